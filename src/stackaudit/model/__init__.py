@@ -1,0 +1,1 @@
+"""The model of a stack: vocabularies, values, elements and the stack itself."""

@@ -1,0 +1,86 @@
+"""What kind of value each field of the model holds, read from the model's own annotations."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from stackaudit.model.elements import Flow, Money, Monitoring
+from stackaudit.model.fields import facts_of
+from stackaudit.model.stack import COLLECTIONS
+from stackaudit.model.values import Word
+from stackaudit.model.words import Vocabulary
+
+__all__ = ["Shape", "shape_of"]
+
+_ENDS = frozenset({"from_", "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a field holds.
+
+    ``many`` marks a list. ``words`` are the values of a closed vocabulary, empty where the field is open. ``kinds`` are the kinds
+    of elements that it refers to. ``holds`` names the plain types: ``text``, ``bool``, ``number``, ``date``, ``money``, ``parts``.
+    """
+
+    many: bool
+    words: tuple[str, ...]
+    kinds: tuple[str, ...]
+    holds: frozenset[str]
+    record: bool
+
+
+_NAMES: dict[Any, str] = {str: "text", bool: "bool", int: "number", float: "number", date: "date", Money: "money"}
+
+
+@lru_cache(maxsize=1024)
+def shape_of(model: type[BaseModel], name: str) -> Shape:
+    """The shape of a field, by its Python name.
+
+    Raises:
+        KeyError: the model has no such field.
+    """
+    found: set[str] = set()
+    words: list[str] = []
+    many = _collect(model.model_fields[name].annotation, found, words)
+    facts = facts_of(model, name)
+    if name == "every":  # a list of weekdays is one cadence
+        many, words = False, []
+    kinds = tuple(kind for kind, collection in COLLECTIONS.items() if collection in facts.refers_to)
+    return Shape(many or (model is Flow and name in _ENDS), tuple(words), kinds, frozenset(found), facts.record)
+
+
+def _collect(annotation: Any, found: set[str], words: list[str]) -> bool:
+    """Collect the plain types and words of an annotation; whether it is a list."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _collect(get_args(annotation)[0], found, words)
+    if origin in {Union, types.UnionType}:
+        return any([_collect(arm, found, words) for arm in get_args(annotation)])
+    if origin is tuple:
+        for item in get_args(annotation):
+            _collect(item, found, words)
+        return True
+    if origin is dict:
+        found.add("parts")
+        _collect(get_args(annotation)[0], found, words)
+        return False
+    if isinstance(annotation, type) and annotation is not Word:
+        if issubclass(annotation, Vocabulary):
+            found.add("text")
+            words.extend(member.value for member in annotation if member.value not in words)
+        elif annotation is Monitoring:
+            found.add("bool")
+        elif annotation in _NAMES:
+            found.add(_NAMES[annotation])
+        elif issubclass(annotation, BaseModel):
+            found.add("parts")
+    return False
+
+

@@ -1,0 +1,159 @@
+"""The stack: everything that one description says, typed and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from pydantic import Field, PrivateAttr
+
+from stackaudit.model import elements as e
+from stackaudit.model.fields import fact, identity, record
+from stackaudit.model.provenance import Provenance
+from stackaudit.model.values import NONE, UNKNOWN, Word
+from stackaudit.model.words import Collection
+
+__all__ = ["COLLECTIONS", "KINDS", "SINGLETONS", "Stack", "Word", "elements_of", "field_name", "yaml_name"]
+
+Maybe: TypeAlias = Annotated[Word | e.Process, Field(union_mode="left_to_right")]
+Owners: TypeAlias = dict[str, e.Ref | dict[str, e.Ref]]
+
+
+class Stack(e.Part):
+    """A company's marketing stack, as described on a day.
+
+    Collections are mappings from id to element, in the order of the file; an absent one is empty. Whether a collection is whole
+    is asked by ``is_complete``. Read-only: change the file, not the object.
+    """
+
+    stackaudit: Literal[1] = identity("Version of the format.", example="1")
+    as_of: date = identity("The day for which the description is true; every rule takes it for today.", example="2026-11-22")
+    complete: tuple[Collection, ...] = record("The collections that are whole.", example="[tools, flows]", default=())
+    defaults: dict[str, Any] = record(
+        "Values for fields that the elements of this file leave out: `source`, `basis`, `owner` for all, or by collection.",
+        example="{source: interviews, flows: {basis: told}}",
+        default={},
+    )
+    company: e.Company | None = fact("The company.", ask="Which company is this?", example="{name: Northwind, regions: [us]}")
+    teams: dict[str, e.Team] = record("The teams, by id.", example="{marketing: {}}", default={})
+    people: dict[str, e.Person] = record("Roles and people, by id.", example="{analyst: {team: marketing}}", default={})
+    goals: dict[str, e.Goal] = record("The goals, by id.", example="{retention: {owner: marketing}}", default={})
+    roadmap: Annotated[Word | e.Roadmap, Field(union_mode="left_to_right")] | None = fact(
+        "The roadmap, or none.", ask="What is promised for the coming year?", example="{items: {welcome: {goal: retention}}}"
+    )
+    capabilities: dict[str, e.OwnCapability] = record("Capabilities of the company's own.", example="{swag: {}}", default={})
+    products: dict[str, e.OwnProduct] = record("Products that the catalogue lacks.", example="{contoso: {}}", default={})
+    data_classes: dict[str, e.DataClass] = record("Data classes of the company's own.", example="{lead: {personal: true}}", default={})
+    tools: dict[str, e.Tool] = record("The tools, by id.", example="{hubspot: {owner: marketing}}", default={})
+    capture_points: dict[str, e.CapturePoint] = record(
+        "Where people can say stop or yes, by id.", example="{footer: {tool: hubspot, channel: [email]}}", default={}
+    )
+    flows: dict[str, e.Flow] = record(
+        "The data flows; a list in the file, here by id.", example="[{from: hubspot, to: crm}]", default={}
+    )
+    gaps: dict[str, e.Gap] = record(
+        "What is known not to get there; a list in the file.", example="[{signal: opt_out, from: crm, to: hubspot}]", default={}
+    )
+    processes: dict[str, Maybe] = record("The processes, by id.", example="{segmentation: {method: in_tool}}", default={})
+    automations: dict[str, e.Automation] = record("The automations, by id.", example="{welcome: {trigger: event}}", default={})
+    metrics: dict[str, e.Metric] = record("The metrics, by id.", example="{orders: {kind: conversion}}", default={})
+    reports: dict[str, e.Report] = record("The reports, by id.", example="{board: {audience: executive}}", default={})
+    tracking_plan: Annotated[Word | e.TrackingPlan, Field(union_mode="left_to_right")] | None = fact(
+        "The tracking plan, or none.", ask="Is there a tracking plan, and who owns it?", example="{url: wiki, owner: analyst}"
+    )
+    stack_map: Annotated[Word | e.StackMap, Field(union_mode="left_to_right")] | None = fact(
+        "The company's own map of the stack, or none.",
+        ask="Is there a current map of the tools and of how data moves between them?",
+        example="{url: wiki, last_updated: 2026-09-01}",
+    )
+    systems_of_record: Annotated[Word | Owners, Field(union_mode="left_to_right")] | None = fact(
+        "Which tool is the source of truth: by object, or by object and field (`'*'` for the rest).",
+        ask="Which tool is the source of truth for this object, field by field?",
+        example="{contact: {email: hubspot, '*': salesforce}}",
+    )
+    sending_domains: dict[str, e.SendingDomain] = record(
+        "The domains that mail is sent from.", example="{news.example: {daily_volume: 8000}}", default={}
+    )
+    questions: tuple[e.Question, ...] = record("What to ask, and answers.", example="[{ask: Who pays?}]", default=())
+    report: e.ReportSettings | None = record("What the consultant adds to the report.", example="{client: Northwind}")
+
+    _provenance: Provenance | None = PrivateAttr(default=None)
+
+    @property
+    def provenance(self) -> Provenance | None:
+        """Where each fact comes from; None for a stack that was not read from a file."""
+        return self._provenance
+
+    def is_complete(self, collection: str) -> bool:
+        """Whether everything of this collection is listed."""
+        return collection in self.complete
+
+
+COLLECTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "team": "teams",
+        "person": "people",
+        "goal": "goals",
+        "tool": "tools",
+        "capture_point": "capture_points",
+        "flow": "flows",
+        "gap": "gaps",
+        "process": "processes",
+        "automation": "automations",
+        "metric": "metrics",
+        "report": "reports",
+        "sending_domain": "sending_domains",
+    }
+)
+"""Kinds of elements that a rule can look at one by one, and the collection that each stands in."""
+
+SINGLETONS: Final = ("company", "roadmap", "tracking_plan", "stack_map", "systems_of_record")
+"""Parts of a stack that there is one of."""
+
+KINDS: Final[Mapping[str, type[e.Element]]] = MappingProxyType(
+    {
+        "team": e.Team,
+        "person": e.Person,
+        "goal": e.Goal,
+        "tool": e.Tool,
+        "capture_point": e.CapturePoint,
+        "flow": e.Flow,
+        "gap": e.Gap,
+        "process": e.Process,
+        "automation": e.Automation,
+        "metric": e.Metric,
+        "report": e.Report,
+        "sending_domain": e.SendingDomain,
+        "roadmap_item": e.RoadmapItem,
+        "company": e.Company,
+        "roadmap": e.Roadmap,
+        "tracking_plan": e.TrackingPlan,
+        "stack_map": e.StackMap,
+    }
+)
+"""The class of each kind of element."""
+
+
+def elements_of(stack: Stack, kind: str) -> Iterator[tuple[str, Any]]:
+    """Ids and elements of a kind, in the order of the file; words (``triage: none``) are passed over."""
+    if kind == "roadmap_item":
+        if isinstance(stack.roadmap, e.Roadmap) and stack.roadmap.items is not None:
+            yield from stack.roadmap.items.items()
+        return
+    for key, element in getattr(stack, COLLECTIONS[kind]).items():
+        if element is not NONE and element is not UNKNOWN:
+            yield key, element
+
+
+def yaml_name(field: str) -> str:
+    """The name of a field in the file: ``from_`` is ``from`` there."""
+    return field.rstrip("_")
+
+
+def field_name(name: str) -> str:
+    """The name of a field in Python: ``from`` is ``from_`` there."""
+    return "from_" if name == "from" else name
+
+

@@ -1,0 +1,453 @@
+"""The closed vocabularies of the stack file: each word with what it means. They are documented from here."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+__all__ = [
+    "CAPABILITIES",
+    "DATA_CLASSES",
+    "MANUAL_METHODS",
+    "REGION_GROUPS",
+    "SENSITIVE",
+    "AutomationTrigger",
+    "Basis",
+    "Built",
+    "Capability",
+    "CaptureMeans",
+    "Channel",
+    "Collection",
+    "FlowStatus",
+    "Layer",
+    "Method",
+    "MetricKind",
+    "MetricScope",
+    "MetricUse",
+    "PersonStatus",
+    "ProcessMethod",
+    "Purpose",
+    "Side",
+    "Signal",
+    "Terms",
+    "ToolStatus",
+    "Vocabulary",
+    "Weekday",
+]
+
+
+class Vocabulary(StrEnum):
+    """A closed list of words; each member says in ``doc`` what it means."""
+
+    doc: str
+
+    def __new__(cls, value: str, doc: str) -> Vocabulary:
+        """A word with its meaning."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.doc = doc
+        return member
+
+
+class Collection(Vocabulary):
+    """The lists of a stack file that ``complete`` can name."""
+
+    TEAMS = "teams", "every team that has to do with marketing is listed"
+    PEOPLE = "people", "every role or person who keeps the stack running is listed"
+    GOALS = "goals", "every goal that marketing carries is listed"
+    TOOLS = "tools", "every tool in use is listed"
+    CAPTURE_POINTS = "capture_points", "every place where someone can say stop or yes is listed"
+    FLOWS = "flows", "every data flow between the tools is listed"
+    PROCESSES = "processes", "every standing process is listed"
+    AUTOMATIONS = "automations", "every automation is listed"
+    METRICS = "metrics", "every metric that someone is judged by, or that is reported, is listed"
+    REPORTS = "reports", "every standing report is listed"
+    SENDING_DOMAINS = "sending_domains", "every domain that mail is sent from is listed"
+
+
+class Basis(Vocabulary):
+    """How it is known what an element says."""
+
+    OBSERVED = "observed", "seen in the tool itself, in a log or in a contract"
+    TOLD = "told", "somebody said so"
+    POLICY = "policy", "written down as how it should be"
+
+
+class ToolStatus(Vocabulary):
+    """Where a tool is in its life. A tool without a status is in use."""
+
+    ACTIVE = "active", "in use"
+    TRIAL = "trial", "in use on trial"
+    RETIRING = "retiring", "still in use, its end is decided"
+    PLANNED = "planned", "not in use yet"
+    RETIRED = "retired", "no longer in use"
+
+
+class FlowStatus(Vocabulary):
+    """Whether a flow runs. A flow without a status runs."""
+
+    ACTIVE = "active", "it runs"
+    PLANNED = "planned", "it does not run yet"
+    PAUSED = "paused", "it is stopped for now"
+    RETIRED = "retired", "it no longer runs"
+
+
+class Built(Vocabulary):
+    """Who made a tool. A catalogue product is made by its vendor."""
+
+    VENDOR = "vendor", "bought or open source: somebody outside makes and maintains it"
+    IN_HOUSE = "in_house", "the company wrote it"
+    AGENCY = "agency", "an agency or contractor wrote it for the company"
+
+
+class Method(Vocabulary):
+    """How data moves in a flow."""
+
+    NATIVE = "native", "a connector that one of the two vendors ships"
+    API = "api", "a program that calls an interface"
+    WEBHOOK = "webhook", "one tool calls the other when something happens"
+    SDK = "sdk", "a library inside an app or a server"
+    TAG = "tag", "a script or pixel in the browser"
+    IPAAS = "ipaas", "an integration platform"
+    ETL = "etl", "a pipeline that loads a warehouse"
+    REVERSE_ETL = "reverse_etl", "a pipeline out of a warehouse into a tool"
+    SCRIPT = "script", "a script or scheduled query of the company's own"
+    FILE = "file", "a file that is dropped and fetched by machines"
+    CSV_MANUAL = "csv_manual", "a person exports a file and uploads it"
+    SPREADSHEET = "spreadsheet", "a person copies by way of a spreadsheet"
+    EMAIL_ATTACHMENT = "email_attachment", "a person sends a file by mail"
+    MANUAL_ENTRY = "manual_entry", "a person types it in"
+
+
+MANUAL_METHODS: Final = frozenset({Method.CSV_MANUAL, Method.SPREADSHEET, Method.EMAIL_ATTACHMENT, Method.MANUAL_ENTRY})
+"""The methods that need a person for each run."""
+
+
+class Signal(Vocabulary):
+    """What a flow passes on beside data. A channel may follow after a colon: ``opt_out:email``."""
+
+    OPT_OUT = "opt_out", "somebody wants no more messages; without a channel: on any channel"
+    CONSENT = "consent", "what somebody agreed to"
+    DELETION = "deletion", "somebody's data is to be deleted"
+    CONVERSION = "conversion", "something that counts as success has happened"
+    CLICK_ID = "click_id", "the ad platform's identifier of a click"
+    UTM = "utm", "campaign parameters of a link"
+    SPEND = "spend", "what advertising cost"
+
+
+class Channel(Vocabulary):
+    """The ways to reach a person."""
+
+    EMAIL = "email", "e-mail"
+    SMS = "sms", "text message"
+    PUSH = "push", "push notification"
+    IN_APP = "in_app", "message inside an app or site"
+    WHATSAPP = "whatsapp", "WhatsApp or another messenger"
+    PHONE = "phone", "call"
+    POST = "post", "letter or parcel"
+    ADS = "ads", "advertising to a known person"
+
+
+class Purpose(Vocabulary):
+    """What messages are for."""
+
+    MARKETING = "marketing", "bound by an opt-out"
+    SERVICE = "service", "part of a service that the person uses: receipts, alerts; not bound by a marketing opt-out"
+
+
+class CaptureMeans(Vocabulary):
+    """How a person says stop or yes."""
+
+    LINK = "link", "a link in a message"
+    PREFERENCE_CENTRE = "preference_centre", "a page with choices"
+    REPLY = "reply", "an answer to a message"
+    KEYWORD = "keyword", "a word such as STOP sent by text"
+    FEEDBACK_LOOP = "feedback_loop", "the spam button, reported by the mailbox provider"
+    FORM = "form", "a form"
+    BANNER = "banner", "a consent banner"
+    SUPPORT = "support", "a message to support"
+    CHAT = "chat", "a chat"
+    PHONE = "phone", "a call"
+
+
+class Side(Vocabulary):
+    """On which side of a tool every flow is listed."""
+
+    IN = "in", "every flow into the tool"
+    OUT = "out", "every flow out of the tool"
+    BOTH = "both", "every flow in and out"
+
+
+class Terms(Vocabulary):
+    """On what terms a vendor holds personal data."""
+
+    DPA = "dpa", "a data-processing agreement: the vendor acts on the company's behalf"
+    JOINT = "joint", "a joint-controller agreement"
+    CONTROLLER = "controller", "controller-to-controller terms"
+
+
+class ProcessMethod(Vocabulary):
+    """How a process is done."""
+
+    IN_TOOL = "in_tool", "inside a tool"
+    SYNCED = "synced", "by a scheduled sync"
+    QUERY = "query", "by a query in a warehouse or database"
+    AUTOMATED = "automated", "by a program, without a person"
+    CSV_UPLOAD = "csv_upload", "a person exports, edits and uploads a file"
+    SPREADSHEET = "spreadsheet", "in a spreadsheet"
+    MANUAL = "manual", "by hand"
+    AGENCY = "agency", "by an agency"
+
+
+class AutomationTrigger(Vocabulary):
+    """What starts an automation."""
+
+    EVENT = "event", "something that a person or a system did"
+    SCHEDULE = "schedule", "the calendar"
+    SEGMENT = "segment", "a person's entry into a segment that is worked out again and again"
+    MANUAL = "manual", "somebody presses a button"
+
+
+class MetricKind(Vocabulary):
+    """What a metric measures."""
+
+    VOLUME = "volume", "how much was done: mails sent, campaigns launched, leads created, tickets closed"
+    OPEN_RATE = "open_rate", "share of mails opened"
+    CLICK_RATE = "click_rate", "share of mails or ads clicked"
+    ENGAGEMENT = "engagement", "visits, views, time on page, followers"
+    CONVERSION = "conversion", "how many reached what a programme is for"
+    PIPELINE = "pipeline", "sales opportunities"
+    REVENUE = "revenue", "money earned"
+    RETENTION = "retention", "customers kept or lost"
+    COST = "cost", "money spent"
+    RETURN = "return_on_spend", "revenue or customers against money spent: ROAS, ROI, cost of a customer"
+    SATISFACTION = "satisfaction", "what customers say they feel: NPS, CSAT"
+    QUALITY = "quality", "how good data or delivery is"
+
+
+class MetricUse(Vocabulary):
+    """What a metric is used for."""
+
+    KPI = "kpi", "success is judged by it"
+    DIAGNOSTIC = "diagnostic", "to find out why something happened"
+    DELIVERABILITY = "deliverability", "to watch whether messages arrive"
+
+
+class MetricScope(Vocabulary):
+    """How wide a metric looks."""
+
+    MESSAGE = "message", "one message"
+    CAMPAIGN = "campaign", "one campaign"
+    PROGRAMME = "programme", "a programme of several messages"
+    LIFECYCLE = "lifecycle", "the messages over a customer's life"
+    CHANNEL = "channel", "one channel"
+    COMPANY = "company", "the company"
+
+
+class PersonStatus(Vocabulary):
+    """Whether somebody is there. Somebody without a status is."""
+
+    ACTIVE = "active", "works there"
+    AWAY = "away", "on long leave"
+    LEFT = "left", "has left"
+
+
+class Weekday(Vocabulary):
+    """Days on which a flow runs."""
+
+    MON = "mon", "Monday"
+    TUE = "tue", "Tuesday"
+    WED = "wed", "Wednesday"
+    THU = "thu", "Thursday"
+    FRI = "fri", "Friday"
+    SAT = "sat", "Saturday"
+    SUN = "sun", "Sunday"
+
+
+class Layer(Vocabulary):
+    """The layers of a stack, in the order in which data runs through them."""
+
+    COLLECTION = "collection", "where people meet the company and data begins"
+    INTEGRATION = "integration", "what moves and joins data"
+    STORAGE = "storage", "where records are kept"
+    ENGAGEMENT = "engagement", "what speaks to people"
+    INSIGHT = "insight", "what measures and reports"
+    WORK = "work", "what the teams work with"
+
+
+class Capability(Vocabulary):
+    """What a tool is there to do."""
+
+    layer: Layer
+    messages: bool
+    holds_choices: bool
+
+    def __new__(  # type: ignore[misc]  # a member carries more than Vocabulary's two values
+        cls, value: str, doc: str, layer: Layer, messages: bool = False, holds_choices: bool = False  # noqa: FBT001, FBT002 - a table
+    ) -> Capability:
+        """A capability: its word, meaning, layer, whether such a tool can message people, and hold their opt-outs."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.doc = doc
+        member.layer = layer
+        member.messages = messages
+        member.holds_choices = holds_choices or messages
+        return member
+
+    MAP = "map", "marketing automation", Layer.ENGAGEMENT, True
+    ESP = "esp", "bulk e-mail", Layer.ENGAGEMENT, True
+    TRANSACTIONAL_EMAIL = "transactional_email", "service mail by interface", Layer.ENGAGEMENT, True
+    MESSAGING = "messaging", "text, push or messenger campaigns", Layer.ENGAGEMENT, True
+    SALES_ENGAGEMENT = "sales_engagement", "sales sequences by mail and phone", Layer.ENGAGEMENT, True
+    CRM = "crm", "customer relationship management", Layer.STORAGE, True
+    SUPPORT = "support", "customer support desk", Layer.ENGAGEMENT, True
+    CHAT = "chat", "chat on site or in app", Layer.COLLECTION, True
+    SURVEY = "survey", "surveys and feedback", Layer.COLLECTION, True
+    WEBINAR = "webinar", "webinars and online events", Layer.COLLECTION, True
+    EVENTS = "events", "event registration", Layer.COLLECTION, True
+    ECOMMERCE = "ecommerce", "online shop", Layer.COLLECTION, True
+    LOYALTY = "loyalty", "loyalty and referral programmes", Layer.ENGAGEMENT, True
+    REVIEWS = "reviews", "customer reviews", Layer.COLLECTION, True
+    SCHEDULING = "scheduling", "meeting booking", Layer.COLLECTION, True
+    COMMUNITY = "community", "customer community or forum", Layer.COLLECTION, True
+    PARTNER_PORTAL = "partner_portal", "partner relations and portals", Layer.ENGAGEMENT, True
+    DIRECT_MAIL = "direct_mail", "letters and gifts", Layer.ENGAGEMENT, True
+    SOCIAL = "social", "social media publishing", Layer.ENGAGEMENT
+    ADS = "ads", "advertising platform", Layer.ENGAGEMENT
+    ABM = "abm", "account-based marketing and intent data", Layer.ENGAGEMENT
+    PERSONALIZATION = "personalization", "personalised content", Layer.ENGAGEMENT
+    EXPERIMENTATION = "experimentation", "A/B tests", Layer.ENGAGEMENT
+    FEATURE_FLAGS = "feature_flags", "feature flags", Layer.ENGAGEMENT
+    LANDING_PAGE = "landing_page", "landing pages", Layer.COLLECTION
+    FORM = "form", "web forms", Layer.COLLECTION, False, True
+    CMS = "cms", "web content management", Layer.COLLECTION
+    WEBSITE = "website", "a website or app of the company's own", Layer.COLLECTION, False, True
+    SEO = "seo", "search engine optimisation", Layer.INSIGHT
+    DEEP_LINKS = "deep_links", "links into apps", Layer.COLLECTION
+    CONSENT = "consent", "consent management", Layer.COLLECTION, False, True
+    DSAR = "dsar", "requests of data subjects", Layer.WORK, False, True
+    CDP = "cdp", "customer data platform", Layer.INTEGRATION, False, True
+    IDENTITY_RESOLUTION = "identity_resolution", "joining of identities", Layer.INTEGRATION
+    EVENT_COLLECTION = "event_collection", "collection of behavioural events", Layer.COLLECTION
+    TAG_MANAGER = "tag_manager", "tag management", Layer.COLLECTION
+    SERVER_SIDE_TAGGING = "server_side_tagging", "tagging on the server", Layer.COLLECTION
+    ETL = "etl", "loading of a warehouse", Layer.INTEGRATION
+    REVERSE_ETL = "reverse_etl", "syncs out of a warehouse", Layer.INTEGRATION
+    IPAAS = "ipaas", "integration platform", Layer.INTEGRATION
+    ORCHESTRATION = "orchestration", "scheduling of jobs", Layer.INTEGRATION
+    TRANSFORMATION = "transformation", "data transformation", Layer.INTEGRATION
+    LEAD_ROUTING = "lead_routing", "lead routing and matching", Layer.INTEGRATION
+    DEDUPLICATION = "deduplication", "finding and merging of duplicates", Layer.INTEGRATION
+    DATA_ENRICHMENT = "data_enrichment", "bought contact and company data", Layer.INTEGRATION
+    WAREHOUSE = "warehouse", "data warehouse", Layer.STORAGE, False, True
+    DATABASE = "database", "operational database", Layer.STORAGE, False, True
+    FILE_STORAGE = "file_storage", "file storage", Layer.STORAGE
+    SPREADSHEET = "spreadsheet", "spreadsheets", Layer.STORAGE, False, True
+    DAM = "dam", "digital asset management", Layer.STORAGE
+    WEB_ANALYTICS = "web_analytics", "web analytics", Layer.INSIGHT
+    PRODUCT_ANALYTICS = "product_analytics", "product analytics", Layer.INSIGHT
+    SESSION_REPLAY = "session_replay", "session replay and heat maps", Layer.INSIGHT
+    ATTRIBUTION = "attribution", "attribution of results to marketing", Layer.INSIGHT
+    CALL_TRACKING = "call_tracking", "call tracking", Layer.COLLECTION
+    BI = "bi", "reports and dashboards", Layer.INSIGHT
+    DATA_QUALITY = "data_quality", "watching of data quality", Layer.INSIGHT
+    DELIVERABILITY = "deliverability", "watching of mail delivery", Layer.INSIGHT
+    CONVERSATION_INTELLIGENCE = "conversation_intelligence", "recording and analysis of calls", Layer.INSIGHT
+    DMP = "dmp", "audience data for advertising", Layer.INTEGRATION
+    MOBILE_ANALYTICS = "mobile_analytics", "app analytics and builds", Layer.INSIGHT
+    PAYMENTS = "payments", "payments and billing", Layer.STORAGE, True
+    PRODUCT = "product", "the company's own product or service", Layer.COLLECTION, True
+    CONTENT = "content", "content experience and production", Layer.ENGAGEMENT
+    PROJECT_MANAGEMENT = "project_management", "tasks and projects", Layer.WORK
+    COLLABORATION = "collaboration", "chat and documents within the company", Layer.WORK
+    ACCESS = "access", "sign-on and user administration", Layer.WORK
+    SEARCH = "search", "search of a site or of content", Layer.INSIGHT
+    OTHER = "other", "something else", Layer.WORK
+
+
+CAPABILITIES: Final = MappingProxyType({word.value: word for word in Capability})
+
+DATA_CLASSES: Final = MappingProxyType(
+    {
+        "user": "anything about a person",
+        "user.name": "name",
+        "user.contact": "ways to reach a person",
+        "user.contact.email": "e-mail address",
+        "user.contact.phone_number": "phone number",
+        "user.contact.address": "postal address",
+        "user.unique_id": "identifier of a person: customer number, hashed address",
+        "user.account": "account, username, settings",
+        "user.job": "employer, job title, seniority",
+        "user.demographic": "age, gender, household",
+        "user.device": "device",
+        "user.device.cookie_id": "cookie identifier",
+        "user.device.ip_address": "IP address",
+        "user.device.mobile_id": "advertising identifier of a phone",
+        "user.behavior": "what a person did",
+        "user.behavior.browsing_history": "pages seen",
+        "user.behavior.search_history": "searches",
+        "user.behavior.purchase_history": "purchases",
+        "user.behavior.engagement": "opens, clicks, replies",
+        "user.behavior.product_usage": "use of the product",
+        "user.value": "customer value: lifetime value, margin, score",
+        "user.lifecycle_stage": "stage: lead, customer, churned",
+        "user.churn_risk": "likelihood to leave",
+        "user.consent": "what a person agreed to or refused",
+        "user.content": "what a person wrote or said",
+        "user.location": "rough place",
+        "user.location.precise": "exact place",
+        "user.financial": "income, credit, bank account",
+        "user.payment": "card and payment details",
+        "user.health_and_medical": "health",
+        "user.biometric": "biometrics",
+        "user.political_opinion": "political opinion",
+        "user.religious_belief": "religious belief",
+        "user.sexual_orientation": "sexual orientation",
+        "user.race": "race or ethnic origin",
+        "user.childrens": "data of children",
+        "page_view": "views of pages, without a person",
+        "event": "other events, without a person",
+        "account": "companies as customers or prospects",
+        "campaign": "campaigns and their content",
+        "cost": "what advertising or tools cost",
+        "order": "orders, without a person",
+        "revenue": "revenue, without a person",
+        "statistics": "sums and averages",
+        "content": "content of pages, products, assets",
+        "metadata": "schemas, settings, logs without a person",
+    }
+)
+"""The data classes that need no declaration, after the fideslang taxonomy; ``user`` and all below it is personal data."""
+
+SENSITIVE: Final = frozenset(
+    {
+        "user.financial",
+        "user.payment",
+        "user.health_and_medical",
+        "user.biometric",
+        "user.political_opinion",
+        "user.religious_belief",
+        "user.sexual_orientation",
+        "user.race",
+        "user.childrens",
+        "user.location.precise",
+    }
+)
+"""Data classes that harm people most when they leak."""
+
+REGION_GROUPS: Final = MappingProxyType(
+    {
+        "eu": frozenset(
+            "at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se".split()
+        ),
+        "eea": frozenset(
+            "at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se is li no".split()
+        ),
+        "emea": frozenset(),
+        "apac": frozenset(),
+        "latam": frozenset(),
+        "worldwide": frozenset(),
+    }
+)
+"""Region words beside ISO 3166-1 alpha-2 codes. An empty group names no country for certain."""
