@@ -1,0 +1,34 @@
+"""What is known of products, opt-out clocks and the market: dated data, each entry with its source."""
+
+from __future__ import annotations
+
+from stackaudit.catalogue.clocks import (
+    Binding,
+    Clock,
+    ClockKind,
+    ClockUnit,
+    binding,
+    clocks,
+    clocks_for,
+)
+from stackaudit.catalogue.facts import MarketFact, facts
+from stackaudit.catalogue.fields import Mark
+from stackaudit.catalogue.listing import Catalogue, catalogue
+from stackaudit.catalogue.products import Product, ProductStatus
+
+__all__ = [
+    "Binding",
+    "Catalogue",
+    "Clock",
+    "ClockKind",
+    "ClockUnit",
+    "Mark",
+    "MarketFact",
+    "Product",
+    "ProductStatus",
+    "binding",
+    "catalogue",
+    "clocks",
+    "clocks_for",
+    "facts",
+]

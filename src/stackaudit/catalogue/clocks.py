@@ -1,0 +1,181 @@
+"""Clocks: how soon laws and mailbox providers want an opt-out honoured, and which of them bind a company."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from stackaudit.catalogue import fields
+from stackaudit.catalogue.fields import Field, Mark
+from stackaudit.catalogue.records import DATA, read_yaml
+from stackaudit.model.words import REGION_GROUPS, Channel
+from stackaudit.truth import (
+    FALSE,
+    TRUE,
+    UNKNOWN_TRUTH,
+    Truth,
+    all_of,
+    is_false,
+    is_true,
+    of,
+)
+
+__all__ = ["Binding", "Clock", "ClockKind", "ClockUnit", "binding", "clocks", "clocks_for", "read_clocks"]
+
+
+class ClockKind(StrEnum):
+    """Who set a clock."""
+
+    LAW = "law"
+    PLATFORM = "platform"
+
+
+class ClockUnit(StrEnum):
+    """In what a limit counts. A business day is Monday to Friday and no holiday."""
+
+    BUSINESS_DAYS = "business_days"
+    DAYS = "days"
+    HOURS = "hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A limit on the time from an opt-out to the last message.
+
+    A law holds in its ``regions``; ``may_hold_in`` are the groups of regions that may include one of them. A platform
+    rule has no regions: it holds for whoever sends that platform's users ``applies_from_daily_volume`` messages a day.
+    ``in_force_from`` is the first day, ``until`` the last one. ``mark`` is that of the weakest part.
+    """
+
+    id: str
+    name: str
+    kind: ClockKind
+    regions: tuple[str, ...]
+    may_hold_in: tuple[str, ...]
+    channels: tuple[str, ...]
+    limit: int
+    unit: ClockUnit
+    applies_from_daily_volume: int | None
+    in_force_from: date | None
+    until: date | None
+    source: str
+    note: str | None
+    as_of: date
+    mark: Mark
+
+    def __post_init__(self) -> None:
+        """Refuse what does not fit together."""
+        if (self.kind is ClockKind.LAW) != bool(self.regions):
+            raise ValueError("a law has regions, a platform rule has none")
+        if self.in_force_from and self.until and self.until < self.in_force_from:
+            raise ValueError("until is before in_force_from")
+
+
+class Binding(NamedTuple):
+    """The clocks that bind for certain, and those that may bind: a region, a date or the clock itself is uncertain."""
+
+    certain: tuple[Clock, ...]
+    possible: tuple[Clock, ...]
+
+
+@cache
+def clocks() -> tuple[Clock, ...]:
+    """The clocks that come with stackaudit; read once.
+
+    Raises:
+        CatalogueError: their file is broken.
+    """
+    return read_clocks()
+
+
+def clocks_for(channel: str, regions: Iterable[str] | None, as_of: date) -> Binding:
+    """Which of the clocks that come with stackaudit bind; see ``binding``.
+
+    Raises:
+        CatalogueError: their file is broken.
+    """
+    return binding(clocks(), channel, regions, as_of)
+
+
+def binding(known: Iterable[Clock], channel: str, regions: Iterable[str] | None, as_of: date) -> Binding:
+    """Which clocks bind somebody who messages people in ``regions`` on ``channel``, on the day ``as_of``.
+
+    ``regions`` are ISO 3166-1 codes in lower case and words of ``REGION_GROUPS``; None is that nobody stated them. For
+    a list that may go on, add ``worldwide``. A clock that binds from a daily volume is told as binding: the volume is
+    for the caller to compare.
+    """
+    named = None if regions is None else frozenset(regions)
+    certain, possible = [], []
+    for clock in known:
+        if channel not in clock.channels:
+            continue
+        evidenced = TRUE if clock.mark.decides else UNKNOWN_TRUTH
+        binds = all_of((evidenced, _holds_in(clock, named), _in_force(clock, as_of)))
+        if is_true(binds):
+            certain.append(clock)
+        elif not is_false(binds):
+            possible.append(clock)
+    return Binding(tuple(certain), tuple(possible))
+
+
+def _holds_in(clock: Clock, named: frozenset[str] | None) -> Truth:
+    if clock.kind is ClockKind.PLATFORM:
+        return TRUE
+    if named is None:
+        return UNKNOWN_TRUTH
+    if _countries(clock.regions) & _countries(named):
+        return TRUE
+    return UNKNOWN_TRUTH if named & set(clock.may_hold_in) else FALSE
+
+
+def _countries(regions: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*(REGION_GROUPS.get(region, (region,)) for region in regions))
+
+
+def _in_force(clock: Clock, day: date) -> Truth:
+    if clock.until and day > clock.until:
+        return FALSE
+    if clock.in_force_from:
+        return of(day >= clock.in_force_from)
+    # Since when is not known, but that it was in force when it was last looked at.
+    return TRUE if day >= clock.as_of else UNKNOWN_TRUTH
+
+
+def read_clocks(path: Path = DATA / "clocks.yaml") -> tuple[Clock, ...]:
+    """The clocks of a file, in its order.
+
+    Raises:
+        CatalogueError: with every mistake in the file.
+    """
+    return read_yaml(path, _FIELDS, Clock)
+
+
+_region = fields.matching("[a-z]{2}|eea", "an ISO code in lower case, eu or eea")
+_open_group = fields.word_of(
+    [group for group, countries in REGION_GROUPS.items() if not countries], "a group of regions that names no country"
+)
+_FIELDS: Final = MappingProxyType(
+    {
+        "id": Field(fields.matching(r"[A-Z]+-[0-9]+", "an id as in F-01")),
+        "name": Field(fields.text),
+        "kind": Field(fields.one_of(ClockKind)),
+        "regions": Field(_region, many=True, optional=True),
+        "may_hold_in": Field(_open_group, many=True, optional=True),
+        "channels": Field(fields.word_of([channel.value for channel in Channel], "a channel"), many=True),
+        "limit": Field(fields.count),
+        "unit": Field(fields.one_of(ClockUnit)),
+        "applies_from_daily_volume": Field(fields.count, optional=True),
+        "in_force_from": Field(fields.day, optional=True),
+        "until": Field(fields.day, optional=True),
+        "source": Field(fields.text),
+        "note": Field(fields.text, optional=True),
+        "as_of": Field(fields.day),
+        "mark": Field(fields.one_of(Mark)),
+    }
+)

@@ -1,0 +1,123 @@
+"""Which products a text means: by name, by vendor, by what they do, and by what is nearly their name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from functools import lru_cache
+from typing import Final
+
+from stackaudit.catalogue.products import Product, ProductStatus
+from stackaudit.model.words import CAPABILITIES
+
+__all__ = ["find", "nearest"]
+
+
+class _Rank(IntEnum):
+    """How a text fits a product, from the best."""
+
+    NAME = 0
+    START_OF_NAME = 1
+    WORD_OF_NAME = 2
+    PART_OF_NAME = 3
+    MORE_THAN_NAME = 4
+    VENDOR = 5
+    PURPOSE = 6
+    ALSO = 7
+
+
+_LONGEST: Final = 100
+_CLOSE: Final = 0.75
+
+
+def find(products: Iterable[Product], text: str, limit: int) -> tuple[Product, ...]:
+    """At most ``limit`` products that fit a text, the best first; where none fits, those with nearly such a name."""
+    query = _plain(text[:_LONGEST])
+    if not query:
+        return ()
+    products = tuple(products)
+    return tuple([product for _, product in _ranked(products, query)] or _close(products, query))[:limit]
+
+
+def nearest(products: Iterable[Product], text: str, limit: int) -> tuple[str, ...]:
+    """The ids of at most ``limit`` products that a text may be meant to name, the likeliest first."""
+    query = _plain(text[:_LONGEST])
+    if not query:
+        return ()
+    products = tuple(products)
+    ranked = _ranked(products, query)
+    # A misspelt name is likelier than a name in the midst of another or a vendor's.
+    found = (
+        *(product for rank, product in ranked if rank <= _Rank.WORD_OF_NAME),
+        *_close(products, query),
+        *(product for rank, product in ranked if rank <= _Rank.VENDOR),
+    )
+    return tuple(dict.fromkeys(product.id for product in found))[:limit]
+
+
+@lru_cache(maxsize=8192)
+def _plain(text: str) -> str:
+    """The words of a text: lower case, one space between them, no punctuation."""
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def _ranked(products: tuple[Product, ...], query: str) -> list[tuple[_Rank, Product]]:
+    ranked = [(rank, product) for product in products if (rank := _rank(product, query)) is not None]
+    return sorted(ranked, key=_order)
+
+
+def _order(fit: tuple[_Rank, Product]) -> tuple[_Rank, bool, int, str]:
+    rank, product = fit
+    # Of two names that hold the text, the shorter one is closer to it.
+    length = len(product.id) if rank <= _Rank.PART_OF_NAME else 0
+    return rank, product.status is ProductStatus.ENDED, length, product.id
+
+
+def _rank(product: Product, query: str) -> _Rank | None:
+    return next((rank for rank, fits in zip(_Rank, _fits(product, query), strict=False) if fits), None)
+
+
+def _fits(product: Product, query: str) -> Iterator[bool]:
+    """Whether a text fits a product, rank by rank from the best; worked out as far as asked for."""
+    # Written in one, so that "customerio" and "Customer IO" are both Customer.io.
+    solid = query.replace(" ", "")
+    names = [_plain(name) for name in (product.id, product.name, *product.aliases)]
+    solids = [name.replace(" ", "") for name in names]
+    full = list(_with_vendor(product))
+    yield solid in solids or solid in full
+    yield any(name.startswith(solid) for name in solids)
+    yield any(f" {query}" in f" {name}" for name in names)
+    yield any(query in name for name in names)
+    yield any(f"{query} ".startswith(f"{name} ") for name in names)
+    yield any(name.startswith(solid) for name in full) or f" {query}" in f" {_plain(product.vendor)}"
+    yield any(f" {query}" in f" {word}" for word in _purposes((product.category, *product.capabilities)))
+    yield any(f" {query}" in f" {word}" for word in _purposes((*product.also, *product.can_send)))
+
+
+def _with_vendor(product: Product) -> Iterator[str]:
+    """The names with the vendor before them, as people say them: "Google Looker"."""
+    vendor = _plain(product.vendor)
+    for name in (product.id, product.name, *product.aliases):
+        yield f"{vendor} {_plain(name)}".replace(" ", "")
+
+
+def _purposes(words: Iterable[str]) -> Iterator[str]:
+    """Words with what they mean where they are capabilities: ``esp`` is bulk e-mail."""
+    for word in words:
+        yield _plain(word)
+        if word in CAPABILITIES:
+            yield _plain(CAPABILITIES[word].doc)
+
+
+def _close(products: tuple[Product, ...], query: str) -> list[Product]:
+    # 10 ms that only a misspelling needs.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    named: dict[str, list[Product]] = {}
+    for product in products:
+        names = [_plain(name).replace(" ", "") for name in (product.id, product.name, *product.aliases)]
+        for name in dict.fromkeys((*names, *_with_vendor(product))):
+            named.setdefault(name, []).append(product)
+    close = get_close_matches(query.replace(" ", ""), named, n=len(named), cutoff=_CLOSE)
+    return list({product.id: product for name in close for product in named[name]}.values())
