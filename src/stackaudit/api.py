@@ -1,0 +1,86 @@
+"""The library's front door: load, run, and an audit that can write itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from stackaudit.audit.audit import Audit as _Audit
+from stackaudit.audit.audit import audit_stack
+from stackaudit.load import load, load_data
+from stackaudit.model.stack import Stack
+from stackaudit.rules.pack import loaded
+from stackaudit.rules.rule import Rule
+from stackaudit.source import Limits
+
+__all__ = ["Audit", "run"]
+
+
+class Audit(_Audit):
+    """What was found in a stack, as typed values, with the outputs that users ask for most.
+
+    A notebook shows it as a short summary.
+    """
+
+    def to_json(self) -> str:
+        """The audit as JSON text; the reference documents its shape."""
+        from stackaudit.outputs.json import to_json  # noqa: PLC0415 - an output is imported when it is asked for
+
+        return to_json(self)
+
+    def to_html(self) -> str:
+        """The report as one HTML page that works offline."""
+        from stackaudit.outputs.html import to_html  # noqa: PLC0415 - an output is imported when it is asked for
+
+        return to_html(self)
+
+    def diagram(self, format: str = "svg", *, by: str = "layer") -> str:  # noqa: A002 - the word that users know
+        """The data-flow diagram, findings marked, as ``svg``, ``dot`` or ``mmd`` (Mermaid) text, in clusters by ``layer`` or ``team``.
+
+        Raises:
+            stackaudit.LayoutError: the diagram engine failed; only for ``svg``.
+            stackaudit.OutputError: there is no such format.
+        """
+        from stackaudit.outputs.diagram import diagram  # noqa: PLC0415 - an output is imported when it is asked for
+
+        return diagram(self.stack, self.graph, self.findings, format, by=by)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows an audit."""
+        from stackaudit.outputs.notebook import to_notebook  # noqa: PLC0415 - an output is imported when it is asked for
+
+        return to_notebook(self)
+
+
+def run(
+    stack: str | Path | Stack | Mapping[str, Any],
+    *,
+    rules: Sequence[str | Path] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    parameters: Mapping[str, Mapping[str, Any]] | None = None,
+    limits: Limits | None = None,
+    progress: Callable[[Rule], None] | None = None,
+) -> Audit:
+    """Audit a stack.
+
+    Args:
+        stack: the path of a YAML file, a loaded stack, or plain data as ``yaml.safe_load`` gives it.
+        rules: folders with further rules.
+        select: ids or families of rules to run; all by default.
+        ignore: ids or families to leave out.
+        parameters: values that differ from the rules' own, by rule id and name.
+        limits: bounds on the size and depth of the file.
+        progress: called before each rule.
+
+    Raises:
+        StackauditError: the stack or a rule cannot be loaded; ``problems`` holds every mistake with its place.
+    """
+    if isinstance(stack, (str, Path)):
+        stack = load(stack, limits=limits)
+    elif not isinstance(stack, Stack):
+        stack = load_data(dict(stack))
+    packs = loaded([Path(folder) for folder in rules])
+    made = audit_stack(stack, packs=packs, select=select, ignore=ignore, parameters=parameters, progress=progress)
+    return Audit(made.stack, made.graph, made.rules, made.results, made.packs)

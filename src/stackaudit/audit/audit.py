@@ -1,0 +1,123 @@
+"""The audit: the stack, its graph, and what every rule says of it, ready for any output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from stackaudit.audit.coverage import Coverage, Tally, coverage, tally
+from stackaudit.audit.engine import run_rules
+from stackaudit.audit.questions import OpenQuestion, open_questions
+from stackaudit.finding import Finding, Outcome, RuleResult, Severity
+from stackaudit.graph import StackGraph
+from stackaudit.model.stack import Stack
+from stackaudit.rules.pack import Pack, loaded, selected
+from stackaudit.rules.rule import Rule
+
+__all__ = ["Audit", "audit_stack"]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What was found in a stack. ``stackaudit.Audit`` is this, and writes itself.
+
+    Attributes:
+        stack: the stack that was audited.
+        graph: its data-flow graph; ``graph.nx`` is a networkx graph.
+        rules: the rules that were run, by id, aliases included.
+        results: one result a rule, in the order of the rules; aliases have none.
+        packs: name and version of each pack of rules.
+    """
+
+    stack: Stack
+    graph: StackGraph
+    rules: Mapping[str, Rule]
+    results: tuple[RuleResult, ...]
+    packs: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings: proved before suspected, worst first, then by rule and element."""
+        found = [finding for result in self.results for finding in result.findings]
+        return tuple(sorted(found, key=_urgency))
+
+    @cached_property
+    def flagged(self) -> tuple[Finding, ...]:
+        """The findings that are proved."""
+        return tuple(finding for finding in self.findings if finding.outcome is Outcome.FLAGGED)
+
+    @cached_property
+    def suspected(self) -> tuple[Finding, ...]:
+        """The findings that hold unless something was left out of a list."""
+        return tuple(finding for finding in self.findings if finding.outcome is Outcome.SUSPECTED)
+
+    @cached_property
+    def questions(self) -> tuple[OpenQuestion, ...]:
+        """What is not known, most useful first."""
+        return open_questions(self.stack, self.rules, self.results)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How much of what the rules ask is known."""
+        return coverage(self.rules, self.results)
+
+    @cached_property
+    def broken(self) -> tuple[RuleResult, ...]:
+        """The results of rules that raised."""
+        return tuple(result for result in self.results if result.broken is not None)
+
+    @cached_property
+    def tallies(self) -> Mapping[str, Tally]:
+        """The number of subjects by outcome, for each rule."""
+        return MappingProxyType({result.rule: tally(result) for result in self.results})
+
+    def count(self, severity: Severity) -> int:
+        """How many proved findings are of a severity."""
+        return sum(finding.severity is severity for finding in self.flagged)
+
+    def fails(self, threshold: Severity, *, strict: bool = False) -> bool:
+        """Whether a finding is at or above a threshold; suspected ones count only where ``strict``."""
+        findings = self.findings if strict else self.flagged
+        return any(finding.severity <= threshold for finding in findings)
+
+    def __repr__(self) -> str:
+        """One line: what was audited and what was found."""
+        name = self.stack.company.title if self.stack.company is not None else "stack"
+        return f"<Audit of {name!r}: {len(self.flagged)} flagged, {len(self.suspected)} suspected, coverage {self.coverage.percent} %>"
+
+
+def _urgency(finding: Finding) -> tuple[Any, ...]:
+    return (finding.outcome is not Outcome.FLAGGED, finding.severity, finding.rule, finding.elements, finding.topic)
+
+
+def audit_stack(
+    stack: Stack,
+    *,
+    packs: Sequence[Pack] | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    parameters: Mapping[str, Mapping[str, Any]] | None = None,
+    progress: Callable[[Rule], None] | None = None,
+) -> Audit:
+    """Audit a stack.
+
+    Args:
+        stack: a loaded stack.
+        packs: the packs of rules; by default the built-in one and those of installed packages.
+        select: ids or families of rules to run; all by default.
+        ignore: ids or families to leave out.
+        parameters: values that differ from the rules' own, by rule id and name.
+        progress: called before each rule.
+
+    Raises:
+        stackaudit.RuleError: a rule cannot be loaded, or a word in ``select`` or ``ignore`` names none.
+    """
+    packs = loaded() if packs is None else packs
+    rules = selected((rule for pack in packs for rule in pack.rules), select, ignore)
+    graph = StackGraph(stack)
+    results = run_rules(stack, graph, rules, parameters, progress)
+    named = tuple((pack.name, pack.version) for pack in packs)
+    return Audit(stack, graph, MappingProxyType({rule.id: rule for rule in rules}), results, named)

@@ -1,0 +1,118 @@
+"""The command line. Commands are imported when they are called, so that each pays only for what it does."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any, Final
+
+import click
+
+from stackaudit._version import __version__
+
+__all__ = ["main", "stackaudit"]
+
+_COMMANDS: Final = {
+    "run": (
+        "stackaudit.cli.run",
+        "run",
+        "Audit a stack: findings on the terminal, report, diagram and data in a folder.",
+    ),
+    "check": ("stackaudit.cli.load", "check", "Only load a stack, and report every mistake in it."),
+    "init": ("stackaudit.cli.load", "init", "Write a commented file to start from."),
+    "questions": ("stackaudit.cli.run", "questions", "List what is not known, most useful first, with YAML to paste."),
+    "diagram": ("stackaudit.cli.diagram", "diagram", "Draw a stack without auditing it."),
+    "rules": ("stackaudit.cli.rules", "rules", "List the rules."),
+    "explain": ("stackaudit.cli.rules", "explain", "Print one rule whole."),
+    "test-rules": ("stackaudit.cli.rules", "test_rules", "Prove the rules of a folder by their own examples."),
+    "products": ("stackaudit.cli.products", "products", "Find products in the catalogue."),
+    "schema": ("stackaudit.cli.load", "schema", "Print the JSON Schema of the stack file, for editors."),
+}
+
+
+class _Commands(click.Group):
+    """The commands by name, each imported when it is asked for; the list for ``--help`` needs no import."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in _COMMANDS:
+            return None
+        module, attribute, _ = _COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, _, about) in _COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            import difflib  # noqa: PLC0415 - only for a mistyped command
+
+            near = difflib.get_close_matches(args[0], _COMMANDS, n=1)
+            ctx.fail(f"No such command {args[0]!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="stackaudit")
+def stackaudit() -> None:
+    """Audit a marketing stack that is described in YAML.
+
+    \b
+    Example:
+      stackaudit init stack.yaml
+      stackaudit run stack.yaml
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The entry point of the program. Exit codes: 0 nothing at or above the threshold, 1 findings, 2 could not do the job."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        stackaudit.main(args=arguments, prog_name="stackaudit", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of a pipe went away, as `head` does: nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the last place where anything can be said
+        sys.exit(_explain(error))
+
+
+def _explain(error: Exception) -> int:
+    """Say what went wrong, in words where it is a mistake of the input, with a traceback where it is one of ours."""
+    from stackaudit.errors import StackauditError  # noqa: PLC0415 - only where something went wrong
+
+    if not isinstance(error, StackauditError):
+        import traceback  # noqa: PLC0415 - only where something went wrong
+
+        traceback.print_exception(error)
+        click.echo("This is a mistake in stackaudit itself; please report it with the lines above.", err=True)
+        return 2
+    from stackaudit.outputs.terminal import problem_lines  # noqa: PLC0415 - only where something went wrong
+
+    for problem in error.problems:
+        for line in problem_lines(problem, _style):
+            click.echo(line, err=True)
+    count = len(error.problems)
+    click.echo(f"{count} mistake{'s' if count != 1 else ''}; nothing was done.", err=True)
+    return 2
+
+
+def _style(text: str, **how: Any) -> str:
+    return click.style(text, **how)

@@ -1,0 +1,62 @@
+"""The command that draws a stack without auditing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from stackaudit.cli.options import read_stack, stack_argument
+from stackaudit.errors import OutputError, Problem
+from stackaudit.graph import StackGraph
+from stackaudit.outputs.diagram import diagram as draw
+from stackaudit.outputs.files import write_all
+from stackaudit.outputs.plain import plain
+
+__all__ = ["diagram"]
+
+_FORMATS = ("svg", "dot", "mmd")
+
+
+@click.command(short_help="Draw a stack.")
+@stack_argument
+@click.option(
+    "--output",
+    "-o",
+    default="diagram.svg",
+    show_default=True,
+    metavar="FILE",
+    help="A file that ends in .svg, .dot or .mmd.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["layer", "team"]),
+    default="layer",
+    show_default=True,
+    help="What the frames in the picture are.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["pinned", "dot"]),
+    default="pinned",
+    show_default=True,
+    help="Who draws: the built-in engine, or the system's Graphviz.",
+)
+def diagram(stack: Path, max_size: int, output: str, by: str, engine: str) -> None:
+    """Draw the stack in the file STACK (- for standard input) as SVG, as DOT text or as Mermaid text.
+
+    \b
+    Example:
+      stackaudit diagram stack.yaml -o stack.svg
+      stackaudit diagram stack.yaml -o stack.mmd
+    """
+    target = Path(output)
+    kind = target.suffix.removeprefix(".").lower()
+    if kind not in _FORMATS:
+        raise OutputError(
+            Problem(f"cannot tell the format of {output!r}", hint="end the file's name in .svg, .dot or .mmd")
+        )
+    description = read_stack(stack, max_size)
+    text = draw(description, StackGraph(description), (), kind, by=by, engine=engine)
+    write_all(target.parent, {target.name: text})
+    click.echo(f"Written: {plain(str(target))}")

@@ -1,0 +1,71 @@
+"""The commands about the stack file itself: ``check``, ``init`` and ``schema``."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from stackaudit.cli.options import read_stack, stack_argument
+from stackaudit.errors import OutputError, Problem
+from stackaudit.outputs.plain import plain
+
+__all__ = ["check", "init", "schema"]
+
+
+@click.command(short_help="Only load a stack.")
+@stack_argument
+def check(stack: Path, max_size: int) -> None:
+    """Load the file STACK (- for standard input), and report every mistake in it with its place. Audits nothing.
+
+    \b
+    Example:
+      stackaudit check stack.yaml
+    """
+    loaded = read_stack(stack, max_size)
+    parts = [
+        f"{len(getattr(loaded, name))} {name.replace('_', ' ')}"
+        for name in ("tools", "flows", "processes", "metrics")
+        if getattr(loaded, name)
+    ]
+    click.echo(f"{plain(str(stack))}: no mistakes. {', '.join(parts) or 'Nothing is described yet'}.")
+
+
+@click.command(short_help="Write a file to start from.")
+@click.argument("path", default="stack.yaml", type=click.Path(path_type=Path, allow_dash=True))
+def init(path: Path) -> None:
+    """Write a commented file to start from, by default stack.yaml. A file that is there is left alone.
+
+    \b
+    Example:
+      stackaudit init stack.yaml
+    """
+    text = files("stackaudit.cli").joinpath("starter.yaml").read_text(encoding="utf-8")
+    if str(path) == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError as error:
+        raise OutputError(Problem(f"{path} is there already", hint="name another file")) from error
+    except OSError as error:
+        raise OutputError(Problem(f"cannot write {path}: {error.strerror or type(error).__name__}")) from error
+    click.echo(f"Written: {plain(str(path))}. Next: stackaudit run {plain(str(path))}")
+
+
+@click.command(short_help="Print the JSON Schema of the stack file.")
+def schema() -> None:
+    """Print the JSON Schema of the stack file, with which an editor completes and checks it.
+
+    \b
+    Example:
+      stackaudit schema > stack.schema.json
+      # then, in the first line of stack.yaml:
+      # yaml-language-server: $schema=stack.schema.json
+    """
+    from stackaudit.model.schema import stack_schema  # noqa: PLC0415 - only this command needs it
+
+    click.echo(json.dumps(stack_schema(), ensure_ascii=False, indent=2))

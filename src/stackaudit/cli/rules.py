@@ -1,0 +1,190 @@
+"""The commands about rules: ``rules``, ``explain`` and ``test-rules``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stackaudit.cli.options import colours, rule_options, style, words
+from stackaudit.errors import Problem, RuleError
+from stackaudit.outputs.plain import plain
+from stackaudit.outputs.terminal import problem_lines
+from stackaudit.rules.pack import find_rule, folder, loaded, selected
+from stackaudit.rules.rule import Rule
+
+__all__ = ["explain", "rules", "test_rules"]
+
+_WIDTH = 96
+
+
+@click.command(short_help="List the rules.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print them.",
+)
+@rule_options
+def rules(form: str, folders: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
+    """List the rules: id, severity, family, kind (declared in YAML, or a check in Python) and title.
+
+    \b
+    Example:
+      stackaudit rules --select consent
+    """
+    known = selected((rule for pack in loaded(folders) for rule in pack.rules), words(select), words(ignore))
+    if form == "json":
+        click.echo(json.dumps([_data(rule) for rule in known], ensure_ascii=False, indent=2))
+        return
+    family = max((len(rule.family) for rule in known), default=0)
+    for rule in known:
+        kind = f"see {', '.join(rule.alias_of)}" if rule.alias_of else rule.kind
+        click.echo(
+            f"{style(f'{rule.id:<8}', bold=True)} {rule.severity}  {rule.family:<{family}}  {kind:<9} {plain(rule.title)}",
+            color=colours(),
+        )
+    click.echo(f"{len(known)} rule{'s' if len(known) != 1 else ''}")
+
+
+@click.command(short_help="Print one rule whole.")
+@click.argument("rule")
+@click.option(
+    "--rules",
+    "folders",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="A folder with further rules.",
+)
+def explain(rule: str, folders: tuple[Path, ...]) -> None:
+    """Print the rule RULE (an id or a name) whole: what it asks, the red flag, why, how it is found, what it means, how to mend it.
+
+    \b
+    Example:
+      stackaudit explain STR-13
+    """
+    packs = loaded(folders)
+    known = [one for pack in packs for one in pack.rules]
+    found = find_rule(known, rule)
+    click.echo(style(f"{found.id}  {plain(found.title)}", bold=True), color=colours())
+    click.echo(f"{found.severity} · {found.family} · {found.kind} · pack {found.pack} · name {found.name}")
+    for title, text in _parts(found):
+        click.echo()
+        click.echo(style(title, bold=True), color=colours())
+        click.echo(text)
+    example = next((_example(found, pack.path) for pack in packs if found in pack.rules), None)
+    if example:
+        click.echo()
+        click.echo(style("An example that it flags", bold=True), color=colours())
+        click.echo(example)
+
+
+@click.command("test-rules", short_help="Prove the rules of a folder by their own examples.")
+@click.argument("path", metavar="DIR", required=False, type=click.Path(path_type=Path))
+def test_rules(path: Path | None) -> None:
+    """Run the examples of every rule in the folder DIR (by default: the built-in rules), and say exactly what is wrong.
+
+    Exit code 0: every example came out as it says; 1: some did not; 2: a rule could not be loaded.
+
+    \b
+    Example:
+      stackaudit test-rules my-rules/
+    """
+    from stackaudit.rules.pack import builtin  # noqa: PLC0415 - beside its only use
+    from stackaudit.testing import prove  # noqa: PLC0415 - only this command proves rules
+
+    pack = builtin() if path is None else folder(path)
+    proof = prove(pack, least=path is None)
+    for problem in proof.problems:
+        for line in problem_lines(problem, style):
+            click.echo(line, err=True, color=colours())
+    wrong = len(proof.problems)
+    state = "all as they say" if not wrong else f"{wrong} mistake{'s' if wrong != 1 else ''}"
+    click.echo(f"{proof.rules} rule{'s' if proof.rules != 1 else ''}, {proof.examples} examples: {state}")
+    sys.exit(1 if wrong else 0)
+
+
+def _parts(rule: Rule) -> list[tuple[str, str]]:
+    parts = [("Ask", rule.ask), ("Red flag", rule.red_flag), ("Why", rule.why), ("How it is found", rule.found)]
+    if rule.alias_of:
+        parts.append(("Leads to", ", ".join(rule.alias_of)))
+    parts += [("For leadership", text) for text in rule.impact[-1:]]
+    parts += [("Fix now", rule.fix.now), ("Fix later", rule.fix.later)]
+    if rule.parameters:
+        held = [
+            f"{name} = {_shown(one.value)}: {one.about} (source: {one.source})" for name, one in rule.parameters.items()
+        ]
+        parts.append(("Parameters", "\n".join(held)))
+    if rule.steps:
+        parts.append(("Severity", "\n".join(f"{step.to} where {step.because}" for step in rule.steps)))
+    parts += [("Notes", rule.notes), ("Sources", "\n".join(f"- {source}" for source in rule.sources))]
+    return [
+        (title, "\n".join(textwrap.fill(plain(line), _WIDTH) for line in text.splitlines()))
+        for title, text in parts
+        if text
+    ]
+
+
+def _shown(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _example(rule: Rule, pack: Path) -> str | None:
+    """The lines of the rule's first flagged example, as they stand in its file."""
+    if rule.place is None or rule.alias_of:
+        return None
+    from stackaudit.source import read_file  # noqa: PLC0415 - only explain shows an example
+
+    path = pack.parent / rule.place.file
+    path = path if path.is_file() else pack / Path(*Path(rule.place.file).parts[1:])
+    if not path.is_file():
+        raise RuleError(Problem(f"the file of {rule.id} is missing: {rule.place.file}"))
+    documents = read_file(path, file=rule.place.file).documents
+    if len(documents) < 2:  # noqa: PLR2004 - the rule, and its examples
+        return None
+    place = documents[1].place(("flagged", 0, "stack"))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    # A block ends where the next thing begins; that line is not part of it.
+    last = (
+        place.end_line
+        if lines[place.end_line - 1 : place.end_line] and lines[place.end_line - 1][: place.end_column - 1].strip()
+        else place.end_line - 1
+    )
+    lines = lines[place.line - 1 : max(last, place.line)]
+    return textwrap.indent(textwrap.dedent("\n".join(lines)).rstrip(), "  ")
+
+
+def _data(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "title": rule.title,
+        "severity": rule.severity.value,
+        "family": rule.family,
+        "kind": rule.kind,
+        "pack": rule.pack,
+        "alias_of": list(rule.alias_of),
+        "ask": rule.ask,
+        "red_flag": rule.red_flag,
+        "why": rule.why,
+        "found": rule.found,
+        "impact": list(rule.impact),
+        "fix": {"now": rule.fix.now, "later": rule.fix.later},
+        "sources": list(rule.sources),
+        "notes": rule.notes,
+        "parameters": {
+            name: {
+                "value": list(one.value) if isinstance(one.value, tuple) else one.value,
+                "about": one.about,
+                "source": one.source,
+            }
+            for name, one in rule.parameters.items()
+        },
+    }

@@ -1,0 +1,51 @@
+"""Writes outputs into one folder: whole or not at all, and never outside it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from stackaudit.errors import OutputError, Problem
+
+__all__ = ["write_all"]
+
+
+def write_all(folder: Path, contents: Mapping[str, str | bytes]) -> tuple[Path, ...]:
+    """Write files into a folder, which is made where it is missing.
+
+    Every file is written beside its place first; only when all of them are there do they take their places, so that an error
+    leaves what was there before. A link in a file's place is replaced, not followed.
+
+    Args:
+        folder: where to write.
+        contents: text (as UTF-8) or bytes by plain file name.
+
+    Raises:
+        OutputError: a file cannot be written, or a name leads out of the folder.
+    """
+    drafts: list[tuple[str, Path]] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            if Path(name).name != name or name in {".", ".."}:
+                raise OutputError(Problem(f"the file name {name!r} leads out of the folder {folder}"))
+            handle, draft = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+            drafts.append((draft, folder / name))
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content.encode("utf-8") if isinstance(content, str) else content)
+            os.chmod(draft, 0o644)  # noqa: PTH101 - a report is for others to read; mkstemp makes it private
+        for draft, target in drafts:
+            os.replace(draft, target)  # noqa: PTH105 - the pair of plain calls that is atomic on every system
+    except OSError as error:
+        what = error.strerror or type(error).__name__
+        raise OutputError(
+            Problem(f"cannot write into {folder}: {what}", hint="choose another folder with --output")
+        ) from error
+    finally:
+        for draft, _ in drafts:
+            with contextlib.suppress(OSError):
+                os.unlink(draft)  # noqa: PTH108 - a draft that took its place is gone
+    return tuple(target for _, target in drafts)

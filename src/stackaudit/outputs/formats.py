@@ -1,0 +1,87 @@
+"""The table of formats: each is one function from an audit to text, and the name of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from stackaudit.audit.audit import Audit
+from stackaudit.errors import LayoutError, Problem, SettingsError
+
+__all__ = ["FORMATS", "Format", "parse_formats", "rendered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: the file it is written to, what it is for, and how it is made."""
+
+    file: str
+    about: str
+    render: Callable[[Audit, str], str]
+
+
+def _html(audit: Audit, engine: str) -> str:
+    from stackaudit.outputs.diagram import pictures  # noqa: PLC0415 - an output is imported when it is asked for
+    from stackaudit.outputs.html import to_html  # noqa: PLC0415 - an output is imported when it is asked for
+
+    return to_html(audit, pictures=pictures(audit.stack, audit.graph, audit.findings, engine=engine))
+
+
+def _json(audit: Audit, _engine: str) -> str:
+    from stackaudit.outputs.json import to_json  # noqa: PLC0415 - an output is imported when it is asked for
+
+    return to_json(audit)
+
+
+def _diagram(kind: str) -> Callable[[Audit, str], str]:
+    def render(audit: Audit, engine: str) -> str:
+        from stackaudit.outputs.diagram import diagram  # noqa: PLC0415 - an output is imported when it is asked for
+
+        return diagram(audit.stack, audit.graph, audit.findings, kind, engine=engine)
+
+    return render
+
+
+FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
+    {
+        "html": Format("report.html", "the report for a client, one file that works offline", _html),
+        "svg": Format("diagram.svg", "the data-flow diagram, findings marked", _diagram("svg")),
+        "json": Format("audit.json", "everything, as data", _json),
+        "dot": Format("diagram.dot", "the diagram as DOT text for Graphviz", _diagram("dot")),
+        "mmd": Format("diagram.mmd", "the diagram as Mermaid text", _diagram("mmd")),
+    }
+)
+"""Every format by its name."""
+
+
+def parse_formats(text: str) -> tuple[str, ...]:
+    """Names of formats, separated by commas.
+
+    Raises:
+        SettingsError: a name is no format.
+    """
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    unknown = [
+        Problem(f"no format is called {name!r}", hint=f"there are {', '.join(FORMATS)}")
+        for name in names
+        if name not in FORMATS
+    ]
+    if not names:
+        unknown.append(Problem("expected a format", hint=f"there are {', '.join(FORMATS)}"))
+    if unknown:
+        raise SettingsError(unknown)
+    return names
+
+
+def rendered(audit: Audit, names: Sequence[str], engine: str = "pinned") -> tuple[dict[str, str], tuple[str, ...]]:
+    """The outputs by file name, and what could not be drawn and why, in words: a picture that fails takes nothing else with it."""
+    contents: dict[str, str] = {}
+    failures: list[str] = []
+    for name in names:
+        try:
+            contents[FORMATS[name].file] = FORMATS[name].render(audit, engine)
+        except LayoutError as error:
+            failures.append(f"{FORMATS[name].file}: {error.problems[0].message}")
+    return contents, tuple(failures)

@@ -1,0 +1,158 @@
+"""The audit as JSON: a shape of its own with a version, apart from the internal types."""
+
+from __future__ import annotations
+
+import json
+from math import isinf
+from typing import Any, Final
+
+from stackaudit._version import __version__
+from stackaudit.audit.audit import Audit
+from stackaudit.audit.questions import OpenQuestion
+from stackaudit.errors import Place
+from stackaudit.finding import Evidence, Finding, Hop, RuleResult, Severity
+from stackaudit.rules.rule import Rule
+
+__all__ = ["FORMAT", "as_data", "question_data", "to_json"]
+
+FORMAT: Final = 1
+"""The version of this shape. A change that breaks a reader needs a new one."""
+
+
+def to_json(audit: Audit) -> str:
+    """The audit as JSON text: one line for each finding, question and rule, ending in a line break."""
+    lines = []
+    for key, value in as_data(audit).items():
+        if isinstance(value, list) and value:
+            items = ",\n".join(f"    {_compact(item)}" for item in value)
+            lines.append(f'  "{key}": [\n{items}\n  ]')
+        else:
+            lines.append(f'  "{key}": {_compact(value)}')
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _compact(value: Any) -> str:
+    """JSON on one line: the encoder written in C does only this, and it is an order of magnitude quicker."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def as_data(audit: Audit) -> dict[str, Any]:
+    """The audit as plain data. Durations are in seconds; ``null`` where nothing bounds them."""
+    coverage = audit.coverage
+    company = audit.stack.company
+    return {
+        "format": FORMAT,
+        "stackaudit": __version__,
+        "as_of": audit.stack.as_of.isoformat(),
+        "company": company.title if company is not None else None,
+        "packs": [{"name": name, "version": version} for name, version in audit.packs],
+        "summary": {
+            "flagged": {severity.value: audit.count(severity) for severity in Severity},
+            "suspected": len(audit.suspected),
+            "questions": len(audit.questions),
+            "coverage": round(coverage.share, 4),
+            "rules": {
+                "run": len(audit.results),
+                "applicable": coverage.applicable_rules,
+                "not_judged": coverage.unjudged_rules,
+                "broken": coverage.broken_rules,
+            },
+            "tools": len(audit.stack.tools),
+            "flows": len(audit.stack.flows),
+        },
+        "findings": [_finding(finding, audit.rules[finding.rule]) for finding in audit.findings],
+        "questions": [question_data(question) for question in audit.questions],
+        "rules": [_result(result, audit.rules[result.rule]) for result in audit.results],
+    }
+
+
+def _finding(finding: Finding, rule: Rule) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "outcome": finding.outcome.value,
+        "severity": finding.severity.value,
+        "title": rule.title,
+        "message": finding.message,
+        "elements": list(finding.elements),
+        "topic": finding.topic,
+        "place": _place(finding.place),
+        "evidence": [_evidence(one) for one in finding.evidence],
+        "path": [_hop(hop) for hop in finding.path],
+        "missing": [missing.path for missing in finding.missing],
+        "why": rule.why,
+        "impact": finding.impact,
+        "fix": {"now": rule.fix.now, "later": rule.fix.later},
+    }
+
+
+def _evidence(one: Evidence) -> dict[str, Any]:
+    return {
+        "path": one.path,
+        "value": one.value,
+        "origin": one.origin.value,
+        "place": _place(one.place),
+        "source": one.source,
+        "basis": one.basis,
+    }
+
+
+def _hop(hop: Hop) -> dict[str, Any]:
+    return {
+        "element": hop.element,
+        "from": hop.source,
+        "to": hop.target,
+        "method": hop.method,
+        "at_least": None if isinf(hop.at_least) else hop.at_least,
+        "at_most": None if isinf(hop.at_most) else hop.at_most,
+        "place": _place(hop.place),
+    }
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+    }
+
+
+def question_data(question: OpenQuestion) -> dict[str, Any]:
+    """An open question as plain data."""
+    return {
+        "topic": question.topic,
+        "text": question.text,
+        "rules": list(question.rules),
+        "weight": round(question.weight, 4),
+        "places": [
+            {"path": place.path, "element": place.element, "title": place.title, "place": _place(place.place)}
+            for place in question.places
+        ],
+        "yaml": question.yaml,
+    }
+
+
+def _result(result: RuleResult, rule: Rule) -> dict[str, Any]:
+    broken = result.broken
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "title": rule.title,
+        "severity": rule.severity.value,
+        "family": rule.family,
+        "kind": rule.kind,
+        "pack": rule.pack,
+        "outcome": "broken" if broken is not None else result.outcome.value,
+        "flagged": [finding.id for finding in result.flagged],
+        "suspected": [finding.id for finding in result.suspected],
+        "clear": list(result.clear),
+        "unknown": [
+            {"element": one.element, "missing": [missing.path for missing in one.missing]} for one in result.unknown
+        ],
+        "not_applicable": list(result.not_applicable),
+        "broken": None if broken is None else {"exception": broken.exception, "frames": list(broken.frames)},
+    }

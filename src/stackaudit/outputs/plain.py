@@ -1,0 +1,31 @@
+"""Text from a stack made harmless for a terminal: no control characters, no direction marks, no endless lines."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+__all__ = ["plain", "shortened"]
+
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+_KEPT: Final = frozenset({"\u200d", "\u200c"})  # joiners, which several scripts and emoji need
+
+
+def plain(text: str, limit: int = 2000) -> str:
+    """The text on one line, with each hidden character written as ``\\u202e``, cut after ``limit`` characters."""
+    if text.isascii() and text.isprintable():
+        return shortened(text, limit)
+    shown = []
+    for letter in text[: limit + 1]:
+        if letter in "\t\n\r":
+            shown.append(" ")
+        elif unicodedata.category(letter) in _HIDDEN and letter not in _KEPT:
+            shown.append(f"\\u{ord(letter):04x}" if ord(letter) <= 0xFFFF else f"\\U{ord(letter):08x}")  # noqa: PLR2004 - end of the basic plane
+        else:
+            shown.append(letter)
+    return shortened("".join(shown), limit)
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, cut with an ellipsis where it is longer than ``limit`` characters."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

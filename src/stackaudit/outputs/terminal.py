@@ -1,0 +1,109 @@
+"""The audit for a terminal: findings grouped by severity, as the linters that people know print them, and a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from stackaudit.audit.audit import Audit
+from stackaudit.errors import Problem
+from stackaudit.finding import Finding, Outcome, Severity
+from stackaudit.outputs.plain import plain, shortened
+
+__all__ = ["Style", "audit_lines", "problem_lines", "summary_line"]
+
+Style = Callable[..., str]
+"""``style(text, fg=..., bold=..., dim=...)``: text with colours, or as it is."""
+
+_ACT: Final = {
+    Severity.P1: "act this week",
+    Severity.P2: "act within 30 days",
+    Severity.P3: "act this quarter",
+    Severity.P4: "act within half a year",
+    Severity.P5: "when there is time",
+}
+_COLOUR: Final = {
+    Severity.P1: "red",
+    Severity.P2: "red",
+    Severity.P3: "yellow",
+    Severity.P4: "blue",
+    Severity.P5: "cyan",
+}
+_MESSAGE: Final = 600
+_WINDOW: Final = 120
+
+
+def audit_lines(audit: Audit, style: Style) -> Iterator[str]:
+    """The lines of an audit: proved findings by severity, then suspected ones, broken rules, and the summary."""
+    for severity in Severity:
+        found = [finding for finding in audit.flagged if finding.severity is severity]
+        if found:
+            yield style(f"{severity}  {_ACT[severity]}", fg=_COLOUR[severity], bold=True)
+            for finding in found:
+                yield from _finding(finding, style)
+            yield ""
+    if audit.suspected:
+        yield style("Suspected, as far as the lists go", bold=True)
+        for finding in audit.suspected:
+            yield from _finding(finding, style)
+        yield ""
+    for result in audit.broken:
+        broken = result.broken
+        if broken is not None:
+            yield style(f"broken  {result.rule}: {plain(broken.exception)}", fg="red", bold=True)
+            yield from (f"          at {plain(frame)}" for frame in broken.frames[-3:])
+            yield ""
+    yield summary_line(audit, style)
+
+
+def summary_line(audit: Audit, style: Style) -> str:
+    """One line: counts by severity, suspected, open questions, coverage, rules without a verdict."""
+    counts = [f"{audit.count(severity)} {severity}" for severity in Severity if audit.count(severity)]
+    total = len(audit.flagged)
+    head = "no red flags" if not total else f"{total} red flag{'s' if total != 1 else ''}: {', '.join(counts)}"
+    parts = [style(head, bold=True)]
+    if audit.suspected:
+        parts.append(f"{len(audit.suspected)} suspected")
+    questions = len(audit.questions)
+    parts.append(f"{questions} open question{'s' if questions != 1 else ''}")
+    coverage = audit.coverage
+    parts.append(f"coverage {coverage.percent} %")
+    run = len(audit.results)
+    parts.append(f"{coverage.unjudged_rules} of {run} rule{'s' if run != 1 else ''} could not be judged")
+    if audit.broken:
+        parts.append(
+            style(
+                f"{len(audit.broken)} broken: {', '.join(result.rule for result in audit.broken)}", fg="red", bold=True
+            )
+        )
+    return " · ".join(parts)
+
+
+def problem_lines(problem: Problem, style: Style) -> Iterator[str]:
+    """The lines of a mistake: place and message, the line with a caret, the hint."""
+    where = f"{plain(str(problem.place))}: " if problem.place else ""
+    yield f"{where}{style('error', fg='red', bold=True)}: {plain(problem.message)}"
+    place = problem.place
+    if place is not None and problem.excerpt is not None and problem.excerpt.strip():
+        start = max(0, place.column - 1 - _WINDOW // 2) if place.column > _WINDOW else 0
+        text = plain(problem.excerpt.replace("\t", " ")[start : start + _WINDOW])
+        same_line = place.end_line == place.line
+        width = max(1, min(place.end_column - place.column, _WINDOW) if same_line else 1)
+        column = place.column - 1 - start
+        number = str(place.line)
+        yield f"  {number} | {text}"
+        if column <= len(text):
+            yield f"  {' ' * len(number)} | {' ' * column}{style('^' * max(1, min(width, len(text) - column)), fg='red')}"
+    if problem.hint:
+        yield f"  = {plain(problem.hint)}"
+
+
+def _finding(finding: Finding, style: Style) -> Iterator[str]:
+    place = finding.place
+    where = plain(f"{place.file}:{place.line}:{place.column}") if place is not None else ""
+    severity = "" if finding.outcome is Outcome.FLAGGED else f"{finding.severity} "
+    elements = shortened(plain(finding.elements[0] if finding.elements else ""), 80)
+    more = f" and {len(finding.elements) - 1} more" if len(finding.elements) > 1 else ""
+    topic = f" ({plain(finding.topic)})" if finding.topic else ""
+    yield f"  {style(severity + finding.rule, bold=True)}  {elements}{more}{topic}  {style(where, dim=True)}"
+    yield f"      {plain(finding.message, _MESSAGE)}"

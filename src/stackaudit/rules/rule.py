@@ -1,0 +1,96 @@
+"""A rule, whole and ready to run: its words, its logic, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from stackaudit.checks.verdict import Verdict, View
+from stackaudit.errors import Place
+from stackaudit.finding import Severity
+from stackaudit.rules.conditions import Condition
+
+__all__ = ["Clause", "Fix", "Parameter", "Rule", "Step"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What to do: at once, and for good."""
+
+    now: str
+    later: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A threshold of a rule: its value, what it means, and who says so."""
+
+    value: Any
+    about: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A condition under which a finding is more, or less, severe."""
+
+    to: Severity
+    because: str
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One way in which a declared rule looks: at each element of a kind, under a precondition, with a red flag and its exception."""
+
+    kind: str
+    given: Condition | None
+    where: Condition
+    unless: Condition | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A red flag: what to ask, which answer is one, why, how it is found, what it means and how it is mended.
+
+    A declared rule has ``clauses``, a graph rule a ``check``; an alias has neither and leads to the rules in ``alias_of``.
+    ``impact`` holds wordings for leadership, best first: the first whose numbers are all known is used.
+    """
+
+    id: str
+    name: str
+    title: str
+    severity: Severity
+    family: str
+    ask: str
+    red_flag: str
+    why: str
+    found: str
+    message: str
+    impact: tuple[str, ...]
+    fix: Fix
+    sources: tuple[str, ...]
+    notes: str = ""
+    parameters: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}))
+    steps: tuple[Step, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    check: Callable[[View], Iterator[Verdict]] | None = None
+    check_name: str = ""
+    alias_of: tuple[str, ...] = ()
+    pack: str = ""
+    place: Place | None = None
+
+    @property
+    def kind(self) -> str:
+        """``declared``, ``check`` or ``alias``."""
+        if self.alias_of:
+            return "alias"
+        return "declared" if self.clauses else "check"
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The parameters' values by name."""
+        return MappingProxyType({name: parameter.value for name, parameter in self.parameters.items()})

@@ -1,0 +1,9 @@
+"""YAML text to plain values that know their places; every mistake is collected, none is raised."""
+
+from __future__ import annotations
+
+from stackaudit.source.document import Document, Reading
+from stackaudit.source.limits import Limits
+from stackaudit.source.reading import read, read_file
+
+__all__ = ["Document", "Limits", "Reading", "read", "read_file"]

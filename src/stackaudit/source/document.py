@@ -1,0 +1,56 @@
+"""What reading gives: plain values, and the place of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stackaudit.errors import Place, Problem
+from stackaudit.source.lines import Lines
+from stackaudit.source.positions import Positions
+
+__all__ = ["Document", "Reading"]
+
+
+class Document:
+    """One YAML document.
+
+    Attributes:
+        data: Dictionaries with text as keys, lists, text, whole numbers, floats, truth values, dates and None. Aliases
+            share one object: treat the data as frozen.
+        file: The file's name as the user gave it.
+    """
+
+    __slots__ = ("_lines", "_positions", "_root", "data", "file")
+
+    def __init__(self, data: object, lines: Lines, positions: Positions, root: int) -> None:
+        self.data = data
+        self.file = lines.file
+        self._lines = lines
+        self._positions = positions
+        self._root = root
+
+    def place(self, route: tuple[str | int, ...], *, key: bool = False) -> Place:
+        """The place of the value at a route of keys and indexes, or of its key.
+
+        Where the route leads nowhere (a missing key), the place of the nearest parent. An alias stands where it is
+        written; what is inside it, and what ``<<`` takes in, stands where the anchor is. An item of a list has no key,
+        so its own place is given.
+        """
+        name, value = self._positions.find(self._root, route)
+        return self._lines.place(*self._positions.span(name if key else value))
+
+    def excerpt(self, line: int) -> str:
+        """The text of a line (from 1) without its line break, cut after 200 characters."""
+        return self._lines.excerpt(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text holds: its whole documents, and every problem that was found, sorted by place.
+
+    Where there is a problem, a value may be missing: what could not be read is None, and a refused key is left out. A
+    document that breaks off is not among the documents.
+    """
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]

@@ -1,0 +1,101 @@
+"""Where every key and value of a text stands: flat tables, filled while reading, walked when a place is asked for."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from enum import Enum
+
+__all__ = ["Positions", "Slot"]
+
+
+class Slot(Enum):
+    """What stands in place of a key's text."""
+
+    MAPPING = "a mapping starts here"
+    LIST = "a list starts here"
+    REFUSED = "a key that no route can name"
+    MERGE = "the key '<<'"
+    WANTED = "a key comes next"
+    INDEX = "items are appended"
+
+
+class Positions:
+    """The tables, indexed by the number of an event in the text.
+
+    ``starts`` and ``ends`` hold indexes into the text. For the start of a list or mapping, ``ends`` holds the number of
+    the event that ends it. ``keys`` holds the text of a key, a slot, or None for what is no key. ``targets`` leads from
+    an alias to the node that it repeats, ``merges`` from a mapping to the mappings that its key ``<<`` takes in, the
+    weakest first.
+    """
+
+    __slots__ = ("_tables", "ends", "keys", "merges", "starts", "targets")
+
+    def __init__(self, size: int) -> None:
+        # Four bytes each for a text of ``size`` characters, as long as that is enough.
+        code = "I" if size < 1 << 32 else "Q"
+        self.starts = array(code)
+        self.ends = array(code)
+        self.keys: list[str | Slot | None] = []
+        self.targets: dict[int, int] = {}
+        self.merges: dict[int, list[int]] = {}
+        self._tables: dict[int, dict[str, tuple[int, int]] | list[int]] = {}
+
+    def find(self, number: int, route: tuple[str | int, ...]) -> tuple[int, int]:
+        """The numbers of the key and of the value at a route from node ``number``, or of the nearest parent."""
+        key = number
+        for step in route:
+            table = self._table(self.targets.get(number, number))
+            if isinstance(table, dict):
+                pair = table.get(step) if isinstance(step, str) else None
+                if pair is None:
+                    break
+                key, number = pair
+            elif isinstance(step, int) and 0 <= step < len(table):
+                key = number = table[step]
+            else:
+                break
+        return key, number
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Start and end of a whole node, as indexes into the text."""
+        end = self.ends[number]
+        return self.starts[number], self.ends[end] if self._is_collection(number) else end
+
+    def children(self, first: int, stop: int) -> Iterator[int]:
+        """The numbers of the nodes from ``first`` until event ``stop``, without what is inside them."""
+        while first < stop:
+            yield first
+            first = self.ends[first] + 1 if self._is_collection(first) else first + 1
+
+    def _is_collection(self, number: int) -> bool:
+        slot = self.keys[number]
+        return slot is Slot.MAPPING or slot is Slot.LIST
+
+    def _table(self, number: int) -> dict[str, tuple[int, int]] | list[int]:
+        """The children of a node by key or index, made once. Not recursive: a chain of merges can be long."""
+        todo = [number]
+        while number not in self._tables:
+            missing = [source for source in self.merges.get(todo[-1], ()) if source not in self._tables]
+            todo.extend(missing)
+            if not missing:
+                made = todo.pop()
+                self._tables[made] = self._children_of(made)
+        return self._tables[number]
+
+    def _children_of(self, number: int) -> dict[str, tuple[int, int]] | list[int]:
+        if self.keys[number] is Slot.LIST:
+            return list(self.children(number + 1, self.ends[number]))
+        table: dict[str, tuple[int, int]] = {}
+        if self.keys[number] is Slot.MAPPING:
+            for source in self.merges.get(number, ()):
+                merged = self._tables[source]
+                if isinstance(merged, dict):
+                    table.update(merged)
+            nodes = self.children(number + 1, self.ends[number])
+            # Keys and values take turns.
+            for key, value in zip(nodes, nodes, strict=True):
+                name = self.keys[key]
+                if isinstance(name, str):
+                    table[name] = (key, value)
+        return table

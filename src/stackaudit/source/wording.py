@@ -1,0 +1,29 @@
+"""Text of the user inside our sentences: cut, escaped, and compared with what else could have been meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final
+
+__all__ = ["did_you_mean", "shown"]
+
+_WIDTH: Final = 60
+_CHOICES: Final = 200
+
+
+def shown(text: str) -> str:
+    """The text in quotes on one line, with unprintable characters escaped, cut to 60 characters."""
+    return repr(text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…")
+
+
+def did_you_mean(name: str, choices: Iterable[str]) -> str | None:
+    """A hint that names the choice nearest to ``name``; the cost is bounded also for hostile names."""
+    if len(name) > _WIDTH:
+        return None
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+    # Comparing takes time in proportion to both lengths, and to the number of choices.
+    short = islice((choice for choice in choices if len(choice) <= _WIDTH), _CHOICES)
+    near = get_close_matches(name, list(short), n=1)
+    return f"did you mean {shown(near[0])}?" if near else None
