@@ -1,0 +1,117 @@
+"""A seeded generator of stacks in the likeness of real ones: 10 to 100,000 tools, five flows a tool, about 1 KB a tool."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+__all__ = ["stack_text"]
+
+_TEAMS = ("marketing", "sales", "success", "product", "data", "support", "partners", "brand")
+_METHODS = ("native", "api", "webhook", "etl", "reverse_etl", "ipaas", "file", "sdk", "script")
+_CADENCES = ("15m", "1h", "6h", "1d", "on_event", "1w")
+_OBJECTS = ("contact", "account", "order", "event", "campaign", "ticket")
+_DATA = (
+    "user.contact.email",
+    "user.name",
+    "user.behavior.browsing_history",
+    "user.behavior.purchase_history",
+    "order",
+    "account",
+    "page_view",
+    "event",
+    "campaign",
+    "statistics",
+)
+_CAPABILITIES = (
+    ("bi",),
+    ("web_analytics",),
+    ("etl",),
+    ("cms",),
+    ("data_enrichment",),
+    ("attribution",),
+    ("seo",),
+    ("project_management",),
+    ("tag_manager",),
+    ("product_analytics",),
+    ("experimentation",),
+    ("form",),
+    ("survey",),
+    ("support",),
+)
+_PRODUCTS = ("salesforce-sales-cloud", "hubspot-marketing-hub", "ga4", "bigquery", "zendesk", "looker", "customer-io")
+_SENDERS = 8
+_CAPTURES = 10
+_FLOWS_A_TOOL = 5
+
+
+def stack_text(tools: int, seed: int = 1) -> str:
+    """A stack of so many tools as YAML text; the same for the same seed.
+
+    Hubs take most of the flows, as in real stacks; the numbers of senders and of places where people can say stop stay as they
+    are while the stack grows.
+    """
+    return "".join(_lines(tools, random.Random(seed)))
+
+
+def _lines(tools: int, dice: random.Random) -> Iterator[str]:
+    yield "stackaudit: 1\nas_of: 2026-11-22\ncomplete: [tools, flows]\n"
+    yield "company: {name: Generated, regions: [us, de, ca], contacts: 1200000}\nteams:\n"
+    for team in _TEAMS:
+        yield f"  {team}: {{function: {team}, headcount: {dice.randint(1, 12)}}}\n"
+    yield "people:\n"
+    for number in range(max(4, tools // 20)):
+        yield f"  role_{number}: {{team: {dice.choice(_TEAMS)}}}\n"
+    people = max(4, tools // 20)
+    hubs = max(2, tools // 50)
+    yield "tools:\n"
+    for number in range(tools):
+        yield from _tool(number, tools, hubs, people, dice)
+    yield "flows:\n"
+    taken: set[tuple[int, int]] = set()
+    for number in range(tools * _FLOWS_A_TOOL):
+        yield from _flow(number, tools, hubs, people, taken, dice)
+    yield "processes:\n  segmentation: {method: in_tool, owner: marketing}\n  intake: {method: in_tool}\n  triage: none\n"
+    yield "tracking_plan: {url: wiki, owner: data, events: [sign_up, purchase], last_reviewed: 2026-09-01}\n"
+
+
+def _tool(number: int, tools: int, hubs: int, people: int, dice: random.Random) -> Iterator[str]:
+    yield f"  tool_{number}:\n    name: Tool number {number}\n"
+    if number < hubs:
+        yield "    capabilities: [warehouse]\n    built: vendor\n"
+    elif number < hubs + min(_SENDERS, tools // 4):
+        yield "    capabilities: [map]\n    built: vendor\n    sends: [email]\n    captures_opt_out: [email]\n"
+    elif dice.random() < 0.1:
+        yield f"    product: {dice.choice(_PRODUCTS)}\n"
+    else:
+        names = dice.choice(_CAPABILITIES)
+        yield f"    capabilities: [{', '.join(names)}]\n    built: {dice.choice(('vendor', 'vendor', 'vendor', 'in_house'))}\n"
+        yield "    sends: none\n"
+        captures = "[email]" if number < hubs + _SENDERS + _CAPTURES else "none"
+        yield f"    captures_opt_out: {captures}\n"
+    yield f"    owner: {dice.choice(_TEAMS)}\n    teams: [{dice.choice(_TEAMS)}]\n"
+    yield f"    maintainers: [role_{dice.randrange(people)}, {dice.choice(_TEAMS)}]\n"
+    yield f"    terms: {dice.choice(('dpa', 'dpa', 'dpa', 'controller', 'none'))}\n"
+    yield f"    monitored: {dice.choice(('true', 'true', 'false'))}\n"
+    if dice.random() < 0.5:
+        yield f"    stores: [{dice.choice(_DATA)}]\n    cost: {{amount: {dice.randint(1, 80) * 1000}, currency: eur, per: year}}\n"
+
+
+def _flow(number: int, tools: int, hubs: int, people: int, taken: set[tuple[int, int]], dice: random.Random) -> Iterator[str]:
+    source, target = dice.randrange(tools), dice.randrange(tools)
+    if dice.random() < 0.6:
+        source, target = (source, dice.randrange(hubs)) if dice.random() < 0.5 else (dice.randrange(hubs), target)
+    if source == target:
+        target = (target + 1) % tools
+    name = f"id: flow_{number}, " if (source, target) in taken else ""
+    taken.add((source, target))
+    method = "csv_manual" if dice.random() < 0.02 else dice.choice(_METHODS)
+    senders = range(hubs, hubs + min(_SENDERS, tools // 4) + _CAPTURES)
+    passes_on = target in senders or source in senders or (source < hubs and target < hubs)
+    signals = "[opt_out]" if passes_on and dice.random() < 0.7 else "none"
+    yield (
+        f"  - {{{name}from: tool_{source}, to: tool_{target}, method: {method}, every: {dice.choice(_CADENCES)}, "
+        f"takes: {dice.choice(('15m', '1h', '4h'))}, object: {dice.choice(_OBJECTS)}, "
+        f"carries: [{dice.choice(_DATA)}], signals: {signals}, owner: {dice.choice(_TEAMS)}, "
+        f"maintainers: [role_{dice.randrange(people)}, {dice.choice(_TEAMS)}], monitored: {dice.choice(('true', 'true', 'false'))}}}\n"
+    )

@@ -1,0 +1,80 @@
+"""What the tools of a stack can do, by what is stated and by what their products can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from stackaudit.catalogue import catalogue
+from stackaudit.checks.reading import in_use
+from stackaudit.finding import Missing
+from stackaudit.model.elements import Tool
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import is_open, is_stated, listed
+from stackaudit.model.words import Built
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth
+
+__all__ = ["Abilities"]
+
+
+class Abilities:
+    """Worked out once for a stack, then asked for each job that something needs.
+
+    A tool can do what is stated for it, and what its product can by the catalogue. Of a tool whose product nobody stated it is not
+    known what it can do, unless the company or an agency wrote it: it may be any product, also one that the catalogue lacks.
+    """
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self._certain: set[str] = set()
+        self._unsure: list[tuple[str, Tool, frozenset[str]]] = []
+        for key, tool in stack.tools.items():
+            used = in_use(tool)
+            if used == FALSE:
+                continue
+            jobs = frozenset(self._jobs(tool))
+            if used == TRUE:
+                self._certain |= jobs
+            if used != TRUE or _may_do_more(tool):
+                self._unsure.append((key, tool, jobs))
+        self._any_job = any(_may_do_more(tool) for _, tool, _ in self._unsure)
+        self._perhaps = frozenset(job for _, _, jobs in self._unsure for job in jobs)
+
+    def does(self, job: str) -> Truth:
+        """Whether a tool in use can do a job."""
+        if job in self._certain:
+            return TRUE
+        if self._any_job or job in self._perhaps:
+            return UNKNOWN_TRUTH
+        return FALSE if self._stack.is_complete("tools") else FALSE_AS_LISTED
+
+    def missing(self, jobs: Sequence[str]) -> Iterator[Missing]:
+        """The facts that would say whether a tool can do each of these jobs, none of which one does for certain."""
+        for key, tool, stated in self._unsure if jobs else ():
+            does_all = stated.issuperset(jobs)
+            if in_use(tool) != TRUE and (_may_do_more(tool) or not stated.isdisjoint(jobs)):
+                yield Missing(("tools", key, "status"))
+            if is_open(tool.capabilities) and not does_all:
+                yield Missing(("tools", key, "capabilities"))
+            if _may_be_a_product(tool) and not does_all:
+                yield Missing(("tools", key, "product"))
+
+    def _jobs(self, tool: Tool) -> Iterator[str]:
+        yield from listed(tool.capabilities)
+        if tool.product is None or not is_stated(tool.product):
+            return
+        own = self._stack.products.get(tool.product)
+        if own is not None:
+            yield from listed(own.capabilities)
+            return
+        product = catalogue().get(tool.product)
+        if product is not None:
+            yield from product.capabilities
+            yield from product.also
+
+
+def _may_do_more(tool: Tool) -> bool:
+    return is_open(tool.capabilities) or _may_be_a_product(tool)
+
+
+def _may_be_a_product(tool: Tool) -> bool:
+    return not is_stated(tool.product) and tool.built not in {Built.IN_HOUSE, Built.AGENCY}

@@ -1,0 +1,142 @@
+"""How soon an opt-out has to get to a sender: the clocks of the catalogue, held against the company's regions and volumes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from stackaudit.catalogue import Clock, ClockKind, ClockUnit, clocks_for
+from stackaudit.checks.reading import holds
+from stackaudit.checks.verdict import FactRef, View
+from stackaudit.finding import Missing, Severity
+from stackaudit.model.elements import Company, SendingDomain
+from stackaudit.model.values import DAY, HOUR, NONE, business_days_in_calendar, is_open, is_stated, listed
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
+
+__all__ = ["Deadlines", "Limit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time that an opt-out may not exceed, and how bad it is if it does.
+
+    A limit in business days is two: what the least number of calendar days is may be a breach, on some days of the week; what
+    the greatest is not enough for is one. ``applies`` is whether the clock binds this sender.
+    """
+
+    clock: Clock
+    seconds: float
+    severity: Severity
+    applies: Truth
+
+    @property
+    def kind(self) -> str:
+        """Who set it, in words: a law, or a platform."""
+        return "law" if self.clock.kind is ClockKind.LAW else "platform rule"
+
+    @property
+    def words(self) -> str:
+        """The limit as its source says it: ``10 business days``."""
+        return f"{self.clock.limit} {self.clock.unit.value.replace('_', ' ')}"
+
+
+class Deadlines:
+    """The limits that bind the senders of a stack."""
+
+    def __init__(self, view: View) -> None:
+        self.stack = view.stack
+        self._clocks: dict[str, tuple[tuple[Clock, Truth], ...]] = {}
+
+    def of(self, tool: str, channel: str) -> tuple[Limit, ...]:
+        """The limits that bind a tool on a channel, or may bind it; the shortest first."""
+        if channel not in self._clocks:
+            self._clocks[channel] = tuple(self._binding(channel))
+        limits: list[Limit] = []
+        for clock, binds in self._clocks[channel]:
+            applies = binds
+            if clock.applies_from_daily_volume is not None:
+                applies = all_of((binds, self.sends_at_least(tool, clock.applies_from_daily_volume)))
+            if applies != FALSE:
+                limits.extend(Limit(clock, time, severity, applies) for time, severity in _times(clock))
+        return tuple(sorted(limits, key=lambda limit: limit.seconds))
+
+    def _binding(self, channel: str) -> Iterator[tuple[Clock, Truth]]:
+        """The clocks that bind, and those that would if the regions were known to be theirs. What else makes a clock uncertain,
+        such as a figure that nobody has verified, is nothing that the company could answer: such a clock decides nothing."""
+        binding = clocks_for(channel, self._regions, self.stack.as_of)
+        yield from ((clock, TRUE) for clock in binding.certain)
+        for clock in binding.possible:
+            if clock.kind is ClockKind.LAW and clock in clocks_for(channel, clock.regions, self.stack.as_of).certain:
+                yield clock, UNKNOWN_TRUTH
+
+    @cached_property
+    def _regions(self) -> tuple[str, ...] | None:
+        company = self.stack.company
+        regions = company.regions if isinstance(company, Company) else None
+        if not is_stated(regions):
+            return None
+        return (*listed(regions), "worldwide") if is_open(regions) else listed(regions)
+
+    @cached_property
+    def _domains(self) -> dict[str, list[SendingDomain]]:
+        """The domains that name a tool, by tool; under an empty key those whose list of tools is open."""
+        found: dict[str, list[SendingDomain]] = {}
+        for domain in self.stack.sending_domains.values():
+            for tool in listed(domain.tools):
+                found.setdefault(tool, []).append(domain)
+            if is_open(domain.tools):
+                found.setdefault("", []).append(domain)
+        return found
+
+    def domains(self, tool: str) -> list[SendingDomain]:
+        """The domains that a tool sends from, or may send from."""
+        named = self._domains.get(tool, [])
+        return [*named, *(domain for domain in self._domains.get("", ()) if domain not in named)]
+
+    def sends_at_least(self, tool: str, volume: int) -> Truth:
+        """Whether a domain that a tool sends from carries that many mails a day."""
+        truth = any_of(
+            all_of((holds(domain.tools, (tool,)), _at_least(domain, volume))) for domain in self.domains(tool)
+        )
+        return truth if self.stack.is_complete("sending_domains") else any_of((truth, FALSE_AS_LISTED))
+
+    def facts(self, tool: str, limit: Limit) -> Iterator[FactRef]:
+        """The facts by which a limit binds a tool."""
+        if limit.clock.kind is ClockKind.LAW:
+            yield FactRef("company", "", "regions")
+        if limit.clock.applies_from_daily_volume is not None:
+            for domain in self._domains.get(tool, ()):
+                if _at_least(domain, limit.clock.applies_from_daily_volume) == TRUE:
+                    yield FactRef("sending_domains", domain.id, "daily_volume")
+
+    def missing(self, tool: str, limit: Limit) -> Iterator[Missing]:
+        """The facts that would say whether a limit binds a tool, where it may."""
+        if limit.applies == TRUE:
+            return
+        if limit.clock.kind is ClockKind.LAW:
+            yield Missing(("company", "regions"))
+        volume = limit.clock.applies_from_daily_volume
+        if volume is None:
+            return
+        for domain in self.domains(tool):
+            if _at_least(domain, volume) not in {TRUE, FALSE}:
+                yield Missing(("sending_domains", domain.id, "daily_volume"))
+            if holds(domain.tools, (tool,)) != TRUE and _at_least(domain, volume) != FALSE:
+                yield Missing(("sending_domains", domain.id, "tools"))
+        if not self.stack.is_complete("sending_domains"):
+            yield Missing(("complete", "sending_domains"))
+
+
+def _at_least(domain: SendingDomain, volume: int) -> Truth:
+    count = domain.daily_volume
+    return of(count >= volume) if isinstance(count, int) else FALSE if count is NONE else UNKNOWN_TRUTH
+
+
+def _times(clock: Clock) -> tuple[tuple[float, Severity], ...]:
+    """The limit in seconds, and the severity of what takes longer."""
+    if clock.unit is ClockUnit.BUSINESS_DAYS:
+        least, greatest = business_days_in_calendar(clock.limit)
+        return ((least * DAY, Severity.P2), (greatest * DAY, Severity.P1))
+    worst = Severity.P1 if clock.kind is ClockKind.LAW else Severity.P2
+    return ((clock.limit * (HOUR if clock.unit is ClockUnit.HOURS else DAY), worst),)

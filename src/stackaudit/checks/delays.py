@@ -1,0 +1,220 @@
+"""How long an opt-out takes to get to a sender at worst, from the place from which it takes longest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from math import inf
+from sys import float_info
+
+from stackaudit.checks.opt_outs import MOST_QUESTIONS, Candidates, OptOuts, Sender, bits_of
+from stackaudit.finding import Hop, Missing
+from stackaudit.graph.quickest import quickest
+from stackaudit.graph.reach import hops
+from stackaudit.graph.signals import Layer
+from stackaudit.model.elements import Flow
+from stackaudit.model.values import NONE, is_stated, longest_gap
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth
+
+__all__ = ["Delays", "Worst"]
+
+Steps = list[tuple[int, int, int]]
+Start = tuple[int, float, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """The slowest of the quickest paths to a sender, in seconds; less than nothing where there is none of the kind.
+
+    Attributes:
+        proved: the least that it takes in every completion, from places from which opt-outs arrive for certain.
+        listed: the same of the stack as listed: flows that nobody listed could be quicker.
+        most: the most that it can take as listed, from any place from which opt-outs may arrive.
+        slowest: the place (a bit's position) from which it takes that long; None where none is certain to arrive.
+        unlisted: whether opt-outs of some place could arrive by flows that nobody listed, and by no others.
+        least_from: by place, the least that it can take as listed; with ``most_from``, the most.
+        toward: by state of the possible layer, the step that leads on to the sender; ``toward_surely`` the same of the certain one.
+    """
+
+    proved: float
+    listed: float
+    most: float
+    slowest: int | None
+    unlisted: bool
+    least_from: dict[int, float] = field(repr=False)
+    most_from: dict[int, float] = field(repr=False)
+    toward: dict[int, tuple[int, int]] = field(repr=False)
+    toward_surely: dict[int, tuple[int, int]] = field(repr=False)
+
+    def longer_than(self, limit: float) -> Truth:
+        """Whether it takes longer than a limit."""
+        if self.proved > limit:
+            return TRUE
+        if self.listed > limit:
+            return TRUE_AS_LISTED
+        if self.most > limit:
+            return UNKNOWN_TRUTH
+        return FALSE_AS_LISTED if self.unlisted else FALSE
+
+
+class Delays:
+    """The delays of one channel's opt-outs: two backwards runs of Dijkstra's algorithm a sender, not one a pair."""
+
+    def __init__(self, opt_outs: OptOuts) -> None:
+        self.opt_outs = opt_outs
+        self.part = opt_outs.part
+        self._lows = [low for low, _ in opt_outs.graph.delays]
+        self._highs = [high for _, high in opt_outs.graph.delays]
+
+    @cached_property
+    def _possible(self) -> Layer:
+        return self.part.possible.backwards()
+
+    @cached_property
+    def _certain(self) -> Layer:
+        return self.part.certain.backwards()
+
+    def worst(self, sender: Sender, candidates: Candidates) -> Worst:
+        """The slowest of the quickest paths from some places to a sender."""
+        opt_outs, node = self.opt_outs, sender.node
+        possible, certain, at_large = opt_outs.possible(node), opt_outs.certain(node), opt_outs.at_large(node)
+        least, toward = self._run(self._possible, [node], self._lows)
+        # Where nothing bounds a hop from above, no path over it does: leaving such hops out costs no bound.
+        most, toward_surely = self._run(self._certain, [node], self._highs, float_info.max)
+        unlisted_here = self._from_unlisted.get(node, inf)
+        least_from: dict[int, float] = {}
+        most_from: dict[int, float] = {}
+        worst: tuple[float, float] = (-1.0, -1.0)
+        slowest = None
+        for position in bits_of(candidates.may & possible):
+            start = opt_outs.points[position]
+            least_from[position] = low = least[self._possible.entry[start]]
+            first = ((most.get(state, inf) + self._highs[edge]) for state, edge in self._certain.leave.get(start, ()))
+            most_from[position] = min(most.get(self._certain.entry[start], inf), *first, inf)
+            if candidates.sure & certain & (1 << position):
+                beside = min(low, self._to_unlisted.get(start, inf) + unlisted_here)
+                if (beside, low) > worst:
+                    worst, slowest = (beside, low), position
+        return Worst(
+            worst[0],
+            max((least_from[one] for one in bits_of(candidates.sure & certain & possible)), default=-1.0),
+            max(most_from.values(), default=-1.0),
+            slowest,
+            bool(candidates.may & at_large & ~possible),
+            least_from,
+            most_from,
+            toward,
+            toward_surely,
+        )
+
+    @cached_property
+    def _to_unlisted(self) -> dict[int, float]:
+        """The least time from each node to one that flows that nobody listed may leave."""
+        if self.part.at_large is self.part.possible:
+            return {}
+        ends = [node for node, is_open in enumerate(self.opt_outs.graph.open_out) if is_open]
+        times, _ = self._run(self._possible, ends, self._lows)
+        return {node: times[state] for node, state in enumerate(self._possible.entry) if state in times}
+
+    @cached_property
+    def _from_unlisted(self) -> dict[int, float]:
+        """The least time to each node from one that flows that nobody listed may enter."""
+        if self.part.at_large is self.part.possible:
+            return {}
+        layer = self.part.possible
+        begins = [node for node, is_open in enumerate(self.opt_outs.graph.open_in) if is_open]
+        times, _ = quickest(layer.successors, layer.via, self._lows, [(layer.entry[node], 0.0, -1, -1) for node in begins])
+        by_node: dict[int, float] = {}
+        for state, time in times.items():
+            by_node.setdefault(layer.home[state], time)
+        return by_node
+
+    def _run(
+        self, backwards: Layer, ends: Iterable[int], weights: Sequence[float], within: float = inf
+    ) -> tuple[dict[int, float], dict[int, tuple[int, int]]]:
+        """The shortest time from each state to some nodes, in whatever state a path gets to them."""
+        states = self._possible_states if backwards is self._possible else self._certain_states
+        begins = [(state, 0.0, -1, -1) for node in ends for state in states[node]]
+        return quickest(backwards.successors, backwards.via, weights, begins, within)
+
+    @cached_property
+    def _possible_states(self) -> list[list[int]]:
+        return _states(self._possible)
+
+    @cached_property
+    def _certain_states(self) -> list[list[int]]:
+        return _states(self._certain)
+
+    # -- paths and questions --------------------------------------------------------------------------------------------
+
+    def path(self, sender: Sender, worst: Worst, position: int) -> tuple[Hop, ...]:
+        """The quickest certain path from a place: by the most that it can take, or by the least where nothing bounds it."""
+        start = self.opt_outs.points[position]
+        toward, weights = worst.toward_surely, self._highs
+        if worst.most_from[position] == inf:
+            weights = self._lows
+            _, toward = self._run(self._certain, [sender.node], weights)
+        entry = self._certain.entry[start]
+        steps = _onward(toward, entry)
+        if not steps:
+            leaves = [(state, edge) for state, edge in self._certain.leave[start] if state in toward]
+            state, edge = min(leaves, key=lambda leave: (len(_onward(toward, leave[0])), leave))
+            steps = [(entry, edge, state), *_onward(toward, state)]
+        return hops(self.part, self.part.certain, steps)
+
+    def missing(self, sender: Sender, worst: Worst, limits: Iterable[float]) -> tuple[Missing, ...]:
+        """The facts that would say whether opt-outs take longer than some limits, along the ways that could be quickest."""
+        bounds = tuple(limits)
+        asked: dict[Missing, None] = {}
+        for position, low in worst.least_from.items():
+            most = worst.most_from[position]
+            if any(low <= limit < most for limit in bounds) or (
+                any(limit < low for limit in bounds) and not self.opt_outs.certain(sender.node) & (1 << position)
+            ):
+                entry = self._possible.entry[self.opt_outs.points[position]]
+                for _, edge, _ in _onward(worst.toward, entry):
+                    if edge >= 0:
+                        asked.update(dict.fromkeys(self._edge(edge)))
+            if len(asked) >= MOST_QUESTIONS:
+                break
+        return tuple(islice(asked, MOST_QUESTIONS))
+
+    def _edge(self, number: int) -> Iterator[Missing]:
+        edge = self.opt_outs.graph.edges[number]
+        if edge.flow is not None:
+            yield from self.opt_outs.whether_passes(number)
+            key = edge.ref.split(".", 1)[1]
+            yield from (Missing(("flows", key, name)) for name in timing(edge.flow))
+
+
+def timing(flow: Flow) -> Iterator[str]:
+    """The fields of a flow that would say how long it takes at worst."""
+    least, most = longest_gap(flow.every)
+    if least != most:
+        yield "every"
+    if flow.takes is NONE:
+        if not is_stated(flow.method):
+            yield "method"
+    elif not is_stated(flow.takes):
+        yield "takes"
+
+
+def _states(layer: Layer) -> list[list[int]]:
+    """The states of each node of a layer."""
+    states: list[list[int]] = [[] for _ in layer.entry]
+    for state, node in enumerate(layer.home):
+        states[node].append(state)
+    return states
+
+
+def _onward(toward: dict[int, tuple[int, int]], state: int) -> Steps:
+    """The steps from a state to the end of a backwards run; none where the run did not get to it."""
+    steps: Steps = []
+    while True:
+        following, edge = toward.get(state, (-1, -1))
+        if following < 0:
+            return steps
+        steps.append((state, edge, following))
+        state = following

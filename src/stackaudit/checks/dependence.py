@@ -1,0 +1,198 @@
+"""What depends on one tool: how many of the places where data ends get it only through that tool."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from stackaudit.checks.reading import has_capability, in_use, sends_anything
+from stackaudit.finding import Missing
+from stackaudit.graph import StackGraph
+from stackaudit.graph.dominators import dominator_tree
+from stackaudit.graph.spread import spread
+from stackaudit.model.elements import Tool
+from stackaudit.model.values import is_open, listed
+from stackaudit.model.words import Capability, Layer
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, all_of, any_of
+
+__all__ = ["Cut", "cuts"]
+
+COLLECTING: Final = tuple(
+    capability
+    for capability in Capability
+    if capability.layer is Layer.COLLECTION
+    and capability not in {Capability.EVENT_COLLECTION, Capability.TAG_MANAGER, Capability.SERVER_SIDE_TAGGING}
+)
+"""What tools are there for in which data begins."""
+
+FEWEST: Final = 2
+"""On a tool on which fewer depend, not much does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How much depends on a tool.
+
+    ``truth`` is whether it is at least the share that was asked about. ``count`` is how many places of all ``total`` that data gets
+    to are cut off for certain without it.
+    """
+
+    truth: Truth
+    count: int
+    total: int
+
+
+def cuts(graph: StackGraph, share: float) -> list[Cut]:
+    """How much depends on each tool.
+
+    Data begins at capture points, in tools that are there to collect it, and where nothing flows in; it ends in tools that message
+    people and in which reports are made. A tool cuts off an end where every path from a beginning to it goes through the tool, which
+    is neither that end nor its only beginning.
+
+    Exact where all is known. Where it is not, the truth comes from bounds: the paths that are possible bound from below what a
+    tool cuts off, the certain ones from above; what the two could only show together is left unknown. Near O(V + E), two dominator
+    trees and one spread of bits.
+    """
+    size = len(graph.nodes)
+    begins, ends = _begins(graph), _ends(graph)
+    certain = [[graph.heads[edge] for edge in edges if graph.edges[edge].certain] for edges in graph.out]
+    possible = [[graph.heads[edge] for edge in edges] for edges in graph.out]
+    sure = _Tree(certain, [node for node in range(size) if begins[node] == TRUE])
+    all_ways = _Tree(possible, [node for node in range(size) if begins[node] != FALSE])
+
+    candidates = [node for node in range(size) if ends[node] != FALSE]
+    arriving = [node for node in candidates if node in sure.nearest]
+    lost = [node for node in candidates if node not in sure.nearest]
+    total_most = sum(1 for node in candidates if node in all_ways.nearest)
+    total_least = sum(1 for node in arriving if ends[node] == TRUE)
+
+    # Cut off in every completion: an end that data gets to for certain, and by no possible way without the tool.
+    at_least = all_ways.below([node for node in arriving if ends[node] == TRUE])
+    fed_surely = sure.fed()
+    # Cut off in some completion: an end to which no certain way leads round the tool, and some possible way through it.
+    at_most = sure.below(arriving)
+    fed_perhaps = all_ways.fed()
+    onward = _onward(possible, lost)
+    result = []
+    for node in range(len(graph.stack.tools)):
+        count = at_least[node] if fed_surely[node] or begins[node] == FALSE else 0
+        most = at_most[node] + onward[node] if fed_perhaps[node] else 0
+        most_at_large = at_most[node] + len(lost) if graph.used[node] and not graph.is_whole else most
+        if count >= FEWEST and count >= share * total_most:
+            truth = TRUE if graph.is_whole else TRUE_AS_LISTED
+        elif most >= FEWEST and most >= share * total_least:
+            truth = UNKNOWN_TRUTH
+        elif most_at_large >= FEWEST and most_at_large >= share * total_least:
+            truth = FALSE_AS_LISTED
+        else:
+            truth = FALSE
+        result.append(Cut(truth, count, total_most))
+    return result
+
+
+class _Tree:
+    """The dominator tree of some beginnings over some ways."""
+
+    def __init__(self, successors: Sequence[Sequence[int]], begins: Sequence[int]) -> None:
+        self.successors = successors
+        self.begins = frozenset(begins)
+        self.nearest = dominator_tree(successors, begins)
+        children: list[list[int]] = [[] for _ in range(len(successors) + 1)]
+        for node, above in self.nearest.items():
+            children[above].append(node)
+        self._first = [0] * (len(successors) + 1)
+        self._last = [0] * (len(successors) + 1)
+        self._number(children)
+
+    def _number(self, children: list[list[int]]) -> None:
+        """First and last visit of a walk through the tree: what lies below a node is visited between the two."""
+        clock = 0
+        path = [(len(self.successors), iter(children[-1]))]
+        while path:
+            node, rest = path[-1]
+            child = next(rest, None)
+            clock += 1
+            if child is None:
+                self._last[node] = clock
+                path.pop()
+            else:
+                self._first[child] = clock
+                path.append((child, iter(children[child])))
+
+    def below(self, targets: Iterable[int]) -> list[int]:
+        """For each node, how many of the targets lie strictly below it; targets must be in the tree."""
+        counts = [0] * (len(self.successors) + 1)
+        for target in targets:
+            counts[target] += 1
+        own = list(counts)
+        for node in reversed(self.nearest):  # each comes after its dominator, so that this goes from the leaves up
+            counts[self.nearest[node]] += counts[node]
+        return [count - mine for count, mine in zip(counts, own, strict=True)]
+
+    def fed(self) -> list[bool]:
+        """For each node, whether a beginning other than itself gets there."""
+        fed = [node in self.nearest and node not in self.begins for node in range(len(self.successors))]
+        for node in self.nearest:
+            for following in self.successors[node]:
+                if following in self.begins and following != node and not self._is_below(node, following):
+                    fed[following] = True
+        return fed
+
+    def _is_below(self, node: int, above: int) -> bool:
+        return self._first[above] <= self._first[node] and self._last[node] <= self._last[above]
+
+
+def _begins(graph: StackGraph) -> list[Truth]:
+    begins: list[Truth] = []
+    for node, edges in enumerate(graph.into):
+        element = graph.element(node)
+        if not graph.used[node]:
+            begins.append(FALSE)
+        elif isinstance(element, Tool):
+            alone = FALSE if any(graph.edges[edge].certain for edge in edges) else UNKNOWN_TRUTH if edges else TRUE
+            begins.append(any_of((alone, all_of((in_use(element), has_capability(element, COLLECTING))))))
+        else:
+            begins.append(TRUE)
+    return begins
+
+
+def _ends(graph: StackGraph) -> list[Truth]:
+    named = {tool for report in graph.stack.reports.values() for tool in listed(report.built_in)}
+    anywhere = any(is_open(report.built_in) for report in graph.stack.reports.values())
+    ends: list[Truth] = []
+    for key, tool in graph.stack.tools.items():
+        reports = TRUE if key in named else UNKNOWN_TRUTH if anywhere else FALSE
+        ends.append(all_of((in_use(tool), any_of((sends_anything(tool), reports)))))
+    return ends + [FALSE] * (len(graph.nodes) - len(ends))
+
+
+def _onward(successors: Sequence[Sequence[int]], targets: Sequence[int]) -> list[int]:
+    """For each node, how many of some targets it gets to, itself not counted."""
+    if not targets:
+        return [0] * len(successors)
+    backwards: list[list[int]] = [[] for _ in successors]
+    for node, following in enumerate(successors):
+        for other in following:
+            backwards[other].append(node)
+    seeds = [0] * len(successors)
+    for position, target in enumerate(targets):
+        seeds[target] = 1 << position
+    return [(bits & ~seed).bit_count() for bits, seed in zip(spread(backwards, seeds), seeds, strict=True)]
+
+
+def undecided(graph: StackGraph) -> Iterator[Missing]:
+    """The facts that would say where data begins and ends, and which flows run."""
+    for report in graph.stack.reports.values():
+        if is_open(report.built_in):
+            yield Missing(("reports", report.id, "built_in"))
+    for node, (key, tool) in enumerate(graph.stack.tools.items()):
+        if graph.used[node] and sends_anything(tool) == UNKNOWN_TRUTH:
+            yield Missing(("tools", key, "sends"))
+        if graph.used[node] and has_capability(tool, COLLECTING) == UNKNOWN_TRUTH:
+            yield Missing(("tools", key, "capabilities"))
+        if graph.used[node] and not graph.sure[node]:
+            yield Missing(("tools", key, "status"))
+    for edge, steady in zip(graph.edges, graph.steady, strict=True):
+        if not steady:
+            yield Missing(("flows", edge.ref.split(".", 1)[1], "status"))

@@ -1,0 +1,192 @@
+"""How the tools hang together: loops, silos, and tools on which too much depends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from types import MappingProxyType
+from typing import Final
+
+from stackaudit.checks.dependence import cuts, undecided
+from stackaudit.checks.loops import Loop, loops, ownerless, unguarded
+from stackaudit.checks.reading import at_least_two_maintainers, in_use, stated_yes
+from stackaudit.checks.silos import Silos
+from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.graph import StackGraph
+from stackaudit.model.elements import Tool
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import is_open, is_stated, listed
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, is_true_as_listed, negate
+
+__all__ = ["silo", "single_point_of_failure", "sync_loop"]
+
+_MOST_QUESTIONS: Final = 20
+_MOST_NAMES: Final = 5
+
+
+# -- loops --------------------------------------------------------------------------------------------------------------
+
+
+@check("object", "fields", "tools")
+def sync_loop(view: View) -> Iterator[Verdict]:
+    """For each kind of record: can a change travel round and come back, with nobody to say whose value counts?"""
+    graph = view.graph
+    for loop in loops(graph):
+        refs = sorted({graph.edges[number].ref for number in loop.edges})
+        elements = tuple(refs or dict.fromkeys(graph.edges[number].ref for number in loop.listed))
+        outcome = outcome_of(loop.truth)
+        if outcome is Outcome.UNKNOWN:
+            yield Verdict(elements, outcome, loop.object, missing=tuple(islice(_about_loop(graph, loop), _MOST_QUESTIONS)))
+        elif is_true_as_listed(loop.truth):
+            flows = [ref.split(".", 1)[1] for ref in refs]
+            tools = dict.fromkeys(graph.edges[number].source for number in loop.edges)
+            yield Verdict(
+                elements,
+                outcome,
+                loop.object,
+                facts=(
+                    *(FactRef("flows", flow, "loop_guard") for flow in flows[:_MOST_NAMES]),
+                    *(FactRef("flows", flow, "object") for flow in flows[:_MOST_NAMES]),
+                    FactRef("systems_of_record"),
+                ),
+                values=MappingProxyType(
+                    {"object": loop.object, "fields": _names(list(loop.fields)), "tools": _names(list(tools))}
+                ),
+                related=tuple(f"tools.{tool}" for tool in tools),
+            )
+        else:
+            yield Verdict(elements, outcome, loop.object)
+
+
+def _about_loop(graph: StackGraph, loop: Loop) -> Iterator[Missing]:
+    """What would say whether records go round: whose value counts, and what the flows on the circle move and guard."""
+    if any(ownerless(graph, loop.object, field) == UNKNOWN_TRUTH for field in loop.fields or ("*",)):
+        yield Missing(("systems_of_record",))
+    if not loop.edges:
+        yield from _lists(graph.stack)
+    for number in sorted(set(loop.edges), key=lambda number: (graph.edges[number].ref, number)):
+        edge = graph.edges[number]
+        flow, key = edge.flow, edge.ref.split(".", 1)[1]
+        if flow is None or (number > 0 and graph.edges[number - 1].ref == edge.ref and number - 1 in loop.edges):
+            continue  # the other direction of a flow that goes both ways
+        if not is_stated(flow.object):
+            yield Missing(("flows", key, "object"))
+        if is_open(flow.fields):
+            yield Missing(("flows", key, "fields"))
+        if unguarded(flow) == UNKNOWN_TRUTH:
+            yield Missing(("flows", key, "loop_guard"))
+        if not graph.steady[number]:
+            yield Missing(("flows", key, "status"))
+        for end in (edge.source, edge.target):
+            if not graph.sure[graph.index[end]]:
+                yield Missing(("tools", end, "status"))
+
+
+def _lists(stack: Stack) -> Iterator[Missing]:
+    yield from (Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
+
+
+def _names(names: list[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    return ", ".join([*names[:_MOST_NAMES], *([f"{more} more"] if more > 0 else [])])
+
+
+# -- silos --------------------------------------------------------------------------------------------------------------
+
+
+@check("tool", "hubs")
+def silo(view: View) -> Iterator[Verdict]:
+    """For each tool with data of customers: is it connected, in whatever direction, to a CRM, a CDP or a warehouse?"""
+    silos = Silos(view.graph)
+    for node, (key, tool) in enumerate(view.stack.tools.items()):
+        element = (f"tools.{key}",)
+        applies, truth = silos.judge(node, tool)
+        outcome = outcome_of(truth, applies)
+        if outcome is Outcome.UNKNOWN:
+            asked = dict.fromkeys(silos.missing(node, tool))
+            yield Verdict(element, outcome, missing=tuple(islice(asked, _MOST_QUESTIONS)))
+        elif is_true_as_listed(truth):
+            yield Verdict(
+                element,
+                outcome,
+                facts=(*silos.facts(node, tool), FactRef("flows")),
+                missing=tuple(_lists(view.stack)) if outcome is Outcome.SUSPECTED else (),
+                values=MappingProxyType({"tool": tool.title or key, "hubs": _names(silos.hub_names)}),
+            )
+        else:
+            yield Verdict(element, outcome)
+
+
+# -- single points of failure -------------------------------------------------------------------------------------------
+
+
+@check("tool", "count", "total", "lacking")
+def single_point_of_failure(view: View) -> Iterator[Verdict]:
+    """For each tool: does much depend on it, without somebody who watches it, two who can repair it, and words on how?
+
+    A departure from counting all pairs of beginnings and ends: what counts is how many of the ends, such as senders, are cut off.
+    A tool on which little depends is not applicable; a guarded one is clear.
+    """
+    graph, stack = view.graph, view.stack
+    about_ways: tuple[Missing, ...] | None = None
+    for node, ((key, tool), cut) in enumerate(
+        zip(stack.tools.items(), cuts(graph, float(view.parameters.get("share", 0.3))), strict=True)
+    ):
+        element = (f"tools.{key}",)
+        if cut.truth == FALSE:
+            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            continue
+        guards = _guards(stack, tool)
+        lacks = any_of(negate(truth) for truth, _ in guards.values())
+        truth = all_of((in_use(tool), cut.truth, lacks))
+        outcome = outcome_of(truth, all_of((in_use(tool), cut.truth)))
+        if outcome is Outcome.UNKNOWN:
+            asked: list[Missing] = []
+            if lacks != TRUE:
+                asked.extend(one for truth, missing in guards.values() if truth == UNKNOWN_TRUTH for one in missing)
+            if cut.truth == UNKNOWN_TRUTH:
+                about_ways = tuple(islice(undecided(graph), _MOST_QUESTIONS)) if about_ways is None else about_ways
+                asked.extend(about_ways)
+            if cut.truth == FALSE_AS_LISTED:
+                asked = list(_lists(stack))
+            yield Verdict(element, outcome, missing=tuple(dict.fromkeys(asked)))
+        elif is_true_as_listed(truth):
+            lacking = [name for name, (truth, _) in guards.items() if truth == FALSE]
+            yield Verdict(
+                element,
+                outcome,
+                facts=(*(FactRef("tools", key, name) for name in lacking), FactRef("flows")),
+                missing=tuple(_lists(stack)) if outcome is Outcome.SUSPECTED else (),
+                values=MappingProxyType(
+                    {
+                        "tool": tool.title or key,
+                        "count": str(cut.count),
+                        "total": str(cut.total),
+                        "lacking": ", ".join(lacking),
+                    }
+                ),
+                severity=Severity.P2 if _touches_opt_outs(graph, node) else None,
+            )
+        else:
+            yield Verdict(element, outcome)
+
+
+def _guards(stack: Stack, tool: Tool) -> dict[str, tuple[Truth, tuple[Missing, ...]]]:
+    """What a tool on which much depends should have, by field; and the facts that would say whether it does."""
+    repaired, _, about = at_least_two_maintainers(stack, tool.maintainers)
+    own = (Missing(("tools", tool.id, "maintainers")),) if is_open(tool.maintainers) else ()
+    return {
+        "monitored": (stated_yes(tool.monitored), (Missing(("tools", tool.id, "monitored")),)),
+        "maintainers": (repaired, (*about, *own)),
+        "runbook": (stated_yes(tool.runbook), (Missing(("tools", tool.id, "runbook")),)),
+    }
+
+
+def _touches_opt_outs(graph: StackGraph, node: int) -> bool:
+    for number in (*graph.into[node], *graph.out[node]):
+        flow = graph.edges[number].flow
+        passed = ("opt_out",) if flow is None else listed(flow.signals)
+        if graph.edges[number].certain and any(signal.startswith("opt_out") for signal in passed):
+            return True
+    return False

@@ -1,0 +1,275 @@
+"""Who can say stop where, and who sends: what the rules on opt-outs share."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from stackaudit.checks.reading import CHANNELS, by_hand, captures, holds, in_use, overlapping, passes, says, sends_marketing, watched
+from stackaudit.checks.verdict import FactRef
+from stackaudit.finding import Missing
+from stackaudit.graph import StackGraph
+from stackaudit.model.elements import CapturePoint, Flow, Tool
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import is_open
+from stackaudit.truth import FALSE, TRUE, Truth, all_of, negate
+
+__all__ = ["MOST_QUESTIONS", "Candidates", "OptOuts", "Sender", "bits_of", "senders", "unattended", "unlisted_links"]
+
+MOST_QUESTIONS: Final = 20
+"""So many facts are asked for along the ways to one sender; the nearest ones come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A tool, and the channels on which marketing goes out from it.
+
+    ``on`` are channels that the file names, each with the truth that marketing goes out there from a tool in use; ``perhaps`` are
+    channels that it neither names nor rules out. A tool that is not in use has none.
+    """
+
+    node: int
+    key: str
+    tool: Tool
+    on: tuple[tuple[str, Truth], ...]
+    perhaps: tuple[str, ...]
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """The facts that would say whether it sends at all."""
+        sends = Missing(("tools", self.key, "sends"))
+        return (sends,) if in_use(self.tool) == TRUE else (Missing(("tools", self.key, "status")), sends)
+
+
+def senders(stack: Stack) -> Iterator[Sender]:
+    """Every tool, in the order of the file."""
+    known: dict[Any, tuple[tuple[tuple[str, Truth], ...], tuple[str, ...]]] = {}
+    for node, (key, tool) in enumerate(stack.tools.items()):
+        used = in_use(tool)
+        if used == FALSE:
+            yield Sender(node, key, tool, (), ())
+            continue
+        key_of_sends = (used, *tool.sends.items()) if isinstance(tool.sends, dict) else (used, tool.sends)
+        if key_of_sends not in known:
+            known[key_of_sends] = _channels(tool, used)
+        yield Sender(node, key, tool, *known[key_of_sends])
+
+
+def _channels(tool: Tool, used: Truth) -> tuple[tuple[tuple[str, Truth], ...], tuple[str, ...]]:
+    named = tool.sends if isinstance(tool.sends, dict) else ()
+    on, perhaps = [], []
+    for channel in CHANNELS:
+        truth = sends_marketing(tool, channel)
+        if truth == TRUE or (truth != FALSE and channel in named):
+            on.append((channel, all_of((used, truth))))
+        elif truth != FALSE:
+            perhaps.append(channel)
+    return tuple(on), tuple(perhaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The places whose opt-outs have to get to a sender, as bits: ``sure`` ones, and with them those that ``may`` be ones."""
+
+    sure: int
+    may: int
+
+
+class OptOuts:
+    """The opt-outs of one channel: where people can say stop, and which tools learn of it.
+
+    Attributes:
+        part: the part of the graph that passes them on.
+        points: the nodes where people can say stop, or may be able to; the position in it is that of a node's bit.
+        sure: the bits of those where they can for certain.
+    """
+
+    def __init__(self, graph: StackGraph, channel: str) -> None:
+        self.graph = graph
+        self.channel = channel
+        self.part = graph.signal("opt_out", channel)
+        self.points: list[int] = []
+        self.sure = 0
+        self._brands: dict[Any, Candidates] = {}
+        known: dict[Any, Truth] = {}
+        stack = graph.stack
+        for node, tool in enumerate(stack.tools.values()):
+            truth = known.get(tool.captures_opt_out)
+            if truth is None:
+                truth = known[tool.captures_opt_out] = captures(tool, channel)
+            if truth != FALSE and graph.used[node]:
+                self._add(node, truth == TRUE and graph.sure[node])
+        for key, point in stack.capture_points.items():
+            truth = captures(point, channel)
+            if truth != FALSE:
+                self._add(graph.index[key], truth == TRUE)
+
+    def _add(self, node: int, is_sure: bool) -> None:  # noqa: FBT001 - private
+        self.sure |= is_sure << len(self.points)
+        self.points.append(node)
+
+    @cached_property
+    def sources(self) -> tuple[tuple[int, int], ...]:
+        """Each point's node and bit, as spreads want them."""
+        return tuple((node, 1 << position) for position, node in enumerate(self.points))
+
+    @cached_property
+    def bit(self) -> dict[int, int]:
+        """The bit of each point by its node."""
+        return dict(self.sources)
+
+    def certain(self, node: int) -> int:
+        """The bits of the points whose opt-outs get to a node in every completion."""
+        return self.part.arrivals("certain", self.sources)[node]
+
+    def possible(self, node: int) -> int:
+        """The bits of the points whose opt-outs get to a node in some completion of the stack as listed."""
+        return self.part.arrivals("possible", self.sources)[node]
+
+    def at_large(self, node: int) -> int:
+        """The bits of the points whose opt-outs get to a node in some completion, with flows that nobody listed."""
+        return self.part.arrivals("at_large", self.sources)[node]
+
+    def candidates(self, sender: Sender) -> Candidates:
+        """The points of the sender's brands, without itself: what somebody says to a tool, that tool knows."""
+        brand = sender.tool.brand
+        found = self._brands.get(brand)
+        if found is None:
+            sure, may = 0, 0
+            for position, node in enumerate(self.points):
+                truth = overlapping(brand, self.graph.element(node).brand)
+                sure |= (truth == TRUE) << position
+                may |= (truth != FALSE) << position
+            found = self._brands[brand] = Candidates(sure & self.sure, may)
+        own = ~self.bit.get(sender.node, 0)
+        return Candidates(found.sure & own, found.may & own)
+
+    # -- words ----------------------------------------------------------------------------------------------------------
+
+    def names(self, bits: int) -> str:
+        """At most three of the points by name, and how many more there are."""
+        nodes = [self.points[position] for position in bits_of(bits)]
+        names = [self.graph.element(node).title or self.graph.nodes[node] for node in nodes[:3]]
+        if len(nodes) > len(names):
+            names.append(f"{len(nodes) - len(names)} more")
+        return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+    def paths(self, bits: int) -> tuple[str, ...]:
+        """The points as elements, at most twenty."""
+        return tuple(self.graph.path_of(self.points[position]) for position, _ in zip(bits_of(bits), range(20), strict=False))
+
+    def fact(self, node: int) -> FactRef:
+        """The fact by which people can say stop at a point."""
+        collection, key = self.graph.path_of(node).split(".", 1)
+        return FactRef(collection, key, "captures_opt_out" if collection == "tools" else "channel")
+
+    # -- questions ------------------------------------------------------------------------------------------------------
+
+    def whether_points(self, sender: Sender, bits: int) -> Iterator[Missing]:
+        """The facts that would say whether some places are such whose opt-outs have to get to a sender."""
+        for position in bits_of(bits):
+            node = self.points[position]
+            element = self.graph.element(node)
+            collection, key = self.graph.path_of(node).split(".", 1)
+            if isinstance(element, Tool) and not self.graph.sure[node]:
+                yield Missing((collection, key, "status"))
+            if captures(element, self.channel) != TRUE:
+                if isinstance(element, CapturePoint):
+                    if says(element, "opt_out") != TRUE:
+                        yield Missing((collection, key, "captures"))
+                    if holds(element.channel, (self.channel,)) != TRUE:
+                        yield Missing((collection, key, "channel"))
+                else:
+                    yield Missing((collection, key, "captures_opt_out"))
+            if overlapping(sender.tool.brand, element.brand) != TRUE:
+                for owner, brand in ((("tools", sender.key), sender.tool.brand), ((collection, key), element.brand)):
+                    if brand is not None and is_open(brand):
+                        yield Missing((*owner, "brand"))
+
+    def along(self, target: int, bits: int, *, watch: bool = False) -> Iterator[Missing]:
+        """The facts that would say whether opt-outs of some points get to a node, the nearest ones first.
+
+        Only what lies on possible ways from those points counts. With ``watch``, what would say whether a step is automated and
+        watched counts as well.
+        """
+        graph, part = self.graph, self.part
+        arrivals = part.arrivals("possible", self.sources)
+        seen, queue = {target}, deque([target])
+        asked: dict[Missing, None] = {}
+        while queue and len(asked) < MOST_QUESTIONS:
+            node = queue.popleft()
+            for number in graph.into[node]:
+                tail = graph.tails[number]
+                if part.truth[number] == FALSE or not arrivals[tail] & bits or self._denied(tail, node):
+                    continue
+                asked.update(dict.fromkeys(self.whether_passes(number)))
+                if watch:
+                    asked.update(dict.fromkeys(self._whether_watched(number)))
+                if tail not in seen:
+                    seen.add(tail)
+                    queue.append(tail)
+                    if not graph.sure[tail] and not self.bit.get(tail, 0) & bits:
+                        asked[Missing(("tools", graph.nodes[tail], "status"))] = None
+            if node in graph.open_gates and arrivals[part.gates] & bits:
+                asked[Missing(("tools", graph.nodes[node], "send_gate"))] = None
+            if arrivals[part.tools] & bits:
+                for point in graph.open_points:
+                    if self.bit.get(point, 0) & bits:
+                        asked[Missing(("capture_points", graph.nodes[point], "tool"))] = None
+        yield from list(asked)[:MOST_QUESTIONS]
+
+    def _denied(self, tail: int, head: int) -> bool:
+        return any(tail in block.after and head in block.before for _, block in self.part.gaps)
+
+    def whether_passes(self, number: int) -> Iterator[Missing]:
+        """The facts that would say whether a flow runs and passes opt-outs."""
+        edge = self.graph.edges[number]
+        if edge.flow is not None:
+            key = edge.ref.split(".", 1)[1]
+            if passes(edge.flow.signals, "opt_out", self.channel) != TRUE:
+                yield Missing(("flows", key, "signals"))
+            if not self.graph.steady[number]:
+                yield Missing(("flows", key, "status"))
+
+    def _whether_watched(self, number: int) -> Iterator[Missing]:
+        edge = self.graph.edges[number]
+        if edge.flow is not None and unattended(edge.flow) not in {TRUE, FALSE}:
+            key = edge.ref.split(".", 1)[1]
+            if by_hand(edge.flow) != FALSE:
+                yield Missing(("flows", key, "method"))
+            if watched(edge.flow.monitored) != TRUE:
+                yield Missing(("flows", key, "monitored"))
+
+    def disputes(self, target: int, bits: int) -> Iterator[Missing]:
+        """What to settle where a stated gap and a certain path contradict each other: the gap, and what the path says it passes."""
+        part = self.part
+        for key, start, end in part.disputed:
+            sources = {self.points[position] for position in bits_of(bits)}
+            if target not in part.after(end) or not sources & part.before(start):
+                continue
+            yield Missing(("gaps", key, "signal"))
+            between = part.after(start) & part.before(end)
+            for edge, truth, tail, head in zip(self.graph.edges, part.truth, self.graph.tails, self.graph.heads, strict=True):
+                if truth == TRUE and edge.flow is not None and tail in between and head in between:
+                    yield Missing(("flows", edge.ref.split(".", 1)[1], "signals"))
+
+
+def unattended(flow: Flow) -> Truth:
+    """Whether a flow runs without a person, and somebody is told when it stops."""
+    return all_of((negate(by_hand(flow)), watched(flow.monitored)))
+
+
+def unlisted_links(stack: Stack) -> tuple[Missing, ...]:
+    """What to ask where only a flow that nobody listed could make a difference."""
+    return tuple(Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
+
+
+def bits_of(bits: int) -> Iterator[int]:
+    """The positions of the bits that are set, lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest

@@ -1,0 +1,286 @@
+"""Checks of the tools as a portfolio: jobs that are done twice, platforms of several teams, and jobs that no tool can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from stackaudit.checks.abilities import Abilities
+from stackaudit.checks.overlaps import Tools, does_link, groups, linked, linked_for_certain, may_link
+from stackaudit.checks.reading import has_capability, in_use, kept_for_a_reason, named, sends_anything, some
+from stackaudit.checks.verdict import FactRef, Verdict, View, check
+from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.model.elements import Money, Roadmap, Tool
+from stackaudit.model.stack import Stack, elements_of
+from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, negate
+
+__all__ = ["SEVERAL_ARE_NORMAL", "beyond_the_stack", "overlap", "several_platforms"]
+
+SEVERAL_ARE_NORMAL: Final = (
+    "access",
+    "ads",
+    "collaboration",
+    "database",
+    "other",
+    "product",
+    "project_management",
+    "social",
+    "spreadsheet",
+    "website",
+)
+"""Jobs for which a company has several tools as a matter of course; the parameter ``ignore`` of the rule replaces them."""
+
+_COSTLY_TWICE: Final = frozenset({"cdp", "consent", "crm", "product_analytics", "web_analytics"})
+_PLATFORMS: Final = ("map", "esp")
+_TWO: Final = 2
+
+
+# -- two tools, one job -------------------------------------------------------------------------------------------------
+
+
+@check("tools", "capabilities", "cost")
+def overlap(view: View) -> Iterator[Verdict]:
+    """Tools that share a primary capability, two or more of them without a recorded reason.
+
+    One verdict for each group of tools that do the same job for the same brand, directly or by way of others; a tool and its own
+    part are no pair. Jobs that the same tools share are one verdict. Tools are judged against those that are listed. A tool whose
+    jobs are not all stated has a verdict of its own, unknown where such a job could be another tool's too, and leaves the others'
+    as they are. A tool in no group is clear.
+
+    Values: ``tools``, the ``capabilities`` that they share, and the ``cost`` of all of them a year if it is known and in one currency.
+    """
+    tools = view.stack.tools
+    ignored = frozenset(view.parameters.get("ignore", SEVERAL_ARE_NORMAL))
+    shared = _by_group(tools, ignored)
+    for group, jobs in shared.items():
+        yield _shared(tools, group, jobs)
+    grouped = {key for group in shared for key in group}
+    rivals = [key for key, tool in tools.items() if _has_job(tool, ignored) and _is_loose(tool)]
+    for key, tool in tools.items():
+        elements = (f"tools.{key}",)
+        if in_use(tool) == FALSE:
+            yield Verdict(elements, Outcome.NOT_APPLICABLE)
+        elif is_open(tool.capabilities) and _has_rival(tools, key, rivals, ignored):
+            yield Verdict(elements, Outcome.UNKNOWN, missing=(Missing(("tools", key, "capabilities")), *_unknown_records(key, tool)))
+        elif key not in grouped:
+            yield Verdict(elements, Outcome.CLEAR if _has_job(tool, ignored) else Outcome.NOT_APPLICABLE)
+
+
+def _by_group(tools: Tools, ignored: frozenset[str]) -> dict[tuple[str, ...], list[str]]:
+    """The jobs that the tools of each group share."""
+    doing: dict[str, list[str]] = {}
+    for key, tool in tools.items():
+        if in_use(tool) != FALSE:
+            for job in dict.fromkeys(listed(tool.capabilities)):
+                if job not in ignored:
+                    doing.setdefault(job, []).append(key)
+    shared: dict[tuple[str, ...], list[str]] = {}
+    for job, keys in doing.items():
+        for group in groups(tools, keys):
+            shared.setdefault(group, []).append(job)
+    return shared
+
+
+def _has_job(tool: Tool, ignored: frozenset[str]) -> bool:
+    return is_open(tool.capabilities) or not ignored.issuperset(listed(tool.capabilities))
+
+
+def _is_loose(tool: Tool) -> bool:
+    """Whether a tool may be in use without a recorded reason."""
+    return in_use(tool) != FALSE and kept_for_a_reason(tool) != TRUE
+
+
+def _has_rival(tools: Tools, key: str, rivals: Sequence[str], ignored: frozenset[str]) -> bool:
+    """Whether a job that is not stated for a tool could be one that another tool does too."""
+    known = ignored.union(listed(tools[key].capabilities))
+    return _is_loose(tools[key]) and any(
+        other != key and _has_job(tools[other], known) and may_link(tools, key, other) for other in rivals
+    )
+
+
+def _unknown_records(key: str, tool: Tool) -> Iterator[Missing]:
+    """Those of the records that decide on overlap which nobody knows; one that is left out is known to be so."""
+    for name in ("status", "overlap_reason", "part_of"):
+        if getattr(tool, name) is UNKNOWN:
+            yield Missing(("tools", key, name))
+    if tool.brand is not None and is_open(tool.brand):
+        yield Missing(("tools", key, "brand"))
+
+
+def _shared(tools: Tools, group: tuple[str, ...], jobs: Sequence[str]) -> Verdict:
+    elements = tuple(f"tools.{key}" for key in group)
+    loose = [key for key in group if _is_loose(tools[key])]
+    sure = [key for key in loose if in_use(tools[key]) == TRUE and kept_for_a_reason(tools[key]) == FALSE]
+    if not linked_for_certain(tools, sure):
+        if not linked(tools, loose, may_link):
+            return Verdict(elements, Outcome.CLEAR)
+        missing = [one for key in loose for one in _unknown_records(key, tools[key])]
+        return Verdict(elements, Outcome.UNKNOWN, missing=tuple(missing))
+    severity, worse = _severity(tools, sure, jobs)
+    values = {"tools": named(tools[key].title for key in group), "capabilities": _jobs_in_words(jobs)}
+    cost = _cost(tools[key] for key in group)
+    if cost is not None:
+        values["cost"] = cost
+    facts = [FactRef("tools", key, name) for name in ("capabilities", "overlap_reason") for key in sure]
+    return Verdict(elements, Outcome.FLAGGED, facts=tuple(facts), missing=worse, values=values, severity=severity)
+
+
+def _jobs_in_words(jobs: Iterable[str]) -> str:
+    return named(job.replace("_", " ") for job in jobs)
+
+
+def _severity(tools: Tools, sure: Sequence[str], jobs: Sequence[str]) -> tuple[Severity, tuple[Missing, ...]]:
+    """P3 for jobs that hold what is known of people, and for two senders; else P4, and what could show that two do send."""
+    senders = [key for key in sure if sends_anything(tools[key]) == TRUE]
+    if not _COSTLY_TWICE.isdisjoint(jobs) or linked(tools, senders, does_link):
+        return Severity.P3, ()
+    senders = [key for key in sure if sends_anything(tools[key]) != FALSE]
+    if not linked(tools, senders, may_link):
+        return Severity.P4, ()
+    return Severity.P4, tuple(Missing(("tools", key, "sends")) for key in senders if sends_anything(tools[key]) != TRUE)
+
+
+def _cost(tools: Iterable[Tool]) -> str | None:
+    """What tools cost a year together; None where one is not known, is paid once, or is in another currency."""
+    total = 0.0
+    currencies = set()
+    for tool in tools:
+        cost = tool.cost
+        if cost is NONE:
+            continue
+        if not isinstance(cost, Money) or cost.per == "once":
+            return None
+        total += cost.amount * (12 if cost.per == "month" else 1)
+        currencies.add(cost.currency.upper())
+    if len(currencies) != 1:
+        return None
+    return f"{total:,.2f}".removesuffix(".00") + f" {currencies.pop()} a year"
+
+
+# -- several platforms --------------------------------------------------------------------------------------------------
+
+
+@check("tools", "teams", "count")
+def several_platforms(view: View) -> Iterator[Verdict]:
+    """Two or more platforms for marketing or bulk mail, used by two or more teams, with no reason recorded for two of them.
+
+    One verdict for the stack, named after its platforms. Two platforms make a red flag if two teams work with them, one with the
+    one and another with the other, and neither has a recorded reason. Who owns a platform does not say who works with it.
+
+    Values: the ``tools`` and ``teams`` that make the red flag, and the ``count`` of those tools.
+    """
+    stack = view.stack
+    platforms = {key: tool for key, tool in stack.tools.items() if in_use(tool) != FALSE and has_capability(tool, _PLATFORMS) != FALSE}
+    known = [key for key, tool in platforms.items() if has_capability(tool, _PLATFORMS) == TRUE]
+    elements = tuple(f"tools.{key}" for key in known) or ("company",)
+    proving = {key: platforms[key] for key in known if _is_certain(platforms[key])}
+    if _are_several(proving.values(), ()):
+        teams = dict.fromkeys(team for tool in proving.values() for team in listed(tool.teams))
+        values = {
+            "tools": named(tool.title for tool in proving.values()),
+            "teams": named(stack.teams[team].title for team in teams),
+            "count": str(len(proving)),
+        }
+        facts = [FactRef("tools", key, name) for name in ("teams", "capabilities", "overlap_reason") for key in proving]
+        yield Verdict(elements, Outcome.FLAGGED, facts=tuple(facts), values=values)
+        return
+    truth, missing = _may_be_split(stack, platforms)
+    if truth != FALSE:
+        yield Verdict(elements, Outcome.UNKNOWN, missing=missing)
+    elif len(platforms) < _TWO and stack.is_complete("tools"):
+        yield Verdict(elements, Outcome.NOT_APPLICABLE)
+    else:
+        yield Verdict(elements, Outcome.CLEAR)
+
+
+def _is_certain(platform: Tool) -> bool:
+    """Whether a platform is in use by a stated team for no recorded reason, in every completion."""
+    return in_use(platform) == TRUE and kept_for_a_reason(platform) == FALSE and some(platform.teams) == TRUE
+
+
+def _are_several(tools: Iterable[Tool], others: Iterable[str]) -> bool:
+    """Whether there are two tools and two teams that work with them; ``others`` are teams that an open list may hold."""
+    count = 0
+    teams: set[str] = set()
+    for tool in tools:
+        count += 1
+        teams.update(listed(tool.teams), others if is_open(tool.teams) else ())
+    return count >= _TWO and len(teams) >= _TWO
+
+
+def _may_be_split(stack: Stack, platforms: Tools) -> tuple[Truth, tuple[Missing, ...]]:
+    """Whether platforms without a reason could be split among teams, where that is not certain, and what would tell.
+
+    Of a tool that may be no platform, only its capabilities are asked for; its teams matter once it is one.
+    """
+    # Where teams may be unlisted, an open list may hold two of which nothing is known: ids are never empty or blank.
+    everyone = tuple(stack.teams) if stack.is_complete("teams") else ("", " ")
+    possible = {
+        key: tool
+        for key, tool in platforms.items()
+        if kept_for_a_reason(tool) != TRUE and (listed(tool.teams) or (is_open(tool.teams) and everyone))
+    }
+    if _are_several(possible.values(), everyone):
+        missing: list[Missing] = []
+        for key, tool in possible.items():
+            if has_capability(tool, _PLATFORMS) != TRUE:
+                missing.append(Missing(("tools", key, "capabilities")))
+                continue
+            missing += [Missing(("tools", key, name)) for name in ("status", "overlap_reason") if getattr(tool, name) is UNKNOWN]
+            if is_open(tool.teams):
+                missing.append(Missing(("tools", key, "teams")))
+        return UNKNOWN_TRUTH, tuple(missing)
+    if stack.is_complete("tools") or len(everyone) < _TWO:
+        return FALSE, ()
+    return FALSE_AS_LISTED, (Missing(("complete", "tools")),)
+
+
+# -- beyond the stack ---------------------------------------------------------------------------------------------------
+
+
+@check("item", "capabilities")
+def beyond_the_stack(view: View) -> Iterator[Verdict]:
+    """What was promised, or is done, and needs a capability that no tool in use has.
+
+    Subjects are the items of the roadmap, and the processes that say what they need. Where there are none, and nobody has said what
+    is on the roadmap, that is asked for.
+
+    Values: the ``item``, and the ``capabilities`` that are not there.
+    """
+    stack = view.stack
+    abilities = Abilities(stack)
+    subjects: list[tuple[tuple[str, ...], str, Any]] = [
+        (("roadmap", "items", key), item.title, item.requires_capabilities) for key, item in elements_of(stack, "roadmap_item")
+    ]
+    subjects += [
+        (("processes", key), process.title, process.requires_capabilities)
+        for key, process in elements_of(stack, "process")
+        if process.requires_capabilities is not None
+    ]
+    for route, title, required in subjects:
+        yield _beyond(abilities, route, title, required)
+    if not subjects:
+        roadmap = stack.roadmap
+        if not is_stated(roadmap):
+            yield Verdict(("roadmap",), Outcome.UNKNOWN, missing=(Missing(("roadmap",)),))
+        elif isinstance(roadmap, Roadmap) and roadmap.items is None:
+            yield Verdict(("roadmap",), Outcome.UNKNOWN, missing=(Missing(("roadmap", "items")),))
+
+
+def _beyond(abilities: Abilities, route: tuple[str, ...], title: str, required: Any) -> Verdict:
+    elements = (".".join(route),)
+    absent = {job: negate(abilities.does(job)) for job in dict.fromkeys(listed(required))}
+    lacking = [job for job, truth in absent.items() if truth in {TRUE, TRUE_AS_LISTED}]
+    if lacking:
+        is_proved = absent[lacking[0]] == TRUE
+        return Verdict(
+            elements,
+            Outcome.FLAGGED if is_proved else Outcome.SUSPECTED,
+            facts=(FactRef(".".join(route[:-1]), route[-1], "requires_capabilities"), FactRef("tools")),
+            missing=() if is_proved else (Missing(("complete", "tools")),),
+            values={"item": title, "capabilities": _jobs_in_words(lacking)},
+        )
+    missing = [Missing((*route, "requires_capabilities"))] if is_open(required) else []
+    missing += abilities.missing([job for job, truth in absent.items() if truth != FALSE])
+    return Verdict(elements, Outcome.UNKNOWN if missing else Outcome.CLEAR, missing=tuple(missing))

@@ -1,0 +1,262 @@
+"""How checks read facts: three-valued truths over the fields of one element, so that each question has one reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from stackaudit.finding import Missing
+from stackaudit.graph.facts import covers, holds, in_use, passes, runs, says
+from stackaudit.model.elements import CapturePoint, DataClass, Flow, Person, Team, Tool
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import MORE, NONE, UNKNOWN, is_open, is_stated, listed
+from stackaudit.model.words import DATA_CLASSES, MANUAL_METHODS, Channel, PersonStatus, Purpose
+from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, all_of, any_of, is_false, is_true, of
+
+__all__ = [
+    "CHANNELS",
+    "at_least_two_maintainers",
+    "by_hand",
+    "captures",
+    "carries_personal",
+    "covers",
+    "declared_as",
+    "has_capability",
+    "holds",
+    "holds_class",
+    "in_use",
+    "is_personal",
+    "kept_for_a_reason",
+    "named",
+    "names_personal",
+    "overlapping",
+    "passes",
+    "runs",
+    "says",
+    "sends_anything",
+    "sends_marketing",
+    "some",
+    "standing",
+    "stated_yes",
+    "stores_personal",
+    "there",
+    "watched",
+    "whole",
+]
+
+_ALL_BRANDS: Final = (None, NONE, ())
+
+CHANNELS: Final[tuple[str, ...]] = tuple(channel.value for channel in Channel)
+"""Every channel, in the order of the vocabulary."""
+
+
+def some(items: Any) -> Truth:
+    """Whether a list has anything in it."""
+    if not is_stated(items):
+        return UNKNOWN_TRUTH
+    if items is NONE or not items:
+        return FALSE
+    return TRUE if listed(items) else UNKNOWN_TRUTH
+
+
+def named(names: Iterable[str], most: int = 5) -> str:
+    """Names in a row: ``a, b and c``; where there are more than ``most``: ``a, b and 7 more``."""
+    shown = list(names)
+    if len(shown) > most:
+        shown[most - 1 :] = [f"{len(shown) - most + 1} more"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
+# -- what tools do ------------------------------------------------------------------------------------------------------
+
+
+def sends_marketing(tool: Tool, channel: str) -> Truth:
+    """Whether marketing goes out from a tool on a channel; whether the tool is in use is not looked at.
+
+    ``[email]`` includes marketing, ``{email: [service]}`` does not.
+    """
+    sends = tool.sends
+    if isinstance(sends, Mapping):
+        purposes = {name.value: held for name, held in sends.items()}.get(channel)
+        return FALSE if purposes is None else holds(purposes, (Purpose.MARKETING,))
+    return holds(sends, (channel,))
+
+
+def sends_anything(tool: Tool) -> Truth:
+    """Whether the company messages people from a tool, on any channel and for any purpose."""
+    sends = tool.sends
+    if isinstance(sends, Mapping):
+        return any_of(some(purposes) for purposes in sends.values())
+    return some(sends)
+
+
+def captures(element: Tool | CapturePoint, channel: str) -> Truth:
+    """Whether people can say stop for a channel in a tool or at a capture point; the tool's status is not looked at."""
+    if isinstance(element, Tool):
+        return holds(element.captures_opt_out, (channel,))
+    return all_of((says(element, "opt_out"), holds(element.channel, (channel,))))
+
+
+def has_capability(tool: Tool, wanted: Iterable[str]) -> Truth:
+    """Whether a tool is there for one of the wanted capabilities."""
+    return holds(tool.capabilities, wanted)
+
+
+def kept_for_a_reason(tool: Tool) -> Truth:
+    """Whether it is recorded why the company keeps a tool beside others of its kind. What is left out is not recorded."""
+    reason = tool.overlap_reason
+    return UNKNOWN_TRUTH if reason is UNKNOWN else of(reason is not None and reason is not NONE)
+
+
+def overlapping(one: Any, other: Any) -> Truth:
+    """Whether two lists of brands have one in common. Left out, ``none`` or empty, a list means all brands."""
+    if one in _ALL_BRANDS or other in _ALL_BRANDS:
+        return TRUE
+    if one is UNKNOWN or other is UNKNOWN:
+        return UNKNOWN_TRUTH
+    if set(listed(one)) & set(listed(other)):
+        return TRUE
+    return UNKNOWN_TRUTH if is_open(one) or is_open(other) else FALSE
+
+
+# -- data ---------------------------------------------------------------------------------------------------------------
+
+
+def declared_as(stack: Stack, data_class: str) -> str:
+    """The nearest data class of the company's own at or above a data class; the class itself where there is none."""
+    name = data_class
+    while name not in stack.data_classes:
+        if "." not in name:
+            return data_class
+        name = name.rpartition(".")[0]
+    return name
+
+
+def is_personal(stack: Stack, data_class: str) -> Truth:
+    """Whether a data class is personal: ``user`` and all below it, and the company's own classes as they say.
+
+    A class below one of the company's own is what that one is, unless it says otherwise.
+    """
+    if covers("user", data_class):
+        return TRUE
+    own: DataClass | None = stack.data_classes.get(declared_as(stack, data_class))
+    if own is not None:
+        return of(own.personal is True) if is_stated(own.personal) else UNKNOWN_TRUTH
+    return FALSE if data_class.partition(".")[0] in DATA_CLASSES else UNKNOWN_TRUTH
+
+
+def names_personal(stack: Stack, classes: Any) -> Truth:
+    """Whether a list of data classes holds personal data; open lists and lists that nobody stated may."""
+    truth = any_of(is_personal(stack, name) for name in listed(classes))
+    return any_of((truth, UNKNOWN_TRUTH)) if is_open(classes) else truth
+
+
+def carries_personal(stack: Stack, flow: Flow) -> Truth:
+    """Whether a flow carries personal data; whether it runs is not looked at."""
+    return names_personal(stack, flow.carries)
+
+
+def stores_personal(stack: Stack, tool: Tool) -> Truth:
+    """Whether a tool keeps personal data."""
+    return names_personal(stack, tool.stores)
+
+
+def holds_class(classes: Any, wanted: Iterable[str]) -> Truth:
+    """Whether a list of data classes holds one of the wanted ones, or one below them in the tree."""
+    wanted = tuple(wanted)
+    if any(covers(above, name) for name in listed(classes) for above in wanted):
+        return TRUE
+    return UNKNOWN_TRUTH if is_open(classes) else FALSE
+
+
+# -- how things are run -------------------------------------------------------------------------------------------------
+
+
+def by_hand(flow: Flow) -> Truth:
+    """Whether a flow needs a person for each run. A method of ``none`` is no answer."""
+    method = flow.method
+    return UNKNOWN_TRUTH if not is_stated(method) or method is NONE else of(method in MANUAL_METHODS)
+
+
+def stated_yes(value: Any) -> Truth:
+    """What a field says that holds true or false, or, for true, where or how: ``monitored``, ``documented``, ``runbook``."""
+    return of(value is not NONE and value is not False) if is_stated(value) else UNKNOWN_TRUTH
+
+
+def watched(monitored: Any) -> Truth:
+    """Whether somebody is told when something stops, as the field ``monitored`` of a tool, flow or automation says."""
+    return stated_yes(monitored)
+
+
+def standing(flow: Flow) -> Truth:
+    """Whether a flow is there to run again and again: its cadence is not ``once``, ``on_request`` or ``none``."""
+    if not is_stated(flow.every):
+        return UNKNOWN_TRUTH
+    return of(flow.every is not NONE and flow.every not in {"once", "on_request"})
+
+
+def there(person: Person) -> Truth:
+    """Whether somebody is there: neither on long leave nor gone. A person without a status is."""
+    status = person.status
+    if status is None or status is NONE:
+        return TRUE
+    return UNKNOWN_TRUTH if status is UNKNOWN else of(status == PersonStatus.ACTIVE)
+
+
+def at_least_two_maintainers(stack: Stack, maintainers: Any) -> tuple[Truth, int, tuple[Missing, ...]]:
+    """Whether at least two people can repair something; how many can for certain; and what people's facts would decide it.
+
+    People who have left or are away do not count. A team counts as two, unless its headcount is one or none. Where the list
+    itself is open, its own route is for the caller to ask for; it may hold anybody, and where people and teams are all listed,
+    any of them.
+    """
+    least = most = 0
+    missing: list[Missing] = []
+    for name in dict.fromkeys(listed(maintainers)):
+        low, high, route = _heads(stack, name)
+        least, most = least + low, most + high
+        if route is not None:
+            missing.append(Missing(route))
+    if is_open(maintainers):
+        most = 2 if most >= 2 else _most_heads(stack)  # noqa: PLR2004 - two, as the name says
+    if least >= 2:  # noqa: PLR2004 - two, as the name says
+        return TRUE, least, ()
+    if most < 2:  # noqa: PLR2004 - two, as the name says
+        return FALSE, least, ()
+    return UNKNOWN_TRUTH, least, tuple(missing)
+
+
+def _most_heads(stack: Stack) -> int:
+    """How many people there can be at most to repair something, if that is fewer than two; else two."""
+    if not (stack.is_complete("people") and stack.is_complete("teams")):
+        return 2
+    most = 0
+    for name in (*stack.teams, *stack.people):
+        most += _heads(stack, name)[1]
+        if most >= 2:  # noqa: PLR2004 - two are enough
+            return 2
+    return most
+
+
+def _heads(stack: Stack, name: str) -> tuple[int, int, tuple[str, ...] | None]:
+    """How many people a name stands for: the least, the most, and the fact that would tell where they differ."""
+    team: Team | None = stack.teams.get(name)
+    if team is not None:
+        count = 0 if team.headcount is NONE else team.headcount if isinstance(team.headcount, int) else 2
+        return (min(count, 2), min(count, 2), None)
+    person = stack.people.get(name)
+    if person is None:
+        return (1, 1, None)
+    truth = there(person)
+    if is_true(truth) or is_false(truth):
+        return (int(is_true(truth)), int(is_true(truth)), None)
+    return (0, 1, ("people", name, "status"))
+
+
+# -- what is whole ------------------------------------------------------------------------------------------------------
+
+
+def whole(stack: Stack, *collections: str) -> tuple[Truth, tuple[Missing, ...]]:
+    """That nothing else is listed in some collections, as a truth about "there is no other", and what to ask if it is partial."""
+    partial = tuple(Missing(("complete", name)) for name in collections if not stack.is_complete(name))
+    return (TRUE_AS_LISTED if partial else TRUE, partial)

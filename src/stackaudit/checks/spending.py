@@ -1,0 +1,252 @@
+"""Where what advertising costs meets what it brings: tools that both get to, for certain, perhaps, or by flows that nobody listed."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from stackaudit.checks.reading import covers, has_capability, holds_class, in_use, passes
+from stackaudit.finding import Missing
+from stackaudit.graph import StackGraph
+from stackaudit.graph.signals import Layer, SignalGraph
+from stackaudit.model.elements import Flow, Tool
+from stackaudit.model.values import listed
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate
+
+__all__ = ["Meetings"]
+
+_HOLDS_REVENUE: Final = ("crm", "ecommerce", "payments")
+_GIVES_REVENUE: Final = (*_HOLDS_REVENUE, "product", "database", "warehouse")
+_MORE_THAN_WEB: Final = ("warehouse", "bi", "attribution", "crm", "cdp")
+_REVENUE_DATA: Final = ("revenue", "order", "user.behavior.purchase_history", "user.value")
+_MOST_QUESTIONS: Final = 20
+"""So many facts are asked for; the nearest to the ad platforms come first."""
+
+_Reading: TypeAlias = Callable[[Flow], Truth]
+
+
+class _Jobs(NamedTuple):
+    """What a tool is there for: ads, web analytics and no more; whether it holds revenue, and whether it can pass revenue on."""
+
+    ads: Truth
+    web_only: Truth
+    holds: Truth
+    gives: Truth
+
+
+class Meetings:
+    """The tools of a stack where spend meets revenue.
+
+    Spend gets to a tool from another one that is there for ads, along flows that pass on spend or carry cost. Revenue is in a crm,
+    shop or payments tool, and gets to a tool from another one of these, from the product, a database or a warehouse, along flows
+    that carry revenue, orders, purchases or customer value. A tool for web analytics alone is no place where they meet.
+
+    Attributes:
+        ads: the tools, by number, that are there for ads and in use; ``perhaps_ads``: those that may be.
+    """
+
+    def __init__(self, graph: StackGraph) -> None:
+        self.graph = graph
+        known: dict[Any, _Jobs] = {}
+        self._jobs: list[_Jobs] = []
+        for tool in graph.stack.tools.values():
+            if tool.capabilities not in known:
+                known[tool.capabilities] = _jobs(tool)
+            self._jobs.append(known[tool.capabilities])
+        used = [all_of((in_use(tool), jobs.ads)) for tool, jobs in zip(graph.stack.tools.values(), self._jobs, strict=True)]
+        self.ads = tuple(node for node, truth in enumerate(used) if truth == TRUE)
+        self.perhaps_ads = tuple(node for node, truth in enumerate(used) if truth == UNKNOWN_TRUTH)
+        self._spend = _Passing(graph, "spend", _PASSES_SPEND)
+        self._revenue = _Passing(graph, "revenue", _PASSES_REVENUE)
+
+    def certain(self, ads: int | None = None) -> bool:
+        """Whether they meet in every completion in which one tool, that may be there for ads, is; None: those that are for certain."""
+        return any(self._jobs[node].web_only == FALSE for node in self._surely_reached(ads))
+
+    def in_web_analytics(self) -> tuple[int, ...]:
+        """The tools for web analytics alone that both get to for certain."""
+        return tuple(node for node in self._surely_reached(None) if self._jobs[node].web_only == TRUE)
+
+    @cached_property
+    def possible(self) -> tuple[int, ...]:
+        """The tools where they may meet, in some completion of the stack as listed."""
+        return tuple(self._perhaps_reached(self._spend.possible, self._revenue.possible))
+
+    @cached_property
+    def at_large(self) -> bool:
+        """Whether they may meet by something that nobody listed. In a tool that nobody listed they always may."""
+        if not self.graph.stack.is_complete("tools"):
+            return True
+        return any(True for _ in self._perhaps_reached(self._spend.at_large, self._revenue.at_large))
+
+    def _surely_reached(self, ads: int | None) -> Iterator[int]:
+        spend = _arrivals(self._spend.certain, self.ads if ads is None else (ads,))
+        revenue = self._sure_revenue
+        if ads is not None and not self.graph.sure[ads]:
+            revenue = revenue.by_way_of(ads, gives=self._jobs[ads].gives == TRUE)
+        for node, jobs in enumerate(self._jobs):
+            if self.graph.sure[node] and spend.at(node) and (jobs.holds == TRUE or revenue.at(node)):
+                yield node
+
+    @cached_property
+    def _sure_revenue(self) -> _Arrivals:
+        sources = [node for node, jobs in enumerate(self._jobs) if self.graph.sure[node] and jobs.gives == TRUE]
+        return _arrivals(self._revenue.certain, sources)
+
+    def _perhaps_reached(self, spending: Layer, earning: Layer) -> Iterator[int]:
+        spend = _arrivals(spending, (*self.ads, *self.perhaps_ads))
+        revenue = _arrivals(earning, self._perhaps_giving)
+        for node, jobs in enumerate(self._jobs):
+            if jobs.web_only != TRUE and spend.at(node) and (jobs.holds != FALSE or revenue.at(node)):
+                yield node
+
+    @cached_property
+    def _perhaps_giving(self) -> list[int]:
+        return [node for node, jobs in enumerate(self._jobs) if self.graph.used[node] and jobs.gives != FALSE]
+
+    # -- questions ------------------------------------------------------------------------------------------------------
+
+    def missing_ads(self) -> tuple[Missing, ...]:
+        """The facts that would say whether a tool in use is there for ads."""
+        return tuple(self._missing_ads(self.perhaps_ads))
+
+    def _missing_ads(self, nodes: Iterable[int]) -> Iterator[Missing]:
+        for node in nodes:
+            if not self.graph.sure[node]:
+                yield self._of(node, "status")
+            if self._jobs[node].ads != TRUE:
+                yield self._of(node, "capabilities")
+
+    def missing(self) -> tuple[Missing, ...]:
+        """The facts that would say whether spend and revenue meet where they may; the nearest to the ad platforms first."""
+        asked = dict.fromkeys(self._disputes())
+        towards = self._spend.towards(self.possible)
+        asked.update((one, None) for one in self._missing_ads(node for node in self.perhaps_ads if node in towards))
+        asked.update(dict.fromkeys(self._along(self._spend, (*self.ads, *self.perhaps_ads), towards)))
+        for node in self.possible:
+            jobs = self._jobs[node]
+            if jobs.web_only != FALSE or jobs.holds == UNKNOWN_TRUTH:
+                asked[self._of(node, "capabilities")] = None
+        towards = self._revenue.towards(self.possible)
+        for node in self._perhaps_giving:
+            if self._jobs[node].gives != TRUE and node in towards:
+                asked[self._of(node, "capabilities")] = None
+        asked.update(dict.fromkeys(self._along(self._revenue, self._perhaps_giving, towards)))
+        return tuple(asked)[:_MOST_QUESTIONS]
+
+    def _of(self, node: int, name: str) -> Missing:
+        return Missing(("tools", self.graph.nodes[node], name))
+
+    def _along(self, part: _Passing, sources: Iterable[int], towards: Container[int]) -> Iterator[Missing]:
+        """The unknown facts of what lies on ways from some tools to those where spend and revenue may meet, nearest first."""
+        graph = self.graph
+        seen = {node for node in sources if node in towards}
+        queue = deque(sorted(seen))
+        while queue:
+            node = queue.popleft()
+            if not graph.sure[node]:
+                yield self._of(node, "status")
+            for number in graph.out[node]:
+                head, flow = graph.heads[number], graph.edges[number].flow
+                if flow is None or part.truth[number] == FALSE or head not in towards:
+                    continue
+                yield from (Missing(("flows", graph.edges[number].ref.partition(".")[2], name)) for name in part.asks(number))
+                if head not in seen:
+                    seen.add(head)
+                    queue.append(head)
+
+    def _disputes(self) -> Iterator[Missing]:
+        """What to settle where a stated gap and a certain path contradict each other."""
+        part = self._spend
+        for key, start, end in part.disputed:
+            yield Missing(("gaps", key, "signal"))
+            between = part.after(start) & part.before(end)
+            for edge, truth, tail, head in zip(self.graph.edges, part.truth, self.graph.tails, self.graph.heads, strict=True):
+                if truth == TRUE and tail in between and head in between:
+                    yield Missing(("flows", edge.ref.partition(".")[2], "signals"))
+
+
+class _Passing(SignalGraph):
+    """The part of a graph that passes on something which flows say in one of several fields."""
+
+    def __init__(self, graph: StackGraph, signal: str, readings: Mapping[str, _Reading]) -> None:
+        super().__init__(graph, signal, "ads")
+        self._readings = readings
+        known: dict[Any, Truth] = {}
+        for number, edge in enumerate(graph.edges):
+            truth = FALSE
+            if edge.flow is not None:
+                key = (edge.flow.signals, edge.flow.carries)
+                if key not in known:
+                    known[key] = any_of(reading(edge.flow) for reading in readings.values())
+                truth = known[key]
+            self.truth[number] = truth if truth == FALSE or graph.steady[number] else UNKNOWN_TRUTH
+
+    def asks(self, number: int) -> Iterator[str]:
+        """The fields of an edge's flow that would say whether it runs and passes this on; none where it does for certain."""
+        flow = self.graph.edges[number].flow
+        if flow is None or self.truth[number] == TRUE:
+            return
+        if not self.graph.steady[number]:
+            yield "status"
+        truths = {name: reading(flow) for name, reading in self._readings.items()}
+        if any_of(truths.values()) != TRUE:
+            yield from (name for name, truth in truths.items() if truth == UNKNOWN_TRUTH)
+
+    def towards(self, nodes: Iterable[int]) -> set[int]:
+        """These nodes, and all from which this may get to one of them."""
+        seen = set(nodes)
+        waiting = list(seen)
+        while waiting:
+            for number in self.graph.into[waiting.pop()]:
+                tail = self.graph.tails[number]
+                if self.truth[number] != FALSE and tail not in seen:
+                    seen.add(tail)
+                    waiting.append(tail)
+        return seen
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrivals:
+    """Which nodes something gets to, as bits of its sources, and the bit of each source."""
+
+    layer: Layer
+    own: Mapping[int, int]
+    bits: Sequence[int]
+
+    def at(self, node: int) -> bool:
+        """Whether it gets to a node from another one."""
+        return bool(self.bits[node] & ~self.own.get(node, 0))
+
+    def by_way_of(self, node: int, *, gives: bool) -> _Arrivals:
+        """The same where a node that may not be in use is, and perhaps is one more source."""
+        through = self.layer.spread([(node, self.bits[node] | (gives << len(self.own)))])
+        return replace(self, bits=[old | new for old, new in zip(self.bits, through, strict=True)])
+
+
+def _arrivals(layer: Layer, sources: Iterable[int]) -> _Arrivals:
+    own = {node: 1 << position for position, node in enumerate(sources)}
+    return _Arrivals(layer, own, layer.spread(own.items()))
+
+
+def _jobs(tool: Tool) -> _Jobs:
+    web_only = all_of((has_capability(tool, ("web_analytics",)), negate(has_capability(tool, _MORE_THAN_WEB))))
+    return _Jobs(has_capability(tool, ("ads",)), web_only, has_capability(tool, _HOLDS_REVENUE), has_capability(tool, _GIVES_REVENUE))
+
+
+def _carries(flow: Flow, wanted: tuple[str, ...]) -> Truth:
+    """Whether a flow carries one of some data classes. One that carries a class above them, such as ``user``, may."""
+    truth = holds_class(flow.carries, wanted)
+    if truth == FALSE and any(covers(name, one) for name in listed(flow.carries) for one in wanted):
+        return UNKNOWN_TRUTH
+    return truth
+
+
+_PASSES_SPEND: Final[Mapping[str, _Reading]] = MappingProxyType(
+    {"signals": lambda flow: passes(flow.signals, "spend", "ads"), "carries": lambda flow: _carries(flow, ("cost",))}
+)
+_PASSES_REVENUE: Final[Mapping[str, _Reading]] = MappingProxyType({"carries": lambda flow: _carries(flow, _REVENUE_DATA)})

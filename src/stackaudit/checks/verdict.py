@@ -1,0 +1,112 @@
+"""What a check says of one subject. It names facts and values; the words for the reader stand in the rule's file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
+
+from stackaudit.finding import Hop, Missing, Outcome, Severity
+from stackaudit.truth import FALSE, Truth, is_false, is_true, is_true_as_listed
+
+if TYPE_CHECKING:
+    from stackaudit.graph import StackGraph
+    from stackaudit.model.stack import Stack
+
+__all__ = ["Check", "FactRef", "Verdict", "View", "check", "outcome_of", "values_of"]
+
+
+class FactRef(NamedTuple):
+    """A fact by its place in the model: collection (or section) and id of the element, and the Python name of the field.
+
+    ``FactRef("tools", "hubspot", "sends")``. With an empty ``field``: that the element is there; with an empty ``id`` too:
+    that the collection as a whole lists no such thing.
+    """
+
+    collection: str
+    id: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a check gets to see: read-only. ``parameters`` are the rule's own, by name."""
+
+    stack: Stack
+    graph: StackGraph
+    parameters: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def as_of(self) -> date:
+        """Today, as far as rules are concerned."""
+        return self.stack.as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check says of one subject.
+
+    Attributes:
+        elements: paths such as ``tools.hubspot``, the primary one first; with ``topic`` they are the finding's identity.
+        outcome: flagged, suspected, clear, unknown or not applicable.
+        topic: what else tells this subject from others of the same elements, such as a channel; may be empty.
+        facts: the facts that decided, the primary one first (flagged and suspected).
+        missing: the facts to ask for (unknown and suspected; for flagged ones: facts that could make it worse).
+        values: what the rule's message and impact may name.
+        severity: where it differs from the rule's own.
+        path: the way through the graph, hop by hop.
+        related: elements that the finding touches beside those that identify it.
+    """
+
+    elements: tuple[str, ...]
+    outcome: Outcome
+    topic: str = ""
+    facts: tuple[FactRef, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    severity: Severity | None = None
+    path: tuple[Hop, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+class Check(Protocol):
+    """A graph rule's function: pure, from a view to verdicts, one a subject, in the order of the file."""
+
+    def __call__(self, view: View, /) -> Iterator[Verdict]:
+        """Judge each subject."""
+
+
+C = TypeVar("C", bound=Callable[..., Iterator[Verdict]])
+_VALUES: Final = "__stackaudit_values__"
+
+
+def check(*values: str) -> Callable[[C], C]:
+    """Mark a function as a check and name the values that its verdicts give to the rule's message."""
+
+    def mark(function: C) -> C:
+        setattr(function, _VALUES, values)
+        return function
+
+    return mark
+
+
+def values_of(function: Callable[..., Iterator[Verdict]]) -> tuple[str, ...] | None:
+    """The values that a check declares; None for a function that is not a check."""
+    declared: tuple[str, ...] | None = getattr(function, _VALUES, None)
+    return declared
+
+
+def outcome_of(red_flag: Truth, applies: Truth | None = None) -> Outcome:
+    """The outcome of a subject from the truth of its red flag, and of its precondition where it has one.
+
+    The red flag's truth must include the precondition: it is false where the precondition is.
+    """
+    if is_true(red_flag):
+        return Outcome.FLAGGED
+    if is_true_as_listed(red_flag):
+        return Outcome.SUSPECTED
+    if is_false(red_flag):
+        return Outcome.NOT_APPLICABLE if applies == FALSE else Outcome.CLEAR
+    return Outcome.UNKNOWN

@@ -1,0 +1,7 @@
+"""The data-flow graph of a stack, and the questions that rules, report and users ask of it."""
+
+from stackaudit.graph.exposure import Exposed
+from stackaudit.graph.reach import Reached
+from stackaudit.graph.structure import Edge, StackGraph
+
+__all__ = ["Edge", "Exposed", "Reached", "StackGraph"]

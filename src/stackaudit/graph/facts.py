@@ -1,0 +1,80 @@
+"""What the facts of one element say for the graph, in three-valued truths: what is in use, what runs, what passes what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import inf
+from typing import Any, Final
+
+from stackaudit.model.elements import CapturePoint, Flow, Tool
+from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, longest_gap, seconds
+from stackaudit.model.words import MANUAL_METHODS, FlowStatus, ToolStatus
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
+
+__all__ = ["covers", "delay", "holds", "in_use", "passes", "runs", "says"]
+
+_IN_USE: Final = frozenset({ToolStatus.ACTIVE, ToolStatus.TRIAL, ToolStatus.RETIRING})
+
+
+def in_use(tool: Tool) -> Truth:
+    """Whether a tool is in use: active, on trial or retiring. A tool without a status is; so is one whose status is none."""
+    status = tool.status
+    if status in _IN_USE or status is None or status is NONE:
+        return TRUE
+    return UNKNOWN_TRUTH if status is UNKNOWN else FALSE
+
+
+def runs(flow: Flow) -> Truth:
+    """Whether a flow runs. A flow without a status does. The two ends are not looked at."""
+    status = flow.status
+    if status is FlowStatus.ACTIVE or status is None or status is NONE:
+        return TRUE
+    return UNKNOWN_TRUTH if status is UNKNOWN else FALSE
+
+
+def holds(items: Any, wanted: Iterable[str]) -> Truth:
+    """Whether a list names one of the wanted words; open lists and lists that nobody stated may."""
+    if items is None or items is UNKNOWN:
+        return UNKNOWN_TRUTH
+    if items is NONE:
+        return FALSE
+    if any(word in items for word in wanted):
+        return TRUE
+    return UNKNOWN_TRUTH if is_open(items) else FALSE
+
+
+def passes(signals: Any, signal: str, channel: str | None = None) -> Truth:
+    """Whether signals such as ``(opt_out:email, deletion)`` hold a signal on a channel.
+
+    A signal without a channel is on any channel. Asked without a channel, the signal must be held on every one of them.
+    """
+    return holds(signals, (signal, f"{signal}:{channel}") if channel else (signal,))
+
+
+def covers(data_class: str, other: str) -> bool:
+    """Whether a data class is another one, or above it in the dotted tree."""
+    return other == data_class or (len(other) > len(data_class) and other.startswith(data_class) and other[len(data_class)] == ".")
+
+
+def says(point: CapturePoint, signal: str) -> Truth:
+    """Whether people say this at a capture point; opt-outs where the field is left out."""
+    captured = point.captures
+    if captured is None:
+        return TRUE if signal == "opt_out" else FALSE
+    return holds(captured, (signal,))
+
+
+def delay(flow: Flow) -> tuple[float, float]:
+    """The worst case of one hop in seconds, as the least and the greatest that it can be: one full interval and one run.
+
+    Where nobody said how long a run takes, it may take any time. Where nothing is promised, a run by hand has no upper
+    bound at all, and an automated one may take any time.
+    """
+    least, most = longest_gap(flow.every)
+    takes = flow.takes
+    if isinstance(takes, Word) or takes is None:
+        if takes is NONE and flow.method in MANUAL_METHODS:
+            return (inf, inf)
+        return (least, inf)
+    run = seconds(takes)
+    return (least + run, most + run)

@@ -1,0 +1,358 @@
+"""The part of a graph that passes on one signal: what does so for certain, what may, and what nobody listed may.
+
+Three layers of one graph. The certain one holds the edges that are there in every completion of the stack; the possible one adds
+those that missing facts may make; the one at large adds flows that nobody listed. A path through the certain layer proves that a
+signal arrives; that there is no path through the layer at large proves that it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from stackaudit.graph.facts import passes, says
+from stackaudit.graph.spread import spread
+from stackaudit.model.elements import CapturePoint
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
+
+if TYPE_CHECKING:
+    from stackaudit.graph.structure import StackGraph
+
+__all__ = ["ANYWHERE", "UNLISTED", "Block", "Layer", "SignalGraph"]
+
+ANYWHERE: Final = -1
+"""In place of an edge's number: a step of a link that is stated, but not where it leads to or comes from."""
+UNLISTED: Final = -2
+"""In place of an edge's number: a step of a flow that nobody listed."""
+
+_TRACKED: Final = 4
+"""Of how many places that a signal does not get away from paths remember whether they have passed. Each one at most doubles the
+possible layer. A gap from any further place still denies each single edge that would bridge it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What no path may do: pass one of the nodes ``after``, then one of the nodes ``before``."""
+
+    after: frozenset[int]
+    before: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A directed graph over states. A state is a node, and which blocks a path has to heed from there on.
+
+    ``successors`` and ``via`` run side by side: the next states, and the edges that lead there. ``home`` is the node of each
+    state, ``entry`` the state in which a path that begins at a node begins. ``leave`` holds first steps, as states and edges, out
+    of nodes whose own status is unknown: they can begin a path, yet none is sure to go through them.
+    """
+
+    successors: list[list[int]]
+    via: list[list[int]]
+    home: list[int]
+    entry: list[int]
+    leave: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def spread(self, sources: Iterable[tuple[int, int]]) -> list[int]:
+        """For each node, the bits of the sources (node and bit) that get there. Near O(V + E) and one big-integer OR an edge."""
+        seeds = [0] * len(self.successors)
+        for node, bit in sources:
+            seeds[self.entry[node]] |= bit
+            for state, _ in self.leave.get(node, ()):
+                seeds[state] |= bit
+        reached = [0] * len(self.entry)
+        for state, bits in enumerate(spread(self.successors, seeds)):
+            if bits:
+                reached[self.home[state]] |= bits
+        return reached
+
+    def only(self, keep: Sequence[bool]) -> Layer:
+        """The layer with only those edges whose number is marked, and with links that have no edge of their own."""
+        successors: list[list[int]] = []
+        via: list[list[int]] = []
+        for states, edges in zip(self.successors, self.via, strict=True):
+            kept = [position for position, edge in enumerate(edges) if edge < 0 or keep[edge]]
+            successors.append([states[position] for position in kept])
+            via.append([edges[position] for position in kept])
+        leave = {node: [step for step in steps if keep[step[1]]] for node, steps in self.leave.items()}
+        return Layer(successors, via, self.home, self.entry, leave)
+
+    def spread_through(self, sources: Iterable[tuple[int, int]], marked: Sequence[bool]) -> list[int]:
+        """As `spread`, but only by paths with a marked edge, or one that nobody listed, on them."""
+        count = len(self.successors)
+        doubled: list[list[int]] = []
+        for states, edges in zip(self.successors, self.via, strict=True):
+            doubled.append(
+                [
+                    state + count if edge == UNLISTED or (edge >= 0 and marked[edge]) else state
+                    for state, edge in zip(states, edges, strict=True)
+                ]
+            )
+        doubled.extend([state + count for state in states] for states in self.successors)
+        seeds = [0] * (2 * count)
+        for node, bit in sources:
+            seeds[self.entry[node]] |= bit
+        reached = [0] * len(self.entry)
+        for state, bits in enumerate(spread(doubled, seeds)[count:]):
+            if bits:
+                reached[self.home[state]] |= bits
+        return reached
+
+    def backwards(self) -> Layer:
+        """The layer with each step turned round. First steps out of nodes that may not be in use stay as they are."""
+        successors: list[list[int]] = [[] for _ in self.successors]
+        via: list[list[int]] = [[] for _ in self.successors]
+        for state, (following, edges) in enumerate(zip(self.successors, self.via, strict=True)):
+            for other, edge in zip(following, edges, strict=True):
+                successors[other].append(state)
+                via[other].append(edge)
+        return Layer(successors, via, self.home, self.entry, self.leave)
+
+
+class SignalGraph:
+    """The layers for one signal on one channel (None: on every channel).
+
+    Beside the graph's nodes there are three that stand for nobody knows what: any list that an open gate may look up, any tool
+    that an open capture point may write to, and whatever flows between tools that nobody listed.
+
+    Attributes:
+        truth: for each edge of the graph, whether it passes the signal and runs; the status of its ends is not in it.
+        gates, tools, world: the numbers of those three.
+        size: the number of nodes, with those three.
+    """
+
+    def __init__(self, graph: StackGraph, signal: str, channel: str | None) -> None:
+        self.graph = graph
+        self.signal = signal
+        self.channel = channel
+        self.gates, self.tools, self.world = range(len(graph.nodes), len(graph.nodes) + 3)
+        self.size = len(graph.nodes) + 3
+        self._arrivals: dict[tuple[int, tuple[tuple[int, int], ...]], list[int]] = {}
+        known: dict[Any, Truth] = {}
+        self.truth: list[Truth] = []
+        for edge, steady in zip(graph.edges, graph.steady, strict=True):
+            if edge.flow is None:
+                self.truth.append(self._link(edge.source))
+                continue
+            signals = edge.flow.signals
+            truth = known.get(signals)
+            if truth is None:
+                truth = known[signals] = passes(signals, signal, channel)
+            self.truth.append(truth if steady or truth == FALSE else UNKNOWN_TRUTH)
+
+    def _link(self, source: str) -> Truth:
+        """A capture point's link to its tool, and a gate, which passes on opt-outs alone."""
+        if self.signal == "opt_out":
+            return TRUE
+        point: CapturePoint | None = self.graph.stack.capture_points.get(source)
+        return FALSE if point is None else says(point, self.signal)
+
+    def arrivals(self, layer: str, sources: tuple[tuple[int, int], ...]) -> list[int]:
+        """`Layer.spread` over ``certain``, ``possible`` or ``at_large``, kept for the next one who asks."""
+        through: Layer = getattr(self, layer)
+        key = (id(through), sources)
+        if key not in self._arrivals:
+            self._arrivals[key] = through.spread(sources)
+        return self._arrivals[key]
+
+    # -- layers ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def certain(self) -> Layer:
+        """What passes the signal in every completion. Where a stated gap contradicts it, that is no longer certain."""
+        return self._blocked(self._certain_links, [Block(frozenset({a}), frozenset({b})) for _, a, b in self.disputed])
+
+    @cached_property
+    def possible(self) -> Layer:
+        """What passes the signal in some completion of the stack as listed."""
+        return self._blocked(self._possible_links, self._blocks)
+
+    @cached_property
+    def at_large(self) -> Layer:
+        """What passes the signal in some completion, with flows that nobody listed."""
+        graph, world = self.graph, self.world
+        outs = [node for node, is_open in enumerate(graph.open_out) if is_open]
+        ins = [node for node, is_open in enumerate(graph.open_in) if is_open]
+        if not outs or not ins:
+            return self.possible
+        successors, via = ([list(row) for row in rows] for rows in self._possible_links)
+        for node in outs:
+            successors[node].append(world)
+            via[node].append(UNLISTED)
+        successors[world].extend(ins)
+        via[world].extend([UNLISTED] * len(ins))
+        return self._blocked((successors, via), self._blocks)
+
+    @cached_property
+    def _certain_links(self) -> tuple[list[list[int]], list[list[int]]]:
+        return self._links(edge for edge, truth in enumerate(self.truth) if truth == TRUE)
+
+    @cached_property
+    def _possible_links(self) -> tuple[list[list[int]], list[list[int]]]:
+        graph = self.graph
+        successors, via = self._links(edge for edge, truth in enumerate(self.truth) if truth != FALSE)
+        if self.signal == "opt_out":
+            gates, tools = self.gates, self.tools
+            if graph.open_gates:
+                for node, used in enumerate(graph.used):
+                    if used:
+                        successors[node].append(gates)
+                        via[node].append(ANYWHERE)
+                successors[gates] = list(graph.open_gates)
+                via[gates] = [ANYWHERE] * len(graph.open_gates)
+            if graph.open_points:
+                for node in graph.open_points:
+                    successors[node].append(tools)
+                    via[node].append(ANYWHERE)
+                successors[tools] = [node for node in range(len(graph.stack.tools)) if graph.used[node]]
+                via[tools] = [ANYWHERE] * len(successors[tools])
+        return successors, via
+
+    def _links(self, edges: Iterable[int]) -> tuple[list[list[int]], list[list[int]]]:
+        heads, tails = self.graph.heads, self.graph.tails
+        successors: list[list[int]] = [[] for _ in range(self.size)]
+        via: list[list[int]] = [[] for _ in range(self.size)]
+        for edge in edges:
+            successors[tails[edge]].append(heads[edge])
+            via[tails[edge]].append(edge)
+        return successors, via
+
+    def _blocked(self, links: tuple[list[list[int]], list[list[int]]], blocks: Sequence[Block]) -> Layer:
+        """The layer of some links. With blocks, a node becomes one state for each set of blocks that a path may have to heed."""
+        successors, via = links
+        is_certain = links is self._certain_links
+        if not blocks:
+            home = list(range(self.size))
+            layer = Layer(successors, via, home, home)
+        else:
+            layer = _states(successors, via, blocks)
+        return self._without_unsure(layer) if is_certain else layer
+
+    def _without_unsure(self, layer: Layer) -> Layer:
+        """Nodes that may not be in use end paths; what leaves them is kept apart, for paths that begin there."""
+        sure = self.graph.sure
+        if all(sure):
+            return layer
+        successors, via = list(layer.successors), list(layer.via)
+        leave: dict[int, list[tuple[int, int]]] = {}
+        for state, node in enumerate(layer.home):
+            if node < len(sure) and not sure[node]:
+                if layer.entry[node] == state:
+                    leave[node] = list(zip(successors[state], via[state], strict=True))
+                successors[state], via[state] = [], []
+        return Layer(successors, via, layer.home, layer.entry, leave)
+
+    # -- gaps -----------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _stated(self) -> list[tuple[str, int, int, frozenset[int], frozenset[int]]]:
+        """The gaps of this signal: id, both ends, what lies after the one and before the other for certain."""
+        stated = []
+        wanted = {self.signal, f"{self.signal}:{self.channel}"}
+        for key, gap in self.graph.stack.gaps.items():
+            if gap.signal in wanted:
+                ends = self.graph.index[gap.from_], self.graph.index[gap.to]
+                stated.append((key, *ends, self.after(ends[0]), self.before(ends[1])))
+        return stated
+
+    @cached_property
+    def disputed(self) -> list[tuple[str, int, int]]:
+        """Gaps that a certain path contradicts: id and ends. Nothing holds of that pair until somebody settles it."""
+        return [(key, start, end) for key, start, end, after, _ in self._stated if end in after]
+
+    @cached_property
+    def gaps(self) -> list[tuple[str, Block]]:
+        """Gaps that hold, by id: nothing that lies after the one end gets to anything that lies before the other."""
+        return [(key, Block(after, before)) for key, _, end, after, before in self._stated if end not in after]
+
+    @cached_property
+    def _blocks(self) -> list[Block]:
+        """The gaps that hold; those that begin at one place are one block."""
+        merged: dict[frozenset[int], frozenset[int]] = {}
+        for _, block in self.gaps:
+            merged[block.after] = merged.get(block.after, frozenset()) | block.before
+        return [Block(after, before) for after, before in merged.items()]
+
+    def denied_by(self, source: int, target: int) -> str | None:
+        """The id of the first gap that denies any path from a node to another; None where none does."""
+        return next((key for key, block in self.gaps if source in block.after and target in block.before), None)
+
+    def disputed_by(self, source: int, target: int) -> list[str]:
+        """The ids of the disputed gaps that a path from a node to another could meet."""
+        return [
+            key
+            for key, start, end in self.disputed
+            if source in self.before(start) and target in self.after(end)
+        ]
+
+    def after(self, node: int) -> frozenset[int]:
+        """The node, and all that a signal gets to from it for certain."""
+        successors, _ = self._certain_links
+        return self._closure(node, successors)
+
+    def before(self, node: int) -> frozenset[int]:
+        """The node, and all from which a signal gets to it for certain."""
+        return self._closure(node, self._certain_predecessors)
+
+    @cached_property
+    def _certain_predecessors(self) -> list[list[int]]:
+        successors, _ = self._certain_links
+        predecessors: list[list[int]] = [[] for _ in successors]
+        for node, following in enumerate(successors):
+            for other in following:
+                predecessors[other].append(node)
+        return predecessors
+
+    def _closure(self, node: int, neighbours: list[list[int]]) -> frozenset[int]:
+        seen = {node}
+        waiting = [node]
+        while waiting:
+            current = waiting.pop()
+            if current == node or self.graph.sure[current]:
+                new = [other for other in neighbours[current] if other not in seen]
+                seen.update(new)
+                waiting.extend(new)
+        return frozenset(seen)
+
+
+def _states(successors: list[list[int]], via: list[list[int]], blocks: Sequence[Block]) -> Layer:
+    """The product of some links with what their paths have passed: linear in the states that paths get into."""
+    tracked = blocks[:_TRACKED]
+    size = len(successors)
+    marks, stops = [0] * size, [0] * size
+    for position, block in enumerate(tracked):
+        for node in block.after:
+            marks[node] |= 1 << position
+        for node in block.before:
+            stops[node] |= 1 << position
+    numbers: dict[tuple[int, int], int] = {}
+    home: list[int] = []
+    next_states: list[list[int]] = []
+    next_via: list[list[int]] = []
+
+    def number(node: int, mask: int) -> int:
+        state = numbers.get((node, mask))
+        if state is None:
+            state = numbers[node, mask] = len(home)
+            home.append(node)
+            masks.append(mask)
+            next_states.append([])
+            next_via.append([])
+        return state
+
+    masks: list[int] = []
+    entry = [number(node, marks[node]) for node in range(size)]
+    state = 0
+    while state < len(home):
+        node = home[state]
+        for following, edge in zip(successors[node], via[node], strict=True):
+            mask = masks[state] | marks[following]
+            if not mask & stops[following] and not any(
+                node in block.after and following in block.before for block in blocks[_TRACKED:]
+            ):
+                next_states[state].append(number(following, mask))
+                next_via[state].append(edge)
+        state += 1
+    return Layer(next_states, next_via, home, entry)

@@ -1,0 +1,209 @@
+"""The graph of a stack: tools and capture points, and what runs between them. Made once, read-only; the rest is made when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from stackaudit.graph.components import connected, strongly_connected
+from stackaudit.graph.exposure import Exposed, exposure
+from stackaudit.graph.facts import delay, in_use, runs
+from stackaudit.graph.reach import Reached, reach
+from stackaudit.graph.signals import SignalGraph
+from stackaudit.model.elements import CapturePoint, Flow, Tool
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
+from stackaudit.model.words import Side
+from stackaudit.truth import FALSE, TRUE
+
+if TYPE_CHECKING:
+    import networkx
+
+__all__ = ["Edge", "StackGraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One directed link.
+
+    ``ref`` is the element that makes it: ``flows.a->b``, ``capture_points.footer`` (what people say there gets to its tool) or
+    ``tools.sender.send_gate`` (the sender looks it up before it sends). ``flow`` is None for the latter two, which pass on
+    choices alone, at once. ``certain`` is False where the status of the flow or of an end is unknown.
+    """
+
+    source: str
+    target: str
+    ref: str
+    flow: Flow | None
+    certain: bool
+
+
+class StackGraph:
+    """The data-flow graph of a stack.
+
+    Nodes are the ids of all tools and capture points, in the order of the file, tools first. Edges are the flows that run, or may
+    run, between tools in use (two for a flow that goes both ways), then capture points, then send gates. Links that are stated but
+    lead nobody knows where are no edges: ``open_gates`` are the tools that check nobody knows which list before they send,
+    ``open_points`` the capture points of which nobody knows the tool.
+
+    Attributes:
+        stack: the stack.
+        nodes: ids of the nodes.
+        index: the number of each node.
+        edges: the edges.
+        tails, heads: numbers of the source and of the target of each edge.
+        steady: for each edge, whether it runs for certain when its ends are in use.
+        out, into: numbers of the edges out of and into each node.
+        sure: for each node, whether it is in use for certain; ``used``: whether it can be.
+    """
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.nodes: tuple[str, ...] = (*stack.tools, *(point for point in stack.capture_points if point not in stack.tools))
+        self.index: Mapping[str, int] = {name: number for number, name in enumerate(self.nodes)}
+        statuses = [in_use(tool) for tool in stack.tools.values()]
+        points = len(self.nodes) - len(statuses)
+        self.sure: list[bool] = [status == TRUE for status in statuses] + [True] * points
+        self.used: list[bool] = [status != FALSE for status in statuses] + [True] * points
+        self._edges: list[Edge] = []
+        self.tails: list[int] = []
+        self.heads: list[int] = []
+        self.steady: list[bool] = []
+        self.open_gates: list[int] = []
+        self.open_points: list[int] = []
+        self._add_flows()
+        self._add_capture_points()
+        self._add_gates()
+        self.edges: tuple[Edge, ...] = tuple(self._edges)
+        self.out: list[list[int]] = [[] for _ in self.nodes]
+        self.into: list[list[int]] = [[] for _ in self.nodes]
+        for number, (tail, head) in enumerate(zip(self.tails, self.heads, strict=True)):
+            self.out[tail].append(number)
+            self.into[head].append(number)
+        self._signals: dict[tuple[str, str | None], SignalGraph] = {}
+
+    def _add(self, tail: int, head: int, ref: str, flow: Flow | None, runs_for_certain: bool) -> None:  # noqa: FBT001 - private
+        if self.used[tail] and self.used[head]:
+            sure = runs_for_certain and self.sure[tail] and self.sure[head]
+            self._edges.append(Edge(self.nodes[tail], self.nodes[head], ref, flow, sure))
+            self.tails.append(tail)
+            self.heads.append(head)
+            self.steady.append(runs_for_certain)
+
+    def _add_flows(self) -> None:
+        index = self.index
+        for key, flow in self.stack.flows.items():
+            status = runs(flow)
+            if status != FALSE:
+                for source, target in flow.ends:
+                    self._add(index[source], index[target], f"flows.{key}", flow, status == TRUE)
+
+    def _add_capture_points(self) -> None:
+        for key, point in self.stack.capture_points.items():
+            if point.tool is None or point.tool is UNKNOWN:
+                self.open_points.append(self.index[key])
+            elif point.tool is not NONE:
+                self._add(self.index[key], self.index[point.tool], f"capture_points.{key}", None, runs_for_certain=True)
+
+    def _add_gates(self) -> None:
+        for key, tool in self.stack.tools.items():
+            gate = tool.send_gate
+            if gate is None or not self.used[self.index[key]]:
+                continue
+            if is_open(gate):
+                self.open_gates.append(self.index[key])
+            for master in listed(gate):
+                self._add(self.index[master], self.index[key], f"tools.{key}.send_gate", None, runs_for_certain=True)
+
+    def element(self, node: int) -> Tool | CapturePoint:
+        """The tool or capture point of a node, by its number."""
+        name = self.nodes[node]
+        return self.stack.tools[name] if name in self.stack.tools else self.stack.capture_points[name]
+
+    def path_of(self, node: int) -> str:
+        """The route of a node in the file: ``tools.hubspot`` or ``capture_points.footer``."""
+        name = self.nodes[node]
+        return f"tools.{name}" if name in self.stack.tools else f"capture_points.{name}"
+
+    # -- what nobody listed ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether tools and flows are all listed."""
+        return self.stack.is_complete("tools") and self.stack.is_complete("flows")
+
+    @cached_property
+    def open_out(self) -> list[bool]:
+        """For each node, whether flows out of it may be unlisted."""
+        return self._open(Side.OUT)
+
+    @cached_property
+    def open_in(self) -> list[bool]:
+        """For each node, whether flows into it may be unlisted. Nothing flows into a capture point."""
+        return self._open(Side.IN)
+
+    def _open(self, side: Side) -> list[bool]:
+        if self.is_whole:
+            return [False] * len(self.nodes)
+        closed = {side, Side.BOTH}
+        tools = [
+            used and tool.flows_complete not in closed
+            for used, tool in zip(self.used, self.stack.tools.values(), strict=False)  # capture points come after the tools
+        ]
+        return tools + [side == Side.OUT] * (len(self.nodes) - len(tools))
+
+    # -- delays ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def delays(self) -> list[tuple[float, float]]:
+        """The worst case of each edge in seconds, as the least and the greatest that it can be."""
+        return [(0.0, 0.0) if edge.flow is None else delay(edge.flow) for edge in self.edges]
+
+    # -- questions ------------------------------------------------------------------------------------------------------
+
+    def signal(self, signal: str, channel: str | None = None) -> SignalGraph:
+        """The part of the graph that passes on a signal on a channel; without a channel, on every one of them."""
+        key = (signal, channel if f"{signal}:{channel}" in self.named_signals else None)
+        if key not in self._signals:
+            self._signals[key] = SignalGraph(self, signal, channel)
+        return self._signals[key]
+
+    @cached_property
+    def named_signals(self) -> frozenset[str]:
+        """The signals that flows and gaps name. Channels that none of them names apart share one signal graph."""
+        lists = {edge.flow.signals for edge in self.edges if edge.flow is not None}
+        return frozenset(signal for signals in lists for signal in listed(signals)) | {
+            gap.signal for gap in self.stack.gaps.values()
+        }
+
+    def reach(self, signal: str, source: str, channel: str | None = None) -> dict[str, Reached]:
+        """Where a signal that is known at a node gets to: see `stackaudit.graph.reach.reach`."""
+        return reach(self, signal, source, channel)
+
+    def exposure(self, data_class: str) -> dict[str, Exposed]:
+        """Every tool that a class of data reaches: see `stackaudit.graph.exposure.exposure`."""
+        return exposure(self, data_class)
+
+    def cycles(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of two or more nodes each of which gets to each other, along edges that may run: ids in the order of the file."""
+        successors = [[self.heads[edge] for edge in edges] for edges in self.out]
+        return tuple(group for group in self._groups(strongly_connected(successors)[0]) if len(group) > 1)
+
+    def components(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of nodes that hang together by edges that may run, whatever their direction: ids in the order of the file."""
+        return self._groups(connected(len(self.nodes), zip(self.tails, self.heads, strict=True)))
+
+    def _groups(self, numbers: list[int]) -> tuple[tuple[str, ...], ...]:
+        groups: dict[int, list[str]] = {}
+        for name, number in zip(self.nodes, numbers, strict=True):
+            groups.setdefault(number, []).append(name)
+        return tuple(tuple(group) for group in groups.values())
+
+    @cached_property
+    def nx(self) -> networkx.MultiDiGraph[str]:
+        """The graph as a frozen `networkx.MultiDiGraph`; networkx is imported now."""
+        from stackaudit.graph.nx import frozen  # noqa: PLC0415 - networkx costs 150 ms, only who asks for it pays
+
+        return frozen(self)
