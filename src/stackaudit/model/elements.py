@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Strin
 
 from stackaudit.model import words
 from stackaudit.model.fields import fact, identity, record
-from stackaudit.model.values import Duration, Fact, Items, Text, Word
+from stackaudit.model.values import Answer, Duration, Fact, Items, Text
 
 __all__ = [
     "Automation",
@@ -52,7 +52,9 @@ SignalText: TypeAlias = Annotated[
 ]
 Cadence: TypeAlias = Annotated[
     str,
-    StringConstraints(pattern=r"^([0-9]{1,6}(m|h|d|w|mo|bh|bd)|on_event|on_request|once|\S+( +\S+){4})$", max_length=200),
+    StringConstraints(
+        pattern=r"^([0-9]{1,6}(m|h|d|w|mo|bh|bd)|on_event|on_request|once|\S+( +\S+){4})$", max_length=200
+    ),
 ]
 Weekdays: TypeAlias = Annotated[tuple[words.Weekday, ...], Field(min_length=1, max_length=7)]
 More: TypeAlias = Literal["more"]
@@ -78,7 +80,8 @@ class Element(Part):
     name: Text | None = record("The name that people use; the id where it is left out.", example="Splitter")
     note: Text | None = record("A remark for the reader; no rule reads it.", example="replaced next year")
     source: Text | None = record(
-        "Where the facts of this element come from: page, document, role and date.", example="interview, head of CRM, 2026-11-03"
+        "Where the facts of this element come from: page, document, role and date.",
+        example="interview, head of CRM, 2026-11-03",
     )
     basis: words.Basis | None = record("How it is known: observed, told or policy.", example="told")
     disputed: dict[str, tuple[Versions, ...]] | None = record(
@@ -121,7 +124,9 @@ class Company(Element):
         "Its brands, where there are several.", ask="Under which brands does the company write?", example="[northwind]"
     )
     core_competencies: Items[Ref] = record(
-        "Capabilities that the company makes a living of, or plans to.", example="[experimentation]", refers_to="capabilities"
+        "Capabilities that the company makes a living of, or plans to.",
+        example="[experimentation]",
+        refers_to="capabilities",
     )
     contacts: Fact[Count] = fact(
         "How many people it can write to.", ask="How many contacts does the company have?", example="1200000"
@@ -139,7 +144,9 @@ class Person(Element):
     """A role or person; a role will do, no personal data is needed."""
 
     team: Fact[Ref] = fact("The team.", ask="In which team is this role?", example="marketing", refers_to="teams")
-    status: Fact[words.PersonStatus] = record("Whether somebody is there.", example="active", default=words.PersonStatus.ACTIVE)
+    status: Fact[words.PersonStatus] = record(
+        "Whether somebody is there.", example="active", default=words.PersonStatus.ACTIVE
+    )
 
 
 class Goal(Element):
@@ -153,7 +160,9 @@ class Goal(Element):
 class RoadmapItem(Element):
     """Something that was promised."""
 
-    goal: Fact[Ref] = fact("The goal that it serves.", ask="Which goal does this serve?", example="retention", refers_to="goals")
+    goal: Fact[Ref] = fact(
+        "The goal that it serves.", ask="Which goal does this serve?", example="retention", refers_to="goals"
+    )
     owner: Fact[Ref] = fact(
         "Who answers for it.", ask="Who answers for this?", example="marketing", refers_to=("people", "teams")
     )
@@ -196,7 +205,9 @@ class Tool(Element):
         default=words.ToolStatus.ACTIVE,
     )
     built: Fact[words.Built] = fact(
-        "Who made it. A catalogue product is made by its vendor.", ask="Was this bought, or built in house?", example="vendor"
+        "Who made it. A catalogue product is made by its vendor.",
+        ask="Was this bought, or built in house?",
+        example="vendor",
     )
     owner: Fact[Ref] = fact(
         "Who answers for its use, cost and data.",
@@ -229,14 +240,20 @@ class Tool(Element):
         example="dpa",
     )
     stores: Items[Ref] = fact(
-        "Which data it keeps.", ask="Which data does this tool keep?", example="[user.contact.email]", refers_to="data_classes"
+        "Which data it keeps.",
+        ask="Which data does this tool keep?",
+        example="[user.contact.email]",
+        refers_to="data_classes",
     )
-    sends: Annotated[
-        Word
-        | tuple[words.Channel | More, ...]
-        | dict[words.Channel, Annotated[Word | tuple[words.Purpose, ...], Field(union_mode="left_to_right")]],
-        Field(union_mode="left_to_right"),
-    ] | None = fact(
+    sends: (
+        Annotated[
+        Answer
+            | tuple[words.Channel | More, ...]
+            | dict[words.Channel, Annotated[Answer | tuple[words.Purpose, ...], Field(union_mode="left_to_right")]],
+            Field(union_mode="left_to_right"),
+        ]
+        | None
+    ) = fact(
         "On which channels the company sends from it. `{email: [service]}` is service mail, which no opt-out binds.",
         ask="On which channels does the company message people from this tool?",
         example="[email]",
@@ -253,11 +270,13 @@ class Tool(Element):
         ask="For which channels can people opt out in this tool?",
         example="[email]",
     )
-    monitored: Annotated[Word | bool | Monitoring, Field(union_mode="left_to_right")] | None = fact(
+    monitored: Annotated[Answer | bool | Monitoring, Field(union_mode="left_to_right")] | None = fact(
         "Whether somebody is told when it stops working.", ask="Who is told when this stops working?", example="true"
     )
-    runbook: Annotated[Word | bool | Text, Field(union_mode="left_to_right")] | None = fact(
-        "Where it is written how to bring it back.", ask="Where is it written how to bring this back?", example="wiki/crm-outage"
+    runbook: Annotated[Answer | bool | Text, Field(union_mode="left_to_right")] | None = fact(
+        "Where it is written how to bring it back.",
+        ask="Where is it written how to bring this back?",
+        example="wiki/crm-outage",
     )
     end_of_life: Fact[date] = fact(
         "When the vendor ends or ended the product; the catalogue fills it where the date is verified.",
@@ -265,7 +284,8 @@ class Tool(Element):
         example="2027-06-30",
     )
     flows_complete: words.Side | None = record(
-        "On which side every flow of this tool is listed, where the list of flows as a whole is not complete.", example="in"
+        "On which side every flow of this tool is listed, where the list of flows as a whole is not complete.",
+        example="in",
     )
 
 
@@ -273,7 +293,9 @@ class CapturePoint(Element):
     """A place where a person can say stop or yes."""
 
     tool: Fact[Ref] = fact(
-        "The tool in which the wish is recorded.", ask="In which tool is a wish recorded that comes in here?", example="hubspot",
+        "The tool in which the wish is recorded.",
+        ask="In which tool is a wish recorded that comes in here?",
+        example="hubspot",
         refers_to="tools",
     )
     captures: Items[words.Signal] = record("What people say here; opt-outs where it is left out.", example="[opt_out]")
@@ -295,7 +317,9 @@ class Flow(Element):
     )
     to: Ref | None = record("Where the data goes.", example="customerio", refers_to="tools")
     between: Annotated[tuple[Ref, ...], Field(min_length=2, max_length=2)] | None = record(
-        "The two ends of a flow that goes both ways, in place of from and to.", example="[hubspot, salesforce]", refers_to="tools"
+        "The two ends of a flow that goes both ways, in place of from and to.",
+        example="[hubspot, salesforce]",
+        refers_to="tools",
     )
     status: Fact[words.FlowStatus] = record(
         "Whether it runs. A flow that is listed runs unless this says otherwise.",
@@ -304,7 +328,7 @@ class Flow(Element):
     )
     via: Fact[Ref] = record("The tool that runs it.", example="zapier", refers_to="tools")
     method: Fact[words.Method] = fact("How the data moves.", ask="How does this data move?", example="api")
-    every: Annotated[Word | Weekdays | Cadence, Field(union_mode="left_to_right")] | None = fact(
+    every: Annotated[Answer | Weekdays | Cadence, Field(union_mode="left_to_right")] | None = fact(
         "How often: a duration, on_event, on_request, once, weekdays ([wed, sat]) or a cron line.",
         ask="How often does this run?",
         example="1d",
@@ -315,7 +339,9 @@ class Flow(Element):
         example="2h",
     )
     object: Fact[Ref] = fact("What kind of record moves.", ask="What kind of record moves here?", example="contact")
-    fields: Items[Ref] = fact("The fields that it writes.", ask="Which fields does this write?", example="[email, stage]")
+    fields: Items[Ref] = fact(
+        "The fields that it writes.", ask="Which fields does this write?", example="[email, stage]"
+    )
     carries: Items[Ref] = fact(
         "The data classes that it carries.",
         ask="Which data does this carry?",
@@ -330,12 +356,14 @@ class Flow(Element):
     )
     dedupe_key: Fact[Ref] = record("The identifier by which the same event is counted once.", example="event_id")
     consent_gated: Fact[bool] = fact(
-        "Whether data of people who refused is left out.", ask="Are people who refused consent left out here?", example="true"
+        "Whether data of people who refused is left out.",
+        ask="Are people who refused consent left out here?",
+        example="true",
     )
-    monitored: Annotated[Word | bool | Monitoring, Field(union_mode="left_to_right")] | None = fact(
+    monitored: Annotated[Answer | bool | Monitoring, Field(union_mode="left_to_right")] | None = fact(
         "Whether somebody is told when it does not run.", ask="Who is told when this does not run?", example="true"
     )
-    documented: Annotated[Word | bool | Text, Field(union_mode="left_to_right")] | None = fact(
+    documented: Annotated[Answer | bool | Text, Field(union_mode="left_to_right")] | None = fact(
         "Where it is written down.", ask="Where is this flow written down?", example="wiki/hubspot-sync"
     )
     owner: Fact[Ref] = fact(
@@ -348,9 +376,11 @@ class Flow(Element):
         refers_to=("people", "teams"),
     )
     conflict_rule: Fact[Text] = fact(
-        "Which side wins when both have changed.", ask="Which side wins when both have changed?", example="salesforce wins"
+        "Which side wins when both have changed.",
+        ask="Which side wins when both have changed?",
+        example="salesforce wins",
     )
-    loop_guard: Annotated[Word | bool | Text, Field(union_mode="left_to_right")] | None = fact(
+    loop_guard: Annotated[Answer | bool | Text, Field(union_mode="left_to_right")] | None = fact(
         "What keeps a change from travelling round.", ask="What keeps a change from travelling round?", example="true"
     )
 
@@ -379,13 +409,17 @@ class Process(Element):
     """A standing process. `none` in its place states that there is none."""
 
     kind: Fact[Ref] = record("What kind of process; the id where it is left out.", example="segmentation")
-    method: Fact[words.ProcessMethod] = fact("How it is done.", ask="How is this done, step by step?", example="in_tool")
+    method: Fact[words.ProcessMethod] = fact(
+        "How it is done.", ask="How is this done, step by step?", example="in_tool"
+    )
     owner: Fact[Ref] = fact(
         "Who answers for it.", ask="Who answers for this process?", example="marketing", refers_to=("people", "teams")
     )
-    tools: Items[Ref] = fact("The tools that it uses.", ask="Which tools does this use?", example="[hubspot]", refers_to="tools")
+    tools: Items[Ref] = fact(
+        "The tools that it uses.", ask="Which tools does this use?", example="[hubspot]", refers_to="tools"
+    )
     operators: Items[Ref] = fact("The roles that do it.", ask="Who does this?", example="[analyst]")
-    documented: Annotated[Word | bool | Text, Field(union_mode="left_to_right")] | None = fact(
+    documented: Annotated[Answer | bool | Text, Field(union_mode="left_to_right")] | None = fact(
         "Where it is written down.", ask="Where is this process written down?", example="wiki/campaigns"
     )
     requires_capabilities: Items[Ref] = fact(
@@ -401,7 +435,10 @@ class Automation(Element):
 
     tool: Fact[Ref] = fact("Where it runs.", ask="In which tool does this run?", example="hubspot", refers_to="tools")
     owner: Fact[Ref] = fact(
-        "Who answers for it.", ask="Who answers for this automation?", example="marketing", refers_to=("people", "teams")
+        "Who answers for it.",
+        ask="Who answers for this automation?",
+        example="marketing",
+        refers_to=("people", "teams"),
     )
     maintainers: Items[Ref] = fact(
         "Who can repair it. A team counts as two unless its headcount says one.",
@@ -409,11 +446,13 @@ class Automation(Element):
         example="[analyst, engineer]",
         refers_to=("people", "teams"),
     )
-    trigger: Fact[words.AutomationTrigger] = fact("What starts it.", ask="What starts this automation?", example="event")
+    trigger: Fact[words.AutomationTrigger] = fact(
+        "What starts it.", ask="What starts this automation?", example="event"
+    )
     sends: Items[words.Channel] = fact(
         "On which channels it messages people.", ask="On which channels does this message people?", example="[email]"
     )
-    monitored: Annotated[Word | bool | Monitoring, Field(union_mode="left_to_right")] | None = fact(
+    monitored: Annotated[Answer | bool | Monitoring, Field(union_mode="left_to_right")] | None = fact(
         "Whether somebody is told when it stops.", ask="Who is told when this stops?", example="true"
     )
 
@@ -426,10 +465,15 @@ class Metric(Element):
         "What it is used for.", ask="Is success judged by this metric, or is it for diagnosis?", example="kpi"
     )
     scope: Fact[words.MetricScope] = fact("How wide it looks.", ask="What does this metric cover?", example="programme")
-    goal: Fact[Ref] = fact("The goal that it proves.", ask="Which goal does this metric prove?", example="retention", refers_to="goals")
+    goal: Fact[Ref] = fact(
+        "The goal that it proves.", ask="Which goal does this metric prove?", example="retention", refers_to="goals"
+    )
     definition: Fact[Text] = fact("How it is worked out.", ask="How is this worked out?", example="orders / visits")
     measured_in: Items[Ref] = fact(
-        "The tools from which it is read.", ask="From which tool is this read?", example="[warehouse]", refers_to="tools"
+        "The tools from which it is read.",
+        ask="From which tool is this read?",
+        example="[warehouse]",
+        refers_to="tools",
     )
 
 
@@ -438,11 +482,19 @@ class Report(Element):
 
     audience: Fact[Ref] = fact("Who reads it.", ask="Who reads this report?", example="executive")
     owner: Fact[Ref] = fact(
-        "Who answers for it.", ask="Who answers when this report is wrong?", example="analyst", refers_to=("people", "teams")
+        "Who answers for it.",
+        ask="Who answers when this report is wrong?",
+        example="analyst",
+        refers_to=("people", "teams"),
     )
-    metrics: Items[Ref] = fact("What it shows.", ask="Which metrics does this show?", example="[pipeline]", refers_to="metrics")
+    metrics: Items[Ref] = fact(
+        "What it shows.", ask="Which metrics does this show?", example="[pipeline]", refers_to="metrics"
+    )
     built_in: Items[Ref] = fact(
-        "The tools in which it is made.", ask="In which tool is this report made?", example="[looker]", refers_to="tools"
+        "The tools in which it is made.",
+        ask="In which tool is this report made?",
+        example="[looker]",
+        refers_to="tools",
     )
 
 
@@ -464,7 +516,9 @@ class TrackingPlan(Element):
 class StackMap(Element):
     """The company's own map of tools and data flows. `none` in its place states that there is none."""
 
-    url: Fact[Text] = fact("Where it is.", ask="Where is the map of tools and data flows?", example="https://wiki.example/stack")
+    url: Fact[Text] = fact(
+        "Where it is.", ask="Where is the map of tools and data flows?", example="https://wiki.example/stack"
+    )
     owner: Fact[Ref] = fact(
         "Who keeps it.", ask="Who keeps the map of the stack?", example="marketing", refers_to=("people", "teams")
     )

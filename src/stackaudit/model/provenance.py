@@ -43,9 +43,9 @@ class Provenance:
         """The place of a fact. For one that was filled in: of the default, or of the field that it was worked out from."""
         origin = self.origin(collection, identity, name)
         if origin is Origin.DEFAULTS:
-            for route in (("defaults", collection, name.rstrip("_")), ("defaults", name.rstrip("_"))):
-                if self._has(route):
-                    return self.document.place(route, key=True)
+            for default in (("defaults", collection, name.rstrip("_")), ("defaults", name.rstrip("_"))):
+                if self._has(default):
+                    return self.document.place(default, key=True)
         route = self.route(collection, identity, name)
         if origin is Origin.CATALOGUE and self._has((*route[:-1], "product")):
             route = (*route[:-1], "product")
@@ -57,10 +57,10 @@ class Provenance:
         """Whether the route leads to something in the document."""
         here: object = self.document.data
         for part in route:
-            if isinstance(here, dict) and part in here:
-                here = here[part]
-            elif isinstance(here, list) and isinstance(part, int) and part < len(here):
-                here = here[part]
+            if (isinstance(here, dict) and part in here) or (
+                isinstance(here, list) and isinstance(part, int) and part < len(here)
+            ):
+                here = here[part]  # type: ignore[index]  # a text key of a mapping, or a number of a list
             else:
                 return False
         return True

@@ -65,7 +65,9 @@ def _tidy(held: dict[str, Any]) -> None:
     if held.get("default", "") in (None, "", {}, []):
         held.pop("default", None)
     description = held.get("description", "")
-    held["description"] = "\n\n".join(part for part in (description, ask, f"Example: `{example}`" if example else "") if part)
+    held["description"] = "\n\n".join(
+        part for part in (description, ask, f"Example: `{example}`" if example else "") if part
+    )
 
 
 def _offer(field: str, held: dict[str, Any]) -> None:
@@ -83,5 +85,3 @@ def _offer(field: str, held: dict[str, Any]) -> None:
     for arm in held.get("anyOf", ()):
         if arm.get("type") == "array":
             arm["items"] = {"anyOf": [{"enum": [*offered, "more"]}, arm.get("items", {})]}
-
-

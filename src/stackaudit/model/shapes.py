@@ -62,7 +62,8 @@ def _collect(annotation: Any, found: set[str], words: list[str]) -> bool:
     if origin is Annotated:
         return _collect(get_args(annotation)[0], found, words)
     if origin in {Union, types.UnionType}:
-        return any([_collect(arm, found, words) for arm in get_args(annotation)])
+        many = [_collect(arm, found, words) for arm in get_args(annotation)]
+        return any(many)
     if origin is tuple:
         for item in get_args(annotation):
             _collect(item, found, words)
@@ -82,5 +83,3 @@ def _collect(annotation: Any, found: set[str], words: list[str]) -> bool:
         elif issubclass(annotation, BaseModel):
             found.add("parts")
     return False
-
-

@@ -12,12 +12,12 @@ from pydantic import Field, PrivateAttr
 from stackaudit.model import elements as e
 from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.provenance import Provenance
-from stackaudit.model.values import NONE, UNKNOWN, Word
+from stackaudit.model.values import NONE, UNKNOWN, Answer
 from stackaudit.model.words import Collection
 
-__all__ = ["COLLECTIONS", "KINDS", "SINGLETONS", "Stack", "Word", "elements_of", "field_name", "yaml_name"]
+__all__ = ["COLLECTIONS", "KINDS", "SINGLETONS", "Stack", "elements_of", "field_name", "yaml_name"]
 
-Maybe: TypeAlias = Annotated[Word | e.Process, Field(union_mode="left_to_right")]
+Maybe: TypeAlias = Annotated[Answer | e.Process, Field(union_mode="left_to_right")]
 Owners: TypeAlias = dict[str, e.Ref | dict[str, e.Ref]]
 
 
@@ -29,23 +29,35 @@ class Stack(e.Part):
     """
 
     stackaudit: Literal[1] = identity("Version of the format.", example="1")
-    as_of: date = identity("The day for which the description is true; every rule takes it for today.", example="2026-11-22")
+    as_of: date = identity(
+        "The day for which the description is true; every rule takes it for today.", example="2026-11-22"
+    )
     complete: tuple[Collection, ...] = record("The collections that are whole.", example="[tools, flows]", default=())
     defaults: dict[str, Any] = record(
         "Values for fields that the elements of this file leave out: `source`, `basis`, `owner` for all, or by collection.",
         example="{source: interviews, flows: {basis: told}}",
         default={},
     )
-    company: e.Company | None = fact("The company.", ask="Which company is this?", example="{name: Northwind, regions: [us]}")
+    company: e.Company | None = fact(
+        "The company.", ask="Which company is this?", example="{name: Northwind, regions: [us]}"
+    )
     teams: dict[str, e.Team] = record("The teams, by id.", example="{marketing: {}}", default={})
     people: dict[str, e.Person] = record("Roles and people, by id.", example="{analyst: {team: marketing}}", default={})
     goals: dict[str, e.Goal] = record("The goals, by id.", example="{retention: {owner: marketing}}", default={})
-    roadmap: Annotated[Word | e.Roadmap, Field(union_mode="left_to_right")] | None = fact(
-        "The roadmap, or none.", ask="What is promised for the coming year?", example="{items: {welcome: {goal: retention}}}"
+    roadmap: Annotated[Answer | e.Roadmap, Field(union_mode="left_to_right")] | None = fact(
+        "The roadmap, or none.",
+        ask="What is promised for the coming year?",
+        example="{items: {welcome: {goal: retention}}}",
     )
-    capabilities: dict[str, e.OwnCapability] = record("Capabilities of the company's own.", example="{swag: {}}", default={})
-    products: dict[str, e.OwnProduct] = record("Products that the catalogue lacks.", example="{contoso: {}}", default={})
-    data_classes: dict[str, e.DataClass] = record("Data classes of the company's own.", example="{lead: {personal: true}}", default={})
+    capabilities: dict[str, e.OwnCapability] = record(
+        "Capabilities of the company's own.", example="{swag: {}}", default={}
+    )
+    products: dict[str, e.OwnProduct] = record(
+        "Products that the catalogue lacks.", example="{contoso: {}}", default={}
+    )
+    data_classes: dict[str, e.DataClass] = record(
+        "Data classes of the company's own.", example="{lead: {personal: true}}", default={}
+    )
     tools: dict[str, e.Tool] = record("The tools, by id.", example="{hubspot: {owner: marketing}}", default={})
     capture_points: dict[str, e.CapturePoint] = record(
         "Where people can say stop or yes, by id.", example="{footer: {tool: hubspot, channel: [email]}}", default={}
@@ -54,21 +66,29 @@ class Stack(e.Part):
         "The data flows; a list in the file, here by id.", example="[{from: hubspot, to: crm}]", default={}
     )
     gaps: dict[str, e.Gap] = record(
-        "What is known not to get there; a list in the file.", example="[{signal: opt_out, from: crm, to: hubspot}]", default={}
+        "What is known not to get there; a list in the file.",
+        example="[{signal: opt_out, from: crm, to: hubspot}]",
+        default={},
     )
-    processes: dict[str, Maybe] = record("The processes, by id.", example="{segmentation: {method: in_tool}}", default={})
-    automations: dict[str, e.Automation] = record("The automations, by id.", example="{welcome: {trigger: event}}", default={})
+    processes: dict[str, Maybe] = record(
+        "The processes, by id.", example="{segmentation: {method: in_tool}}", default={}
+    )
+    automations: dict[str, e.Automation] = record(
+        "The automations, by id.", example="{welcome: {trigger: event}}", default={}
+    )
     metrics: dict[str, e.Metric] = record("The metrics, by id.", example="{orders: {kind: conversion}}", default={})
     reports: dict[str, e.Report] = record("The reports, by id.", example="{board: {audience: executive}}", default={})
-    tracking_plan: Annotated[Word | e.TrackingPlan, Field(union_mode="left_to_right")] | None = fact(
-        "The tracking plan, or none.", ask="Is there a tracking plan, and who owns it?", example="{url: wiki, owner: analyst}"
+    tracking_plan: Annotated[Answer | e.TrackingPlan, Field(union_mode="left_to_right")] | None = fact(
+        "The tracking plan, or none.",
+        ask="Is there a tracking plan, and who owns it?",
+        example="{url: wiki, owner: analyst}",
     )
-    stack_map: Annotated[Word | e.StackMap, Field(union_mode="left_to_right")] | None = fact(
+    stack_map: Annotated[Answer | e.StackMap, Field(union_mode="left_to_right")] | None = fact(
         "The company's own map of the stack, or none.",
         ask="Is there a current map of the tools and of how data moves between them?",
         example="{url: wiki, last_updated: 2026-09-01}",
     )
-    systems_of_record: Annotated[Word | Owners, Field(union_mode="left_to_right")] | None = fact(
+    systems_of_record: Annotated[Answer | Owners, Field(union_mode="left_to_right")] | None = fact(
         "Which tool is the source of truth: by object, or by object and field (`'*'` for the rest).",
         ask="Which tool is the source of truth for this object, field by field?",
         example="{contact: {email: hubspot, '*': salesforce}}",
@@ -155,5 +175,3 @@ def yaml_name(field: str) -> str:
 def field_name(name: str) -> str:
     """The name of a field in Python: ``from`` is ``from_`` there."""
     return "from_" if name == "from" else name
-
-

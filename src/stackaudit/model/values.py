@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 from math import ceil, inf
-from typing import Annotated, Any, Final, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import Field, StringConstraints
 
@@ -19,6 +19,7 @@ __all__ = [
     "NONE",
     "RESERVED",
     "UNKNOWN",
+    "Answer",
     "Duration",
     "Fact",
     "Identifier",
@@ -60,10 +61,13 @@ RESERVED: Final = frozenset({UNKNOWN.value, NONE.value, MORE})
 
 T = TypeVar("T")
 
-Fact: TypeAlias = Annotated[Word | T, Field(union_mode="left_to_right")] | None
+Answer: TypeAlias = Literal[Word.UNKNOWN, Word.NONE]
+"""A reserved word as a type: pydantic refuses what is neither ten times as quickly as it does for the enum."""
+
+Fact: TypeAlias = Annotated[Answer | T, Field(union_mode="left_to_right")] | None
 """A fact about an element: a value, ``unknown``, ``none``, or None where nobody has asked."""
 
-Items: TypeAlias = Annotated[Word | tuple[T, ...], Field(union_mode="left_to_right")] | None
+Items: TypeAlias = Annotated[tuple[T, ...] | Answer, Field(union_mode="left_to_right")] | None
 """A list of values: whole where it is stated, unless its last item is ``more``."""
 
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]

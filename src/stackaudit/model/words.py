@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Self
 
 __all__ = [
     "CAPABILITIES",
@@ -42,7 +42,7 @@ class Vocabulary(StrEnum):
 
     doc: str
 
-    def __new__(cls, value: str, doc: str) -> Vocabulary:
+    def __new__(cls, value: str, doc: str) -> Self:
         """A word with its meaning."""
         member = str.__new__(cls, value)
         member._value_ = value
@@ -283,9 +283,14 @@ class Capability(Vocabulary):
     messages: bool
     holds_choices: bool
 
-    def __new__(  # type: ignore[misc]  # a member carries more than Vocabulary's two values
-        cls, value: str, doc: str, layer: Layer, messages: bool = False, holds_choices: bool = False  # noqa: FBT001, FBT002 - a table
-    ) -> Capability:
+    def __new__(
+        cls,
+        value: str,
+        doc: str,
+        layer: Layer,
+        messages: bool = False,  # noqa: FBT001, FBT002 - a table of members reads best with plain values
+        holds_choices: bool = False,  # noqa: FBT001, FBT002 - a table of members reads best with plain values
+    ) -> Self:
         """A capability: its word, meaning, layer, whether such a tool can message people, and hold their opt-outs."""
         member = str.__new__(cls, value)
         member._value_ = value
@@ -439,10 +444,69 @@ SENSITIVE: Final = frozenset(
 REGION_GROUPS: Final = MappingProxyType(
     {
         "eu": frozenset(
-            "at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se".split()
+            {
+                "at",
+                "be",
+                "bg",
+                "hr",
+                "cy",
+                "cz",
+                "dk",
+                "ee",
+                "fi",
+                "fr",
+                "de",
+                "gr",
+                "hu",
+                "ie",
+                "it",
+                "lv",
+                "lt",
+                "lu",
+                "mt",
+                "nl",
+                "pl",
+                "pt",
+                "ro",
+                "sk",
+                "si",
+                "es",
+                "se",
+            }
         ),
         "eea": frozenset(
-            "at be bg hr cy cz dk ee fi fr de gr hu ie it lv lt lu mt nl pl pt ro sk si es se is li no".split()
+            {
+                "at",
+                "be",
+                "bg",
+                "hr",
+                "cy",
+                "cz",
+                "dk",
+                "ee",
+                "fi",
+                "fr",
+                "de",
+                "gr",
+                "hu",
+                "ie",
+                "it",
+                "lv",
+                "lt",
+                "lu",
+                "mt",
+                "nl",
+                "pl",
+                "pt",
+                "ro",
+                "sk",
+                "si",
+                "es",
+                "se",
+                "is",
+                "li",
+                "no",
+            }
         ),
         "emea": frozenset(),
         "apac": frozenset(),
