@@ -112,7 +112,8 @@ class Finding:
     """A red flag, proved or suspected.
 
     ``id`` is stable: the rule, its elements and the topic; no line numbers, no order. ``elements`` are paths such as
-    ``tools.hubspot``, the primary one first. ``missing`` is what would prove or refute a suspicion, or make the finding worse.
+    ``tools.hubspot``, the primary one first. ``missing`` is what would prove or refute a suspicion, or make the finding worse. ``because`` says why the severity is not
+    the rule's own, where a condition of the rule changed it.
     """
 
     rule: str
@@ -126,6 +127,7 @@ class Finding:
     impact: str
     path: tuple[Hop, ...] = ()
     missing: tuple[Missing, ...] = ()
+    because: str = ""
 
     @property
     def place(self) -> Place | None:

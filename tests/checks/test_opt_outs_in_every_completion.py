@@ -33,8 +33,8 @@ def stacks(draw, steps):
     facts = [["email"], ["email"], ["email"], "none", ABSENT]
     tools = {
         key: stated(
-            capabilities=["other"],
-            sends=draw(st.sampled_from([*facts, {"email": ["service"]}, {"email": "unknown"}])),
+            capabilities=["map"],
+            sends=draw(st.sampled_from([["email"], ["email"], ["email"], "none", {"email": ["service"]}, {"email": "unknown"}])),
             captures_opt_out=draw(st.sampled_from(facts)),
             status=draw(st.sampled_from([ABSENT] * 6 + ["unknown", "retired"])),
             flows_complete=draw(st.sampled_from([ABSENT, ABSENT, ABSENT, "in", "out", "both"])),
@@ -79,7 +79,7 @@ def link_fillings(data, step_fillings):
         choices.append([link for way in ways for link in ([(flow["from"], flow["to"], step) for step in step_fillings(flow)] if way else [None])])
     for key, tool in data["tools"].items():
         gate = tool.get("send_gate", [])
-        others = [one for one in (*data["tools"], *data["capture_points"]) if one != key]
+        others = [one for one in data["tools"] if one != key]
         if gate == "unknown":
             choices.extend([None, (one, key, AT_ONCE)] for one in others)
         else:
@@ -138,8 +138,13 @@ def additions(data, steps):
         return [()]
     outs = [key for key, tool in data["tools"].items() if tool.get("flows_complete") not in {"out", "both"}] + [*data["capture_points"]]
     ins = [key for key, tool in data["tools"].items() if tool.get("flows_complete") not in {"in", "both"}]
+    if "tools" not in data["complete"]:  # what an open gate looks up may be a tool that nobody listed
+        ins += [key for key, tool in data["tools"].items() if tool.get("send_gate") == "unknown" and key not in ins]
     links = [(one, other, step) for one in outs for other in ins if one != other for step in steps]
-    return [(), *((link,) for link in links), tuple(links)]
+    into = [tuple(link for link in links if link[1] == key and link[2] == step) for key in ins for step in steps]
+    fewer = [tuple(link for link in some if link[0] != one) for some in into for one in outs]
+    twos = combinations(links, 2) if len(links) <= 12 else ()
+    return list(dict.fromkeys([(), *((link,) for link in links), *twos, *into, *fewer, tuple(links)]))
 
 
 def heeds(gaps, links):
@@ -175,8 +180,10 @@ def compare(check, data, step_fillings, unlisted_steps, is_red):
                 large[key].update(judge(links) for links in at_large)
     assume(all(listed.values()))
     stack = load_data(data)
+    view = View(stack, StackGraph(stack))
+    arrives = {verdict.elements[0]: verdict.outcome for verdict in opt_out_never_arrives(view)}
     mistakes = []
-    for verdict in check(View(stack, StackGraph(stack))):
+    for verdict in check(view):
         key = verdict.elements[0].partition(".")[2]
         expected = (
             {FLAGGED}
@@ -189,7 +196,12 @@ def compare(check, data, step_fillings, unlisted_steps, is_red):
         )
         if verdict.outcome is UNKNOWN:
             assert verdict.missing, verdict
-        if verdict.outcome not in expected and not (verdict.outcome is UNKNOWN and asks_whether_there_is_a_place(verdict)):
+        if verdict.outcome is UNKNOWN and (
+            asks_whether_there_is_a_place(verdict) or (check is not opt_out_never_arrives and arrives[verdict.elements[0]] is not CLEAR)
+        ):
+            # It may ask too much where it is not certain that opt-outs arrive at all: that is asked for anyway.
+            expected = {*expected, UNKNOWN} if CLEAR in expected else expected
+        if verdict.outcome not in expected:
             mistakes.append((key, verdict.outcome, expected, verdict.missing))
     return mistakes
 
@@ -202,7 +214,7 @@ def never_arrives(source, target, links):
     return target not in after(source, links)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(stacks(st.just({})))
 def test_that_opt_outs_never_arrive_holds_in_every_completion(data):
     assert not compare(opt_out_never_arrives, data, lambda _: [AT_ONCE], [AT_ONCE], never_arrives)
@@ -232,7 +244,7 @@ def too_late(source, target, links):
     return target in times and times[target] > LIMIT
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(stacks(TIMES))
 def test_that_opt_outs_are_too_late_holds_in_every_completion(data):
     data["sending_domains"] = {}
@@ -254,7 +266,7 @@ def by_hand(source, target, links):
     return target in after(source, links) and target not in after(source, alone)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(stacks(WATCH))
 def test_that_opt_outs_go_by_hand_holds_in_every_completion(data):
     assert not compare(opt_out_by_hand, data, watch, [True, False], by_hand)

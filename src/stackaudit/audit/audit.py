@@ -11,6 +11,7 @@ from typing import Any
 from stackaudit.audit.coverage import Coverage, Tally, coverage, tally
 from stackaudit.audit.engine import run_rules
 from stackaudit.audit.questions import OpenQuestion, open_questions
+from stackaudit.collector import no_collector
 from stackaudit.finding import Finding, Outcome, RuleResult, Severity
 from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
@@ -117,7 +118,8 @@ def audit_stack(
     """
     packs = loaded() if packs is None else packs
     rules = selected((rule for pack in packs for rule in pack.rules), select, ignore)
-    graph = StackGraph(stack)
-    results = run_rules(stack, graph, rules, parameters, progress)
+    with no_collector():
+        graph = StackGraph(stack)
+        results = run_rules(stack, graph, rules, parameters, progress)
     named = tuple((pack.name, pack.version) for pack in packs)
     return Audit(stack, graph, MappingProxyType({rule.id: rule for rule in rules}), results, named)

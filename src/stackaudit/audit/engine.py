@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from stackaudit.audit.evidence import evidence_of
 from stackaudit.checks.verdict import Verdict, View, outcome_of
-from stackaudit.finding import BrokenRule, Finding, Missing, Outcome, RuleResult, Unknown
+from stackaudit.finding import BrokenRule, Finding, Outcome, RuleResult, Unknown
 from stackaudit.graph import StackGraph
-from stackaudit.model.elements import Company, Element
+from stackaudit.model.elements import Company, Element, Flow
 from stackaudit.model.stack import COLLECTIONS, Stack, elements_of, field_name
+from stackaudit.model.words import CAPABILITIES
 from stackaudit.rules.conditions import STACK
 from stackaudit.rules.rule import Clause, Rule
-from stackaudit.rules.scope import Scope, Trace, in_use, read
+from stackaudit.rules.scope import Scope, Trace, read
 from stackaudit.rules.wording import fill, in_words
 from stackaudit.truth import FALSE, TRUE, Truth, all_of, negate
 
@@ -57,49 +59,72 @@ def judge(
 ) -> RuleResult:
     """What one rule says. An exception in it makes the rule broken; nothing of what it said before counts then."""
     own = scope.with_parameters(parameters)
+    ledger = _Ledger()
     try:
-        verdicts = rule.check(View(scope.stack, graph, parameters)) if rule.check is not None else _declared(rule, own)
-        return _result(rule, own, verdicts, titles)
+        if rule.check is not None:
+            verdicts = rule.check(View(scope.stack, graph, parameters))
+        else:
+            verdicts = _declared(rule, own, ledger)
+        _enter(ledger, rule, own, verdicts, titles)
     except Exception as error:  # noqa: BLE001 - whatever a rule raises, the others still report
         return RuleResult(rule.id, broken=_broken(error))
-
-
-def _declared(rule: Rule, scope: Scope) -> Iterator[Verdict]:
-    for clause in rule.clauses:
-        if clause.kind == STACK:
-            yield _verdict(rule, clause, scope, scope.stack, "stack", TRUE)
-            continue
-        prefix = COLLECTIONS.get(clause.kind, "roadmap.items")
-        for identity, element in elements_of(scope.stack, clause.kind):
-            yield _verdict(rule, clause, scope, element, f"{prefix}.{identity}", in_use(element))
-
-
-def _verdict(rule: Rule, clause: Clause, scope: Scope, element: Any, path: str, used: Truth) -> Verdict:
-    if used == FALSE:
-        return Verdict((path,), Outcome.NOT_APPLICABLE)
-    applies = used if clause.given is None else all_of((used, clause.given(element, scope, None)))
-    red_flag = applies
-    if red_flag != FALSE:
-        red_flag = all_of((red_flag, clause.where(element, scope, None)))
-    if red_flag != FALSE and clause.unless is not None:
-        red_flag = all_of((red_flag, negate(clause.unless(element, scope, None))))
-    outcome = outcome_of(red_flag, applies)
-    if outcome in {Outcome.CLEAR, Outcome.NOT_APPLICABLE}:
-        return Verdict((path,), outcome)
-    trace = _trace(clause, scope, element, path, used)
-    if outcome is Outcome.UNKNOWN:
-        return Verdict((path,), outcome, missing=tuple(trace.missing))
-    severity = min((step.to for step in rule.steps if step.condition(element, scope, None) == TRUE), default=None)
-    values = {_MESSAGE: clause.message}
-    return Verdict(
-        (path,), outcome, facts=tuple(trace.facts), missing=tuple(trace.missing), values=values, severity=severity
+    return RuleResult(
+        rule.id,
+        tuple(ledger.findings.values()),
+        tuple(ledger.unknown),
+        tuple(ledger.clear),
+        tuple(ledger.not_applicable),
     )
 
 
+def _declared(rule: Rule, scope: Scope, ledger: _Ledger) -> Iterator[Verdict]:
+    """The verdicts of a declared rule that have something to say; what is clear or not applicable goes straight into the ledger."""
+    for clause in rule.clauses:
+        subjects = [("stack", scope.stack, TRUE)] if clause.kind == STACK else scope.subjects(clause.kind)
+        given, where, unless = clause.given, clause.where, clause.unless
+        for path, element, used in subjects:
+            applies = used
+            if given is not None and used != FALSE:
+                applies = given(element, scope, None)
+                if used != TRUE:
+                    applies = all_of((used, applies))
+            if applies == FALSE:
+                ledger.not_applicable.append(path)
+                continue
+            red_flag = where(element, scope, None)
+            if red_flag != FALSE and applies != TRUE:
+                red_flag = all_of((applies, red_flag))
+            if red_flag != FALSE and unless is not None:
+                red_flag = all_of((red_flag, negate(unless(element, scope, None))))
+            if red_flag == FALSE:
+                ledger.clear.append(path)
+            else:
+                yield _verdict(rule, clause, scope, element, path, used, outcome_of(red_flag, applies))
+
+
+def _verdict(rule: Rule, clause: Clause, scope: Scope, element: Any, path: str, used: Truth, outcome: Outcome) -> Verdict:
+    """A verdict with its facts: the conditions are judged once more, traced."""
+    trace = _trace(clause, scope, element, used)
+    if outcome is Outcome.UNKNOWN:
+        return Verdict((path,), outcome, missing=tuple(trace.missing))
+    values = {_MESSAGE: clause.message}
+    severity = None
+    steps = [step for step in rule.steps if step.condition(element, scope, None) == TRUE]
+    if steps:
+        step = min(steps, key=lambda one: one.to)
+        part = Trace()
+        step.condition(element, scope, part)
+        trace.facts.update(part.facts)
+        severity, values[_BECAUSE] = step.to, step.because
+    return Verdict((path,), outcome, facts=tuple(trace.facts), missing=tuple(trace.missing), values=values, severity=severity)
+
+
 _MESSAGE: Final = " message"
+_BECAUSE: Final = " because"
+_CAPABILITY_FIELDS: Final = frozenset({"capabilities", "requires_capabilities", "core_competencies"})
 
 
-def _trace(clause: Clause, scope: Scope, element: Any, path: str, used: Truth) -> Trace:
+def _trace(clause: Clause, scope: Scope, element: Any, used: Truth) -> Trace:
     """The facts of a subject: those of the red flag first, then those of its precondition and exception."""
     trace = Trace()
     for condition in (clause.where, clause.given, clause.unless):
@@ -111,30 +136,36 @@ def _trace(clause: Clause, scope: Scope, element: Any, path: str, used: Truth) -
         if truth not in {TRUE, FALSE}:
             trace.missing.update(part.missing)
     if used != TRUE:
-        trace.missing[Missing((*path.split(".", 1), "status"))] = None
+        trace.missing.update(dict.fromkeys(scope.missing_status(element)))
     return trace
 
 
-def _result(rule: Rule, scope: Scope, verdicts: Iterable[Verdict], titles: Mapping[str, str]) -> RuleResult:
-    findings: dict[str, Finding] = {}
-    unknown: list[Unknown] = []
-    clear: list[str] = []
-    not_applicable: list[str] = []
+@dataclass(slots=True)
+class _Ledger:
+    """What a rule has said so far."""
+
+    findings: dict[str, Finding] = field(default_factory=dict)
+    unknown: list[Unknown] = field(default_factory=list)
+    clear: list[str] = field(default_factory=list)
+    not_applicable: list[str] = field(default_factory=list)
+
+
+def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict], titles: Mapping[str, str]) -> None:
     for verdict in verdicts:
         if verdict.outcome is Outcome.CLEAR:
-            clear.append(_subject(verdict))
+            ledger.clear.append(_subject(verdict))
         elif verdict.outcome is Outcome.NOT_APPLICABLE:
-            not_applicable.append(_subject(verdict))
+            ledger.not_applicable.append(_subject(verdict))
         elif verdict.outcome is Outcome.UNKNOWN:
-            unknown.append(Unknown(_subject(verdict), verdict.missing))
+            ledger.unknown.append(Unknown(_subject(verdict), verdict.missing))
         else:
             finding = _finding(rule, scope, verdict, titles)
-            findings.setdefault(finding.id, finding)
-    return RuleResult(rule.id, tuple(findings.values()), tuple(unknown), tuple(clear), tuple(not_applicable))
+            ledger.findings.setdefault(finding.id, finding)
 
 
 def _subject(verdict: Verdict) -> str:
-    subject = "+".join(verdict.elements)
+    elements = verdict.elements
+    subject = elements[0] if len(elements) == 1 else "+".join(elements)
     return f"{subject}:{verdict.topic}" if verdict.topic else subject
 
 
@@ -159,6 +190,7 @@ def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, st
         impact=impact,
         path=verdict.path,
         missing=verdict.missing,
+        because=str(verdict.values.get(_BECAUSE, "")),
     )
 
 
@@ -180,11 +212,22 @@ def _value(name: str, rule: Rule, scope: Scope, verdict: Verdict, titles: Mappin
         element = (stack.roadmap.items or {}).get(identity) if isinstance(stack.roadmap, Element) else None
     else:
         element = getattr(stack, collection, {}).get(identity) if identity else None
-    if not isinstance(element, Element):
+    if not isinstance(element, Element) or rule.check is not None:
         return None
+    if name == "route" and isinstance(element, Flow):
+        ends = [in_words(end, titles) or end for end in element.ends[0]]
+        return f"between {ends[0]} and {ends[1]}" if element.between is not None else f"from {ends[0]} to {ends[1]}"
     if head in {clause.kind for clause in rule.clauses}:
-        return in_words(read(element, field_name(field)), titles) if field else element.title
-    return in_words(read(element, field_name(name)), titles)
+        return _of_element(element, field_name(field), titles) if field else element.title
+    return _of_element(element, field_name(name), titles)
+
+
+def _of_element(element: Element, field: str, titles: Mapping[str, str]) -> str | None:
+    value = read(element, field)
+    if field in _CAPABILITY_FIELDS and isinstance(value, tuple):
+        words = {name: word.doc for name, word in CAPABILITIES.items()}
+        return in_words(value, {**titles, **words})
+    return in_words(value, titles)
 
 
 def _titles(stack: Stack) -> Mapping[str, str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -16,9 +16,15 @@ from stackaudit.model.values import NONE, UNKNOWN
 __all__ = ["as_yaml", "element_at", "evidence_of"]
 
 
-def evidence_of(stack: Stack, references: Iterable[FactRef]) -> tuple[Evidence, ...]:
-    """Evidence for each fact, in order."""
-    return tuple(_evidence(stack, reference) for reference in references)
+MOST: Final = 100
+"""How many facts a finding shows at most. One about a thousand tools has thousands, and nobody reads them."""
+
+
+def evidence_of(stack: Stack, references: Sequence[FactRef]) -> tuple[Evidence, ...]:
+    """Evidence for each fact, in order; beyond a hundred, one line says how many more there are."""
+    shown = tuple(_evidence(stack, reference) for reference in references[:MOST])
+    left = len(references) - len(shown)
+    return (*shown, Evidence("", f"{left:,} more facts of the same kinds", Origin.STATED)) if left else shown
 
 
 def element_at(stack: Stack, collection: str, identity: str) -> Any:

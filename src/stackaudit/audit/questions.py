@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from stackaudit.audit.coverage import WEIGHTS
+from stackaudit.audit.evidence import as_yaml
 from stackaudit.errors import Place
 from stackaudit.finding import Missing, RuleResult
+from stackaudit.model.elements import Element
 from stackaudit.model.fields import facts_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, Stack, field_name
 from stackaudit.model.words import Collection
@@ -22,12 +24,16 @@ _LISTS: Final = frozenset({"flows", "gaps"})
 
 @dataclass(frozen=True, slots=True)
 class OpenPlace:
-    """A place in the file that waits for an answer. ``element`` is its path, ``title`` its name, ``place`` where to write."""
+    """A place in the file that waits for an answer.
+
+    ``element`` is its path, ``title`` its name, ``place`` where to write. ``answers`` are those on which sources disagree.
+    """
 
     path: str
     element: str
     title: str
     place: Place | None
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,46 +76,50 @@ def open_questions(stack: Stack, rules: Mapping[str, Rule], results: Iterable[Ru
 
 def paste(stack: Stack, missing: Iterable[Missing]) -> str:
     """YAML with an example value for each fact, ready to be merged into the file by hand."""
-    sections: dict[str, list[str]] = {}
     whole: list[str] = []
+    sections: dict[str, dict[str, Any]] = {}
+    flows: list[str] = []
     for one in missing:
         collection, *rest = one.route
         if collection == "complete":
             whole.append(rest[0])
-            continue
-        lines = sections.setdefault(collection, [])
-        if collection in _LISTS:
-            flow = stack.flows.get(rest[0])
-            ends = (
-                f"between: [{', '.join(flow.between)}]"
-                if flow and flow.between
-                else f"from: {flow.from_}, to: {flow.to}"
-                if flow
-                else ""
-            )
-            name = f"id: {rest[0]}, " if flow and "->" not in rest[0] and "<->" not in rest[0] else ""
-            lines.append(f"  - {{{name}{ends}, {rest[-1]}: {_example(one)}}}")
-        elif len(rest) == 1 and collection in _KIND_OF:
-            lines.append(f"  {rest[0]}: none  # or what there is")
-        elif rest:
-            _nest(lines, rest, _example(one))
-    parts = [f"complete: [{', '.join(dict.fromkeys([*stack.complete, *whole]))}]"] if whole else []
-    for collection, lines in sections.items():
-        if lines:
-            parts.append("\n".join([f"{collection}:", *lines]))
+        elif collection in _LISTS:
+            flows.append(f"  - {{{_ends(stack, rest[0])}{rest[-1]}: {_example(one)}}}")
         else:
-            parts.append(f"{collection}: {facts_of(Stack, collection).example or 'none'}")
+            held = sections.setdefault(collection, {})
+            if len(rest) == 1 and collection in _KIND_OF:
+                held[rest[0]] = "none  # or what there is"
+            elif rest:
+                for key in rest[:-1]:
+                    held = held.setdefault(key, {})
+                held[rest[-1]] = _example(one)
+    parts = [f"complete: [{', '.join(dict.fromkeys([*stack.complete, *whole]))}]"] if whole else []
+    if flows:
+        parts += ["flows:", *flows]
+    for collection, held in sections.items():
+        parts += [f"{collection}:", *_block(held, 1)] if held else [f"{collection}: {facts_of(Stack, collection).example or 'none'}"]
     return "\n".join(parts)
 
 
-def _nest(lines: list[str], route: list[str], example: str) -> None:
-    """Add a field below its element, which is written once."""
-    for depth, key in enumerate(route[:-1]):
-        line = f"{'  ' * (depth + 1)}{key}:"
-        if line not in lines:
-            lines.append(line)
-    position = lines.index(f"{'  ' * (len(route) - 1)}{route[-2]}:") + 1 if len(route) > 1 else len(lines)
-    lines.insert(position, f"{'  ' * len(route)}{route[-1]}: {example}")
+def _ends(stack: Stack, identity: str) -> str:
+    """What tells a flow from the others: its id where it has one, and its ends."""
+    flow = stack.flows.get(identity)
+    if flow is None:
+        return ""
+    if flow.between is not None:
+        ends, usual = f"between: [{', '.join(flow.between)}], ", "<->".join(flow.between)
+    else:
+        ends, usual = f"from: {flow.from_}, to: {flow.to}, ", f"{flow.from_}->{flow.to}"
+    return ends if identity == usual else f"id: {identity}, {ends}"
+
+
+def _block(held: dict[str, Any], depth: int) -> Iterator[str]:
+    for key, value in held.items():
+        if isinstance(value, dict):
+            yield f"{'  ' * depth}{key}:"
+            yield from _block(value, depth + 1)
+        else:
+            yield f"{'  ' * depth}{key}: {value}"
 
 
 def _model_of(collection: str, rest: list[str]) -> Any:
@@ -170,4 +180,6 @@ def _place(stack: Stack, missing: Missing) -> OpenPlace:
     title = getattr(element, "title", "") or identity or collection
     provenance = stack.provenance
     place = provenance.place(collection, identity, field_name(name)) if provenance is not None else None
-    return OpenPlace(missing.path, f"{collection}.{identity}" if identity else collection, str(title), place)
+    disputed = element.disputed.get(name, ()) if isinstance(element, Element) and element.disputed else ()
+    answers = tuple(f"{as_yaml(one.value)} ({one.source or 'no source'})" for one in disputed)
+    return OpenPlace(missing.path, f"{collection}.{identity}" if identity else collection, str(title), place, answers)

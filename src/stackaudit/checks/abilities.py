@@ -19,8 +19,9 @@ __all__ = ["Abilities"]
 class Abilities:
     """Worked out once for a stack, then asked for each job that something needs.
 
-    A tool can do what is stated for it, and what its product can by the catalogue. Of a tool whose product nobody stated it is not
-    known what it can do, unless the company or an agency wrote it: it may be any product, also one that the catalogue lacks.
+    A tool can do what is stated for it, and what its product can by the catalogue. Of a tool whose product nobody
+    stated it is not known what it can do, unless the company or an agency wrote it: it may be any product, also one
+    that the catalogue lacks.
     """
 
     def __init__(self, stack: Stack) -> None:

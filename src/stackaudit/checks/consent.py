@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 from math import inf
 from types import MappingProxyType
+from typing import Final
 
 from stackaudit.checks.deadlines import Deadlines
 from stackaudit.checks.delays import Delays
@@ -30,17 +33,24 @@ from stackaudit.truth import (
     is_true_as_listed,
 )
 
+_MOST_LOOKED_AT: Final = 50
+"""So many places are looked at one by one where the ways from all of them at once say too little."""
+
 __all__ = ["opt_out_by_hand", "opt_out_never_arrives", "opt_out_too_late"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What holds of a sender and a channel if marketing goes out there: the red flag's truth, and the verdict's other parts."""
+    """What holds of a sender and a channel if marketing goes out there: the red flag's truth, and the verdict's other parts.
+
+    ``nowhere`` marks a channel on which no place is known where people could say stop.
+    """
 
     truth: Truth
     missing: Callable[[], tuple[Missing, ...]]
     verdict: Callable[[], Verdict] | None = None
     applies: Truth = TRUE
+    nowhere: bool = False
 
 
 _Judge = Callable[[OptOuts, Sender, Candidates], _Judged]
@@ -53,12 +63,14 @@ def _nothing() -> tuple[Missing, ...]:
 def _each_sender(view: View, judge: _Judge) -> Iterator[Verdict]:
     """One verdict for each channel of each sender; one for all the channels on which nobody knows whether it sends."""
     graph = view.graph
-    known: dict[str, OptOuts] = {}
 
     def judged(sender: Sender, channel: str) -> _Judged:
-        if channel not in known:
-            known[channel] = OptOuts(graph, channel)
-        return _judge_where_known(view, known[channel], sender, judge)
+        return _judge_where_known(view, OptOuts.of(graph, channel), sender, judge)
+
+    @cache
+    def distinct(channels: tuple[str, ...]) -> tuple[str, ...]:
+        """Channels of which no two have the same opt-outs in the same places."""
+        return tuple({OptOuts.of(graph, channel).signature: channel for channel in reversed(channels)}.values())
 
     for sender in senders(view.stack):
         element = (f"tools.{sender.key}",)
@@ -67,11 +79,12 @@ def _each_sender(view: View, judge: _Judge) -> Iterator[Verdict]:
         for channel, sends in sender.on:
             yield _verdict(sender, channel, sends, judged(sender, channel))
         if sender.perhaps:
-            of_channels = [judged(sender, channel) for channel in sender.perhaps]
-            if all(is_false(one.truth) for one in of_channels):
-                yield Verdict(element, Outcome.CLEAR)
-            else:
-                yield Verdict(element, Outcome.UNKNOWN, missing=sender.missing)
+            of_channels = [judged(sender, channel) for channel in distinct(sender.perhaps)]
+            # That no place to say stop is known matters for channels that are used; here it does where it is so for all of them.
+            judged_ones = [one for one in of_channels if not one.nowhere] or of_channels
+            truth = all_of((UNKNOWN_TRUTH, any_of(one.truth for one in judged_ones)))
+            outcome = outcome_of(truth, any_of(one.applies for one in judged_ones))
+            yield Verdict(element, outcome, missing=sender.missing(sender.perhaps[0]) if outcome is Outcome.UNKNOWN else ())
 
 
 def _judge_where_known(view: View, opt_outs: OptOuts, sender: Sender, judge: _Judge) -> _Judged:
@@ -84,7 +97,8 @@ def _judge_where_known(view: View, opt_outs: OptOuts, sender: Sender, judge: _Ju
     partial = tuple(
         Missing(("complete", name)) for name in ("capture_points", "tools") if not view.stack.is_complete(name)
     )
-    return _Judged(FALSE_AS_LISTED if partial else FALSE, lambda: partial, applies=FALSE_AS_LISTED if partial else FALSE)
+    truth = FALSE_AS_LISTED if partial else FALSE
+    return _Judged(truth, lambda: partial, applies=truth, nowhere=True)
 
 
 def _verdict(sender: Sender, channel: str, sends: Truth, judged: _Judged) -> Verdict:
@@ -92,10 +106,10 @@ def _verdict(sender: Sender, channel: str, sends: Truth, judged: _Judged) -> Ver
     outcome = outcome_of(truth, all_of((sends, judged.applies)))
     element = (f"tools.{sender.key}",)
     if outcome is Outcome.UNKNOWN:
-        asked = dict.fromkeys((*(sender.missing if sends != TRUE else ()), *judged.missing()))
+        asked = dict.fromkeys((*sender.missing(channel), *judged.missing()))
         return Verdict(element, outcome, channel, missing=tuple(asked))
     if is_true_as_listed(truth) and judged.verdict is not None:
-        return replace(judged.verdict(), elements=element, outcome=outcome, topic=channel)
+        return judged.verdict()._replace(elements=element, outcome=outcome, topic=channel)
     return Verdict(element, outcome, channel)
 
 
@@ -270,8 +284,6 @@ def _slow(view: View, path: tuple[Hop, ...]) -> Iterator[FactRef]:
 @check("sender", "captures", "channel", "count", "flow", "method")
 def opt_out_by_hand(view: View) -> Iterator[Verdict]:
     """For each sender and channel: do opt-outs from some place get there only with a person's help, or by a flow nobody watches?"""
-    graph = view.graph
-    truths = [TRUE if edge.flow is None else unattended(edge.flow) for edge in graph.edges]
     by_itself: dict[OptOuts, _ByItself] = {}
 
     def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> _Judged:
@@ -279,15 +291,18 @@ def opt_out_by_hand(view: View) -> Iterator[Verdict]:
         if not candidates.may & opt_outs.at_large(node):
             return _Judged(FALSE, _nothing, applies=FALSE)
         if opt_outs not in by_itself:
-            by_itself[opt_outs] = _ByItself(opt_outs, truths)
+            by_itself[opt_outs] = _ByItself(opt_outs)
         alone = by_itself[opt_outs]
         arriving = candidates.sure & opt_outs.certain(node)
         proved = arriving & ~alone.at_large[node]
         listed = arriving & ~alone.possible[node]
-        doubtful = candidates.may & alone.not_by_itself[node] & ~alone.certain[node]
-        at_large = candidates.may & alone.not_by_itself_at_large[node] & ~alone.certain[node]
-        truth = FALSE_AS_LISTED if at_large else FALSE
-        truth = TRUE if proved else TRUE_AS_LISTED if listed else UNKNOWN_TRUTH if doubtful else truth
+        doubtful = 0 if listed else alone.perhaps_not(candidates.may, node)
+        if proved or listed:
+            truth = TRUE if proved else TRUE_AS_LISTED
+        elif doubtful:
+            truth = UNKNOWN_TRUTH
+        else:
+            truth = FALSE_AS_LISTED if alone.perhaps_not(candidates.may, node, at_large=True) else FALSE
 
         def missing() -> tuple[Missing, ...]:
             return (
@@ -338,28 +353,45 @@ def _is_weak(view: View, hop: Hop) -> bool:
 
 
 class _ByItself:
-    """Which opt-outs of a channel get where over flows that need nobody and are watched, and which also over others.
+    """Which opt-outs of a channel get where over flows that need nobody and are watched, and which over others."""
 
-    That other ways are ways at all is read generously: a path that visits a tool twice counts as one.
-    """
-
-    def __init__(self, opt_outs: OptOuts, truths: Sequence[Truth]) -> None:
+    def __init__(self, opt_outs: OptOuts) -> None:
         part, sources = opt_outs.part, opt_outs.sources
+        truths = [
+            TRUE if edge.flow is None or passes == FALSE else unattended(edge.flow)
+            for edge, passes in zip(part.graph.edges, part.truth, strict=True)
+        ]
         surely = [truth == TRUE for truth in truths]
         perhaps = [truth != FALSE for truth in truths]
-        others = [truth != TRUE for truth in truths]
-        self.part = part
+        self._others = [truth != TRUE for truth in truths]
+        self.part, self._points = part, opt_outs.points
         self.certain = part.certain.only(surely).spread(sources)
         self.possible = part.possible.only(perhaps).spread(sources)
-        self.not_by_itself = part.possible.spread_through(sources, others)
+        self._through = part.possible.spread_through(sources, self._others)
         if part.at_large is part.possible:
-            self.at_large, self.not_by_itself_at_large = self.possible, self.not_by_itself
+            self.at_large, self._through_at_large = self.possible, self._through
         else:
             self.at_large = part.at_large.only(perhaps).spread(sources)
-            self.not_by_itself_at_large = part.at_large.spread_through(sources, others)
+            self._through_at_large = part.at_large.spread_through(sources, self._others)
         self._lows = [low for low, _ in part.graph.delays]
         self._highs = [high for _, high in part.graph.delays]
         self._trees: dict[int, tuple[Tree, Tree]] = {}
+
+    def perhaps_not(self, points: int, end: int, *, at_large: bool = False) -> int:
+        """The bits of points whose opt-outs may get to a node, yet not over flows that need nobody and are watched.
+
+        Over the bits, a way that visits a tool twice counts as one. So the first of them are looked at one by one until one has a
+        way that is a path.
+        """
+        graph, layer = self.part.graph, self.part.at_large if at_large else self.part.possible
+        doubtful = points & (self._through_at_large if at_large else self._through)[end] & ~self.certain[end]
+        for position in islice(bits_of(doubtful), _MOST_LOOKED_AT):
+            start = self._points[position]
+            straight = at_large and graph.open_out[start] and graph.open_in[end]
+            if straight or layer.leads_through(start, end, self._others):
+                break
+            doubtful ^= 1 << position
+        return doubtful
 
     def path(self, start: int, end: int) -> tuple[Hop, ...]:
         """The quickest certain path: by the most that it can take, or by the least where nothing bounds it."""

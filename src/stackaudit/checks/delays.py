@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import heapify, heappop, heappush
 from itertools import islice
 from math import inf
 from sys import float_info
 
 from stackaudit.checks.opt_outs import MOST_QUESTIONS, Candidates, OptOuts, Sender, bits_of
 from stackaudit.finding import Hop, Missing
+from stackaudit.graph.components import strongly_connected
 from stackaudit.graph.quickest import quickest
 from stackaudit.graph.reach import hops
 from stackaudit.graph.signals import Layer
@@ -33,7 +35,7 @@ class Worst:
         listed: the same of the stack as listed: flows that nobody listed could be quicker.
         most: the most that it can take as listed, from any place from which opt-outs may arrive.
         slowest: the place (a bit's position) from which it takes that long; None where none is certain to arrive.
-        unlisted: whether opt-outs of some place could arrive by flows that nobody listed, and by no others.
+        unlisted: whether opt-outs of some place could arrive by flows that nobody listed, and do not arrive by others for certain.
         least_from: by place, the least that it can take as listed; with ``most_from``, the most.
         toward: by state of the possible layer, the step that leads on to the sender; ``toward_surely`` the same of the certain one.
     """
@@ -88,11 +90,17 @@ class Delays:
         most_from: dict[int, float] = {}
         worst: tuple[float, float] = (-1.0, -1.0)
         slowest = None
+        longest: dict[int, float] = {}
         for position in bits_of(candidates.may & possible):
             start = opt_outs.points[position]
             least_from[position] = low = least[self._possible.entry[start]]
-            first = ((most.get(state, inf) + self._highs[edge]) for state, edge in self._certain.leave.get(start, ()))
-            most_from[position] = min(most.get(self._certain.entry[start], inf), *first, inf)
+            if certain & (1 << position):
+                first = ((most.get(state, inf) + self._highs[edge]) for state, edge in self._certain.leave.get(start, ()))
+                most_from[position] = min(most.get(self._certain.entry[start], inf), *first, inf)
+            else:
+                # It may not arrive at all. If it does, it takes no longer than the longest way that there may be.
+                longest = longest or self._longest(node)
+                most_from[position] = longest[self._possible.entry[start]]
             if candidates.sure & certain & (1 << position):
                 beside = min(low, self._to_unlisted.get(start, inf) + unlisted_here)
                 if (beside, low) > worst:
@@ -102,12 +110,62 @@ class Delays:
             max((least_from[one] for one in bits_of(candidates.sure & certain & possible)), default=-1.0),
             max(most_from.values(), default=-1.0),
             slowest,
-            bool(candidates.may & at_large & ~possible),
+            node in self._from_unlisted
+            and any(
+                opt_outs.points[position] in self._to_unlisted for position in bits_of(candidates.may & at_large & ~certain)
+            ),
             least_from,
             most_from,
             toward,
             toward_surely,
         )
+
+    def _longest(self, end: int) -> dict[int, float]:
+        """A bound on how long any path from each state to a node can take: the longest way over the condensed graph.
+
+        Within a strongly connected component, a path takes at most as many times the slowest hop as it can have hops.
+        """
+        layer, (component, inner) = self._possible, self._condensed
+        starts = {component[state]: inner[component[state]] for state in self._possible_states[end]}
+        lengths: dict[int, float] = dict(starts)
+        queue = [-number for number in starts]
+        heapify(queue)
+        done: set[int] = set()
+        while queue:
+            number = -heappop(queue)  # steps lead from higher numbers to lower ones
+            if number in done:
+                continue
+            done.add(number)
+            for state in self._members[number]:
+                for following, edge in zip(layer.successors[state], layer.via[state], strict=True):
+                    other = component[following]
+                    if other != number:
+                        length = lengths[number] + (0.0 if edge < 0 else self._highs[edge]) + inner[other]
+                        if length > lengths.get(other, -1.0):
+                            lengths[other] = length
+                        heappush(queue, -other)
+        return {state: lengths[number] for number in done for state in self._members[number]}
+
+    @cached_property
+    def _condensed(self) -> tuple[list[int], list[float]]:
+        """The strongly connected component of each state of the possible layer, and how long a path within it can take."""
+        layer = self._possible
+        component, count = strongly_connected(layer.successors)
+        slowest, sizes = [0.0] * count, [0] * count
+        for state, number in enumerate(component):
+            sizes[number] += 1
+            for following, edge in zip(layer.successors[state], layer.via[state], strict=True):
+                if component[following] == number and edge >= 0:
+                    slowest[number] = max(slowest[number], self._highs[edge])
+        return component, [time * (size - 1) if size > 1 else 0.0 for time, size in zip(slowest, sizes, strict=True)]
+
+    @cached_property
+    def _members(self) -> list[list[int]]:
+        component, inner = self._condensed
+        members: list[list[int]] = [[] for _ in inner]
+        for state, number in enumerate(component):
+            members[number].append(state)
+        return members
 
     @cached_property
     def _to_unlisted(self) -> dict[int, float]:
@@ -125,6 +183,8 @@ class Delays:
             return {}
         layer = self.part.possible
         begins = [node for node, is_open in enumerate(self.opt_outs.graph.open_in) if is_open]
+        if not self.opt_outs.graph.stack.is_complete("tools"):
+            begins.append(self.part.gates)  # an open gate may look up a tool that nobody listed
         times, _ = quickest(layer.successors, layer.via, self._lows, [(layer.entry[node], 0.0, -1, -1) for node in begins])
         by_node: dict[int, float] = {}
         for state, time in times.items():
@@ -174,15 +234,23 @@ class Delays:
                 any(limit < low for limit in bounds) and not self.opt_outs.certain(sender.node) & (1 << position)
             ):
                 entry = self._possible.entry[self.opt_outs.points[position]]
-                for _, edge, _ in _onward(worst.toward, entry):
-                    if edge >= 0:
-                        asked.update(dict.fromkeys(self._edge(edge)))
+                for step in _onward(worst.toward, entry):
+                    asked.update(dict.fromkeys(self._step(*step)))
             if len(asked) >= MOST_QUESTIONS:
                 break
         return tuple(islice(asked, MOST_QUESTIONS))
 
-    def _edge(self, number: int) -> Iterator[Missing]:
-        edge = self.opt_outs.graph.edges[number]
+    def _step(self, state: int, number: int, following: int) -> Iterator[Missing]:
+        graph, home = self.opt_outs.graph, self._possible.home
+        if home[state] == self.part.gates:
+            yield Missing(("tools", graph.nodes[home[following]], "send_gate"))
+        if home[following] == self.part.tools:
+            yield Missing(("capture_points", graph.nodes[home[state]], "tool"))
+        if number < 0:
+            return
+        edge = graph.edges[number]
+        if not graph.sure[graph.tails[number]]:
+            yield Missing(("tools", edge.source, "status"))
         if edge.flow is not None:
             yield from self.opt_outs.whether_passes(number)
             key = edge.ref.split(".", 1)[1]

@@ -59,7 +59,8 @@ def cuts(graph: StackGraph, share: float) -> list[Cut]:
     certain = [[graph.heads[edge] for edge in edges if graph.edges[edge].certain] for edges in graph.out]
     possible = [[graph.heads[edge] for edge in edges] for edges in graph.out]
     sure = _Tree(certain, [node for node in range(size) if begins[node] == TRUE])
-    all_ways = _Tree(possible, [node for node in range(size) if begins[node] != FALSE])
+    is_all_known = certain == possible and UNKNOWN_TRUTH not in begins
+    all_ways = sure if is_all_known else _Tree(possible, [node for node in range(size) if begins[node] != FALSE])
 
     candidates = [node for node in range(size) if ends[node] != FALSE]
     arriving = [node for node in candidates if node in sure.nearest]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from stackaudit.checks.reading import holds
 from stackaudit.finding import Missing
@@ -40,8 +40,7 @@ class Loop:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """An edge that may move records of the kind: its number, whether it does for certain, and whether the kind is stated."""
 
     number: int
@@ -79,11 +78,12 @@ def unguarded(flow: Flow) -> Truth:
 
 def _loop(graph: StackGraph, name: str, parts: list[_Part], without: list[_Part]) -> Loop:
     listed_edges = tuple(part.number for part in parts)
-    moving = [part for part in (*parts, *without) if part.truth != FALSE]
+    everything = [part for part in (*parts, *without) if part.truth != FALSE]
+    around = set(_circles(graph, everything))
+    moving = [part for part in everything if part.number in around]
     truths: list[Truth] = [FALSE]
     found: dict[int, None] = {}
     fields: dict[Truth, list[str]] = {}
-    unowned: set[int] = set()
     groups: dict[frozenset[int], list[str]] = {}
     names = dict.fromkeys((*(field for part in moving for field in listed(part.fields)), ANY_FIELD))
     for field in names:
@@ -95,27 +95,33 @@ def _loop(graph: StackGraph, name: str, parts: list[_Part], without: list[_Part]
             )
             groups.setdefault(writes, []).append(field)
     for writes, together in groups.items():
-        ownerless = [(field, ownerless(graph, name, field)) for field in together]
-        free = any_of(truth for _, truth in ownerless)
+        free_fields = [(field, ownerless(graph, name, field)) for field in together]
+        free = any_of(truth for _, truth in free_fields)
         if free == FALSE:
             continue
-        unowned.update(writes)
         perhaps = [moving[place] for place in sorted(writes)]
         circle = _circles(graph, perhaps)
         if not circle:
             continue
         found.update(dict.fromkeys(circle))
-        for field, truth in ownerless:
+        for field, truth in free_fields:
             certain = [part for part in perhaps if part.truth == TRUE and part.named and field in listed(part.fields)]
             both = all_of((truth, TRUE if _circles(graph, certain) else UNKNOWN_TRUTH))
             if both != FALSE:
                 truths.append(both)
                 fields.setdefault(both, []).append(field)
     if not found and not graph.is_whole:
-        truths.append(FALSE_AS_LISTED if _closed_by_others(graph, [moving[place] for place in sorted(unowned)]) else FALSE)
+        fields_of = dict.fromkeys(field for part in everything for field in (*listed(part.fields), ANY_FIELD))
+        unowned = {field for field in fields_of if ownerless(graph, name, field) != FALSE}
+        open_ended = [part for part in everything if _writes_one_of(part, unowned)]
+        truths.append(FALSE_AS_LISTED if _closed_by_others(graph, open_ended) else FALSE)
     truth = any_of(truths)
     going = tuple(field for field in fields.get(truth, ()) if field != ANY_FIELD)
     return Loop(name, truth, tuple(sorted(found)), listed_edges, going)
+
+
+def _writes_one_of(part: _Part, fields: set[str]) -> bool:
+    return (ANY_FIELD in fields and is_open(part.fields)) or any(field in fields for field in listed(part.fields))
 
 
 def ownerless(graph: StackGraph, name: str, field: str) -> Truth:

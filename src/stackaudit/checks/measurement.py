@@ -20,11 +20,14 @@ def spend_judged_by_web_analytics(view: View) -> Iterator[Verdict]:
 
     One verdict for the stack. See `stackaudit.checks.spending.Meetings` for what counts as getting there.
 
-    Values: the tools for ``ads``, and ``where`` spend meets revenue for certain: in tools for web analytics alone, or ``nowhere``.
+    Values: the tools for ``ads``, and ``where`` spend meets revenue for certain: in tools for web analytics alone, or
+    ``nowhere``.
     """
     stack = view.stack
     meetings = Meetings(view.graph)
-    can_fail = not meetings.certain() if meetings.ads else any(not meetings.certain(node) for node in meetings.perhaps_ads)
+    can_fail = (
+        not meetings.certain() if meetings.ads else any(not meetings.certain(node) for node in meetings.perhaps_ads)
+    )
     if can_fail and meetings.ads and not meetings.possible:
         yield _red_flag(view, meetings)
     elif can_fail:

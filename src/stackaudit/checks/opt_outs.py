@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 from stackaudit.checks.reading import CHANNELS, by_hand, captures, holds, in_use, overlapping, passes, says, sends_marketing, watched
@@ -22,6 +23,8 @@ __all__ = ["MOST_QUESTIONS", "Candidates", "OptOuts", "Sender", "bits_of", "send
 MOST_QUESTIONS: Final = 20
 """So many facts are asked for along the ways to one sender; the nearest ones come first."""
 
+_MOST_NAMES: Final = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -37,11 +40,10 @@ class Sender:
     on: tuple[tuple[str, Truth], ...]
     perhaps: tuple[str, ...]
 
-    @property
-    def missing(self) -> tuple[Missing, ...]:
-        """The facts that would say whether it sends at all."""
-        sends = Missing(("tools", self.key, "sends"))
-        return (sends,) if in_use(self.tool) == TRUE else (Missing(("tools", self.key, "status")), sends)
+    def missing(self, channel: str) -> tuple[Missing, ...]:
+        """The facts that would say whether marketing goes out from it on a channel."""
+        unknown = ("status", in_use(self.tool)), ("sends", sends_marketing(self.tool, channel))
+        return tuple(Missing(("tools", self.key, name)) for name, truth in unknown if truth != TRUE)
 
 
 def senders(stack: Stack) -> Iterator[Sender]:
@@ -111,27 +113,49 @@ class OptOuts:
         self.sure |= is_sure << len(self.points)
         self.points.append(node)
 
+    @classmethod
+    def of(cls, graph: StackGraph, channel: str) -> OptOuts:
+        """The opt-outs of a channel; worked out once a graph."""
+        return graph.once((cls, channel), lambda: cls(graph, channel))
+
     @cached_property
     def sources(self) -> tuple[tuple[int, int], ...]:
         """Each point's node and bit, as spreads want them."""
         return tuple((node, 1 << position) for position, node in enumerate(self.points))
 
     @cached_property
+    def signature(self) -> tuple[Any, ...]:
+        """What two channels have in common on which the same opt-outs get to the same tools."""
+        return (id(self.part), self.sources, self.sure)
+
+    @cached_property
     def bit(self) -> dict[int, int]:
         """The bit of each point by its node."""
         return dict(self.sources)
 
+    @cached_property
+    def _arrivals_certain(self) -> list[int]:
+        return self.part.arrivals("certain", self.sources)
+
+    @cached_property
+    def _arrivals_possible(self) -> list[int]:
+        return self.part.arrivals("possible", self.sources)
+
+    @cached_property
+    def _arrivals_at_large(self) -> list[int]:
+        return self.part.arrivals("at_large", self.sources)
+
     def certain(self, node: int) -> int:
         """The bits of the points whose opt-outs get to a node in every completion."""
-        return self.part.arrivals("certain", self.sources)[node]
+        return self._arrivals_certain[node]
 
     def possible(self, node: int) -> int:
         """The bits of the points whose opt-outs get to a node in some completion of the stack as listed."""
-        return self.part.arrivals("possible", self.sources)[node]
+        return self._arrivals_possible[node]
 
     def at_large(self, node: int) -> int:
         """The bits of the points whose opt-outs get to a node in some completion, with flows that nobody listed."""
-        return self.part.arrivals("at_large", self.sources)[node]
+        return self._arrivals_at_large[node]
 
     def candidates(self, sender: Sender) -> Candidates:
         """The points of the sender's brands, without itself: what somebody says to a tool, that tool knows."""
@@ -151,15 +175,15 @@ class OptOuts:
 
     def names(self, bits: int) -> str:
         """At most three of the points by name, and how many more there are."""
-        nodes = [self.points[position] for position in bits_of(bits)]
-        names = [self.graph.element(node).title or self.graph.nodes[node] for node in nodes[:3]]
-        if len(nodes) > len(names):
-            names.append(f"{len(nodes) - len(names)} more")
+        nodes = [self.points[position] for position in islice(bits_of(bits), _MOST_NAMES)]
+        names = [self.graph.element(node).title or self.graph.nodes[node] for node in nodes]
+        if bits.bit_count() > len(names):
+            names.append(f"{bits.bit_count() - len(names)} more")
         return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
     def paths(self, bits: int) -> tuple[str, ...]:
         """The points as elements, at most twenty."""
-        return tuple(self.graph.path_of(self.points[position]) for position, _ in zip(bits_of(bits), range(20), strict=False))
+        return tuple(self.graph.path_of(self.points[position]) for position in islice(bits_of(bits), MOST_QUESTIONS))
 
     def fact(self, node: int) -> FactRef:
         """The fact by which people can say stop at a point."""

@@ -1,4 +1,4 @@
-"""Which tools do one job for one brand: groups of them, and whether two are still there when all that is unknown goes their way."""
+"""Which tools of one job are linked: they work for one brand, and neither is a part of the other."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _kin(tools: Tools, one: str, other: str) -> bool:
 
 
 def groups(tools: Tools, keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The tools of one job that may be linked with each other, directly or by way of others; two or more, in their order."""
+    """The tools of one job that may be linked, directly or by way of others: groups of two or more, in their order."""
     classes = _classes(tools, keys)
     links = ((i, j) for i, j in combinations(range(len(classes)), 2) if may_link(tools, classes[i][0], classes[j][0]))
     found: dict[int, list[str]] = {}
@@ -55,7 +55,7 @@ def linked(tools: Tools, keys: Sequence[str], link: Callable[[Tools, str, str], 
 
 
 def _classes(tools: Tools, keys: Sequence[str]) -> list[list[str]]:
-    """The tools in classes whose members are all alike to other tools: most stacks have one or two, however many tools."""
+    """The tools in classes whose members are alike to all others; most stacks have one or two, however many tools."""
     there = frozenset(keys)
     alone = {key for key in keys if tools[key].part_of in there}
     alone |= {str(tools[key].part_of) for key in alone}
@@ -68,8 +68,9 @@ def _classes(tools: Tools, keys: Sequence[str]) -> list[list[str]]:
 def linked_for_certain(tools: Tools, keys: Sequence[str]) -> bool:
     """Whether two of the tools are linked, whatever the suites are that some of them belong to.
 
-    A tool of an unknown suite can be a part of one other tool, and so undo one link. All links of tools that hang together are
-    undone only if there is such a tool for each of them, and, as no tool is a part of itself by way of others, if they form a tree.
+    A tool of an unknown suite can be a part of one other tool, and so undo one link. All links of tools that hang
+    together are undone only if there is such a tool for each of them, and, as no tool is a part of itself by way of
+    others, if they form a tree.
     """
     unplaced = [key for key in keys if tools[key].part_of is UNKNOWN]
     placed = [key for key in keys if tools[key].part_of is not UNKNOWN]
@@ -77,10 +78,14 @@ def linked_for_certain(tools: Tools, keys: Sequence[str]) -> bool:
         return True
     ordered = [*unplaced, *placed]
     links = [
-        (i, j) for i in range(len(unplaced)) for j in range(i + 1, len(ordered)) if does_link(tools, ordered[i], ordered[j])
+        (i, j)
+        for i in range(len(unplaced))
+        for j in range(i + 1, len(ordered))
+        if does_link(tools, ordered[i], ordered[j])
     ]
     numbers = connected(len(ordered), links)
     sizes, undone = Counter(numbers), Counter(numbers[: len(unplaced)])
     return any(
-        count > min(undone[number], sizes[number] - 1) for number, count in Counter(numbers[i] for i, _ in links).items()
+        count > min(undone[number], sizes[number] - 1)
+        for number, count in Counter(numbers[i] for i, _ in links).items()
     )

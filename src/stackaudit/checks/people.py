@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from stackaudit.checks.reading import at_least_two_maintainers, named, runs, some, standing
@@ -16,111 +18,120 @@ from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, negate
 
 __all__ = ["one_maintainer"]
 
-_OPT_OUT: Final = "opt_out"
+_TRUTHS: Final = (TRUE, FALSE, UNKNOWN_TRUTH)
+_OUTCOMES: Final = MappingProxyType(
+    {(stands, few): outcome_of(all_of((stands, few)), stands) for stands, few in product(_TRUTHS, _TRUTHS)}
+)
+"""The outcome by whether something stands and whether too few can repair it."""
 
 
 class _Crew(NamedTuple):
-    """Whether fewer than two people who are there are among some maintainers; how many are for certain; what people's facts decide."""
+    """Some maintainers: whether fewer than two are there, how many surely are, the facts that decide it, and names."""
 
     few: Truth
     least: int
+    facts: tuple[FactRef, ...]
     missing: tuple[Missing, ...]
-
-
-class _Subject(NamedTuple):
-    """Something that must be kept running.
-
-    ``stands`` says whether it is there to run again and again, ``asked`` what would tell. ``matters`` says whether people outside
-    feel it when it stops, by the field ``felt``.
-    """
-
-    collection: str
-    key: str
-    element: Automation | Flow
-    stands: Truth
-    asked: tuple[Missing, ...]
-    matters: Truth
-    felt: str
+    names: str
 
 
 @check("element", "maintainers", "count")
 def one_maintainer(view: View) -> Iterator[Verdict]:
     """Automations and standing flows that fewer than two people who are there can repair.
 
-    A flow stands if it runs between tools in use, again and again: not once, and not on request. A team counts as two people unless
-    its headcount is one or none. P2 if the automation messages people, or the flow passes on opt-outs.
+    A flow stands if it runs between tools in use, again and again: not once, and not on request. A team counts as two
+    people unless its headcount is one or none. P2 if the automation messages people, or the flow passes on opt-outs.
 
-    Values: the ``element``, its ``maintainers`` (also those who are not there; ``nobody``) and the ``count`` of those who are there.
+    Values: the ``element``, its ``maintainers`` (also those who are not there; ``nobody``), the ``count`` of those who
+    are.
     """
-    stack = view.stack
     crews: dict[Any, _Crew] = {}
-    for subject in _subjects(view):
-        maintainers = subject.element.maintainers
+    for collection, key, element, stands in _subjects(view):
+        maintainers = element.maintainers
         crew = crews.get(maintainers)
         if crew is None:
-            several, least, missing = at_least_two_maintainers(stack, maintainers)
-            crew = crews[maintainers] = _Crew(negate(several), least, missing)
-        elements = (f"{subject.collection}.{subject.key}",)
-        outcome = outcome_of(all_of((subject.stands, crew.few)), subject.stands)
-        if outcome is Outcome.UNKNOWN:
-            yield Verdict(elements, outcome, missing=tuple(_missing(subject, crew)))
-        elif outcome is Outcome.FLAGGED:
-            yield _flagged(stack, elements, subject, crew)
+            crew = crews[maintainers] = _crew(view.stack, maintainers)
+        outcome = _OUTCOMES[stands, crew.few]
+        if outcome is Outcome.FLAGGED:
+            yield _flagged(collection, key, element, crew)
+        elif outcome is Outcome.UNKNOWN:
+            asked = [] if isinstance(element, Automation) else _whether_standing(view.graph, key, element)
+            yield Verdict(
+                (f"{collection}.{key}",), outcome, missing=(*asked, *_whether_few(collection, key, element, crew))
+            )
         else:
-            yield Verdict(elements, outcome)
+            yield Verdict((f"{collection}.{key}",), outcome)
 
 
-def _subjects(view: View) -> Iterator[_Subject]:
+def _subjects(view: View) -> Iterator[tuple[str, str, Automation | Flow, Truth]]:
+    """What must be kept running: collection, id, element, and whether it is there to run again and again."""
     for key, automation in view.stack.automations.items():
-        yield _Subject("automations", key, automation, TRUE, (), some(automation.sends), "sends")
+        yield "automations", key, automation, TRUE
+    index, used, sure = view.graph.index, view.graph.used, view.graph.sure
+    cadences: dict[Any, Truth] = {}
     for key, flow in view.stack.flows.items():
-        stands, asked = _stands(view.graph, key, flow)
-        yield _Subject("flows", key, flow, stands, asked, _passes_opt_outs(flow), "signals")
+        source, target = flow.ends[0]
+        tail, head = index[source], index[target]
+        cadence = cadences.get(flow.every)
+        if cadence is None:
+            cadence = cadences[flow.every] = standing(flow)
+        running = runs(flow)
+        if cadence == FALSE or running == FALSE or not (used[tail] and used[head]):  # noqa: PLR1714 - the fastest form
+            yield "flows", key, flow, FALSE
+        elif cadence == TRUE and running == TRUE and sure[tail] and sure[head]:
+            yield "flows", key, flow, TRUE
+        else:
+            yield "flows", key, flow, UNKNOWN_TRUTH
 
 
-def _stands(graph: StackGraph, key: str, flow: Flow) -> tuple[Truth, tuple[Missing, ...]]:
-    """Whether a flow is there to run again and again, and the facts that would tell."""
-    cadence, running = standing(flow), runs(flow)
-    ends = [graph.index[end] for end in flow.ends[0]]
-    if FALSE in {cadence, running} or not all(graph.used[end] for end in ends):
-        return FALSE, ()
-    missing = [Missing(("flows", key, name)) for name, truth in (("every", cadence), ("status", running)) if truth != TRUE]
-    missing += [Missing(("tools", graph.nodes[end], "status")) for end in ends if not graph.sure[end]]
-    return (UNKNOWN_TRUTH, tuple(missing)) if missing else (TRUE, ())
+def _crew(stack: Stack, maintainers: Any) -> _Crew:
+    several, least, missing = at_least_two_maintainers(stack, maintainers)
+    names = dict.fromkeys(listed(maintainers))
+    facts = [
+        FactRef("teams", one, "headcount") if one in stack.teams else FactRef("people", one, "status") for one in names
+    ]
+    if is_open(maintainers):
+        facts += [FactRef("people"), FactRef("teams")]
+    titles = [(stack.teams.get(one) or stack.people[one]).title for one in names]
+    return _Crew(negate(several), least, tuple(facts), missing, named(titles) or "nobody")
+
+
+def _whether_standing(graph: StackGraph, key: str, flow: Flow) -> Iterator[Missing]:
+    """The facts that would say whether a flow is there to run again and again."""
+    if standing(flow) != TRUE:
+        yield Missing(("flows", key, "every"))
+    if runs(flow) != TRUE:
+        yield Missing(("flows", key, "status"))
+    yield from (Missing(("tools", end, "status")) for end in flow.ends[0] if not graph.sure[graph.index[end]])
+
+
+def _whether_few(collection: str, key: str, element: Automation | Flow, crew: _Crew) -> Iterator[Missing]:
+    """The facts that would say whether too few people can repair something."""
+    if crew.few != TRUE:
+        if is_open(element.maintainers):
+            yield Missing((collection, key, "maintainers"))
+        yield from crew.missing
+
+
+def _flagged(collection: str, key: str, element: Automation | Flow, crew: _Crew) -> Verdict:
+    facts = [FactRef(collection, key, "maintainers"), *crew.facts]
+    if isinstance(element, Automation):
+        felt, field = some(element.sends), "sends"
+    else:
+        facts.append(FactRef(collection, key, "every"))
+        felt, field = _passes_opt_outs(element), "signals"
+    return Verdict(
+        (f"{collection}.{key}",),
+        Outcome.FLAGGED,
+        facts=tuple(facts),
+        missing=(Missing((collection, key, field)),) if felt == UNKNOWN_TRUTH else (),
+        values={"element": element.title, "maintainers": crew.names, "count": str(crew.least)},
+        severity=Severity.P2 if felt == TRUE else None,
+    )
 
 
 def _passes_opt_outs(flow: Flow) -> Truth:
     """Whether a flow passes on opt-outs, on whichever channel."""
-    if any(signal.partition(":")[0] == _OPT_OUT for signal in listed(flow.signals)):
+    if any(signal.partition(":")[0] == "opt_out" for signal in listed(flow.signals)):
         return TRUE
     return UNKNOWN_TRUTH if is_open(flow.signals) else FALSE
-
-
-def _missing(subject: _Subject, crew: _Crew) -> Iterator[Missing]:
-    yield from subject.asked
-    if crew.few != TRUE:
-        if is_open(subject.element.maintainers):
-            yield Missing((subject.collection, subject.key, "maintainers"))
-        yield from crew.missing
-
-
-def _flagged(stack: Stack, elements: tuple[str, ...], subject: _Subject, crew: _Crew) -> Verdict:
-    names = dict.fromkeys(listed(subject.element.maintainers))
-    facts = [FactRef(subject.collection, subject.key, "maintainers")]
-    facts += [
-        FactRef("teams", name, "headcount") if name in stack.teams else FactRef("people", name, "status") for name in names
-    ]
-    if is_open(subject.element.maintainers):
-        facts += [FactRef("people"), FactRef("teams")]
-    if subject.collection == "flows":
-        facts.append(FactRef("flows", subject.key, "every"))
-    titles = [(stack.teams.get(name) or stack.people[name]).title for name in names]
-    is_felt = subject.matters == TRUE
-    return Verdict(
-        elements,
-        Outcome.FLAGGED,
-        facts=tuple(facts),
-        missing=(Missing((subject.collection, subject.key, subject.felt)),) if subject.matters == UNKNOWN_TRUTH else (),
-        values={"element": subject.element.title, "maintainers": named(titles) or "nobody", "count": str(crew.least)},
-        severity=Severity.P2 if is_felt else None,
-    )

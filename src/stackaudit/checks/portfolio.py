@@ -1,4 +1,4 @@
-"""Checks of the tools as a portfolio: jobs that are done twice, platforms of several teams, and jobs that no tool can do."""
+"""Checks of the tools as a portfolio: jobs done twice, platforms of several teams, and jobs that no tool can do."""
 
 from __future__ import annotations
 
@@ -29,26 +29,27 @@ SEVERAL_ARE_NORMAL: Final = (
     "spreadsheet",
     "website",
 )
-"""Jobs for which a company has several tools as a matter of course; the parameter ``ignore`` of the rule replaces them."""
+"""Jobs for which a company has several tools as a matter of course; the rule's parameter ``ignore`` replaces them."""
 
 _COSTLY_TWICE: Final = frozenset({"cdp", "consent", "crm", "product_analytics", "web_analytics"})
 _PLATFORMS: Final = ("map", "esp")
 _TWO: Final = 2
 
 
-# -- two tools, one job -------------------------------------------------------------------------------------------------
+# -- two tools, one job ----------------------------------------------------------------------------------------------
 
 
 @check("tools", "capabilities", "cost")
 def overlap(view: View) -> Iterator[Verdict]:
     """Tools that share a primary capability, two or more of them without a recorded reason.
 
-    One verdict for each group of tools that do the same job for the same brand, directly or by way of others; a tool and its own
-    part are no pair. Jobs that the same tools share are one verdict. Tools are judged against those that are listed. A tool whose
-    jobs are not all stated has a verdict of its own, unknown where such a job could be another tool's too, and leaves the others'
-    as they are. A tool in no group is clear.
+    One verdict for each group of tools that do the same job for the same brand, directly or by way of others; a tool
+    and its own part are no pair. Jobs that the same tools share are one verdict. Tools are judged against those that
+    are listed. A tool whose jobs are not all stated has a verdict of its own, unknown where such a job could be another
+    tool's too, and leaves the others' as they are. A tool in no group is clear.
 
-    Values: ``tools``, the ``capabilities`` that they share, and the ``cost`` of all of them a year if it is known and in one currency.
+    Values: ``tools``, the ``capabilities`` that they share, and the ``cost`` of all of them a year if it is known and
+    in one currency.
     """
     tools = view.stack.tools
     ignored = frozenset(view.parameters.get("ignore", SEVERAL_ARE_NORMAL))
@@ -62,7 +63,12 @@ def overlap(view: View) -> Iterator[Verdict]:
         if in_use(tool) == FALSE:
             yield Verdict(elements, Outcome.NOT_APPLICABLE)
         elif is_open(tool.capabilities) and _has_rival(tools, key, rivals, ignored):
-            yield Verdict(elements, Outcome.UNKNOWN, missing=(Missing(("tools", key, "capabilities")), *_unknown_records(key, tool)))
+            missing = (
+                Missing(("tools", key, "capabilities")),
+                *_unknown_records(key, tool),
+                *_unknown_brand(key, tool),
+            )
+            yield Verdict(elements, Outcome.UNKNOWN, missing=missing)
         elif key not in grouped:
             yield Verdict(elements, Outcome.CLEAR if _has_job(tool, ignored) else Outcome.NOT_APPLICABLE)
 
@@ -104,6 +110,9 @@ def _unknown_records(key: str, tool: Tool) -> Iterator[Missing]:
     for name in ("status", "overlap_reason", "part_of"):
         if getattr(tool, name) is UNKNOWN:
             yield Missing(("tools", key, name))
+
+
+def _unknown_brand(key: str, tool: Tool) -> Iterator[Missing]:
     if tool.brand is not None and is_open(tool.brand):
         yield Missing(("tools", key, "brand"))
 
@@ -115,8 +124,7 @@ def _shared(tools: Tools, group: tuple[str, ...], jobs: Sequence[str]) -> Verdic
     if not linked_for_certain(tools, sure):
         if not linked(tools, loose, may_link):
             return Verdict(elements, Outcome.CLEAR)
-        missing = [one for key in loose for one in _unknown_records(key, tools[key])]
-        return Verdict(elements, Outcome.UNKNOWN, missing=tuple(missing))
+        return Verdict(elements, Outcome.UNKNOWN, missing=tuple(_missing_links(tools, loose)))
     severity, worse = _severity(tools, sure, jobs)
     values = {"tools": named(tools[key].title for key in group), "capabilities": _jobs_in_words(jobs)}
     cost = _cost(tools[key] for key in group)
@@ -126,12 +134,22 @@ def _shared(tools: Tools, group: tuple[str, ...], jobs: Sequence[str]) -> Verdic
     return Verdict(elements, Outcome.FLAGGED, facts=tuple(facts), missing=worse, values=values, severity=severity)
 
 
+def _missing_links(tools: Tools, loose: Sequence[str]) -> Iterator[Missing]:
+    """The facts that would say whether two of some tools overlap; brands only where these decide."""
+    for key in loose:
+        others = [other for other in loose if other != key and may_link(tools, key, other)]
+        if others:
+            yield from _unknown_records(key, tools[key])
+        if not all(does_link(tools, key, other) for other in others):
+            yield from _unknown_brand(key, tools[key])
+
+
 def _jobs_in_words(jobs: Iterable[str]) -> str:
     return named(job.replace("_", " ") for job in jobs)
 
 
 def _severity(tools: Tools, sure: Sequence[str], jobs: Sequence[str]) -> tuple[Severity, tuple[Missing, ...]]:
-    """P3 for jobs that hold what is known of people, and for two senders; else P4, and what could show that two do send."""
+    """P3 for jobs that split what is known of people, and for two senders; else P4, and what could show two senders."""
     senders = [key for key in sure if sends_anything(tools[key]) == TRUE]
     if not _COSTLY_TWICE.isdisjoint(jobs) or linked(tools, senders, does_link):
         return Severity.P3, ()
@@ -158,20 +176,25 @@ def _cost(tools: Iterable[Tool]) -> str | None:
     return f"{total:,.2f}".removesuffix(".00") + f" {currencies.pop()} a year"
 
 
-# -- several platforms --------------------------------------------------------------------------------------------------
+# -- several platforms -----------------------------------------------------------------------------------------------
 
 
 @check("tools", "teams", "count")
 def several_platforms(view: View) -> Iterator[Verdict]:
-    """Two or more platforms for marketing or bulk mail, used by two or more teams, with no reason recorded for two of them.
+    """Two or more platforms for marketing or bulk mail that two or more teams use, for no recorded reason.
 
-    One verdict for the stack, named after its platforms. Two platforms make a red flag if two teams work with them, one with the
-    one and another with the other, and neither has a recorded reason. Who owns a platform does not say who works with it.
+    One verdict for the stack, named after its platforms. Two platforms make a red flag if two teams work with them, one
+    with the one and another with the other, and neither has a recorded reason. Who owns a platform does not say who
+    works with it.
 
     Values: the ``tools`` and ``teams`` that make the red flag, and the ``count`` of those tools.
     """
     stack = view.stack
-    platforms = {key: tool for key, tool in stack.tools.items() if in_use(tool) != FALSE and has_capability(tool, _PLATFORMS) != FALSE}
+    platforms = {
+        key: tool
+        for key, tool in stack.tools.items()
+        if in_use(tool) != FALSE and has_capability(tool, _PLATFORMS) != FALSE
+    }
     known = [key for key, tool in platforms.items() if has_capability(tool, _PLATFORMS) == TRUE]
     elements = tuple(f"tools.{key}" for key in known) or ("company",)
     proving = {key: platforms[key] for key in known if _is_certain(platforms[key])}
@@ -200,7 +223,7 @@ def _is_certain(platform: Tool) -> bool:
 
 
 def _are_several(tools: Iterable[Tool], others: Iterable[str]) -> bool:
-    """Whether there are two tools and two teams that work with them; ``others`` are teams that an open list may hold."""
+    """Whether there are two tools and two teams that work with them; an open list may hold ``others``."""
     count = 0
     teams: set[str] = set()
     for tool in tools:
@@ -217,9 +240,7 @@ def _may_be_split(stack: Stack, platforms: Tools) -> tuple[Truth, tuple[Missing,
     # Where teams may be unlisted, an open list may hold two of which nothing is known: ids are never empty or blank.
     everyone = tuple(stack.teams) if stack.is_complete("teams") else ("", " ")
     possible = {
-        key: tool
-        for key, tool in platforms.items()
-        if kept_for_a_reason(tool) != TRUE and (listed(tool.teams) or (is_open(tool.teams) and everyone))
+        key: tool for key, tool in platforms.items() if kept_for_a_reason(tool) != TRUE and some(tool.teams) != FALSE
     }
     if _are_several(possible.values(), everyone):
         missing: list[Missing] = []
@@ -227,7 +248,9 @@ def _may_be_split(stack: Stack, platforms: Tools) -> tuple[Truth, tuple[Missing,
             if has_capability(tool, _PLATFORMS) != TRUE:
                 missing.append(Missing(("tools", key, "capabilities")))
                 continue
-            missing += [Missing(("tools", key, name)) for name in ("status", "overlap_reason") if getattr(tool, name) is UNKNOWN]
+            missing += [
+                Missing(("tools", key, name)) for name in ("status", "overlap_reason") if getattr(tool, name) is UNKNOWN
+            ]
             if is_open(tool.teams):
                 missing.append(Missing(("tools", key, "teams")))
         return UNKNOWN_TRUTH, tuple(missing)
@@ -236,22 +259,23 @@ def _may_be_split(stack: Stack, platforms: Tools) -> tuple[Truth, tuple[Missing,
     return FALSE_AS_LISTED, (Missing(("complete", "tools")),)
 
 
-# -- beyond the stack ---------------------------------------------------------------------------------------------------
+# -- beyond the stack ------------------------------------------------------------------------------------------------
 
 
 @check("item", "capabilities")
 def beyond_the_stack(view: View) -> Iterator[Verdict]:
     """What was promised, or is done, and needs a capability that no tool in use has.
 
-    Subjects are the items of the roadmap, and the processes that say what they need. Where there are none, and nobody has said what
-    is on the roadmap, that is asked for.
+    Subjects are the items of the roadmap, and the processes that say what they need. Where there are none, and nobody
+    has said what is on the roadmap, that is asked for.
 
     Values: the ``item``, and the ``capabilities`` that are not there.
     """
     stack = view.stack
     abilities = Abilities(stack)
     subjects: list[tuple[tuple[str, ...], str, Any]] = [
-        (("roadmap", "items", key), item.title, item.requires_capabilities) for key, item in elements_of(stack, "roadmap_item")
+        (("roadmap", "items", key), item.title, item.requires_capabilities)
+        for key, item in elements_of(stack, "roadmap_item")
     ]
     subjects += [
         (("processes", key), process.title, process.requires_capabilities)

@@ -50,7 +50,7 @@ class Silos:
         for gated in graph.open_gates:
             links.append((gated, anywhere))
         if graph.open_gates:
-            links.extend((node, anywhere) for node in range(size) if graph.used[node])
+            links.extend((node, anywhere) for node in range(len(tools)) if graph.used[node])
         for point in graph.open_points:
             links.extend((point, node) for node in range(len(tools)) if graph.used[node])
         self.possible = connected(size + 1, links)
@@ -143,10 +143,23 @@ class Silos:
                 runs = TRUE if graph.steady[number] and (graph.sure[other] or other == node) else UNKNOWN_TRUTH
                 yield number, all_of((runs, self._of_customers(flow.carries)))
 
+    @cached_property
+    def _moved(self) -> list[Truth]:
+        """Whether a flow of a tool, being in use, carries data of customers."""
+        graph = self.graph
+        moved = [FALSE] * len(graph.nodes)
+        for tail, head, edge, steady in zip(graph.tails, graph.heads, graph.edges, graph.steady, strict=True):
+            truth = FALSE if edge.flow is None else self._of_customers(edge.flow.carries)
+            if truth != FALSE:
+                for node, other in ((tail, head), (head, tail)):
+                    if moved[node] != TRUE:
+                        moved[node] = truth if steady and (graph.sure[other] or other == node) else UNKNOWN_TRUTH
+        return moved
+
     def _has_data(self, node: int, tool: Tool) -> Truth:
         graph = self.graph
         unlisted = FALSE_AS_LISTED if graph.open_in[node] or graph.open_out[node] else FALSE
-        return any_of((self._of_customers(tool.stores), *(truth for _, truth in self._carried(node)), unlisted))
+        return any_of((self._of_customers(tool.stores), self._moved[node], unlisted))
 
     def facts(self, node: int, tool: Tool) -> Iterator[FactRef]:
         """What says that a tool has data of customers."""

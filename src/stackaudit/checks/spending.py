@@ -1,4 +1,4 @@
-"""Where what advertising costs meets what it brings: tools that both get to, for certain, perhaps, or by flows that nobody listed."""
+"""Where what advertising costs meets what it brings: tools that both get to, for certain or perhaps."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _Reading: TypeAlias = Callable[[Flow], Truth]
 
 
 class _Jobs(NamedTuple):
-    """What a tool is there for: ads, web analytics and no more; whether it holds revenue, and whether it can pass revenue on."""
+    """What a tool is there for: ads; web analytics and no more; what holds revenue; what gives it to others."""
 
     ads: Truth
     web_only: Truth
@@ -41,9 +41,10 @@ class _Jobs(NamedTuple):
 class Meetings:
     """The tools of a stack where spend meets revenue.
 
-    Spend gets to a tool from another one that is there for ads, along flows that pass on spend or carry cost. Revenue is in a crm,
-    shop or payments tool, and gets to a tool from another one of these, from the product, a database or a warehouse, along flows
-    that carry revenue, orders, purchases or customer value. A tool for web analytics alone is no place where they meet.
+    Spend gets to a tool from another one that is there for ads, along flows that pass on spend or carry cost. Revenue
+    is in a crm, shop or payments tool, and gets to a tool from another one of these, from the product, a database or a
+    warehouse, along flows that carry revenue, orders, purchases or customer value. A tool for web analytics alone is no
+    place where they meet.
 
     Attributes:
         ads: the tools, by number, that are there for ads and in use; ``perhaps_ads``: those that may be.
@@ -57,14 +58,22 @@ class Meetings:
             if tool.capabilities not in known:
                 known[tool.capabilities] = _jobs(tool)
             self._jobs.append(known[tool.capabilities])
-        used = [all_of((in_use(tool), jobs.ads)) for tool, jobs in zip(graph.stack.tools.values(), self._jobs, strict=True)]
+        used = [
+            all_of((in_use(tool), jobs.ads)) for tool, jobs in zip(graph.stack.tools.values(), self._jobs, strict=True)
+        ]
         self.ads = tuple(node for node, truth in enumerate(used) if truth == TRUE)
         self.perhaps_ads = tuple(node for node, truth in enumerate(used) if truth == UNKNOWN_TRUTH)
-        self._spend = _Passing(graph, "spend", _PASSES_SPEND)
-        self._revenue = _Passing(graph, "revenue", _PASSES_REVENUE)
+
+    @cached_property
+    def _spend(self) -> _Passing:
+        return _Passing(self.graph, "spend", _PASSES_SPEND)
+
+    @cached_property
+    def _revenue(self) -> _Passing:
+        return _Passing(self.graph, "revenue", _PASSES_REVENUE)
 
     def certain(self, ads: int | None = None) -> bool:
-        """Whether they meet in every completion in which one tool, that may be there for ads, is; None: those that are for certain."""
+        """Whether they meet in every completion; with ``ads``, in every one where that tool alone is there for ads."""
         return any(self._jobs[node].web_only == FALSE for node in self._surely_reached(ads))
 
     def in_web_analytics(self) -> tuple[int, ...]:
@@ -74,41 +83,41 @@ class Meetings:
     @cached_property
     def possible(self) -> tuple[int, ...]:
         """The tools where they may meet, in some completion of the stack as listed."""
-        return tuple(self._perhaps_reached(self._spend.possible, self._revenue.possible))
+        return tuple(self._perhaps_reached("possible"))
 
     @cached_property
     def at_large(self) -> bool:
         """Whether they may meet by something that nobody listed. In a tool that nobody listed they always may."""
         if not self.graph.stack.is_complete("tools"):
             return True
-        return any(True for _ in self._perhaps_reached(self._spend.at_large, self._revenue.at_large))
+        return any(True for _ in self._perhaps_reached("at_large"))
 
     def _surely_reached(self, ads: int | None) -> Iterator[int]:
         spend = _arrivals(self._spend.certain, self.ads if ads is None else (ads,))
-        revenue = self._sure_revenue
-        if ads is not None and not self.graph.sure[ads]:
-            revenue = revenue.by_way_of(ads, gives=self._jobs[ads].gives == TRUE)
-        for node, jobs in enumerate(self._jobs):
-            if self.graph.sure[node] and spend.at(node) and (jobs.holds == TRUE or revenue.at(node)):
-                yield node
+        reached = [node for node in range(len(self._jobs)) if self.graph.sure[node] and spend.at(node)]
+        if reached:
+            revenue = self._sure_revenue
+            if ads is not None and not self.graph.sure[ads]:
+                revenue = revenue.by_way_of(ads, gives=self._jobs[ads].gives == TRUE)
+            yield from (node for node in reached if self._jobs[node].holds == TRUE or revenue.at(node))
 
     @cached_property
     def _sure_revenue(self) -> _Arrivals:
         sources = [node for node, jobs in enumerate(self._jobs) if self.graph.sure[node] and jobs.gives == TRUE]
         return _arrivals(self._revenue.certain, sources)
 
-    def _perhaps_reached(self, spending: Layer, earning: Layer) -> Iterator[int]:
-        spend = _arrivals(spending, (*self.ads, *self.perhaps_ads))
-        revenue = _arrivals(earning, self._perhaps_giving)
-        for node, jobs in enumerate(self._jobs):
-            if jobs.web_only != TRUE and spend.at(node) and (jobs.holds != FALSE or revenue.at(node)):
-                yield node
+    def _perhaps_reached(self, layer: str) -> Iterator[int]:
+        spend = _arrivals(getattr(self._spend, layer), (*self.ads, *self.perhaps_ads))
+        reached = [node for node, jobs in enumerate(self._jobs) if jobs.web_only != TRUE and spend.at(node)]
+        if reached:
+            revenue = _arrivals(getattr(self._revenue, layer), self._perhaps_giving)
+            yield from (node for node in reached if self._jobs[node].holds != FALSE or revenue.at(node))
 
     @cached_property
     def _perhaps_giving(self) -> list[int]:
         return [node for node, jobs in enumerate(self._jobs) if self.graph.used[node] and jobs.gives != FALSE]
 
-    # -- questions ------------------------------------------------------------------------------------------------------
+    # -- questions ----------------------------------------------------------------------------------------------------
 
     def missing_ads(self) -> tuple[Missing, ...]:
         """The facts that would say whether a tool in use is there for ads."""
@@ -122,28 +131,35 @@ class Meetings:
                 yield self._of(node, "capabilities")
 
     def missing(self) -> tuple[Missing, ...]:
-        """The facts that would say whether spend and revenue meet where they may; the nearest to the ad platforms first."""
+        """The facts that would say whether spend and revenue meet where they may; the nearest to ad platforms first."""
         asked = dict.fromkeys(self._disputes())
         towards = self._spend.towards(self.possible)
         asked.update((one, None) for one in self._missing_ads(node for node in self.perhaps_ads if node in towards))
-        asked.update(dict.fromkeys(self._along(self._spend, (*self.ads, *self.perhaps_ads), towards)))
+        asked.update(dict.fromkeys(self._along(self._spend, (*self.ads, *self.perhaps_ads), towards, self.ads)))
         for node in self.possible:
             jobs = self._jobs[node]
             if jobs.web_only != FALSE or jobs.holds == UNKNOWN_TRUTH:
                 asked[self._of(node, "capabilities")] = None
-        towards = self._revenue.towards(self.possible)
+        towards = self._revenue.towards(node for node in self.possible if self._jobs[node].holds != TRUE)
         for node in self._perhaps_giving:
             if self._jobs[node].gives != TRUE and node in towards:
                 asked[self._of(node, "capabilities")] = None
-        asked.update(dict.fromkeys(self._along(self._revenue, self._perhaps_giving, towards)))
+        known = [node for node in self._perhaps_giving if self.graph.sure[node] and self._jobs[node].gives == TRUE]
+        asked.update(dict.fromkeys(self._along(self._revenue, self._perhaps_giving, towards, known)))
         return tuple(asked)[:_MOST_QUESTIONS]
 
     def _of(self, node: int, name: str) -> Missing:
         return Missing(("tools", self.graph.nodes[node], name))
 
-    def _along(self, part: _Passing, sources: Iterable[int], towards: Container[int]) -> Iterator[Missing]:
-        """The unknown facts of what lies on ways from some tools to those where spend and revenue may meet, nearest first."""
+    def _along(
+        self, part: _Passing, sources: Iterable[int], towards: Container[int], known: Iterable[int]
+    ) -> Iterator[Missing]:
+        """The unknown facts on ways from some sources to tools where spend and revenue may meet, nearest first.
+
+        A way that leads back to a source that is known to be one tells nothing, unless they may meet there.
+        """
         graph = self.graph
+        useless = set(known).difference(self.possible)
         seen = {node for node in sources if node in towards}
         queue = deque(sorted(seen))
         while queue:
@@ -151,10 +167,10 @@ class Meetings:
             if not graph.sure[node]:
                 yield self._of(node, "status")
             for number in graph.out[node]:
-                head, flow = graph.heads[number], graph.edges[number].flow
-                if flow is None or part.truth[number] == FALSE or head not in towards:
+                head = graph.heads[number]
+                if part.truth[number] == FALSE or head not in towards or head in useless:
                     continue
-                yield from (Missing(("flows", graph.edges[number].ref.partition(".")[2], name)) for name in part.asks(number))
+                yield from part.unknown(number)
                 if head not in seen:
                     seen.add(head)
                     queue.append(head)
@@ -165,9 +181,9 @@ class Meetings:
         for key, start, end in part.disputed:
             yield Missing(("gaps", key, "signal"))
             between = part.after(start) & part.before(end)
-            for edge, truth, tail, head in zip(self.graph.edges, part.truth, self.graph.tails, self.graph.heads, strict=True):
-                if truth == TRUE and tail in between and head in between:
-                    yield Missing(("flows", edge.ref.partition(".")[2], "signals"))
+            for number, (tail, head) in enumerate(zip(self.graph.tails, self.graph.heads, strict=True)):
+                if part.truth[number] == TRUE and tail in between and head in between:
+                    yield from part.stated(number)
 
 
 class _Passing(SignalGraph):
@@ -186,16 +202,24 @@ class _Passing(SignalGraph):
                 truth = known[key]
             self.truth[number] = truth if truth == FALSE or graph.steady[number] else UNKNOWN_TRUTH
 
-    def asks(self, number: int) -> Iterator[str]:
-        """The fields of an edge's flow that would say whether it runs and passes this on; none where it does for certain."""
-        flow = self.graph.edges[number].flow
-        if flow is None or self.truth[number] == TRUE:
-            return
+    def unknown(self, number: int) -> Iterator[Missing]:
+        """The fields of an edge's flow that would say whether it runs and passes this on."""
         if not self.graph.steady[number]:
-            yield "status"
-        truths = {name: reading(flow) for name, reading in self._readings.items()}
-        if any_of(truths.values()) != TRUE:
-            yield from (name for name, truth in truths.items() if truth == UNKNOWN_TRUTH)
+            yield self._field(number, "status")
+        says = self._says(number)
+        if TRUE not in says.values():
+            yield from (self._field(number, name) for name, truth in says.items() if truth == UNKNOWN_TRUTH)
+
+    def stated(self, number: int) -> Iterator[Missing]:
+        """The fields of an edge's flow that say that it passes this on."""
+        yield from (self._field(number, name) for name, truth in self._says(number).items() if truth == TRUE)
+
+    def _field(self, number: int, name: str) -> Missing:
+        return Missing(("flows", self.graph.edges[number].ref.partition(".")[2], name))
+
+    def _says(self, number: int) -> dict[str, Truth]:
+        flow = self.graph.edges[number].flow
+        return {} if flow is None else {name: reading(flow) for name, reading in self._readings.items()}
 
     def towards(self, nodes: Iterable[int]) -> set[int]:
         """These nodes, and all from which this may get to one of them."""
@@ -235,7 +259,12 @@ def _arrivals(layer: Layer, sources: Iterable[int]) -> _Arrivals:
 
 def _jobs(tool: Tool) -> _Jobs:
     web_only = all_of((has_capability(tool, ("web_analytics",)), negate(has_capability(tool, _MORE_THAN_WEB))))
-    return _Jobs(has_capability(tool, ("ads",)), web_only, has_capability(tool, _HOLDS_REVENUE), has_capability(tool, _GIVES_REVENUE))
+    return _Jobs(
+        has_capability(tool, ("ads",)),
+        web_only,
+        has_capability(tool, _HOLDS_REVENUE),
+        has_capability(tool, _GIVES_REVENUE),
+    )
 
 
 def _carries(flow: Flow, wanted: tuple[str, ...]) -> Truth:
@@ -249,4 +278,6 @@ def _carries(flow: Flow, wanted: tuple[str, ...]) -> Truth:
 _PASSES_SPEND: Final[Mapping[str, _Reading]] = MappingProxyType(
     {"signals": lambda flow: passes(flow.signals, "spend", "ads"), "carries": lambda flow: _carries(flow, ("cost",))}
 )
-_PASSES_REVENUE: Final[Mapping[str, _Reading]] = MappingProxyType({"carries": lambda flow: _carries(flow, _REVENUE_DATA)})
+_PASSES_REVENUE: Final[Mapping[str, _Reading]] = MappingProxyType(
+    {"carries": lambda flow: _carries(flow, _REVENUE_DATA)}
+)

@@ -44,9 +44,8 @@ class View:
         return self.stack.as_of
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a check says of one subject.
+class Verdict(NamedTuple):
+    """What a check says of one subject. A tuple, as a large stack has half a million of them.
 
     Attributes:
         elements: paths such as ``tools.hubspot``, the primary one first; with ``topic`` they are the finding's identity.
@@ -65,7 +64,7 @@ class Verdict:
     topic: str = ""
     facts: tuple[FactRef, ...] = ()
     missing: tuple[Missing, ...] = ()
-    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, str] = MappingProxyType({})
     severity: Severity | None = None
     path: tuple[Hop, ...] = ()
     related: tuple[str, ...] = ()

@@ -152,6 +152,9 @@ def questions(
         named = ", ".join(plain(place.title, 60) for place in question.places[:8])
         more = f" and {count - 8} more" if count > 8 else ""  # noqa: PLR2004 - what fits a line or two
         click.echo(f"   for {named}{more}; waiting: {', '.join(question.rules)}")
+        for place in question.places:
+            if place.answers:
+                click.echo(f"   sources disagree on {plain(place.title, 60)}: {plain('; '.join(place.answers), 200)}")
         lines = question.yaml.splitlines()
         for line in lines[:12]:
             click.echo(style(f"     {plain(line)}", dim=True), color=colours())

@@ -24,6 +24,10 @@ def strongly_connected(successors: Sequence[Sequence[int]]) -> tuple[list[int], 
             continue
         clock += 1
         low[root] = clock
+        if not successors[root]:  # most nodes of a sparse graph: no need to walk
+            component[root] = count
+            count += 1
+            continue
         path = [(root, clock, iter(successors[root]))]
         waiting.append(root)
         while path:

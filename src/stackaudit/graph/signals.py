@@ -100,6 +100,28 @@ class Layer:
                 reached[self.home[state]] |= bits
         return reached
 
+    def leads_through(self, start: int, end: int, marked: Sequence[bool]) -> bool:
+        """Whether a path from one node to another has a marked edge, or one that nobody listed, on it.
+
+        The path visits neither of the two on its way. That it visits no other node twice is not asked for: to find such a path is
+        hard (Fortune, Hopcroft and Wyllie, "The directed subgraph homeomorphism problem", 1980).
+        """
+        begin = (self.entry[start], False)
+        seen = {begin}
+        waiting = [begin]
+        while waiting:
+            state, is_through = waiting.pop()
+            for following, edge in zip(self.successors[state], self.via[state], strict=True):
+                through = is_through or edge == UNLISTED or (edge >= 0 and marked[edge])
+                node = self.home[following]
+                if node == end:
+                    if through:
+                        return True
+                elif node != start and (following, through) not in seen:
+                    seen.add((following, through))
+                    waiting.append((following, through))
+        return False
+
     def backwards(self) -> Layer:
         """The layer with each step turned round. First steps out of nodes that may not be in use stay as they are."""
         successors: list[list[int]] = [[] for _ in self.successors]
@@ -175,6 +197,8 @@ class SignalGraph:
         graph, world = self.graph, self.world
         outs = [node for node, is_open in enumerate(graph.open_out) if is_open]
         ins = [node for node, is_open in enumerate(graph.open_in) if is_open]
+        if self.signal == "opt_out" and graph.open_gates and not graph.stack.is_complete("tools"):
+            ins.append(self.gates)  # what an open gate looks up may be a tool that nobody listed
         if not outs or not ins:
             return self.possible
         successors, via = ([list(row) for row in rows] for rows in self._possible_links)
@@ -196,8 +220,8 @@ class SignalGraph:
         if self.signal == "opt_out":
             gates, tools = self.gates, self.tools
             if graph.open_gates:
-                for node, used in enumerate(graph.used):
-                    if used:
+                for node in range(len(graph.stack.tools)):  # a gate looks up tools, no capture points
+                    if graph.used[node]:
                         successors[node].append(gates)
                         via[node].append(ANYWHERE)
                 successors[gates] = list(graph.open_gates)
@@ -288,7 +312,7 @@ class SignalGraph:
         ]
 
     def after(self, node: int) -> frozenset[int]:
-        """The node, and all that a signal gets to from it for certain."""
+        """The node, and all that a signal gets to from it for certain. What may not be in use proves nothing of others."""
         successors, _ = self._certain_links
         return self._closure(node, successors)
 
@@ -310,7 +334,7 @@ class SignalGraph:
         waiting = [node]
         while waiting:
             current = waiting.pop()
-            if current == node or self.graph.sure[current]:
+            if self.graph.sure[current]:
                 new = [other for other in neighbours[current] if other not in seen]
                 seen.update(new)
                 waiting.extend(new)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from stackaudit.graph.components import connected, strongly_connected
 from stackaudit.graph.exposure import Exposed, exposure
@@ -23,9 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Edge", "StackGraph"]
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+
+class Edge(NamedTuple):
     """One directed link.
 
     ``ref`` is the element that makes it: ``flows.a->b``, ``capture_points.footer`` (what people say there gets to its tool) or
@@ -82,7 +82,7 @@ class StackGraph:
         for number, (tail, head) in enumerate(zip(self.tails, self.heads, strict=True)):
             self.out[tail].append(number)
             self.into[head].append(number)
-        self._signals: dict[tuple[str, str | None], SignalGraph] = {}
+        self._made: dict[tuple[object, ...], Any] = {}
 
     def _add(self, tail: int, head: int, ref: str, flow: Flow | None, runs_for_certain: bool) -> None:  # noqa: FBT001 - private
         if self.used[tail] and self.used[head]:
@@ -154,21 +154,37 @@ class StackGraph:
         ]
         return tools + [side == Side.OUT] * (len(self.nodes) - len(tools))
 
+    def once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What ``make`` gives, made when somebody first asks for it by this key."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: T = self._made[key]
+        return made
+
     # -- delays ---------------------------------------------------------------------------------------------------------
 
     @cached_property
     def delays(self) -> list[tuple[float, float]]:
         """The worst case of each edge in seconds, as the least and the greatest that it can be."""
-        return [(0.0, 0.0) if edge.flow is None else delay(edge.flow) for edge in self.edges]
+        known: dict[tuple[object, ...], tuple[float, float]] = {}
+        delays: list[tuple[float, float]] = []
+        for edge in self.edges:
+            flow = edge.flow
+            if flow is None:
+                delays.append((0.0, 0.0))
+                continue
+            key = (flow.every, flow.takes, flow.method)
+            if key not in known:
+                known[key] = delay(flow)
+            delays.append(known[key])
+        return delays
 
     # -- questions ------------------------------------------------------------------------------------------------------
 
     def signal(self, signal: str, channel: str | None = None) -> SignalGraph:
         """The part of the graph that passes on a signal on a channel; without a channel, on every one of them."""
-        key = (signal, channel if f"{signal}:{channel}" in self.named_signals else None)
-        if key not in self._signals:
-            self._signals[key] = SignalGraph(self, signal, channel)
-        return self._signals[key]
+        apart = channel if f"{signal}:{channel}" in self.named_signals else None
+        return self.once(("signal", signal, apart), lambda: SignalGraph(self, signal, apart))
 
     @cached_property
     def named_signals(self) -> frozenset[str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from stackaudit.collector import no_collector
 from stackaudit.errors import Problem, ReadError, StackError
 from stackaudit.load.mistakes import refusals
 from stackaudit.load.prepare import Note, prepare
@@ -33,14 +31,14 @@ def load(path: Path | str, *, file: str | None = None, limits: Limits | None = N
         ReadError: the file cannot be read as YAML.
         StackError: it does not fit the model; every mistake with its place.
     """
-    with _no_collector():
+    with no_collector():
         return _stack(read_file(Path(path), file=file or str(path), limits=limits or Limits()), file or str(path))
 
 
 def load_text(text: str | bytes, *, file: str = "<text>", limits: Limits | None = None) -> Stack:
     """Load a stack from YAML text; as ``load``."""
     content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    with _no_collector():
+    with no_collector():
         return _stack(read(content, file=file, limits=limits or Limits()), file)
 
 
@@ -109,15 +107,3 @@ def _built(
 def _problem(note: Note, document: Document) -> Problem:
     place = document.place(note.route, key=note.key)
     return Problem(note.message, place, note.hint, document.excerpt(place.line))
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Keep the garbage collector out while many objects are built that all stay."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -82,6 +82,7 @@ def prepare(raw: dict[str, Any]) -> Prepared:
                 prepared.notes.append(Note((name, "id"), f"{name} has no field 'id'", key=True))
             data[name] = {**_settled(name, "", held, prepared), "id": name}
     _fill_defaults(prepared)
+    _fill_promises(prepared)
     _fill_from_catalogue(prepared)
     return prepared
 
@@ -202,6 +203,18 @@ def _fill_defaults(prepared: Prepared) -> None:
                         prepared.filled.setdefault((name, key), {})[field_name(one)] = Origin.DEFAULTS
 
 
+def _fill_promises(prepared: Prepared) -> None:
+    """Defaults for all elements reach the items of the roadmap, too."""
+    defaults, roadmap = prepared.data.get("defaults"), prepared.data.get("roadmap")
+    items = roadmap.get("items") if isinstance(roadmap, dict) else None
+    if isinstance(defaults, dict) and isinstance(items, dict):
+        for key, item in items.items():
+            for one in _FOR_ALL:
+                if isinstance(item, dict) and one in defaults and one not in item:
+                    item[one] = defaults[one]
+                    prepared.filled.setdefault(("roadmap.items", key), {})[one] = Origin.DEFAULTS
+
+
 def _fill_from_catalogue(prepared: Prepared) -> None:
     """Fill what a product is; derive what follows from what a tool is there to do."""
     tools = prepared.data.get("tools")
@@ -231,7 +244,9 @@ def _facts(tool: Mapping[str, Any], own: Mapping[str, Any], *, alone: bool) -> I
     if not isinstance(identity, str) or identity in RESERVED:
         return
     if isinstance(own.get(identity), dict):
-        capabilities = own[identity].get("capabilities")
+        name, capabilities = own[identity].get("name"), own[identity].get("capabilities")
+        if alone and isinstance(name, str):
+            yield "name", name, Origin.CATALOGUE
         if capabilities is not None:
             yield "capabilities", capabilities, Origin.CATALOGUE
         yield "built", "vendor", Origin.CATALOGUE
@@ -257,6 +272,8 @@ def _end_of_life(product: Product) -> Any:
 
 def _derived(tool: Mapping[str, Any], own: Any) -> Iterator[tuple[str, Any]]:
     """A tool whose capabilities are whole, and none of which can message people or hold their choices, does not."""
+    if tool.get("built") in {"in_house", "agency"} or tool.get("product") == "none":
+        yield "end_of_life", "none"
     names = tool.get("capabilities")
     if (
         not isinstance(names, list)

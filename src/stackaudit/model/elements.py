@@ -145,7 +145,7 @@ class Person(Element):
 
     team: Fact[Ref] = fact("The team.", ask="In which team is this role?", example="marketing", refers_to="teams")
     status: Fact[words.PersonStatus] = record(
-        "Whether somebody is there.", example="active", default=words.PersonStatus.ACTIVE
+        "Whether somebody is there.", ask="Is this person still there?", example="active", default=words.PersonStatus.ACTIVE
     )
 
 
@@ -201,6 +201,7 @@ class Tool(Element):
     )
     status: Fact[words.ToolStatus] = record(
         "Where it is in its life. A tool that is listed is in use unless this says otherwise.",
+        ask="Is this tool in use, planned, or retired?",
         example="active",
         default=words.ToolStatus.ACTIVE,
     )
@@ -323,6 +324,7 @@ class Flow(Element):
     )
     status: Fact[words.FlowStatus] = record(
         "Whether it runs. A flow that is listed runs unless this says otherwise.",
+        ask="Does this flow run?",
         example="active",
         default=words.FlowStatus.ACTIVE,
     )

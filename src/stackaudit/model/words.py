@@ -332,7 +332,7 @@ class Capability(Vocabulary):
     DEEP_LINKS = "deep_links", "links into apps", Layer.COLLECTION
     CONSENT = "consent", "consent management", Layer.COLLECTION, False, True
     DSAR = "dsar", "requests of data subjects", Layer.WORK, False, True
-    CDP = "cdp", "customer data platform", Layer.INTEGRATION, False, True
+    CDP = "cdp", "customer data platform", Layer.INTEGRATION
     IDENTITY_RESOLUTION = "identity_resolution", "joining of identities", Layer.INTEGRATION
     EVENT_COLLECTION = "event_collection", "collection of behavioural events", Layer.COLLECTION
     TAG_MANAGER = "tag_manager", "tag management", Layer.COLLECTION
@@ -345,10 +345,10 @@ class Capability(Vocabulary):
     LEAD_ROUTING = "lead_routing", "lead routing and matching", Layer.INTEGRATION
     DEDUPLICATION = "deduplication", "finding and merging of duplicates", Layer.INTEGRATION
     DATA_ENRICHMENT = "data_enrichment", "bought contact and company data", Layer.INTEGRATION
-    WAREHOUSE = "warehouse", "data warehouse", Layer.STORAGE, False, True
-    DATABASE = "database", "operational database", Layer.STORAGE, False, True
+    WAREHOUSE = "warehouse", "data warehouse", Layer.STORAGE
+    DATABASE = "database", "operational database", Layer.STORAGE
     FILE_STORAGE = "file_storage", "file storage", Layer.STORAGE
-    SPREADSHEET = "spreadsheet", "spreadsheets", Layer.STORAGE, False, True
+    SPREADSHEET = "spreadsheet", "spreadsheets", Layer.STORAGE
     DAM = "dam", "digital asset management", Layer.STORAGE
     WEB_ANALYTICS = "web_analytics", "web analytics", Layer.INSIGHT
     PRODUCT_ANALYTICS = "product_analytics", "product analytics", Layer.INSIGHT

@@ -72,6 +72,7 @@ def _finding(finding: Finding, rule: Rule) -> dict[str, Any]:
         "rule": finding.rule,
         "outcome": finding.outcome.value,
         "severity": finding.severity.value,
+        "because": finding.because,
         "title": rule.title,
         "message": finding.message,
         "elements": list(finding.elements),
@@ -80,9 +81,7 @@ def _finding(finding: Finding, rule: Rule) -> dict[str, Any]:
         "evidence": [_evidence(one) for one in finding.evidence],
         "path": [_hop(hop) for hop in finding.path],
         "missing": [missing.path for missing in finding.missing],
-        "why": rule.why,
         "impact": finding.impact,
-        "fix": {"now": rule.fix.now, "later": rule.fix.later},
     }
 
 
@@ -129,7 +128,13 @@ def question_data(question: OpenQuestion) -> dict[str, Any]:
         "rules": list(question.rules),
         "weight": round(question.weight, 4),
         "places": [
-            {"path": place.path, "element": place.element, "title": place.title, "place": _place(place.place)}
+            {
+                "path": place.path,
+                "element": place.element,
+                "title": place.title,
+                "answers": list(place.answers),
+                "place": _place(place.place),
+            }
             for place in question.places
         ],
         "yaml": question.yaml,
@@ -146,6 +151,8 @@ def _result(result: RuleResult, rule: Rule) -> dict[str, Any]:
         "family": rule.family,
         "kind": rule.kind,
         "pack": rule.pack,
+        "why": rule.why,
+        "fix": {"now": rule.fix.now, "later": rule.fix.later},
         "outcome": "broken" if broken is not None else result.outcome.value,
         "flagged": [finding.id for finding in result.flagged],
         "suspected": [finding.id for finding in result.suspected],

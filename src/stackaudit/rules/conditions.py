@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from stackaudit.checks.verdict import FactRef
@@ -17,10 +18,10 @@ from stackaudit.finding import Missing
 from stackaudit.model.elements import Element
 from stackaudit.model.shapes import Shape, shape_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, field_name, yaml_name
-from stackaudit.model.values import MORE, NONE, UNKNOWN, is_open, listed
+from stackaudit.model.values import MORE, NONE, UNKNOWN, Word, is_open, listed
 from stackaudit.model.words import DATA_CLASSES, Capability
 from stackaudit.rules.operators import OPERATORS, Operand, Test, equals, is_none, one_of
-from stackaudit.rules.scope import Scope, Trace, read
+from stackaudit.rules.scope import COMPUTED, Scope, Trace, read
 from stackaudit.truth import (
     FALSE,
     FALSE_AS_LISTED,
@@ -249,7 +250,7 @@ class Compiler:
             names = [yaml_name(one) for one in KINDS[outer].model_fields]
             self._mistake(route, f"a {outer} has no field {operand!r}", suggestion(str(operand), names))
         else:
-            return Operand(field_name(operand))
+            return Operand(field_name(operand), section=COLLECTIONS.get(outer, outer))
         return Operand("id")
 
     def _list(self, kind: str, key: str, shape: Shape, value: Any, route: Route) -> list[Any]:
@@ -306,14 +307,29 @@ def _never(_element: Any, _scope: Scope, _trace: Trace | None) -> Truth:
     return FALSE
 
 
+def _cost(condition: Condition) -> int:
+    """How dear a condition is: 0 for a test of a field, more for what looks at other elements."""
+    cost: int = getattr(condition, "cost", 0)
+    return cost
+
+
+def _dear(condition: Condition, cost: int) -> Condition:
+    condition.cost = cost  # type: ignore[attr-defined]  # a function can carry what is known of it
+    return condition
+
+
 def _every(parts: Sequence[Condition]) -> Condition:
+    cheapest_first = sorted(parts, key=_cost)
+
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
         if trace is None:
             result = TRUE
-            for part in parts:
-                result = all_of((result, part(element, scope, None)))
-                if result == FALSE:
+            for part in cheapest_first:
+                truth = part(element, scope, None)
+                if truth == FALSE:
                     return FALSE
+                if truth != TRUE:
+                    result = all_of((result, truth))
             return result
         traces = [Trace() for _ in parts]
         truths = [part(element, scope, own) for part, own in zip(parts, traces, strict=True)]
@@ -321,17 +337,21 @@ def _every(parts: Sequence[Condition]) -> Condition:
         _gather(trace, result, FALSE, truths, traces)
         return result
 
-    return run
+    return _dear(run, max(map(_cost, parts)))
 
 
 def _some(parts: Sequence[Condition]) -> Condition:
+    cheapest_first = sorted(parts, key=_cost)
+
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
         if trace is None:
             result = FALSE
-            for part in parts:
-                result = any_of((result, part(element, scope, None)))
-                if result == TRUE:
+            for part in cheapest_first:
+                truth = part(element, scope, None)
+                if truth == TRUE:
                     return TRUE
+                if truth != FALSE:
+                    result = any_of((result, truth))
             return result
         traces = [Trace() for _ in parts]
         truths = [part(element, scope, own) for part, own in zip(parts, traces, strict=True)]
@@ -339,7 +359,7 @@ def _some(parts: Sequence[Condition]) -> Condition:
         _gather(trace, result, TRUE, truths, traces)
         return result
 
-    return run
+    return _dear(run, max(map(_cost, parts)))
 
 
 def _gather(trace: Trace, result: Truth, decisive: Truth, truths: Sequence[Truth], traces: Sequence[Trace]) -> None:
@@ -357,7 +377,7 @@ def _not(condition: Condition) -> Condition:
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
         return negate(condition(element, scope, trace))
 
-    return run
+    return _dear(run, _cost(condition))
 
 
 def _inverted(test: Test) -> Test:
@@ -389,8 +409,10 @@ def _missing(reference: FactRef) -> Missing:
 
 
 def _tested(collection: str, singleton: bool, name: str, record: bool, test: Test) -> Condition:  # noqa: FBT001 - private
+    get = attrgetter(name) if name not in COMPUTED else lambda element: read(element, name)
+
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
-        value = read(element, name)
+        value = get(element)
         if value is None and record:
             value = NONE
         if trace is None:
@@ -406,38 +428,56 @@ def _tested(collection: str, singleton: bool, name: str, record: bool, test: Tes
     return run
 
 
-def _referring(collection: str, singleton: bool, name: str, shape: Shape, inner: Mapping[str, Condition]) -> Condition:  # noqa: FBT001 - private
+def _referring(  # noqa: C901 - the quick way and the traced way stand side by side, so that they stay the same
+    collection: str,
+    singleton: bool,  # noqa: FBT001 - private
+    name: str,
+    shape: Shape,
+    inner: Mapping[str, Condition],
+) -> Condition:
     """Some element that the field refers to meets the condition."""
     collections = [(COLLECTIONS[kind], condition) for kind, condition in inner.items()]
+    get = attrgetter(name) if name not in COMPUTED else lambda element: read(element, name)
+
+    def judged(target: str, scope: Scope, trace: Trace | None) -> Iterator[Truth]:
+        for target_collection, condition in collections:
+            referred = getattr(scope.stack, target_collection).get(target)
+            if isinstance(referred, Element):
+                yield condition(referred, scope, trace)
+
+    def quick(value: Any, scope: Scope) -> Truth:
+        if isinstance(value, tuple):
+            truth = any_of(truth for target in listed(value) for truth in judged(target, scope, None))
+            return any_of((truth, UNKNOWN_TRUTH)) if is_open(value) else truth
+        return any_of(judged(value, scope, None))
 
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
-        value = read(element, name)
+        value = get(element)
+        if value is None and shape.record:
+            value = NONE
+        if trace is None:
+            if value is None or value is UNKNOWN:
+                return UNKNOWN_TRUTH
+            return FALSE if value is NONE else quick(value, scope)
         reference = _ref(collection, singleton, element, name)
-        if trace is not None:
-            trace.facts[reference] = None
-        if value is UNKNOWN or (value is None and not shape.record):
-            if trace is not None:
-                trace.missing[_missing(reference)] = None
+        trace.facts[reference] = None
+        if value is None or value is UNKNOWN:
+            trace.missing[_missing(reference)] = None
             return UNKNOWN_TRUTH
-        targets = listed(value) if isinstance(value, tuple) or value is None or value is NONE else (value,)
         truths, traces = [], []
-        for target in targets:
-            for target_collection, condition in collections:
-                referred = getattr(scope.stack, target_collection).get(target)
-                if isinstance(referred, Element):
-                    own = None if trace is None else Trace()
-                    truths.append(condition(referred, scope, own))
-                    traces.append(own or Trace())
+        for target in listed(value) if isinstance(value, (tuple, Word)) else (value,):
+            own = Trace()
+            truths.append(any_of(judged(target, scope, own)))
+            traces.append(own)
         if isinstance(value, tuple) and is_open(value):
             truths.append(UNKNOWN_TRUTH)
             traces.append(Trace())
             traces[-1].missing[_missing(reference)] = None
         result = any_of(truths)
-        if trace is not None:
-            _gather(trace, result, TRUE, truths, traces)
+        _gather(trace, result, TRUE, truths, traces)
         return result
 
-    return run
+    return _dear(run, 1 + max(map(_cost, inner.values()), default=0))
 
 
 def _section_absent(name: str) -> Condition:
@@ -493,7 +533,7 @@ def _exists(kind: str, condition: Condition, key_field: tuple[str, str] | None, 
         stated = scope.stack.processes.get(absent) if absent is not None else None
         if stated is UNKNOWN:
             truths.append(UNKNOWN_TRUTH)
-        whole = scope.is_whole(kind) or stated is NONE
+        whole = not scope.unlisted(kind) or stated is NONE
         result = any_of(truths if whole else [*truths, FALSE_AS_LISTED])
         if trace is not None:
             _trace_exists(trace, result, truths, found, condition, inner)
@@ -504,7 +544,7 @@ def _exists(kind: str, condition: Condition, key_field: tuple[str, str] | None, 
             elif result != TRUE:
                 trace.facts[FactRef(collection)] = None
             if result != TRUE and not whole:
-                trace.missing[Missing(("complete", collection))] = None
+                trace.missing.update(dict.fromkeys(Missing(("complete", name)) for name in scope.unlisted(kind)))
         return result
 
     def _trace_exists(
@@ -518,6 +558,6 @@ def _exists(kind: str, condition: Condition, key_field: tuple[str, str] | None, 
             trace.facts[FactRef(collection, candidate.id)] = None
             trace.add(own)
             if used == UNKNOWN_TRUTH:
-                trace.missing[Missing((collection, candidate.id, "status"))] = None
+                trace.missing.update(dict.fromkeys(inner.missing_status(candidate)))
 
-    return run
+    return _dear(run, 10)

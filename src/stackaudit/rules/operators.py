@@ -17,7 +17,8 @@ from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.model.elements import Money
 from stackaudit.model.shapes import Shape
-from stackaudit.model.values import NONE, UNKNOWN, is_open, listed, seconds
+from stackaudit.model.stack import yaml_name
+from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, listed, seconds
 from stackaudit.model.words import DATA_CLASSES
 from stackaudit.rules.scope import Scope, Trace, read
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, any_of, of
@@ -47,7 +48,7 @@ class Operand:
         if not self.section:
             return self.value
         element = getattr(scope.stack, self.section)
-        held = element if element in {None, UNKNOWN, NONE} else read(element, self.field)
+        held = element if element is None or isinstance(element, Word) else read(element, self.field)
         if held is None:
             held = NONE if self.record else UNKNOWN
         if trace is not None:
@@ -124,7 +125,7 @@ def _within(operand: Operand, _shape: Shape) -> Test:
     return test
 
 
-def _covered(item: str, classes: tuple[str, ...], scope: Scope) -> Truth:
+def _covered(item: str, classes: tuple[str, ...], scope: Scope, trace: Trace | None) -> Truth:
     """Whether a data class is one of these or below one; a class above may hold what is below it."""
     truths = []
     for one in classes:
@@ -136,6 +137,8 @@ def _covered(item: str, classes: tuple[str, ...], scope: Scope) -> Truth:
     if own is not None and item not in DATA_CLASSES:
         if own.personal is None or own.personal is UNKNOWN:
             truths.append(UNKNOWN_TRUTH)
+            if trace is not None:
+                trace.missing[Missing(("data_classes", item, "personal"))] = None
         elif own.personal is True:
             truths.append(TRUE if "user" in classes else UNKNOWN_TRUTH)
     return any_of(truths)
@@ -144,7 +147,7 @@ def _covered(item: str, classes: tuple[str, ...], scope: Scope) -> Truth:
 def _under(operand: Operand, _shape: Shape) -> Test:
     def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
         classes = tuple(operand.get(scope, trace))
-        truth = any_of(_covered(item, classes, scope) for item in listed(value))
+        truth = any_of(_covered(item, classes, scope, trace) for item in listed(value))
         return any_of((truth, UNKNOWN_TRUTH)) if is_open(value) else truth
 
     return test
@@ -210,6 +213,8 @@ def _same(operand: Operand, _shape: Shape) -> Test:
     def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
         outer = read(scope.outer, other)
         if outer is None or outer is UNKNOWN:
+            if trace is not None and value is not NONE:
+                trace.missing[Missing((operand.section, scope.outer.id, yaml_name(other)))] = None
             return FALSE if value is NONE else UNKNOWN_TRUTH
         if isinstance(value, tuple):
             return of(outer in value)

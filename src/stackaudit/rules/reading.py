@@ -106,8 +106,10 @@ class RuleReader:
         if sum(key in data for key in ("flag", "check", "alias_of")) != 1:
             self._mistake((), "expected exactly one of flag, check and alias_of")
         elif "alias_of" not in data:
+            flag = data.get("flag")
+            spoken = isinstance(flag, list) and all(isinstance(clause, dict) and "message" in clause for clause in flag)
             for key in ("message", "fix", "impact", "found"):
-                if key not in data:
+                if key not in data and not (key == "message" and spoken):
                     self._mistake((), f"the rule has no {key}")
 
     def _text(self, data: Mapping[Any, Any], key: str, route: Route = ()) -> str:
@@ -270,7 +272,8 @@ def _names_of(kind: str) -> set[str]:
     if kind == STACK:
         return set()
     names = {yaml_name(name) for name in KINDS[kind].model_fields}
-    return {kind, *names, *(f"{kind}.{name}" for name in names)}
+    route = {"route"} if kind == "flow" else set()
+    return {kind, *names, *(f"{kind}.{name}" for name in names), *route}
 
 
 def _frozen(value: Any) -> Any:

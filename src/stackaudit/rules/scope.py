@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
@@ -12,9 +12,12 @@ from stackaudit.model.elements import Element, Flow
 from stackaudit.model.stack import COLLECTIONS, Stack, elements_of
 from stackaudit.model.values import UNKNOWN, Word
 from stackaudit.model.words import FlowStatus, ToolStatus
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of
 
-__all__ = ["Scope", "Trace", "in_use", "read"]
+__all__ = ["COMPUTED", "Scope", "Trace", "in_use", "read"]
+
+COMPUTED: Final = frozenset({"from_", "to", "sends"})
+"""The fields whose value is worked out from more than one field, or from a shape that a condition does not know."""
 
 _RUNNING = frozenset({ToolStatus.ACTIVE, ToolStatus.TRIAL, ToolStatus.RETIRING, FlowStatus.ACTIVE})
 
@@ -37,19 +40,20 @@ class Trace:
 class Scope:
     """One run of the rules over one stack. Lookups are built when first needed and shared by all rules."""
 
-    __slots__ = ("_elements", "_indexes", "outer", "parameters", "stack")
+    __slots__ = ("_elements", "_indexes", "_subjects", "outer", "parameters", "stack")
 
     def __init__(self, stack: Stack, parameters: Mapping[str, Any] | None = None) -> None:
         self.stack = stack
         self.parameters: Mapping[str, Any] = parameters or {}
         self.outer: Any = None
         self._elements: dict[str, list[tuple[Any, Truth]]] = {}
+        self._subjects: dict[str, list[tuple[str, Any, Truth]]] = {}
         self._indexes: dict[tuple[str, str], tuple[dict[Any, list[tuple[Any, Truth]]], list[tuple[Any, Truth]]]] = {}
 
     def with_parameters(self, parameters: Mapping[str, Any]) -> Scope:
         """The same stack and lookups, under another rule's parameters."""
         scope = Scope(self.stack, parameters)
-        scope._elements, scope._indexes = self._elements, self._indexes
+        scope._elements, scope._indexes, scope._subjects = self._elements, self._indexes, self._subjects
         return scope
 
     def within(self, element: Any) -> Scope:
@@ -66,13 +70,17 @@ class Scope:
     def elements(self, kind: str) -> list[tuple[Any, Truth]]:
         """The elements of a kind that are, or may be, in use, each with whether it is."""
         if kind not in self._elements:
-            found = []
-            for _, element in elements_of(self.stack, kind):
-                used = in_use(element)
-                if used != FALSE:
-                    found.append((element, used))
-            self._elements[kind] = found
+            self._elements[kind] = [(element, used) for _, element, used in self.subjects(kind) if used != FALSE]
         return self._elements[kind]
+
+    def subjects(self, kind: str) -> list[tuple[str, Any, Truth]]:
+        """Path, element and whether it is in use, of every element of a kind, in the order of the file."""
+        if kind not in self._subjects:
+            prefix = COLLECTIONS.get(kind, "roadmap.items")
+            self._subjects[kind] = [
+                (f"{prefix}.{identity}", element, self._used(element)) for identity, element in elements_of(self.stack, kind)
+            ]
+        return self._subjects[kind]
 
     def matching(self, kind: str, field: str, value: Any) -> list[tuple[Any, Truth]]:
         """The elements of a kind whose field is this value or may be it, by an index."""
@@ -91,10 +99,29 @@ class Scope:
         known, unsure = self._indexes[key]
         return [*known.get(value, ()), *unsure]
 
-    def is_whole(self, kind: str) -> bool:
-        """Whether every element of a kind is listed; a part of the stack that there is one of always is."""
-        collection = COLLECTIONS.get(kind)
-        return collection is None or self.stack.is_complete(collection)
+    def unlisted(self, kind: str) -> tuple[str, ...]:
+        """The partial lists that may hide an element of a kind: its own; for flows that of tools, too, as a tool brings its flows."""
+        needed = ("flows", "tools") if kind == "flow" else (COLLECTIONS.get(kind, ""),)
+        return tuple(name for name in needed if name and not self.stack.is_complete(name))
+
+    def missing_status(self, element: Any) -> tuple[Missing, ...]:
+        """What to ask where it is not known whether an element is in use: its status, or that of the tools at a flow's ends."""
+        if type(element) is not Flow:
+            return (Missing(("tools", element.id, "status")),)
+        own = (Missing(("flows", element.id, "status")),) if element.status is UNKNOWN else ()
+        ends = (self.stack.tools.get(end) for end in dict.fromkeys(end for pair in element.ends for end in pair))
+        return (*own, *(Missing(("tools", tool.id, "status")) for tool in ends if tool is not None and tool.status is UNKNOWN))
+
+    def _used(self, element: Any) -> Truth:
+        """Whether an element is in use; a flow runs where both its ends do."""
+        used = in_use(element)
+        if type(element) is not Flow or used == FALSE:
+            return used
+        for end in element.ends[0]:
+            tool = self.stack.tools.get(end)
+            if tool is not None and tool.status is not ToolStatus.ACTIVE:
+                used = all_of((used, in_use(tool)))
+        return used
 
 
 def read(element: Any, field: str) -> Any:

@@ -13,6 +13,8 @@ from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
 __all__ = ["fill", "in_words", "join", "names_in"]
 
 _NAME: Final = re.compile(r"\{([^{}]*)\}")
+_DURATION: Final = re.compile(r"([0-9]{1,6})(m|h|d|w|mo|bh|bd)")
+_UNITS: Final = {"m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "bh": "business hour", "bd": "business day"}
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -66,4 +68,8 @@ def in_words(value: Any, titles: Mapping[str, str] | None = None) -> str | None:
     text = str(value)
     if titles and text in titles:
         return titles[text]
+    duration = _DURATION.fullmatch(text)
+    if duration:
+        count, unit = int(duration[1]), _UNITS[duration[2]]
+        return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
     return text.replace("_", " ") if re.fullmatch(r"[a-z_]+", text) else text

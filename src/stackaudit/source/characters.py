@@ -9,7 +9,7 @@ from typing import Final
 from stackaudit.errors import Problem
 from stackaudit.source.lines import Lines
 
-__all__ = ["BYTE_ORDER_MARK", "control_character", "decode", "forbidden"]
+__all__ = ["BYTE_ORDER_MARK", "control_character", "decode", "forbidden", "stand_ins"]
 
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 # The longer marks first: that of UTF-32 starts with that of UTF-16.
@@ -24,6 +24,11 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 # All that YAML forbids outside of escapes, and XML and HTML forbid anywhere.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _FORBIDDEN: Final = re.compile(f"{_CONTROL.pattern}|{BYTE_ORDER_MARK}")
+# What takes the place of a forbidden character: not a space, which would indent a line.
+_REPLACEMENT: Final = "\ue000"
+# The parser ends lines at these, as YAML 1.1 had it. No editor shows that, and they could hide a key in a comment.
+_ODD_BREAKS: Final = "\x85\u2028\u2029"
+_PRIVATE: Final = (*range(0xE001, 0xF900), *range(0xF0000, 0xFFFFE))
 _FORBIDDEN_MESSAGE: Final = "the invisible character U+{:04X} is not allowed"
 _SAVE: Final = "save the file as UTF-8"
 
@@ -50,7 +55,7 @@ def control_character(text: str) -> str | None:
 
 
 def forbidden(lines: Lines, count: int) -> tuple[str, list[Problem]]:
-    """The text with every forbidden character made a space, and the first ``count`` of them as problems.
+    """The text with every forbidden character replaced, and the first ``count`` of them as problems.
 
     A text with a NUL is no text at all: that is the one problem, and nothing is left to read.
     """
@@ -63,4 +68,13 @@ def forbidden(lines: Lines, count: int) -> tuple[str, list[Problem]]:
         lines.problem(_FORBIDDEN_MESSAGE.format(ord(found[0])), found.start(), found.end(), "remove it")
         for found in islice(_FORBIDDEN.finditer(text), count)
     ]
-    return _FORBIDDEN.sub(" ", text), problems
+    return _FORBIDDEN.sub(_REPLACEMENT, text), problems
+
+
+def stand_ins(text: str) -> dict[int, int]:
+    """For each of U+0085, U+2028 and U+2029 that the text holds: a character that it does not hold."""
+    breaks = [ord(character) for character in _ODD_BREAKS if character in text]
+    if not breaks:
+        return {}
+    used = {ord(character) for character in set(text)}
+    return dict(zip(breaks, (code for code in _PRIVATE if code not in used), strict=False))

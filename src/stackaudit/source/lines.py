@@ -14,6 +14,7 @@ __all__ = ["Lines"]
 
 _EXCERPT: Final = 200
 _BREAK: Final = re.compile(r"\r\n?|\n")
+_LINE_FEED: Final = re.compile("\n")
 
 
 class Lines:
@@ -67,6 +68,8 @@ class Lines:
     def _find_starts(self) -> Sequence[int]:
         # Only made when the first place is asked for: a clean text may never need it.
         starts = array("Q", [0])
-        starts.extend(match.end() for match in _BREAK.finditer(self.text))
+        # Looking for one character is three times as quick, and nearly every text has no other line break.
+        pattern = _BREAK if "\r" in self.text else _LINE_FEED
+        starts.extend(map(re.Match.end, pattern.finditer(self.text)))
         self._starts = starts
         return starts

@@ -29,7 +29,7 @@ class Positions:
     weakest first.
     """
 
-    __slots__ = ("_tables", "ends", "keys", "merges", "starts", "targets")
+    __slots__ = ("_lists", "_mappings", "ends", "keys", "merges", "starts", "targets")
 
     def __init__(self, size: int) -> None:
         # Four bytes each for a text of ``size`` characters, as long as that is enough.
@@ -39,22 +39,24 @@ class Positions:
         self.keys: list[str | Slot | None] = []
         self.targets: dict[int, int] = {}
         self.merges: dict[int, list[int]] = {}
-        self._tables: dict[int, dict[str, tuple[int, int]] | list[int]] = {}
+        self._lists: dict[int, list[int]] = {}
+        self._mappings: dict[int, dict[str, tuple[int, int]]] = {}
 
     def find(self, number: int, route: tuple[str | int, ...]) -> tuple[int, int]:
         """The numbers of the key and of the value at a route from node ``number``, or of the nearest parent."""
         key = number
         for step in route:
-            table = self._table(self.targets.get(number, number))
-            if isinstance(table, dict):
-                pair = table.get(step) if isinstance(step, str) else None
+            parent = self.targets.get(number, number)
+            if self.keys[parent] is Slot.LIST:
+                items = self._items(parent)
+                if not isinstance(step, int) or not 0 <= step < len(items):
+                    break
+                key = number = items[step]
+            else:
+                pair = self._fields(parent).get(step) if isinstance(step, str) else None
                 if pair is None:
                     break
                 key, number = pair
-            elif isinstance(step, int) and 0 <= step < len(table):
-                key = number = table[step]
-            else:
-                break
         return key, number
 
     def span(self, number: int) -> tuple[int, int]:
@@ -72,30 +74,33 @@ class Positions:
         slot = self.keys[number]
         return slot is Slot.MAPPING or slot is Slot.LIST
 
-    def _table(self, number: int) -> dict[str, tuple[int, int]] | list[int]:
-        """The children of a node by key or index, made once. Not recursive: a chain of merges can be long."""
+    def _items(self, number: int) -> list[int]:
+        """The items of a list, found once."""
+        items = self._lists.get(number)
+        if items is None:
+            items = self._lists[number] = list(self.children(number + 1, self.ends[number]))
+        return items
+
+    def _fields(self, number: int) -> dict[str, tuple[int, int]]:
+        """Keys and values of a mapping by the key's text, found once. Not recursive: a chain of merges can be long."""
         todo = [number]
-        while number not in self._tables:
-            missing = [source for source in self.merges.get(todo[-1], ()) if source not in self._tables]
+        while number not in self._mappings:
+            missing = [source for source in self.merges.get(todo[-1], ()) if source not in self._mappings]
             todo.extend(missing)
             if not missing:
                 made = todo.pop()
-                self._tables[made] = self._children_of(made)
-        return self._tables[number]
+                self._mappings[made] = self._own_fields(made)
+        return self._mappings[number]
 
-    def _children_of(self, number: int) -> dict[str, tuple[int, int]] | list[int]:
-        if self.keys[number] is Slot.LIST:
-            return list(self.children(number + 1, self.ends[number]))
-        table: dict[str, tuple[int, int]] = {}
+    def _own_fields(self, number: int) -> dict[str, tuple[int, int]]:
+        fields: dict[str, tuple[int, int]] = {}
         if self.keys[number] is Slot.MAPPING:
             for source in self.merges.get(number, ()):
-                merged = self._tables[source]
-                if isinstance(merged, dict):
-                    table.update(merged)
+                fields.update(self._mappings[source])
             nodes = self.children(number + 1, self.ends[number])
             # Keys and values take turns.
             for key, value in zip(nodes, nodes, strict=True):
                 name = self.keys[key]
                 if isinstance(name, str):
-                    table[name] = (key, value)
-        return table
+                    fields[name] = (key, value)
+        return fields

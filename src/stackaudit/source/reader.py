@@ -7,6 +7,7 @@ hottest of the product: what is usual stays in it, on local names, and what is r
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice, repeat
 from operator import attrgetter
 from typing import Any, Final
@@ -25,6 +26,7 @@ from yaml.events import (
 )
 
 from stackaudit.errors import Problem
+from stackaudit.source.characters import stand_ins
 from stackaudit.source.document import Document
 from stackaudit.source.limits import Limits
 from stackaudit.source.lines import Lines
@@ -55,11 +57,12 @@ def read_events(
     documents: list[Document] = []
     last: tuple[Problem, ...] = ()
     try:
-        _read(text, special, documents)
-    except MarkedYAMLError as error:
-        from stackaudit.source.syntax import explain  # noqa: PLC0415 - only a mistake needs it
+        try:
+            _read(text, special, documents)
+        except MarkedYAMLError as error:
+            from stackaudit.source.syntax import explain  # noqa: PLC0415 - only a mistake needs it
 
-        special.problems.append(explain(error, lines))
+            special.add(explain(error, lines))
     except StopReading as stop:
         last = stop.args
     if not documents and not special.problems:
@@ -72,7 +75,10 @@ def _read(text: str, special: Special, documents: list[Document]) -> None:  # no
     starts, ends, keys = positions.starts, positions.ends, positions.keys
     names, known, closing = special.names, special.known, special.closing
     wanted, index, mapping, sequence = Slot.WANTED, Slot.INDEX, Slot.MAPPING, Slot.LIST
-    events: Iterator[Any] = iter(CSafeLoader(text).get_event, None)
+    substitutes = stand_ins(text)
+    events: Iterator[Any] = iter(CSafeLoader(text.translate(substitutes) if substitutes else text).get_event, None)
+    if substitutes:
+        events = map(partial(_restored, {there: here for here, there in substitutes.items()}), events)
     # The collection that is being filled, its next key (or: a key is wanted, or: it is a list), and its number.
     container: Any = []
     key: Any = index
@@ -183,6 +189,13 @@ def _read(text: str, special: Special, documents: list[Document]) -> None:  # no
         base += size
     if failure is not None:
         raise failure
+
+
+def _restored(originals: dict[int, int], event: Any) -> Any:
+    """The event with the characters that others stood for."""
+    if type(event) is ScalarEvent:
+        event.value = event.value.translate(originals)
+    return event
 
 
 def _nothing(special: Special) -> Document:

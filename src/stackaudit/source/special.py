@@ -47,6 +47,8 @@ class Special:
         self.limits = limits
         self.positions = Positions(len(lines.text))
         self.problems = problems
+        # Lines with characters that are not allowed: what else is wrong there comes from those.
+        self._spoilt = {problem.place.line for problem in problems if problem.place}
         # Plain text that is a good key, and what other plain text means: one object each, however often it is written.
         self.names: dict[str, str] = {}
         self.known: dict[str, Scalar] = {}
@@ -61,6 +63,14 @@ class Special:
         self._surplus = 0
         # Nodes that a problem was reported for.
         self._reported: set[int] = set()
+
+    def add(self, problem: Problem) -> None:
+        """Keep a problem, unless there are too many."""
+        if problem.place and problem.place.line in self._spoilt:
+            return
+        if len(self.problems) >= self.limits.problems:
+            raise StopReading(self.lines.too_many(self.problems))
+        self.problems.append(problem)
 
     def start_document(self) -> None:
         """Forget the anchors of the document before."""
@@ -222,7 +232,5 @@ class Special:
         return found[name]
 
     def _report(self, number: int, message: str, hint: str | None = None) -> None:
-        if len(self.problems) >= self.limits.problems:
-            raise StopReading(self.lines.too_many(self.problems))
         self._reported.add(number)
-        self.problems.append(self.lines.problem(message, *self.positions.span(number), hint))
+        self.add(self.lines.problem(message, *self.positions.span(number), hint))

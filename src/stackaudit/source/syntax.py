@@ -19,8 +19,6 @@ _KEY_LENGTH: Final = 1024
 _IN_QUOTES: Final = "if it is text, write it in quotes"
 _BACKSLASH: Final = "write \\\\ for a backslash, or use single quotes"
 _INDENTATION: Final = "check the indentation of this line and of the lines above"
-# What the parser takes for line breaks, as YAML 1.1 had it; no editor shows them as such.
-_ODD_BREAKS: Final = re.compile(r"[\x85\u2028\u2029]")
 
 
 def explain(error: MarkedYAMLError, lines: Lines) -> Problem:
@@ -28,12 +26,6 @@ def explain(error: MarkedYAMLError, lines: Lines) -> Problem:
     index = _index_of(error.problem_mark, 0)
     mistake = _Mistake(error.problem or "", index, _index_of(error.context_mark, index), lines)
     message, hint, index = _FUNCTIONS.get(mistake.problem, _other)(mistake)
-    line, column = lines.position(index)
-    # The mistake may show only on the line after the break.
-    first = index - column + 1
-    odd = _ODD_BREAKS.search(lines.text, first, mistake.index + 1)
-    if odd:
-        hint = f"an invisible line break, U+{ord(odd[0]):04X}, is in line {line}: remove it"
     return lines.problem(message, index, min(index + 1, len(lines.text)), hint)
 
 
@@ -89,12 +81,16 @@ def _stray_colon(mistake: _Mistake) -> _Said:
 def _no_colon(mistake: _Mistake) -> _Said:
     text = mistake.lines.text
     start = mistake.context
-    written = text[start : start + _KEY_LENGTH].splitlines()[0] if start < len(text) else ""
+    written = text[start : start + _KEY_LENGTH].split("\n", 1)[0]
     if re.match(r"-\w", written):
         return "expected '- ' before the item of a list", "put a space after '-'", start
     if re.search(r"\w:\S", written):
         return "expected 'key: value', found no ': '", "put a space after ':'", start
     return "expected 'key: value', found no ': '", _INDENTATION, start
+
+
+def _glued_colon(mistake: _Mistake) -> _Said:
+    return "expected a space after ':'", "put a space after ':'", mistake.index
 
 
 def _no_key(mistake: _Mistake) -> _Said:
@@ -218,10 +214,13 @@ _FUNCTIONS: Final[dict[str, Callable[[_Mistake], _Said]]] = {
     "did not find expected node content": _no_value,
     "did not find expected tag URI": _tag,
     "did not find expected version number": _directive,
+    "did not find expected whitespace": _directive,
     "did not find expected whitespace or line break": _tag,
     "did not find the expected '>'": _tag,
     "found a tab character that violates indentation": _tab,
     "found a tab character where an indentation space is expected": _tab,
+    "found an incorrect leading UTF-8 octet": _tag,
+    "found an incorrect trailing UTF-8 octet": _tag,
     "found an indentation indicator equal to 0": _block_head,
     "found character that cannot start any token": _no_token,
     "found duplicate %YAML directive": _directive,
@@ -229,8 +228,10 @@ _FUNCTIONS: Final[dict[str, Callable[[_Mistake], _Said]]] = {
     "found incompatible YAML document": _version,
     "found invalid Unicode character escape code": _surrogate,
     "found undefined tag handle": _tag,
+    "found unexpected non-alphabetical character": _directive,
     "found unexpected document indicator": _document_in_quotes,
     "found unexpected end of stream": _open_quote,
+    "found unexpected ':'": _glued_colon,
     "found unknown directive name": _directive,
     "found unknown escape character": _escape,
     "mapping keys are not allowed in this context": _question_mark,

@@ -1,0 +1,122 @@
+"""What `run.py` measures inside one fresh process: prints figures as one line of JSON."""
+
+from __future__ import annotations
+
+import gc
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+def main() -> None:
+    """Measure one part on one file."""
+    part, path = sys.argv[1:]
+    print(json.dumps({"whole": whole, "rule": rule, "html": html, "picture": picture}[part](Path(path))))
+
+
+def _clock(work: Callable[[], Any]) -> tuple[float, Any]:
+    begun = time.process_time()
+    made = work()
+    return time.process_time() - begun, made
+
+
+def whole(path: Path) -> dict[str, float]:
+    """The whole audit and its reference points."""
+    content = path.read_bytes()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    events, _ = _clock(lambda: sum(1 for _ in yaml.parse(content, Loader=yaml.CSafeLoader)))
+    from stackaudit.audit import audit_stack  # noqa: PLC0415 - the import is not what is measured here
+    from stackaudit.load import load  # noqa: PLC0415 - the import is not what is measured here
+    from stackaudit.model.stack import Stack  # noqa: PLC0415 - the import is not what is measured here
+    from stackaudit.outputs.json import to_json  # noqa: PLC0415 - the import is not what is measured here
+    from stackaudit.rules.pack import loaded  # noqa: PLC0415 - the import is not what is measured here
+
+    packs = loaded()
+    Stack.model_rebuild()
+    read, stack = _clock(lambda: load(path))
+    rest, _ = _clock(lambda: to_json(audit_stack(stack, packs=packs)))
+    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+    import networkx  # noqa: PLC0415 - a reference point, not what is measured
+
+    edges = [(flow.from_, flow.to) for flow in stack.flows.values()]
+    build, _ = _clock(lambda: networkx.MultiDiGraph(edges))
+    size = len(content)
+    plain = 0.0
+    if size < 2_000_000:  # noqa: PLR2004 - beyond that it takes longer than all else together
+        plain, _ = _clock(lambda: yaml.load(content, Loader=yaml.CSafeLoader))
+    return {"events": events, "read": read, "run": read + rest, "memory": memory, "networkx": build, "load": plain, "size": size}
+
+
+def rule(path: Path) -> dict[str, float]:
+    """One more declared rule that flags nothing: milliseconds for each 10,000 tools."""
+    from stackaudit.audit.engine import judge  # noqa: PLC0415 - the import is not what is measured here
+    from stackaudit.graph import StackGraph  # noqa: PLC0415 - the import is not what is measured here
+    from stackaudit.load import load  # noqa: PLC0415 - the import is not what is measured here
+    from stackaudit.rules.reading import RuleReader  # noqa: PLC0415 - the import is not what is measured here
+    from stackaudit.rules.scope import Scope  # noqa: PLC0415 - the import is not what is measured here
+
+    stack = load(path)
+    data = {
+        "id": "MY-1", "name": "mine", "title": "t", "severity": "P3", "ask": "a", "red_flag": "r", "why": "w", "found": "f",
+        "flag": {"each": "tool", "where": {"status": "trial", "capabilities": {"any": ["crm"]}, "owner": "none"}},
+        "message": "m", "impact": "i", "fix": {"now": "n", "later": "l"}, "sources": ["s"],
+    }  # fmt: skip
+    reader = RuleReader(family="mine", pack="mine", place=None, allow_code=False)
+    made = reader.read(data)
+    if made is None:
+        raise SystemExit(str(reader.mistakes))
+    scope, graph = Scope(stack), StackGraph(stack)
+    judge(made, scope, graph, {}, {})
+    gc.disable()
+    times = [_clock(lambda: judge(made, scope, graph, {}, {}))[0] for _ in range(7)]
+    return {"one more declared rule, ms for 10,000 tools": min(times) * 1000 * 10_000 / len(stack.tools)}
+
+
+def html(_path: Path) -> dict[str, float]:
+    """The report of a stack with 200 tools, of which 500 findings are kept, without the picture."""
+    from dataclasses import replace  # noqa: PLC0415 - beside its only use
+
+    import stackaudit  # noqa: PLC0415 - the import is not what is measured here
+    from stackaudit.outputs.html import to_html  # noqa: PLC0415 - the import is not what is measured here
+
+    sys.path.insert(0, str(Path(__file__).resolve().parent))
+    from generator import stack_text  # noqa: PLC0415 - beside its only use
+
+    audit = stackaudit.run(stackaudit.load_text(stack_text(200)))
+    left = 500
+    results = []
+    for result in audit.results:
+        kept = result.findings[:left]
+        left -= len(kept)
+        results.append(replace(result, findings=kept))
+    audit = stackaudit.Audit(audit.stack, audit.graph, audit.rules, tuple(results), audit.packs)
+    to_html(audit, pictures=None)
+    times = [_clock(lambda: to_html(audit, pictures=None))[0] for _ in range(5)]
+    return {"HTML of 500 findings and 200 tools, without layout": min(times) * 1000}
+
+
+def picture(_path: Path) -> dict[str, float]:
+    """Pictures of generated stacks, the engine warm."""
+    import stackaudit  # noqa: PLC0415 - the import is not what is measured here
+    from stackaudit.outputs.diagram import diagram  # noqa: PLC0415 - the import is not what is measured here
+
+    sys.path.insert(0, str(Path(__file__).resolve().parent))
+    from generator import stack_text  # noqa: PLC0415 - beside its only use
+
+    figures = {}
+    for tools in (30, 100, 150):
+        stack = stackaudit.load_text(stack_text(tools))
+        graph = stackaudit.StackGraph(stack)
+        diagram(stack, graph, (), "svg")
+        figures[f"picture of {tools} tools, engine warm"] = min(_clock(lambda: diagram(stack, graph, (), "svg"))[0] for _ in range(3)) * 1000  # noqa: B023 - called at once
+    return figures
+
+
+if __name__ == "__main__":
+    main()

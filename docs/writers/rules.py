@@ -1,0 +1,117 @@
+"""A page for each built-in rule, and the table of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from writers.markdown import code, excerpt, heading_note, prose, table
+
+from stackaudit.audit.evidence import as_yaml
+from stackaudit.rules import Rule, builtin
+from stackaudit.rules.wording import in_words
+from stackaudit.source import Document, read_file
+
+__all__ = ["rule_index", "rule_pages"]
+
+_GROUPS = {"flagged": "An example that is flagged", "clear": "An example that is clear"}
+
+
+def rule_index() -> str:
+    """The table of the built-in rules."""
+    pack = builtin()
+    rows = (
+        (f"[{rule.id}]({rule.id}.md)", rule.severity.value, rule.family, _kind(rule), prose(rule.title)) for rule in pack.rules
+    )
+    counts = ", ".join(f"{sum(rule.family == family for rule in pack.rules)} {family}" for family in _families())
+    return (
+        f"{heading_note('rules/')}\n# The rules\n\n"
+        f"The built-in pack {code(pack.name)}, version {pack.version}, has {len(pack.rules)} rules: {counts}. `stackaudit rules` prints "
+        "the same table, and `stackaudit explain GRA-01` one rule whole.\n\n"
+        "A *declared* rule is YAML in [the condition language](../conditions.md); a *check* asks the data-flow graph in Python. An "
+        "*alias* is a question whose answer is found by other rules. Severity is that of a plain case; some findings weigh more.\n\n"
+        f"{table(('Rule', 'Severity', 'Family', 'Kind', 'Red flag'), rows)}\n"
+        f"```{{toctree}}\n:hidden:\n\n{''.join(f'{rule.id}{chr(10)}' for rule in pack.rules)}```\n"
+    )
+
+
+def rule_pages() -> Iterator[tuple[str, str]]:
+    """File name and text of each page."""
+    pack = builtin()
+    titles = {rule.id: rule.title for rule in pack.rules}
+    for rule in pack.rules:
+        if rule.place is not None:
+            path = pack.path / Path(*Path(rule.place.file).parts[1:])
+            yield f"{rule.id}.md", _page(rule, path, Path("rules") / path.relative_to(pack.path), titles)
+
+
+def _families() -> list[str]:
+    return list(dict.fromkeys(rule.family for rule in builtin().rules))
+
+
+def _kind(rule: Rule) -> str:
+    links = ", ".join(f"[{one}]({one}.md)" for one in rule.alias_of)
+    return f"see {links}" if rule.alias_of else rule.kind
+
+
+def _page(rule: Rule, path: Path, label: Path, titles: Mapping[str, str]) -> str:
+    documents = read_file(path).documents
+    parts = [
+        heading_note(label.as_posix()),
+        f"\n# {rule.id}: {prose(rule.title)}\n\n",
+        f"{rule.severity} · {rule.family} · {rule.kind} · {code(rule.name)} · {code(label.as_posix())}\n",
+        _section("The question", f"*{prose(rule.ask)}*\n\nRed flag: {prose(rule.red_flag)}"),
+        _section("Why it is a red flag", prose(rule.why)),
+    ]
+    if rule.alias_of:
+        links = "\n".join(f"- [{one}]({one}.md): {prose(titles[one])}" for one in rule.alias_of)
+        parts.append(_section("Where it is found", links))
+    else:
+        parts += _logic(rule, path, documents[0])
+        parts += _consequences(rule)
+        parts += (_example(group, path, documents[1]) for group in _GROUPS)
+    parts += [_section("Notes", prose(rule.notes)), _section("Sources", "\n".join(f"- {prose(one)}" for one in rule.sources))]
+    return "".join(parts)
+
+
+def _section(title: str, text: str) -> str:
+    return f"\n## {title}\n\n{text}\n" if text else ""
+
+
+def _logic(rule: Rule, path: Path, document: Document) -> Iterator[str]:
+    if rule.check is None:
+        logic = f"\n\n```yaml\n{excerpt(path, document, ('flag',))}```"
+    else:
+        logic = f"\n\nThe check {code(rule.check_name)} does it."
+    yield _section("How it is found", f"{prose(rule.found)}{logic}")
+    if rule.parameters:
+        rows = (
+            (code(name), in_words(one.value) or "", prose(one.about), prose(one.source)) for name, one in rule.parameters.items()
+        )
+        yield _section("Parameters", table(("Parameter", "Value", "What it is", "Source"), rows).rstrip())
+    if rule.steps:
+        rows = ((step.to.value, prose(step.because)) for step in rule.steps)
+        yield _section("Severity", f"{rule.severity}, and:\n\n{table(('Severity', 'Where'), rows).rstrip()}")
+
+
+def _consequences(rule: Rule) -> Iterator[str]:
+    wordings = [prose(text).replace("{", "*").replace("}", "*") for text in rule.impact]
+    if len(wordings) > 1:
+        first = "The first of these whose names are all known:\n\n"
+        yield _section("For leadership", first + "\n".join(f"- {text}" for text in wordings))
+    else:
+        yield _section("For leadership", "".join(wordings))
+    yield _section("How to mend it", f"- Now: {prose(rule.fix.now)}\n- Later: {prose(rule.fix.later)}")
+
+
+def _example(group: str, path: Path, document: Document) -> str:
+    data: Any = document.data
+    example = data[group][0]
+    text = f"{prose(example['about'][:1].upper() + example['about'][1:])}:\n\n"
+    text += f"```yaml\n{excerpt(path, document, (group, 0, 'stack'))}```\n\n"
+    expected = example.get("expect")
+    items = expected.items() if isinstance(expected, dict) else [(one, None) for one in expected or ()]
+    named = ", ".join(code(str(element)) + (f" ({as_yaml(said)})" if said else "") for element, said in items)
+    word = "Flagged" if group == "flagged" else "Clear, or not applicable"
+    return _section(_GROUPS[group], f"{text}{word}: {named}.")

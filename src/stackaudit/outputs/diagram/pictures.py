@@ -1,0 +1,139 @@
+"""All pictures of a stack: one where it can be read as one, else an overview and one picture of each layer or team."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias, cast, get_args
+
+from stackaudit.errors import LayoutError, OutputError, Problem, SettingsError
+from stackaudit.finding import Finding
+from stackaudit.graph import StackGraph
+from stackaudit.model.stack import Stack
+from stackaudit.outputs.diagram import compose
+from stackaudit.outputs.diagram.chart import By, Chart, chart_of
+from stackaudit.outputs.diagram.dot import dot_of
+from stackaudit.outputs.diagram.drawing import svg_of
+from stackaudit.outputs.diagram.mermaid import mermaid_of
+from stackaudit.outputs.diagram.scene import Scene
+
+__all__ = ["Picture", "Pictures", "diagram", "pictures"]
+
+Engine: TypeAlias = Literal["pinned", "dot"]
+
+_FORMATS: Final = ("svg", "dot", "mmd")
+_MOST: Final = 40  # pictures beside the overview
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture.
+
+    Attributes:
+        key: tells the pictures of a stack apart, in ids and file names.
+        title: its heading.
+        description: what is on it, in words.
+        dot: it as DOT text.
+        svg: it as an ``<svg>`` element; empty where the engine failed.
+        failure: why there is no SVG; empty where there is one.
+    """
+
+    key: str
+    title: str
+    description: str
+    dot: str
+    svg: str
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of a stack.
+
+    Attributes:
+        main: the whole stack, or, where that cannot be read as one picture, its overview.
+        domains: one picture of each layer or team where ``main`` is an overview; else empty.
+        notice: why there are several pictures; None where there is one.
+    """
+
+    main: Picture
+    domains: tuple[Picture, ...]
+    notice: str | None
+
+
+def pictures(
+    stack: Stack, graph: StackGraph, findings: Iterable[Finding], *, by: By = "layer", engine: str = "pinned"
+) -> Pictures:
+    """Draw a stack.
+
+    Args:
+        stack: the stack.
+        graph: its graph.
+        findings: what is marked.
+        by: what tools are put together by.
+        engine: ``pinned`` is the engine that comes along, ``dot`` the Graphviz of this machine.
+
+    Returns:
+        The pictures. One that the engine could not lay out says so in its ``failure``; the others are there.
+
+    Raises:
+        SettingsError: there is no such engine.
+    """
+    known = _engine(engine)
+    chart = chart_of(stack, graph, findings, by)
+    if compose.fits(chart):
+        return Pictures(_picture(compose.whole(chart), known), (), None)
+    main = _picture(compose.overview(chart), known)
+    domains = tuple(_picture(scene, known) for scene in compose.domains(chart, _MOST))
+    return Pictures(main, domains, _notice(chart))
+
+
+def diagram(
+    stack: Stack,
+    graph: StackGraph,
+    findings: Iterable[Finding],
+    format: str = "svg",  # noqa: A002 - the word that users know
+    *,
+    by: By = "layer",
+    engine: str = "pinned",
+) -> str:
+    """The diagram of a stack, or its overview where it is too large, as ``svg``, ``dot`` or ``mmd`` (Mermaid) text.
+
+    Raises:
+        LayoutError: the engine failed; only for ``svg``.
+        OutputError: there is no such format.
+        SettingsError: there is no such engine.
+    """
+    if format not in _FORMATS:
+        raise OutputError(Problem(f"no diagram format is called {format!r}", hint=f"there are {', '.join(_FORMATS)}"))
+    known = _engine(engine)
+    chart = chart_of(stack, graph, findings, by)
+    scene = compose.whole(chart) if compose.fits(chart) else compose.overview(chart)
+    if format == "mmd":
+        return mermaid_of(scene)
+    dot = dot_of(scene)
+    return dot if format == "dot" else svg_of(scene, dot, known)
+
+
+def _engine(name: str) -> Engine:
+    for engine in get_args(Engine):
+        if name == engine:
+            return cast("Engine", engine)
+    raise SettingsError(Problem(f"no diagram engine is called {name!r}", hint="there are pinned and dot"))
+
+
+def _picture(scene: Scene, engine: Engine) -> Picture:
+    dot = dot_of(scene)
+    svg = failure = ""
+    try:
+        svg = svg_of(scene, dot, engine)
+    except LayoutError as error:
+        failure = error.problems[0].message
+    return Picture(scene.key, scene.title, scene.description, dot, svg, failure)
+
+
+def _notice(chart: Chart) -> str:
+    return (
+        f"{len(chart.members):,} tools and capture points with {len(chart.links):,} links between them are too many to be read "
+        f"in one picture. This is an overview; each {chart.by} has pictures of its own, as far as they can be read."
+    )

@@ -1,0 +1,128 @@
+"""What the report calls things: names of elements, ids to link to, places in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import PurePath
+from typing import Any, Final
+
+from stackaudit.catalogue import catalogue
+from stackaudit.errors import Place
+from stackaudit.model.elements import Element, Roadmap
+from stackaudit.model.stack import Stack
+from stackaudit.model.words import CAPABILITIES, DATA_CLASSES
+from stackaudit.outputs.html.wording import spaced
+from stackaudit.outputs.plain import shortened
+
+__all__ = ["NAME", "TEXT", "Names"]
+
+NAME: Final = 120
+"""How much of a name is shown: nobody reads more, and ten thousand characters must not push the rest off the page."""
+TEXT: Final = 1_000
+"""How much of a sentence or value is shown."""
+
+_WHOLE: Final = {"stack": "the stack as a whole", "complete": "completeness of the lists"}
+_ITEMS: Final = "roadmap.items."
+
+
+class Names:
+    """The names of a stack's elements by their paths, and of the words that they use."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self._known: dict[str, str] = {}
+
+    def title(self, path: str) -> str:
+        """The name of the element at a path such as ``tools.hubspot``, cut where it is long; the path where there is none."""
+        known = self._known.get(path)
+        if known is None:
+            known = self._known[path] = shortened(self._title(path), NAME)
+        return known
+
+    def subject(self, path: str) -> str:
+        """The name of what a rule looked at: several elements are joined by ``+``, a topic follows after a colon."""
+        *others, last = path.split("+")
+        head, _, topic = last.partition(":")
+        names = " and ".join(self.title(part) for part in (*others, head))
+        return f"{names} ({spaced(topic)})" if topic else names
+
+    def reference(self, collections: tuple[str, ...]) -> Callable[[str], str]:
+        """A function from an id to the name of the element in the first of these collections that has it."""
+
+        def name(identity: str) -> str:
+            for collection in collections:
+                if identity in getattr(self.stack, collection):
+                    return self.title(f"{collection}.{identity}")
+            return shortened(identity, NAME)
+
+        return name
+
+    @cached_property
+    def person(self) -> Callable[[str], str]:
+        """From the id of a person or team to its name."""
+        return self.reference(("people", "teams"))
+
+    @cached_property
+    def node(self) -> Callable[[str], str]:
+        """From the id of a tool or capture point to its name."""
+        return self.reference(("tools", "capture_points"))
+
+    def capability(self, word: str) -> str:
+        """What a capability is, in words."""
+        built_in = CAPABILITIES.get(word)
+        return built_in.doc if built_in is not None else self.title(f"capabilities.{word}")
+
+    def data_class(self, word: str) -> str:
+        """What a data class is, in words."""
+        return DATA_CLASSES.get(word) or self.title(f"data_classes.{word}")
+
+    def product(self, identity: str) -> str:
+        """The name of a product, of the catalogue or of the company's own."""
+        known = catalogue().get(identity)
+        return known.name if known is not None else self.title(f"products.{identity}")
+
+    def where(self, place: Place | None) -> str:
+        """File and line, ``stack.yaml:13``: no folder of this machine. Empty for a stack that was not read from a file."""
+        return f"{shortened(PurePath(place.file).name or place.file, NAME)}:{place.line}" if place is not None else ""
+
+    def where_is(self, path: str) -> str:
+        """File and line of a step of a path: a flow, a capture point, or the send gate of a tool."""
+        provenance = self.stack.provenance
+        if provenance is None:
+            return ""
+        collection, _, identity = path.partition(".")
+        field = ""
+        if collection == "tools":
+            identity, _, field = identity.rpartition(".")
+        return self.where(provenance.place(collection, identity, field))
+
+    @property
+    def file(self) -> str:
+        """The name of the file that the stack was read from; empty where there is none."""
+        provenance = self.stack.provenance
+        return shortened(PurePath(provenance.document.file).name, NAME) if provenance is not None else ""
+
+    def _title(self, path: str) -> str:
+        if path in _WHOLE:
+            return _WHOLE[path]
+        if path.startswith(_ITEMS) and isinstance(self.stack.roadmap, Roadmap):
+            return _name((self.stack.roadmap.items or {}).get(path.removeprefix(_ITEMS))) or path
+        collection, _, identity = path.partition(".")
+        held = getattr(self.stack, collection, None)
+        if not identity:
+            return (held.name if isinstance(held, Element) else None) or spaced(path)
+        element = held.get(identity) if isinstance(held, dict) else None
+        if collection == "flows" and element is not None:
+            return element.name or self._ends(element.ends, both=element.between is not None)
+        if collection == "gaps" and element is not None:
+            return element.name or f"no {spaced(element.signal)} from {self.node(element.from_)} to {self.node(element.to)}"
+        return _name(element) or identity
+
+    def _ends(self, ends: tuple[tuple[str, str], ...], *, both: bool) -> str:
+        source, target = ends[0]
+        return f"{self.node(source)} {'↔' if both else '→'} {self.node(target)}"
+
+
+def _name(element: Any) -> str:
+    return element.title if isinstance(element, Element) else ""

@@ -1,0 +1,159 @@
+"""What each rule came to, and the facts that rules judged by: their own figures, and the legal clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from stackaudit.audit.audit import Audit
+from stackaudit.audit.coverage import Tally
+from stackaudit.catalogue import Clock, ClockKind, clocks_for
+from stackaudit.finding import RuleResult
+from stackaudit.model.elements import Company
+from stackaudit.model.values import is_open, is_stated, listed
+from stackaudit.model.words import Channel
+from stackaudit.outputs.html.names import TEXT, Names
+from stackaudit.outputs.html.wording import day, spaced
+from stackaudit.outputs.plain import shortened
+from stackaudit.rules.rule import Rule
+from stackaudit.rules.wording import in_words, join
+
+__all__ = ["BrokenRow", "ClockRow", "Figure", "RuleRow", "broken_rows", "clock_rows", "figures", "rule_rows"]
+
+_LISTED: Final = 200
+_FRAMES: Final = 5
+_WORDS: Final = {"not_applicable": "not applicable", "unknown": "cannot be judged", "suspected": "as described"}
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What a rule looked at, by name; ``more`` is how many are left out."""
+
+    names: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule and its outcome. An alias has no outcome of its own: ``alias_of`` names the rules that have it."""
+
+    rule: Rule
+    outcome: str
+    outcome_words: str
+    tally: Tally | None
+    clear: Subjects
+    unknown: Subjects
+    alias_of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """A rule that raised."""
+
+    rule: Rule
+    exception: str
+    frames: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a rule judges by, with who says so."""
+
+    rule: str
+    name: str
+    value: str
+    about: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """A legal or platform limit on how long an opt-out may take."""
+
+    name: str
+    kind: str
+    limit: str
+    channels: str
+    binds: str
+    note: str
+    source: str
+    as_of: str
+
+
+def rule_rows(audit: Audit, names: Names) -> tuple[RuleRow, ...]:
+    """The rules that were run, in the order of their ids, aliases among them."""
+    results = {result.rule: result for result in audit.results}
+    return tuple(_row(rule, results.get(rule.id), audit, names) for rule in audit.rules.values())
+
+
+def _row(rule: Rule, result: RuleResult | None, audit: Audit, names: Names) -> RuleRow:
+    if result is None:
+        nothing = Subjects((), 0)
+        return RuleRow(rule, "alias", f"see {join(rule.alias_of)}", None, nothing, nothing, rule.alias_of)
+    outcome = "broken" if result.broken is not None else result.outcome.value
+    return RuleRow(
+        rule=rule,
+        outcome=outcome,
+        outcome_words=_WORDS.get(outcome, outcome),
+        tally=None if result.broken is not None else audit.tallies[rule.id],
+        clear=_subjects(result.clear, names),
+        unknown=_subjects([one.element for one in result.unknown], names),
+        alias_of=(),
+    )
+
+
+def _subjects(paths: Iterable[str], names: Names) -> Subjects:
+    known = list(paths)
+    return Subjects(tuple(names.subject(path) for path in known[:_LISTED]), max(0, len(known) - _LISTED))
+
+
+def broken_rows(audit: Audit) -> tuple[BrokenRow, ...]:
+    """The rules that raised, with the last frames: the first ones are those of the engine."""
+    return tuple(
+        BrokenRow(audit.rules[result.rule], shortened(result.broken.exception, TEXT), result.broken.frames[-_FRAMES:])
+        for result in audit.broken
+        if result.broken is not None
+    )
+
+
+def figures(audit: Audit) -> tuple[Figure, ...]:
+    """The figures of the rules that were run."""
+    return tuple(
+        Figure(rule.id, spaced(name), shortened(in_words(parameter.value) or "", TEXT), parameter.about, parameter.source)
+        for rule in audit.rules.values()
+        for name, parameter in rule.parameters.items()
+    )
+
+
+def clock_rows(audit: Audit) -> tuple[ClockRow, ...]:
+    """The limits for opt-outs that bind the company, or may bind it, on some channel; the certain ones first."""
+    company = audit.stack.company
+    regions = company.regions if isinstance(company, Company) else None
+    named = None if not is_stated(regions) else (*listed(regions), *(["worldwide"] if is_open(regions) else []))
+    certain: dict[str, Clock] = {}
+    possible: dict[str, Clock] = {}
+    for channel in Channel:
+        binding = clocks_for(channel.value, named, audit.stack.as_of)
+        certain.update((clock.id, clock) for clock in binding.certain)
+        possible.update((clock.id, clock) for clock in binding.possible)
+    rows = [_clock(clock, _binds(clock)) for clock in certain.values()]
+    return (*rows, *(_clock(clock, "may bind") for identity, clock in possible.items() if identity not in certain))
+
+
+def _binds(clock: Clock) -> str:
+    volume = clock.applies_from_daily_volume
+    return "binds" if volume is None else f"binds from {volume:,} messages a day"
+
+
+def _clock(clock: Clock, binds: str) -> ClockRow:
+    return ClockRow(
+        name=clock.name,
+        kind="law" if clock.kind is ClockKind.LAW else "platform rule",
+        limit=f"{clock.limit} {spaced(clock.unit.value)}",
+        channels=join([Channel(channel).doc for channel in clock.channels]),
+        binds=binds,
+        note=clock.note or "",
+        source=clock.source,
+        as_of=day(clock.as_of),
+    )

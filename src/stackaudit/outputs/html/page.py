@@ -1,0 +1,89 @@
+"""From templates to text: the one place where values become markup, and where each of them is escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from stackaudit.outputs.diagram.labels import identifier
+from stackaudit.outputs.plain import plain
+
+__all__ = ["asset", "policy", "render"]
+
+TEMPLATES: Final = Path(__file__).with_name("templates")
+"""The folder of templates, the style sheet and the script."""
+
+_LINK: Final = re.compile(r"(?:https?://|mailto:|#)[^\s<>\"'`]+", re.IGNORECASE)
+_NO_CHARACTERS: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+_NO_LIMIT: Final = 1 << 40
+
+
+def render(template: str, values: Mapping[str, Any]) -> str:
+    """A template filled with values, each escaped and with its hidden characters shown.
+
+    Raises:
+        jinja2.UndefinedError: the template names something that is not there.
+    """
+    return _environment().get_template(template).render(values)
+
+
+@lru_cache(maxsize=8)
+def asset(name: str) -> str:
+    """The text of a style sheet or script."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
+    """What the page may load and run: these style sheets and scripts, by their hashes, and nothing else."""
+    allowed = [f"style-src {_hashes(styles)}", f"script-src {_hashes(scripts)}"]
+    return "; ".join(["default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'"])
+
+
+def _hashes(texts: Iterable[str]) -> str:
+    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in texts)
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.tests["link"] = _is_link
+    environment.filters["rule_anchor"] = _rule_anchor
+    return environment
+
+
+def _visible(value: Any) -> Any:
+    """A value for the page: hidden characters, such as those that turn the direction of text, stand there as ``\\u202e``."""
+    if type(value) is not str or (value.isascii() and value.isprintable()):
+        return value
+    return "\n".join(_visible_line(line) for line in value.split("\n"))
+
+
+def _visible_line(line: str) -> str:
+    return _NO_CHARACTERS.sub("\ufffd", plain(line, _NO_LIMIT))
+
+
+def _rule_anchor(rule: str) -> str:
+    """The id of a rule's row in the page."""
+    return identifier("rule", rule)
+
+
+def _is_link(text: str) -> bool:
+    """Whether a text as a whole is an address that a page may link to: http, https, mailto, or a place in the page."""
+    return _LINK.fullmatch(text) is not None

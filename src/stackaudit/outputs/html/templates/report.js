@@ -1,0 +1,79 @@
+// What the page can do beside showing: filter findings, sort tables, open what a link leads to, open all for paper.
+(() => {
+  "use strict";
+  const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+
+  const reveal = () => {
+    let place = null;
+    try { place = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return; }
+    for (let part = place; part; part = part.parentElement) {
+      if (part.tagName === "DETAILS") part.open = true;
+    }
+    const inside = place && place.querySelector("details.evidence");
+    if (inside) inside.open = true;
+    if (place) place.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  if (location.hash) reveal();
+
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = all("details:not([open]):not(.sources)");
+    for (const part of closed) part.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const part of closed) part.open = false;
+  });
+
+  const form = document.querySelector("[data-filter]");
+  if (form) {
+    const [text, outcome] = all("[name=text], [name=outcome]", form);
+    const findings = all("article.finding").map((card) => ({
+      card,
+      words: (card.closest("[data-rule]").querySelector("h4").textContent + " " + card.textContent).toLowerCase(),
+      severity: card.closest("[data-severity]").dataset.severity,
+    }));
+    const apply = () => {
+      const wanted = text.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const levels = new Set(all("[name=severity]:checked", form).map((box) => box.value));
+            let shown = 0;
+      for (const { card, words: held, severity } of findings) {
+        const fits = levels.has(severity) && (!outcome.value || card.dataset.outcome === outcome.value) && wanted.every((word) => held.includes(word));
+        card.hidden = !fits;
+        shown += fits ? 1 : 0;
+      }
+      for (const part of all(".folded, [data-rule], [data-severity]")) part.hidden = !part.querySelector("article.finding:not([hidden])");
+      if (wanted.length) for (const part of all(".folded:not([hidden])")) part.open = true;
+      form.querySelector("output").textContent = shown === findings.length ? "" : `${shown} of ${findings.length} shown`;
+    };
+    form.addEventListener("input", apply);
+    const unfold = form.querySelector("[data-unfold]");
+    let open = false;
+    unfold.addEventListener("click", () => {
+      open = !open;
+      for (const part of all("#findings details:not(.sources)")) part.open = open;
+      unfold.textContent = open ? "Close all evidence" : "Open all evidence";
+    });
+    form.hidden = false;
+  }
+
+  const compare = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
+  for (const table of all("table[data-sortable]")) {
+    const body = table.tBodies[0];
+    if (body.rows.length < 2) continue;
+    for (const head of all("thead th", table)) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        for (const other of all("thead th", table)) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const rows = Array.from(body.rows, (row) => [row.cells[head.cellIndex].textContent.trim(), row]);
+        rows.sort(([one], [other]) => (down ? compare(other, one) : compare(one, other)));
+        body.append(...rows.map(([, row]) => row));
+      });
+    }
+  }
+})();
