@@ -43,7 +43,7 @@ def anchor(heading: str) -> str:
 
 
 def excerpt(path: Path, document: Document, route: tuple[str | int, ...]) -> str:
-    """The lines of a file that hold the value at a route, as they stand there, without the indentation that they share."""
+    """The lines of a file that hold the value at a route, without the indentation that they share."""
     place = document.place(route)
     lines = path.read_text(encoding="utf-8").splitlines()[place.line - 1 : place.end_line]
     lines[-1] = lines[-1][: place.end_column - 1] if place.end_line > place.line else lines[-1]

@@ -6,33 +6,29 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from writers.markdown import code, excerpt, heading_note, prose, table
-
 from stackaudit.audit.evidence import as_yaml
 from stackaudit.rules import Rule, builtin
 from stackaudit.rules.wording import in_words
 from stackaudit.source import Document, read_file
+from writers.markdown import code, excerpt, heading_note, prose, table
 
-__all__ = ["rule_index", "rule_pages"]
+__all__ = ["rule_pages", "rule_table"]
 
 _GROUPS = {"flagged": "An example that is flagged", "clear": "An example that is clear"}
 
 
-def rule_index() -> str:
-    """The table of the built-in rules."""
+def rule_table() -> str:
+    """The built-in rules, and what the pages of a site need to know of them."""
     pack = builtin()
+    head = ("Rule", "Severity", "Family", "Kind", "Red flag")
     rows = (
-        (f"[{rule.id}]({rule.id}.md)", rule.severity.value, rule.family, _kind(rule), prose(rule.title)) for rule in pack.rules
+        (f"[{rule.id}]({rule.id}.md)", rule.severity.value, rule.family, _kind(rule), prose(rule.title))
+        for rule in pack.rules
     )
-    counts = ", ".join(f"{sum(rule.family == family for rule in pack.rules)} {family}" for family in _families())
+    names = "".join(f"{rule.id}\n" for rule in pack.rules)
     return (
-        f"{heading_note('rules/')}\n# The rules\n\n"
-        f"The built-in pack {code(pack.name)}, version {pack.version}, has {len(pack.rules)} rules: {counts}. `stackaudit rules` prints "
-        "the same table, and `stackaudit explain GRA-01` one rule whole.\n\n"
-        "A *declared* rule is YAML in [the condition language](../conditions.md); a *check* asks the data-flow graph in Python. An "
-        "*alias* is a question whose answer is found by other rules. Severity is that of a plain case; some findings weigh more.\n\n"
-        f"{table(('Rule', 'Severity', 'Family', 'Kind', 'Red flag'), rows)}\n"
-        f"```{{toctree}}\n:hidden:\n\n{''.join(f'{rule.id}{chr(10)}' for rule in pack.rules)}```\n"
+        f"Pack {code(pack.name)}, version {pack.version}, {len(pack.rules)} rules.\n\n"
+        f"{table(head, rows)}\n```{{toctree}}\n:hidden:\n\n{names}```\n"
     )
 
 
@@ -44,10 +40,6 @@ def rule_pages() -> Iterator[tuple[str, str]]:
         if rule.place is not None:
             path = pack.path / Path(*Path(rule.place.file).parts[1:])
             yield f"{rule.id}.md", _page(rule, path, Path("rules") / path.relative_to(pack.path), titles)
-
-
-def _families() -> list[str]:
-    return list(dict.fromkeys(rule.family for rule in builtin().rules))
 
 
 def _kind(rule: Rule) -> str:
@@ -71,8 +63,8 @@ def _page(rule: Rule, path: Path, label: Path, titles: Mapping[str, str]) -> str
         parts += _logic(rule, path, documents[0])
         parts += _consequences(rule)
         parts += (_example(group, path, documents[1]) for group in _GROUPS)
-    parts += [_section("Notes", prose(rule.notes)), _section("Sources", "\n".join(f"- {prose(one)}" for one in rule.sources))]
-    return "".join(parts)
+    sources = "\n".join(f"- {prose(one)}" for one in rule.sources)
+    return "".join([*parts, _section("Notes", prose(rule.notes)), _section("Sources", sources)])
 
 
 def _section(title: str, text: str) -> str:
@@ -87,12 +79,13 @@ def _logic(rule: Rule, path: Path, document: Document) -> Iterator[str]:
     yield _section("How it is found", f"{prose(rule.found)}{logic}")
     if rule.parameters:
         rows = (
-            (code(name), in_words(one.value) or "", prose(one.about), prose(one.source)) for name, one in rule.parameters.items()
+            (code(name), in_words(one.value) or "", prose(one.about), prose(one.source))
+            for name, one in rule.parameters.items()
         )
         yield _section("Parameters", table(("Parameter", "Value", "What it is", "Source"), rows).rstrip())
     if rule.steps:
-        rows = ((step.to.value, prose(step.because)) for step in rule.steps)
-        yield _section("Severity", f"{rule.severity}, and:\n\n{table(('Severity', 'Where'), rows).rstrip()}")
+        steps = ((step.to.value, prose(step.because)) for step in rule.steps)
+        yield _section("Severity", f"{rule.severity}, and:\n\n{table(('Severity', 'Where'), steps).rstrip()}")
 
 
 def _consequences(rule: Rule) -> Iterator[str]:

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
-from writers.markdown import anchor, code
 
 from stackaudit.model import elements
 from stackaudit.model.fields import facts_of
 from stackaudit.model.stack import COLLECTIONS, KINDS
-from stackaudit.model.values import Answer, Duration, Word
+from stackaudit.model.values import RESERVED, Duration
 from stackaudit.model.words import Vocabulary
+from writers.markdown import anchor, code
 
 __all__ = ["heading_of", "models_in", "type_of", "vocabularies_of", "vocabulary_heading"]
 
@@ -23,7 +23,14 @@ _VALUES: Final[Mapping[Any, str]] = {
     elements.Cadence: "[cadence](#cadences)",
     elements.SignalText: "[signal](vocabularies.md#signal)",
 }
-_PLAIN: Final[Mapping[Any, str]] = {str: "text", bool: "yes or no", int: "number", float: "number", date: "date", Any: "any value"}
+_PLAIN: Final[Mapping[Any, str]] = {
+    str: "text",
+    bool: "yes or no",
+    int: "number",
+    float: "number",
+    date: "date",
+    Any: "any value",
+}
 _REFERENCES: Final[Mapping[str, str]] = {
     "capabilities": "[capability](vocabularies.md#capability)",
     "data_classes": "[data class](vocabularies.md#data-classes)",
@@ -74,24 +81,14 @@ def _referred(collections: tuple[str, ...]) -> str:
 
 
 def _words(annotation: Any, referred: str) -> str:
-    for known, words in _VALUES.items():
-        if annotation == known:
-            return words
+    known = next((words for one, words in _VALUES.items() if one == annotation), None)
     origin, arguments = get_origin(annotation), get_args(annotation)
+    if known is not None:
+        return known
     if origin is Annotated:
         return _words(arguments[0], referred)
-    if origin in {Union, types.UnionType}:
-        arms = [_words(one, referred) for one in arguments if one not in {Answer, type(None)} and not _is_answer(one)]
-        return ", or ".join(dict.fromkeys(arm for arm in arms if arm))
-    if origin is Literal:
-        return " or ".join(code(str(one)) for one in arguments)
-    if origin is tuple:
-        items = dict.fromkeys(_words(one, referred) for one in arguments if one is not Ellipsis and one is not elements.More)
-        return f"list of: {', or '.join(items)}"
-    if origin is dict:
-        key = "name" if arguments[0] is str else _words(arguments[0], referred)
-        value = _words(arguments[1], referred)
-        return f"mapping from {key} to {value}"
+    if origin is not None:
+        return _composed(origin, arguments, referred)
     if isinstance(annotation, type) and issubclass(annotation, Vocabulary):
         heading = vocabulary_heading(annotation)
         return f"[{heading.lower()}](vocabularies.md#{anchor(heading)})"
@@ -101,8 +98,25 @@ def _words(annotation: Any, referred: str) -> str:
     return referred if annotation is str and referred else _PLAIN[annotation]
 
 
-def _is_answer(annotation: Any) -> bool:
-    return get_origin(annotation) is Literal and all(isinstance(one, Word) for one in get_args(annotation))
+def _composed(origin: Any, arguments: tuple[Any, ...], referred: str) -> str:
+    """A choice, a list or a mapping."""
+    if origin in {Union, types.UnionType}:
+        arms = [_words(one, referred) for one in arguments if not _is_reserved(one)]
+        return ", or ".join(dict.fromkeys(arms))
+    if origin is Literal:
+        return " or ".join(code(str(one)) for one in arguments)
+    if origin is dict:
+        key = "name" if arguments[0] is str else _words(arguments[0], referred)
+        return f"mapping from {key} to {_words(arguments[1], referred)}"
+    items = [one for one in arguments if one is not Ellipsis]
+    return f"list of: {', or '.join(dict.fromkeys(_words(one, referred) for one in items))}"
+
+
+def _is_reserved(annotation: Any) -> bool:
+    """Whether this is what any field may be: nothing, ``unknown`` or ``none``, or in a list ``more``."""
+    return annotation is type(None) or (
+        get_origin(annotation) is Literal and RESERVED.issuperset(map(str, get_args(annotation)))
+    )
 
 
 def _classes(annotation: Any) -> Iterator[type]:

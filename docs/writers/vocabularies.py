@@ -1,53 +1,48 @@
-"""The page on the words that fields may hold, each with its meaning."""
+"""The tables of the page on vocabularies: the words that fields may hold, each with its meaning."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from pydantic import BaseModel
-from writers.markdown import code, heading_note, prose, table
-from writers.types import models_in, type_of, vocabularies_of, vocabulary_heading
 
 from stackaudit.model import words
 from stackaudit.model.elements import Element
 from stackaudit.model.fields import facts_of
 from stackaudit.model.stack import KINDS, Stack, yaml_name
+from writers.markdown import code, prose, table
+from writers.types import models_in, type_of, vocabularies_of, vocabulary_heading
 
-__all__ = ["vocabularies_page"]
-
-_INTRODUCTION: Final = """
-# Vocabularies
-
-The words that fields of [the stack file](stack.md) may hold. Any fact may also be `unknown` or `none`.
-"""
-
-_DATA_CLASSES: Final = """
-## Data classes
-
-What moves and what is kept, as a tree after the fideslang taxonomy: a rule about `user.contact` covers `user.contact.email`.
-`user` and all below it is personal data. The company's own classes are declared under `data_classes`, with `personal: true` where
-they are about people.
-
-"""
-
-_REGIONS: Final = """
-## Regions
-
-Countries are ISO 3166-1 alpha-2 codes in small letters (`us`, `de`). Beside them there are these words:
-
-"""
+__all__ = ["data_classes", "regions", "vocabularies"]
 
 
-def vocabularies_page() -> str:
-    """The page."""
-    parts = [heading_note("src/stackaudit/model/words.py"), _INTRODUCTION]
-    for vocabulary in _vocabularies():
-        doc = " ".join((vocabulary.__doc__ or "").split())
-        parts += [f"\n## {vocabulary_heading(vocabulary)}\n\n{prose(doc)}\n\n", _used_by(vocabulary)]
-        parts.append(_capabilities() if vocabulary is words.Capability else _table(vocabulary))
-    parts += [_DATA_CLASSES, _listed(_referring("data_classes")), _data_classes(), _REGIONS, _regions()]
-    return "".join(parts)
+def vocabularies() -> str:
+    """A section for each vocabulary."""
+    return "\n".join(_section(vocabulary) for vocabulary in _vocabularies())
+
+
+def data_classes() -> str:
+    """The tree of data classes."""
+    rows = (
+        (code(name), prose(meaning), _yes(name == "user" or name.startswith("user.")), _yes(name in words.SENSITIVE))
+        for name, meaning in words.DATA_CLASSES.items()
+    )
+    return _listed(_referring("data_classes")) + table(("Class", "Meaning", "Personal", "Sensitive"), rows)
+
+
+def regions() -> str:
+    """The words for groups of countries."""
+    rows = (
+        (code(name), ", ".join(sorted(codes)) if codes else "a group that names no country for certain")
+        for name, codes in words.REGION_GROUPS.items()
+    )
+    return table(("Word", "Countries"), rows)
+
+
+def _section(vocabulary: type[words.Vocabulary]) -> str:
+    doc = " ".join((vocabulary.__doc__ or "").split())
+    meanings = _capabilities() if vocabulary is words.Capability else _table(vocabulary)
+    return f"## {vocabulary_heading(vocabulary)}\n\n{prose(doc)}\n\n{_used_by(vocabulary)}{meanings}"
 
 
 def _vocabularies() -> list[type[words.Vocabulary]]:
@@ -66,22 +61,6 @@ def _capabilities() -> str:
         for word in words.Capability
     )
     return table(("Word", "Meaning", "Layer", "Such a tool can message people", "... can hold their choices"), rows)
-
-
-def _data_classes() -> str:
-    rows = (
-        (code(name), prose(meaning), _yes(name == "user" or name.startswith("user.")), _yes(name in words.SENSITIVE))
-        for name, meaning in words.DATA_CLASSES.items()
-    )
-    return table(("Class", "Meaning", "Personal", "Sensitive"), rows)
-
-
-def _regions() -> str:
-    rows = (
-        (code(name), ", ".join(sorted(codes)) if codes else "a group that names no country for certain")
-        for name, codes in words.REGION_GROUPS.items()
-    )
-    return table(("Word", "Countries"), rows)
 
 
 def _used_by(vocabulary: type[words.Vocabulary]) -> str:

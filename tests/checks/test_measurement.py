@@ -40,7 +40,11 @@ def test_spend_that_meets_revenue_in_web_analytics_alone_is_flagged():
     verdict = judged(f"{TO_WEB}]\n", WHOLE)
     assert verdict.outcome is FLAGGED
     assert dict(verdict.values) == {"ads": "Search Ads", "where": "Web Analytics"}
-    assert verdict.facts == (FactRef("tools", "ads", "capabilities"), FactRef("tools", "web", "capabilities"), FactRef("flows"))
+    assert verdict.facts == (
+        FactRef("tools", "ads", "capabilities"),
+        FactRef("tools", "web", "capabilities"),
+        FactRef("flows"),
+    )
     assert set(verdict.values) == set(values_of(spend_judged_by_web_analytics))
 
 
@@ -63,7 +67,9 @@ def test_what_nobody_listed_could_join_them(complete, missing):
 
 
 def test_no_unlisted_flow_can_join_them_where_spend_cannot_leave():
-    closed = TOOLS.replace("[ads]", "[ads], flows_complete: out").replace("[web_analytics]", "[web_analytics], flows_complete: out")
+    closed = TOOLS.replace("[ads]", "[ads], flows_complete: out").replace(
+        "[web_analytics]", "[web_analytics], flows_complete: out"
+    )
     stack = load_text(f"{closed}{TO_WEB}]\ncomplete: [tools]\n")
     (verdict,) = spend_judged_by_web_analytics(View(stack, StackGraph(stack)))
     assert verdict.outcome is FLAGGED
@@ -120,14 +126,19 @@ def test_data_above_what_is_looked_for_may_hold_it():
 
 def test_without_ads_there_is_nothing_to_judge_once_all_tools_are_listed():
     stack = "stackaudit: 1\nas_of: 2026-11-22\ntools: {ads: {capabilities: [ads], status: retired}}\n"
-    for text, outcome, missing in ((stack, UNKNOWN, ["complete.tools"]), (f"{stack}complete: [tools]\n", NOT_APPLICABLE, [])):
+    for text, outcome, missing in (
+        (stack, UNKNOWN, ["complete.tools"]),
+        (f"{stack}complete: [tools]\n", NOT_APPLICABLE, []),
+    ):
         loaded = load_text(text)
         (verdict,) = spend_judged_by_web_analytics(View(loaded, StackGraph(loaded)))
         assert (verdict.outcome, asked(verdict)) == (outcome, missing)
 
 
 def judged_alone(tools, flows=""):
-    stack = load_text(f"stackaudit: 1\nas_of: 2026-11-22\ncomplete: [tools, flows]\ntools: {{{tools}}}\nflows: [{flows}]\n")
+    stack = load_text(
+        f"stackaudit: 1\nas_of: 2026-11-22\ncomplete: [tools, flows]\ntools: {{{tools}}}\nflows: [{flows}]\n"
+    )
     (verdict,) = spend_judged_by_web_analytics(View(stack, StackGraph(stack)))
     return verdict
 
@@ -142,8 +153,8 @@ def test_ads_that_may_be_out_of_use_raise_no_question_where_their_spend_meets_re
     assert judged_alone(ads, "{from: ads, to: shop, signals: [spend]}").outcome is CLEAR
     # Revenue comes by way of the ad platform: where that is out of use there is no spend, either.
     tools = f"{ads}, lake: {{capabilities: [warehouse]}}"
-    flows = "{from: shop, to: ads, carries: [order], signals: none}, {from: ads, to: lake, signals: [spend], carries: [order]}"
-    assert judged_alone(tools, flows).outcome is CLEAR
+    back = "{from: shop, to: ads, carries: [order], signals: none}"
+    assert judged_alone(tools, f"{back}, {{from: ads, to: lake, signals: [spend], carries: [order]}}").outcome is CLEAR
     # A warehouse that buys ads brings its own revenue.
     tools = "both: {capabilities: [ads, warehouse], status: unknown}, bi: {capabilities: [bi]}"
     assert judged_alone(tools, "{from: both, to: bi, signals: [spend], carries: [revenue]}").outcome is CLEAR
@@ -187,8 +198,8 @@ flows:
 
 
 def test_what_a_tool_is_there_for_is_asked_where_it_decides():
-    text = "  some: {}\n  bought: {}\nflows: [{from: ads, to: some, signals: [spend]}, {from: bought, to: shop, signals: [spend]}]\n"
-    verdict = judged(text, WHOLE)
+    flows = "flows: [{from: ads, to: some, signals: [spend]}, {from: bought, to: shop, signals: [spend]}]\n"
+    verdict = judged("  some: {}\n  bought: {}\n", flows, WHOLE)
     assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["tools.some.capabilities", "tools.bought.capabilities"])
 
 

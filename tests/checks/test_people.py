@@ -27,9 +27,7 @@ tools: {a: {}, b: {}, old: {status: retired}, perhaps: {status: unknown}}
 """
 
 
-def verdicts(text, **changes):
-    for old, new in changes.items():
-        text = text.replace(f"<{old}>", new)
+def verdicts(text):
     stack = load_text(PEOPLE + text)
     return list(one_maintainer(View(stack, StackGraph(stack))))
 
@@ -73,7 +71,9 @@ def test_those_who_are_not_there_do_not_count(maintainers, count, names):
     assert (verdict.outcome, verdict.values["count"], verdict.values["maintainers"]) == (FLAGGED, count, names)
 
 
-@pytest.mark.parametrize("maintainers", ["[analyst, engineer]", "[ops]", "[solo, analyst]", "[analyst, engineer, more]", "[ops, ghost]"])
+@pytest.mark.parametrize(
+    "maintainers", ["[analyst, engineer]", "[ops]", "[solo, analyst]", "[analyst, engineer, more]", "[ops, ghost]"]
+)
 def test_two_people_or_a_team_are_enough(maintainers):
     assert automation(f"maintainers: {maintainers}").outcome is CLEAR
 
@@ -94,11 +94,21 @@ def test_who_could_repair_is_asked(maintainers, missing):
 
 def test_nobody_is_asked_for_where_only_one_person_is_there():
     text = "stackaudit: 1\nas_of: 2026-11-22\ncomplete: [people, teams]\nautomations: {welcome: {}}\npeople: "
-    (verdict,) = one_maintainer(View(stack := load_text(f"{text}{{analyst: {{}}, founder: {{status: left}}}}"), StackGraph(stack)))
+    (verdict,) = one_maintainer(
+        View(stack := load_text(f"{text}{{analyst: {{}}, founder: {{status: left}}}}"), StackGraph(stack))
+    )
     assert (verdict.outcome, verdict.values["count"]) == (FLAGGED, "0")
     assert verdict.facts == (FactRef("automations", "welcome", "maintainers"), FactRef("people"), FactRef("teams"))
     (verdict,) = one_maintainer(View(stack := load_text(f"{text}{{analyst: {{}}, engineer: {{}}}}"), StackGraph(stack)))
     assert verdict.outcome is UNKNOWN
+
+
+def test_people_are_looked_up_once_and_judged_for_each_element():
+    found = verdicts("automations: {one: {maintainers: [analyst]}, two: {maintainers: [analyst]}}")
+    assert [(one.elements, one.outcome) for one in found] == [
+        (("automations.one",), FLAGGED),
+        (("automations.two",), FLAGGED),
+    ]
 
 
 def test_an_automation_that_messages_people_is_worse():

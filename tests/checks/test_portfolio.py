@@ -32,7 +32,7 @@ def asked(verdict):
     return [missing.path for missing in verdict.missing]
 
 
-# -- overlap ----------------------------------------------------------------------------------------------------------
+# -- overlap ---------------------------------------------------------------------------------------------------------
 
 
 def test_two_tools_of_one_primary_capability_are_flagged_with_what_they_cost():
@@ -78,13 +78,17 @@ def test_a_sum_of_costs_that_says_nothing_is_left_out(cost, other):
 
 
 def test_what_costs_nothing_adds_nothing():
-    text = "tools: {a: {capabilities: [form], cost: none}, b: {capabilities: [form], cost: {amount: 9.99, currency: eur}}}"
+    text = (
+        "tools: {a: {capabilities: [form], cost: none}, b: {capabilities: [form], cost: {amount: 9.99, currency: eur}}}"
+    )
     assert only(overlap, text).values["cost"] == "9.99 EUR a year"
 
 
 @pytest.mark.parametrize("job", ["crm", "cdp", "consent", "web_analytics", "product_analytics"])
 def test_two_tools_that_split_what_is_known_of_people_are_worse(job):
-    assert only(overlap, f"tools: {{a: {{capabilities: [{job}]}}, b: {{capabilities: [{job}]}}}}").severity is Severity.P3
+    assert (
+        only(overlap, f"tools: {{a: {{capabilities: [{job}]}}, b: {{capabilities: [{job}]}}}}").severity is Severity.P3
+    )
 
 
 def test_two_senders_are_worse_and_who_sends_is_asked():
@@ -98,7 +102,12 @@ def test_two_senders_are_worse_and_who_sends_is_asked():
 
 
 def test_a_reason_on_all_but_one_is_a_reason():
-    text = "tools: {{a: {{capabilities: [form]}}, b: {{capabilities: [form], overlap_reason: {b}}}, c: {{capabilities: [form]{c}}}}}"
+    text = """
+tools:
+  a: {{capabilities: [form]}}
+  b: {{capabilities: [form], overlap_reason: {b}}}
+  c: {{capabilities: [form]{c}}}
+"""
     assert outcomes(overlap, text.format(b="legacy", c=", overlap_reason: the app")) == {"a+b+c": CLEAR}
     assert outcomes(overlap, text.format(b="legacy", c="")) == {"a+b+c": FLAGGED}
     assert outcomes(overlap, text.format(b="none", c=", overlap_reason: the app")) == {"a+b+c": FLAGGED}
@@ -137,7 +146,12 @@ def test_jobs_that_other_tools_share_are_other_findings():
 
 
 def test_a_suite_and_its_part_are_no_pair_but_two_parts_are():
-    text = "tools: {{suite: {{capabilities: [{job}]}}, a: {{capabilities: [form], part_of: suite}}, b: {{capabilities: [form]{part}}}}}"
+    text = """
+tools:
+  suite: {{capabilities: [{job}]}}
+  a: {{capabilities: [form], part_of: suite}}
+  b: {{capabilities: [form]{part}}}
+"""
     assert outcomes(overlap, text.format(job="cms", part=", part_of: suite")) == {"suite": CLEAR, "a+b": FLAGGED}
     assert outcomes(overlap, text.format(job="form", part=", part_of: suite")) == {"suite": CLEAR, "a+b": FLAGGED}
     assert outcomes(overlap, text.format(job="form", part=", status: retired")) == {
@@ -156,7 +170,9 @@ def test_a_tool_of_an_unknown_suite_can_undo_one_overlap_and_no_more():
     assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["tools.a.part_of", "tools.b.part_of"])
     pair = "b: {capabilities: [form]}, c: {capabilities: [form], part_of: b}"
     assert outcomes(overlap, f"tools: {{a: {{{unplaced}}}, {pair}}}") == {"a+b+c": FLAGGED}
-    assert outcomes(overlap, f"tools: {{a: {{{unplaced}}}, b: {{{unplaced}}}, c: {{{unplaced}}}}}") == {"a+b+c": FLAGGED}
+    assert outcomes(overlap, f"tools: {{a: {{{unplaced}}}, b: {{{unplaced}}}, c: {{{unplaced}}}}}") == {
+        "a+b+c": FLAGGED
+    }
 
 
 def test_tools_of_different_brands_do_not_overlap():
@@ -174,6 +190,18 @@ def test_tools_of_different_brands_do_not_overlap():
 def test_a_brand_that_decides_nothing_is_not_asked_for():
     text = "tools: {a: {capabilities: [form], brand: unknown, status: unknown}, b: {capabilities: [form]}}"
     assert asked(only(overlap, text)) == ["tools.a.status"]
+
+
+def test_a_tool_that_overlaps_with_none_is_not_asked_about():
+    text = """
+tools:
+  a: {capabilities: [form], brand: [x]}
+  b: {capabilities: [form], brand: [x], status: unknown}
+  c: {capabilities: [form], brand: [y], status: unknown}
+  both: {capabilities: [form], overlap_reason: for both brands}
+"""
+    verdict = only(overlap, text)
+    assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["tools.b.status"])
 
 
 def test_brands_that_share_no_tool_are_two_findings():
@@ -203,7 +231,9 @@ def test_a_tool_whose_jobs_nobody_stated_is_unknown_and_the_others_are_not():
 
 
 def test_a_tool_whose_jobs_nobody_stated_may_be_in_a_group_as_well():
-    text = "tools: {a: {capabilities: [form, more], brand: [x, more], status: unknown}, b: {capabilities: [form, survey]}}"
+    text = (
+        "tools: {a: {capabilities: [form, more], brand: [x, more], status: unknown}, b: {capabilities: [form, survey]}}"
+    )
     found = {one.elements: one for one in verdicts(overlap, text)}
     assert found["tools.a", "tools.b"].outcome is UNKNOWN
     assert asked(found[("tools.a",)]) == ["tools.a.capabilities", "tools.a.status", "tools.a.brand"]
@@ -229,7 +259,7 @@ def test_a_tool_without_a_job_is_no_subject():
     assert outcomes(overlap, "tools: {a: {capabilities: none}}") == {"a": NOT_APPLICABLE}
 
 
-# -- several platforms ------------------------------------------------------------------------------------------------
+# -- several platforms -----------------------------------------------------------------------------------------------
 
 TWO = """
 complete: [tools]
@@ -310,7 +340,7 @@ def test_platforms_that_are_kept_for_a_reason_do_not_count_for_teams():
     assert only(several_platforms, text).outcome is CLEAR
 
 
-# -- beyond the stack -------------------------------------------------------------------------------------------------
+# -- beyond the stack ------------------------------------------------------------------------------------------------
 
 PROMISE = "roadmap: {items: {tests: {name: Test every mail, requires_capabilities: [experimentation]}}}\n"
 
@@ -359,14 +389,17 @@ def test_what_a_tool_could_be_is_asked(tool, missing):
     assert (verdict.outcome, asked(verdict)) == (UNKNOWN, [f"tools.a.{name}" for name in missing])
 
 
-@pytest.mark.parametrize("tool", ["built: in_house", "built: agency", "product: none", "status: retired", "status: planned"])
+@pytest.mark.parametrize(
+    "tool", ["built: in_house", "built: agency", "product: none", "status: retired", "status: planned"]
+)
 def test_a_tool_that_cannot_be_more_than_is_stated_raises_no_question(tool):
     text = f"complete: [tools]\n{PROMISE}tools: {{a: {{capabilities: [form], {tool}}}}}"
     assert only(beyond_the_stack, text).outcome is FLAGGED
 
 
 def test_a_status_that_decides_nothing_is_not_asked_for():
-    text = f"complete: [tools]\n{PROMISE}tools: {{a: {{capabilities: [form], product: none, status: unknown}}, b: {{built: in_house}}}}"
+    retiring = "capabilities: [form], product: none, status: unknown"
+    text = f"complete: [tools]\n{PROMISE}tools: {{a: {{{retiring}}}, b: {{built: in_house}}}}"
     assert asked(only(beyond_the_stack, text)) == ["tools.b.capabilities"]
 
 

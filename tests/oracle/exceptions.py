@@ -36,11 +36,21 @@ def _asks_in_a_contradiction(one: Departure) -> bool:
     return one.outcome == "unknown" and is_contradicted(one.base)
 
 
+def _asks_for_places(one: Departure) -> bool:
+    return one.outcome == "unknown" and "complete.capture_points" in one.asked
+
+
 EXCEPTIONS: tuple[Excepted, ...] = (
     Excepted(
         ("GRA-01", "GRA-02", "GRA-03", "MEA-09"),
         _asks_in_a_contradiction,
         "A stated gap contradicts what else is stated. The rule asks to settle that; it draws no conclusion from a contradiction.",
+    ),
+    Excepted(
+        ("GRA-02", "GRA-03"),
+        _asks_for_places,
+        "No place is known where people could say stop on a channel that is used. The three rules on opt-outs ask for that alike, "
+        "also where such a place could only break GRA-01.",
     ),
 )
 

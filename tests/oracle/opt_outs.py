@@ -13,7 +13,7 @@ from .drawing import ABSENT, Draw, complete, element, forget, one_of, pairs
 from .plain import DAY, Link, items, opt_out_links, quickest, reached, tools
 from .worlds import Addition, Fills, OneOf, Slot, Some, World
 
-CHANNELS = ("email", "sms")
+CHANNELS = ("email", "sms", "push")
 FAST = {"method": "api", "monitored": True, "every": "on_event", "takes": "0m", "signals": ["opt_out"]}
 SLOW = {**FAST, "every": "once"}
 BY_HAND = {**FAST, "method": "csv_manual"}
@@ -29,17 +29,17 @@ def _tools_or_none(world: World, _key: str) -> OneOf:
 
 
 ARRIVAL: Fills = {
-    ("tools", "sends"): Some(CHANNELS),
-    ("tools", "captures_opt_out"): Some(CHANNELS),
+    ("tools", "sends"): Some(CHANNELS, most=1),  # channels are judged apart
+    ("tools", "captures_opt_out"): Some(CHANNELS, most=1),
     ("tools", "status"): OneOf(("active", "retired")),
     ("tools", "send_gate"): _other_tools,
     ("tools", "brand"): Some(("x", "y")),
     ("capture_points", "tool"): _tools_or_none,
-    ("capture_points", "channel"): Some(CHANNELS),
+    ("capture_points", "channel"): Some(CHANNELS, most=1),
     ("capture_points", "captures"): Some(("opt_out", "consent")),
     ("capture_points", "brand"): Some(("x", "y")),
     ("flows", "status"): OneOf(("active", "paused")),
-    ("flows", "signals"): Some(("opt_out:email", "opt_out:sms")),
+    ("flows", "signals"): Some(("opt_out", "opt_out:email", "opt_out:sms"), most=1),
 }
 TIMING: Fills = {
     ("flows", "every"): OneOf(("on_event", "once"), vague={"on_request": ("on_event", "once"), "none": ("on_event", "once")}),
@@ -265,18 +265,20 @@ def new_places(world: World) -> list[Addition]:
             continue
         found.append({(collection, "place"): place})
         for kind in (SLOW, BY_HAND):
-            if not {"tools", "flows"} <= set(world["complete"]):
-                heads = [key for key, tool in world["tools"].items() if tool.get("flows_complete") not in {"in", "both"}]
-                flows = {("flows", f"new place {key}"): {"from": "place", "to": key, **kind} for key in heads}
-                found.append({(collection, "place"): place, **flows})
-            elif collection == "capture_points":
-                found += [{(collection, "place"): {**place, "tool": key}} for key in world["tools"]]
+            heads = [key for key, tool in world["tools"].items() if tool.get("flows_complete") not in {"in", "both"}]
+            flows = {("flows", f"new place {key}"): {"from": "place", "to": key, **kind} for key in heads}
+            found.append({(collection, "place"): place, **flows})
+        if collection == "capture_points":
+            found += [{(collection, "place"): {**place, "tool": key}} for key in world["tools"]]
     return found
 
 
 def _additions(kinds: list[dict[str, Any]]) -> Callable[[World], list[Addition]]:
     def make(world: World) -> list[Addition]:
-        return [*new_flows(world, kinds), *new_gates(world), *new_places(world)]
+        channels = {gap["signal"].partition(":")[2] for gap in world["gaps"].values()} - {""}
+        others = [channel for channel in CHANNELS if channel not in channels] if channels else []
+        narrow = [{**FAST, "signals": [f"opt_out:{channel}"]} for channel in others]
+        return [*new_flows(world, [*kinds, *narrow]), *new_gates(world), *new_places(world)]
 
     return make
 

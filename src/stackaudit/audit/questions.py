@@ -93,7 +93,8 @@ def paste(stack: Stack, missing: Iterable[Missing]) -> str:
                 for key in rest[:-1]:
                     held = held.setdefault(key, {})
                 held[rest[-1]] = _example(one)
-    parts = [f"complete: [{', '.join(dict.fromkeys([*stack.complete, *whole]))}]"] if whole else []
+    parts = ["# the values are examples"]
+    parts += [f"complete: [{', '.join(dict.fromkeys([*stack.complete, *whole]))}]"] if whole else []
     if flows:
         parts += ["flows:", *flows]
     for collection, held in sections.items():

@@ -56,8 +56,10 @@ def cuts(graph: StackGraph, share: float) -> list[Cut]:
     """
     size = len(graph.nodes)
     begins, ends = _begins(graph), _ends(graph)
-    certain = [[graph.heads[edge] for edge in edges if graph.edges[edge].certain] for edges in graph.out]
-    possible = [[graph.heads[edge] for edge in edges] for edges in graph.out]
+    # A capture point's link to its tool and a send gate pass on opt-outs alone, and nothing lives on those.
+    flows = [[edge for edge in edges if graph.edges[edge].flow is not None] for edges in graph.out]
+    certain = [[graph.heads[edge] for edge in edges if graph.edges[edge].certain] for edges in flows]
+    possible = [[graph.heads[edge] for edge in edges] for edges in flows]
     sure = _Tree(certain, [node for node in range(size) if begins[node] == TRUE])
     is_all_known = certain == possible and UNKNOWN_TRUTH not in begins
     all_ways = sure if is_all_known else _Tree(possible, [node for node in range(size) if begins[node] != FALSE])

@@ -38,14 +38,17 @@ _WIDTHS: Final = {"P1": "2.6", "P2": "2.2", "P3": "1.8", "P4": "1.4", "P5": "1.4
 
 def dot_of(scene: Scene) -> str:
     """The scene as DOT text. Every node has an explicit column, so that Graphviz only finds rows and routes."""
+    columns = {node.key: node.column for node in scene.nodes}
+    upright = any(columns[line.source] == columns[line.target] for line in scene.lines)
     graph = graphviz.Digraph(
         graph_attr={
             "rankdir": "LR",
             "newrank": "true",
             "splines": "true",
-            "nodesep": "0.18",
+            # A line within a column has to fit between two nodes.
+            "nodesep": "0.3" if upright else "0.18",
             "outputorder": "edgesfirst",
-            "ranksep": "0.9" if not scene.labelled else "0.4",
+            "ranksep": "0.5" if scene.labelled else "0.9",
             "pad": "0.15",
             "id": f"picture-{scene.key}",
             "class": "sa-paper",
@@ -74,7 +77,6 @@ def dot_of(scene: Scene) -> str:
     for node in scene.nodes:
         graph.node(node.key, **_box(node))
     _heads(graph, scene)
-    columns = {node.key: node.column for node in scene.nodes}
     for line in scene.lines:
         forward = columns[line.source] < columns[line.target]
         graph.edge(line.source, line.target, **_stroke(line, labelled=scene.labelled, forward=forward))
@@ -152,4 +154,6 @@ def _stroke(line: Line, *, labelled: bool, forward: bool) -> dict[str, str]:
 
 def _text(lines: list[str] | tuple[str, ...]) -> str:
     """Lines as a label: nothing in them is taken for HTML, an escape or an entity."""
-    return str(graphviz.nohtml("\\n".join(graphviz.escape(line.replace("&", "&amp;")) for line in lines)))
+    # What `nohtml` returns is a text of a type of its own; turned into plain text, it would be HTML again.
+    text: str = graphviz.nohtml("\\n".join(graphviz.escape(line.replace("&", "&amp;")) for line in lines))
+    return text

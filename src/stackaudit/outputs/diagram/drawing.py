@@ -19,6 +19,7 @@ __all__ = ["svg_of"]
 _NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _FONT: Final = "Helvetica,Arial,Liberation Sans,sans-serif"
+_DOTS: Final = "1,5"
 _MARGIN: Final = 12.0
 _FRAME: Final = 14.0  # from the nodes of a frame to its edge
 _APART: Final = 20.0  # from one mark on a line to the next
@@ -122,6 +123,8 @@ def _finish_line(line: Line, part: Element, taken: list[tuple[float, float]], *,
     """Give a line a broad invisible twin, which a mouse can hit, and its mark where no label shows it."""
     inner = next((child for child in part if child.tag == "g"), part)
     path = next(inner.iter("path"))
+    if path.get("stroke-dasharray") == _DOTS:
+        path.set("stroke-linecap", "round")  # else the dots of a thin line can hardly be seen
     twin = {"d": path.get("d", ""), "fill": "none", "stroke": "#000000", "stroke-opacity": "0", "stroke-width": "11"}
     inner.insert(list(inner).index(path), Element("path", twin))
     if line.mark is not None and not labelled:

@@ -57,7 +57,7 @@ def scene_of(chart: Chart, key: str, title: str, figures: Sequence[Figure], link
         else:
             between.setdefault(_pair(figures, *ends, between), []).append(link)
     columns = columns_of([figure.place for figure in figures], between)
-    groups = _groups(chart, figures)
+    groups = _groups(chart, key, figures)
     nodes = [
         _several(chart, key, number, figure, columns[number], inside.get(number, ()))
         if figure.name
@@ -168,7 +168,7 @@ def _urgency(line: Line) -> tuple[bool, str, bool, int]:
     return (mark is None, mark.severity if mark is not None else "", line.kind is not LineKind.MANUAL, -line.count)
 
 
-def _groups(chart: Chart, figures: Sequence[Figure]) -> tuple[Group, ...]:
+def _groups(chart: Chart, key: str, figures: Sequence[Figure]) -> tuple[Group, ...]:
     """The frames; none where nobody said of a single tool where it belongs."""
     framed: dict[str, list[Member]] = {}
     for figure in figures:
@@ -179,7 +179,7 @@ def _groups(chart: Chart, figures: Sequence[Figure]) -> tuple[Group, ...]:
     return tuple(
         Group(
             key=group,
-            id=identifier(f"group-{chart.by}", group),
+            id=identifier(f"{key}-group", group),
             name=cut(name, _GROUP_WIDTH),
             layer=chart.layers.get(group),
             notes=(f"{name}: {_count(framed[group])}", *([chart.layers[group].doc] if group in chart.layers else [])),

@@ -31,7 +31,8 @@ _NODES: Final = {
     NodeKind.DOUBTFUL: "perhaps not in use",
     NodeKind.PLANNED: "planned",
 }
-_DASHES: Final = {LineKind.MANUAL: "5,2", LineKind.CHOICE: "1,5", LineKind.GATE: "1,5", LineKind.GAP: "1,5"}
+_DOTS: Final = "1,5"
+_DASHES: Final = {LineKind.MANUAL: "5,2", LineKind.CHOICE: _DOTS, LineKind.GATE: _DOTS, LineKind.GAP: _DOTS}
 _MIDDLE: Final = -4.0
 _BOX: Final = "M9,-12L33,-12Q38,-12 38,-7L38,-1Q38,4 33,4L9,4Q4,4 4,-1L4,-7Q4,-12 9,-12"
 
@@ -56,7 +57,7 @@ def _entries(scene: Scene) -> Iterator[tuple[Element, str]]:
         if any(line.kind is kind for line in scene.lines):
             yield _line(kind), words
     if any(not line.certain for line in scene.lines):
-        yield _line(LineKind.AUTOMATIC, dashes="1,5"), "perhaps not running"
+        yield _line(LineKind.AUTOMATIC, dashes=_DOTS), "perhaps not running"
     for shape, words in _NODES.items():
         if any(node.kind is shape for node in scene.nodes):
             yield _node(shape), words
@@ -72,7 +73,7 @@ def _line(kind: LineKind, dashes: str = "") -> Element:
     group = Element("g", {"class": f"sa-line sa-{kind}"})
     stroke = {"fill": "none", "stroke": colour, "stroke-width": palette.WIDTHS[kind]}
     if dashes := dashes or _DASHES.get(kind, ""):
-        stroke["stroke-dasharray"] = dashes
+        stroke |= {"stroke-dasharray": dashes, "stroke-linecap": "round" if dashes == _DOTS else "butt"}
     SubElement(group, "path", {"d": f"M1,{_MIDDLE}L32,{_MIDDLE}", **stroke})
     solid = {"fill": colour, "stroke": colour}
     head = {"points": f"32,{_MIDDLE - 3} 40,{_MIDDLE} 32,{_MIDDLE + 3} 32,{_MIDDLE - 3}"}
@@ -95,7 +96,7 @@ def _node(kind: NodeKind) -> Element:
     if kind is NodeKind.CAPTURE_POINT:
         SubElement(group, "polygon", {"points": "4,-11 30,-11 38,-4 30,3 4,3 4,-11", **paint})
     else:
-        dashes = {"stroke-dasharray": "5,2" if kind is NodeKind.DOUBTFUL else "1,5"}
+        dashes = {"stroke-dasharray": "5,2" if kind is NodeKind.DOUBTFUL else _DOTS}
         SubElement(group, "path", {"d": _BOX, **paint, **dashes})
     return group
 

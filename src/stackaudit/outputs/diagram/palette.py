@@ -93,7 +93,7 @@ def _rules() -> str:
         ".stackaudit-picture:root{color-scheme:light dark;font-family:Helvetica,Arial,Liberation Sans,sans-serif}",
         ".sa-marked text:last-of-type{font-weight:700}",
         ".sa-line text{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}",
-        ".sa-line:hover path{stroke-width:3.5px}",
+        ".sa-line:hover path:not([stroke-opacity]){stroke-width:3.5px}",
         "@media print{.stackaudit-picture{color-scheme:light}}",
     ]
     chosen = [

@@ -46,6 +46,7 @@ class Fact:
 class Step:
     """One hop of a path, with its worst delay in words."""
 
+    number: int
     source: str
     target: str
     element: str
@@ -225,7 +226,7 @@ class _Maker:
             concerns=tuple(Concerned(names.title(path), path, self._known.get(path, "")) for path in finding.elements),
             where=names.where(finding.place),
             facts=self._facts(finding.evidence),
-            steps=tuple(self._step(hop) for hop in hops),
+            steps=tuple(self._step(number, hop) for number, hop in enumerate(hops, 1)),
             total=delay(sum(hop.at_least for hop in hops), sum(hop.at_most for hop in hops)),
             missing=tuple(self._gap(one) for one in finding.missing),
             open=self._open,
@@ -247,9 +248,10 @@ class _Maker:
             basis=basis_in_words(one.basis),
         )
 
-    def _step(self, hop: Hop) -> Step:
+    def _step(self, number: int, hop: Hop) -> Step:
         names = self._names
         return Step(
+            number=number,
             source=names.node(hop.source),
             target=names.node(hop.target),
             element=shortened(hop.element, TEXT),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -84,7 +84,7 @@ class Names:
 
     def where(self, place: Place | None) -> str:
         """File and line, ``stack.yaml:13``: no folder of this machine. Empty for a stack that was not read from a file."""
-        return f"{shortened(PurePath(place.file).name or place.file, NAME)}:{place.line}" if place is not None else ""
+        return f"{_file_name(place.file)}:{place.line}" if place is not None else ""
 
     def where_is(self, path: str) -> str:
         """File and line of a step of a path: a flow, a capture point, or the send gate of a tool."""
@@ -101,7 +101,7 @@ class Names:
     def file(self) -> str:
         """The name of the file that the stack was read from; empty where there is none."""
         provenance = self.stack.provenance
-        return shortened(PurePath(provenance.document.file).name, NAME) if provenance is not None else ""
+        return _file_name(provenance.document.file) if provenance is not None else ""
 
     def _title(self, path: str) -> str:
         if path in _WHOLE:
@@ -122,6 +122,11 @@ class Names:
     def _ends(self, ends: tuple[tuple[str, str], ...], *, both: bool) -> str:
         source, target = ends[0]
         return f"{self.node(source)} {'↔' if both else '→'} {self.node(target)}"
+
+
+@lru_cache(maxsize=64)
+def _file_name(file: str) -> str:
+    return shortened(PurePath(file).name or file, NAME)
 
 
 def _name(element: Any) -> str:
