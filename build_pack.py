@@ -1,4 +1,4 @@
-"""A step of the build: the rules as one validated JSON file in the wheel, beside their YAML."""
+"""A step of the build: the rules in the wheel, as their YAML and as one validated JSON file beside it."""
 
 from __future__ import annotations
 
@@ -26,4 +26,5 @@ class PackBuildHook(BuildHookInterface):  # type: ignore[misc]  # hatchling ship
         target = folder / "pack.json"
         text = json.dumps(compiled_pack(root / "rules"), ensure_ascii=False, default=str)
         target.write_text(text + "\n", encoding="utf-8")
+        build_data["force_include"][str(root / "rules")] = "stackaudit/_rules"
         build_data["force_include"][str(target)] = "stackaudit/_rules/pack.json"

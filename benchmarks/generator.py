@@ -1,4 +1,4 @@
-"""A seeded generator of stacks in the likeness of real ones: 10 to 100,000 tools, five flows a tool, about 1 KB a tool."""
+"""A seeded generator of stacks in the likeness of real ones: five flows a tool, about 1 KB a tool."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ _FLOWS_A_TOOL = 5
 def stack_text(tools: int, seed: int = 1) -> str:
     """A stack of so many tools as YAML text; the same for the same seed.
 
-    Hubs take most of the flows, as in real stacks; the numbers of senders and of places where people can say stop stay as they
-    are while the stack grows.
+    Made for 10 to 100,000 tools. Hubs take most of the flows, as in real stacks; the numbers of senders and of places
+    where people can say stop stay as they are while the stack grows.
     """
     return "".join(_lines(tools, random.Random(seed)))
 
@@ -71,8 +71,9 @@ def _lines(tools: int, dice: random.Random) -> Iterator[str]:
     taken: set[tuple[int, int]] = set()
     for number in range(tools * _FLOWS_A_TOOL):
         yield from _flow(number, tools, hubs, people, taken, dice)
-    yield "processes:\n  segmentation: {method: in_tool, owner: marketing}\n  intake: {method: in_tool}\n  triage: none\n"
-    yield "tracking_plan: {url: wiki, owner: data, events: [sign_up, purchase], last_reviewed: 2026-09-01}\n"
+    yield "processes:\n  segmentation: {method: in_tool, owner: marketing}\n"
+    yield "  intake: {method: in_tool}\n  triage: none\n"
+    yield "tracking_plan: {url: wiki, owner: data, events: [sign_up], last_reviewed: 2026-09-01}\n"
 
 
 def _tool(number: int, tools: int, hubs: int, people: int, dice: random.Random) -> Iterator[str]:
@@ -85,7 +86,8 @@ def _tool(number: int, tools: int, hubs: int, people: int, dice: random.Random) 
         yield f"    product: {dice.choice(_PRODUCTS)}\n"
     else:
         names = dice.choice(_CAPABILITIES)
-        yield f"    capabilities: [{', '.join(names)}]\n    built: {dice.choice(('vendor', 'vendor', 'vendor', 'in_house'))}\n"
+        built = dice.choice(("vendor", "vendor", "vendor", "in_house"))
+        yield f"    capabilities: [{', '.join(names)}]\n    built: {built}\n"
         yield "    sends: none\n"
         captures = "[email]" if number < hubs + _SENDERS + _CAPTURES else "none"
         yield f"    captures_opt_out: {captures}\n"
@@ -94,10 +96,13 @@ def _tool(number: int, tools: int, hubs: int, people: int, dice: random.Random) 
     yield f"    terms: {dice.choice(('dpa', 'dpa', 'dpa', 'controller', 'none'))}\n"
     yield f"    monitored: {dice.choice(('true', 'true', 'false'))}\n"
     if dice.random() < 0.5:
-        yield f"    stores: [{dice.choice(_DATA)}]\n    cost: {{amount: {dice.randint(1, 80) * 1000}, currency: eur, per: year}}\n"
+        yield f"    stores: [{dice.choice(_DATA)}]\n"
+        yield f"    cost: {{amount: {dice.randint(1, 80) * 1000}, currency: eur, per: year}}\n"
 
 
-def _flow(number: int, tools: int, hubs: int, people: int, taken: set[tuple[int, int]], dice: random.Random) -> Iterator[str]:
+def _flow(
+    number: int, tools: int, hubs: int, people: int, taken: set[tuple[int, int]], dice: random.Random
+) -> Iterator[str]:
     source, target = dice.randrange(tools), dice.randrange(tools)
     if dice.random() < 0.6:
         source, target = (source, dice.randrange(hubs)) if dice.random() < 0.5 else (dice.randrange(hubs), target)
@@ -113,5 +118,6 @@ def _flow(number: int, tools: int, hubs: int, people: int, taken: set[tuple[int,
         f"  - {{{name}from: tool_{source}, to: tool_{target}, method: {method}, every: {dice.choice(_CADENCES)}, "
         f"takes: {dice.choice(('15m', '1h', '4h'))}, object: {dice.choice(_OBJECTS)}, "
         f"carries: [{dice.choice(_DATA)}], signals: {signals}, owner: {dice.choice(_TEAMS)}, "
-        f"maintainers: [role_{dice.randrange(people)}, {dice.choice(_TEAMS)}], monitored: {dice.choice(('true', 'true', 'false'))}}}\n"
+        f"maintainers: [role_{dice.randrange(people)}, {dice.choice(_TEAMS)}], "
+        f"monitored: {dice.choice(('true', 'true', 'false'))}}}\n"
     )

@@ -1,6 +1,6 @@
 """Measures stackaudit as ratios inside one run, against reference points of the same run: `python benchmarks/run.py`.
 
-Reference points: `python -I -c pass`, draining the YAML parser's events, `yaml.load` with the C loader, a plain networkx build.
+Reference points: `python -I -c pass`, draining the YAML parser's events, `yaml.load`, a plain networkx build.
 Each goal has a ratio that must hold and one to aim for; the exit code is 1 where one that must hold does not.
 """
 
@@ -45,13 +45,19 @@ def main() -> int:
     """Measure, print a table, write the figures as JSON where asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller stacks and fewer repetitions, for the gate")
-    parser.add_argument("--python", default=sys.executable, help="the python whose stackaudit is measured: a fresh environment")
+    parser.add_argument(
+        "--python", default=sys.executable, help="the python whose stackaudit is measured: a fresh environment"
+    )
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument("--only", default="", help="measure only work whose name holds this text")
     options = parser.parse_args()
     figures = []
     for figure in _measurements(options.python, quick=options.quick, only=options.only):
-        print(f"{figure.value:10.2f} {figure.unit:<9} must {figure.must:<7g} aim {figure.aim:<7g} {'ok  ' if figure.holds else 'MISS'} {figure.work}", flush=True)
+        print(
+            f"{figure.value:10.2f} {figure.unit:<9} must {figure.must:<7g} aim {figure.aim:<7g} "
+            f"{'ok  ' if figure.holds else 'MISS'} {figure.work}",
+            flush=True,
+        )
         figures.append(figure)
     if options.json:
         options.json.write_text(json.dumps([asdict(figure) for figure in figures], indent=2) + "\n", encoding="utf-8")
@@ -72,7 +78,9 @@ def _measurements(python: str, *, quick: bool, only: str) -> Iterator[Measuremen
         for part, goals in _PARTS.items():
             if not only or part in only:
                 measured = _in_process(python, part, folder / "1000.yaml" if quick else folder / "10000.yaml")
-                yield from (Measurement(work, measured[work], unit, must, aim) for work, (unit, must, aim) in goals.items())
+                yield from (
+                    Measurement(work, measured[work], unit, must, aim) for work, (unit, must, aim) in goals.items()
+                )
 
 
 _PARTS = {
@@ -92,11 +100,24 @@ def _start_up(python: str, folder: Path, repeat: int) -> Iterator[Measurement]:
     out = str(folder / "out")
     for work, arguments, must, aim in (
         ("start: --version, against pass", ["--version"], 6, 4),
-        ("start: run on 10 tools, terminal and JSON, against pass", ["run", "10.yaml", "--format", "json", "-o", out], 30, 18),
-        ("start: run on 100 tools, terminal and JSON, against pass", ["run", "100.yaml", "--format", "json", "-o", out], 36, 24),
+        (
+            "start: run on 10 tools, terminal and JSON, against pass",
+            ["run", "10.yaml", "--format", "json", "-o", out],
+            30,
+            18,
+        ),
+        (
+            "start: run on 100 tools, terminal and JSON, against pass",
+            ["run", "100.yaml", "--format", "json", "-o", out],
+            36,
+            24,
+        ),
     ):
         _seconds([*program, *arguments], folder)  # once, so that byte code is there
-        pairs = [(_seconds([*program, *arguments], folder), _seconds([python, "-I", "-c", "pass"], folder)) for _ in range(repeat)]
+        pairs = [
+            (_seconds([*program, *arguments], folder), _seconds([python, "-I", "-c", "pass"], folder))
+            for _ in range(repeat)
+        ]
         yield Measurement(work, statistics.median(long / short for long, short in pairs), "x pass", must, aim)
 
 
@@ -111,9 +132,21 @@ def _whole(python: str, folder: Path, *, quick: bool) -> Iterator[Measurement]:
     small = _best(python, folder / ("100.yaml" if quick else "1000.yaml"))
     large = _best(python, folder / ("1000.yaml" if quick else "10000.yaml"))
     name = "1,000" if quick else "10,000"
-    yield Measurement(f"whole: run on {name} tools, all rules, JSON, against events", large["run"] / large["events"], "x events", 4, 2.5)
+    yield Measurement(
+        f"whole: run on {name} tools, all rules, JSON, against events",
+        large["run"] / large["events"],
+        "x events",
+        4,
+        2.5,
+    )
     yield Measurement(f"whole: growth from a tenth to {name} tools", large["run"] / small["run"], "x", 11.5, 10)
-    yield Measurement(f"whole: memory on {name} tools, against the file", large["memory"] / large["size"], "x size", 60 if quick else 25, 20)
+    yield Measurement(
+        f"whole: memory on {name} tools, against the file",
+        large["memory"] / large["size"],
+        "x size",
+        60 if quick else 25,
+        20,
+    )
     print(
         f"{'':10} for orientation: events {large['events']:.2f} s, yaml.load {large['load']:.2f} s, "
         f"networkx build {large['networkx']:.2f} s, run {large['run']:.2f} s (load {large['read']:.2f} s)"
@@ -127,7 +160,13 @@ def _best(python: str, path: Path) -> dict[str, float]:
 
 
 def _in_process(python: str, part: str, path: Path) -> dict[str, float]:
-    done = subprocess.run([python, str(_HERE / "parts.py"), part, str(path)], check=True, capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": "0"})
+    done = subprocess.run(
+        [python, str(_HERE / "parts.py"), part, str(path)],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONHASHSEED": "0"},
+    )
     figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return figures
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -30,7 +31,7 @@ __all__ = ["BLOCKS", "with_blocks"]
 
 _TRUTHS: Final = (TRUE, FALSE, UNKNOWN_TRUTH, TRUE_AS_LISTED, FALSE_AS_LISTED)
 _KLEENE: Final = (TRUE, FALSE, UNKNOWN_TRUTH)
-_LAYERS: Final = "cli api outputs testing audit rules checks graph load catalogue model finding truth source errors"
+_PYPROJECT: Final = Path(__file__).resolve().parents[2] / "pyproject.toml"
 _BLOCK: Final = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _CONSTANTS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -96,9 +97,12 @@ def _layers() -> str:
 
 
 def _packages() -> Iterator[tuple[str, str]]:
-    for name in _LAYERS.split():
-        doc = importlib.import_module(f"stackaudit.{name}").__doc__ or ""
-        yield code(f"stackaudit.{name}"), prose(" ".join(doc.split("\n\n")[0].split()))
+    """The layers that the project holds itself to, each package with the first lines of its docstring."""
+    settings = tomllib.loads(_PYPROJECT.read_text(encoding="utf-8"))
+    for layer in settings["tool"]["importlinter"]["contracts"][0]["layers"]:
+        for name in layer.split(" | "):
+            doc = importlib.import_module(name).__doc__ or ""
+            yield code(name), prose(" ".join(doc.split("\n\n")[0].split()))
 
 
 BLOCKS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
@@ -114,6 +118,7 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "public-names": _public_names,
         "regions": vocabularies.regions,
         "rule-table": rules.rule_table,
+        "severities": rules.severities,
         "stack-elements": stack.elements,
         "stack-every": stack.every_element,
         "stack-head": stack.head,

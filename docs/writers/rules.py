@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from stackaudit.audit.evidence import as_yaml
+from stackaudit.finding import Severity
+from stackaudit.outputs.html.wording import ACT, MEANING
 from stackaudit.rules import Rule, builtin
 from stackaudit.rules.wording import in_words
 from stackaudit.source import Document, read_file
 from writers.markdown import code, excerpt, heading_note, prose, table
 
-__all__ = ["rule_pages", "rule_table"]
+__all__ = ["rule_pages", "rule_table", "severities"]
 
 _GROUPS = {"flagged": "An example that is flagged", "clear": "An example that is clear"}
 
@@ -30,6 +32,12 @@ def rule_table() -> str:
         f"Pack {code(pack.name)}, version {pack.version}, {len(pack.rules)} rules.\n\n"
         f"{table(head, rows)}\n```{{toctree}}\n:hidden:\n\n{names}```\n"
     )
+
+
+def severities() -> str:
+    """What each severity means, and by when to act."""
+    rows = ((severity.value, MEANING[severity], ACT[severity]) for severity in Severity)
+    return table(("Severity", "What a finding means", "By when"), rows)
 
 
 def rule_pages() -> Iterator[tuple[str, str]]:

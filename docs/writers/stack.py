@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from stackaudit.load.prepare import LISTS
+from stackaudit.load.prepared import LISTS
 from stackaudit.model.elements import Element, Flow
 from stackaudit.model.fields import facts_of
 from stackaudit.model.stack import COLLECTIONS, Stack, yaml_name

@@ -1,6 +1,7 @@
 """stackaudit: audit a marketing stack that is described in YAML.
 
-``stackaudit.run("stack.yaml")`` gives an audit: the typed stack, its graph, every rule's result, findings with evidence.
+``stackaudit.run("stack.yaml")`` gives an audit: the typed stack, its graph, every rule's result, and findings with
+evidence.
 """
 
 from __future__ import annotations

@@ -30,13 +30,16 @@ class Audit(_Audit):
         return to_json(self)
 
     def to_html(self) -> str:
-        """The report as one HTML page that works offline."""
-        from stackaudit.outputs.html import to_html  # noqa: PLC0415 - an output is imported when it is asked for
+        """The report as one HTML page that works offline, with the diagram; where that cannot be drawn, it says why."""
+        from stackaudit.outputs.formats import rendered  # noqa: PLC0415 - an output is imported when it is asked for
 
-        return to_html(self)
+        contents, _ = rendered(self, ["html"])
+        return next(iter(contents.values()))
 
     def diagram(self, format: str = "svg", *, by: str = "layer") -> str:  # noqa: A002 - the word that users know
-        """The data-flow diagram, findings marked, as ``svg``, ``dot`` or ``mmd`` (Mermaid) text, in clusters by ``layer`` or ``team``.
+        """The data-flow diagram, findings marked, as ``svg``, ``dot`` or ``mmd`` (Mermaid) text.
+
+        Its frames are by ``layer`` or by ``team``.
 
         Raises:
             stackaudit.LayoutError: the diagram engine failed; only for ``svg``.
@@ -75,7 +78,8 @@ def run(
         progress: called before each rule.
 
     Raises:
-        StackauditError: the stack or a rule cannot be loaded; ``problems`` holds every mistake with its place.
+        StackauditError: the stack or a rule cannot be loaded, or a setting names something that there is not;
+            ``problems`` holds every mistake with its place.
     """
     if isinstance(stack, (str, Path)):
         stack = load(stack, limits=limits)

@@ -11,7 +11,10 @@ __all__ = ["no_collector"]
 
 @contextmanager
 def no_collector() -> Iterator[None]:
-    """Switch the collector off, and on again at the end, also on error. Without it, building is up to four times as quick."""
+    """Switch the collector off, and on again at the end, also on error.
+
+    Without it, building is up to four times as quick.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -39,8 +39,8 @@ class Place:
 class Problem:
     """One mistake: where it is, what was found, what was expected, and what to try.
 
-    ``message`` says what was found and what was expected in one line. ``hint`` is a suggestion ("did you mean 'owner'?").
-    ``excerpt`` is the source line at the place, without its line break, for the caret line.
+    ``message`` says what was found and what was expected in one line. ``hint`` is a suggestion ("did you mean
+    'owner'?"). ``excerpt`` is the source line at the place, without its line break, for the caret line.
     """
 
     message: str

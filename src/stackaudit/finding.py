@@ -62,9 +62,9 @@ class Origin(StrEnum):
 class Evidence:
     """One fact that decided.
 
-    ``path`` is its route in the stack file (``tools.hubspot.sends``), ``value`` the value as YAML text. ``place`` is where it
-    stands, or, for something that is not there, where it would stand; None for a stack that was not read from a file.
-    ``source`` and ``basis`` are what the element says of where the fact comes from.
+    ``path`` is its route in the stack file (``tools.hubspot.sends``), ``value`` the value as YAML text. ``place`` is
+    where it stands, or, for something that is not there, where it would stand; None for a stack that was not read from
+    a file. ``source`` and ``basis`` are what the element says of where the fact comes from.
     """
 
     path: str
@@ -79,8 +79,8 @@ class Evidence:
 class Hop:
     """One step of a path through the graph.
 
-    ``element`` is the flow (``flows.a->b``), capture point or send gate that makes the step. The delay is the worst case in
-    seconds, as the least and the greatest that it can be; ``at_most`` is ``inf`` where nothing bounds it.
+    ``element`` is the flow (``flows.a->b``), capture point or send gate that makes the step. The delay is the worst
+    case in seconds, as the least and the greatest that it can be; ``at_most`` is ``inf`` where nothing bounds it.
     """
 
     element: str
@@ -112,8 +112,8 @@ class Finding:
     """A red flag, proved or suspected.
 
     ``id`` is stable: the rule, its elements and the topic; no line numbers, no order. ``elements`` are paths such as
-    ``tools.hubspot``, the primary one first. ``missing`` is what would prove or refute a suspicion, or make the finding worse. ``because`` says why the severity is not
-    the rule's own, where a condition of the rule changed it.
+    ``tools.hubspot``, the primary one first. ``missing`` is what would prove or refute a suspicion, or make the finding
+    worse. ``because`` says why the severity is not the rule's own, where a condition of the rule changed it.
     """
 
     rule: str
@@ -147,7 +147,8 @@ class Unknown:
 class BrokenRule:
     """A rule that raised: the exception, and its frames relative to the pack. Nothing else is known from this rule.
 
-    ``traceback`` is the full one, for the person at the terminal; outputs leave it out, as it holds the machine's paths.
+    ``traceback`` is the full one, for the person at the terminal; outputs leave it out, as it holds the machine's
+    paths.
     """
 
     exception: str

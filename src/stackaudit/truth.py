@@ -1,8 +1,9 @@
 """Three-valued truth over two kinds of gaps: facts that nobody stated, and elements that nobody listed.
 
-A truth says in which completions of a stack a condition can be true or false. It is four bits: whether it can be true, and
-false, when only missing facts are filled in (the stack *as listed*), and the same when elements may be added to partial
-lists as well (the stack *at large*). Adding elements includes adding none, so what is possible as listed is possible at large.
+A truth says in which completions of a stack a condition can be true or false. It is four bits: whether it can be true,
+and false, when only missing facts are filled in (the stack *as listed*), and the same when elements may be added to
+partial lists as well (the stack *at large*). Adding elements includes adding none, so what is possible as listed is
+possible at large.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ Truth: TypeAlias = int
 
 _CAN_BE_TRUE: Final = 0b1010
 _CAN_BE_FALSE: Final = 0b0101
+_AS_LISTED: Final = 0b1100
+_AT_LARGE: Final = 0b0011
 
 TRUE: Final[Truth] = 0b1010
 """True in every completion."""
@@ -81,7 +84,7 @@ def any_of(truths: Iterable[Truth]) -> Truth:
 
 def unlisted(truth: Truth) -> Truth:
     """What is left of a truth that elements which nobody listed could turn round."""
-    return truth | 0b0011
+    return truth | _AT_LARGE
 
 
 def is_true(truth: Truth) -> bool:
@@ -96,7 +99,7 @@ def is_false(truth: Truth) -> bool:
 
 def is_true_as_listed(truth: Truth) -> bool:
     """True in every completion of missing facts, whether or not unlisted elements could refute it."""
-    return truth & 0b1100 == 0b1000
+    return truth & _AS_LISTED == TRUE & _AS_LISTED
 
 
 def name_of(truth: Truth) -> str:

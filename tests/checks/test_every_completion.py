@@ -140,18 +140,17 @@ def stack_fillings(tools):
     assume(prod(map(len, choices)) <= MOST)
     for one in product(*choices):
         filled = dict(zip(tools, one, strict=True))
-        if not any(is_part_of_itself(filled, key) for key in filled):
+        if not any(key in suites_of(filled, key) for key in filled):
             yield filled
 
 
-def is_part_of_itself(tools, key):
-    here, seen = tools[key]["part_of"], set()
-    while here is not None and here not in seen:
-        if here == key:
-            return True
-        seen.add(here)
+def suites_of(tools, key):
+    found = []
+    here = tools[key]["part_of"]
+    while here is not None and here not in found:
+        found.append(here)
         here = tools[here]["part_of"]
-    return False
+    return found
 
 
 def overlaps(tools):

@@ -75,6 +75,19 @@ def test_no_unlisted_flow_can_join_them_where_spend_cannot_leave():
     assert verdict.outcome is FLAGGED
 
 
+def test_an_unlisted_flow_may_bring_revenue_to_where_spend_is():
+    tools = "ads: {capabilities: [ads], flows_complete: both}, shop: {capabilities: [ecommerce], flows_complete: in}"
+    stack = load_text(f"""
+stackaudit: 1
+as_of: 2026-11-22
+complete: [tools]
+tools: {{{tools}, bi: {{capabilities: [bi]}}}}
+flows: [{{from: ads, to: bi, signals: [spend]}}]
+""")
+    (verdict,) = spend_judged_by_web_analytics(View(stack, StackGraph(stack)))
+    assert (verdict.outcome, asked(verdict)) == (SUSPECTED, ["complete.flows"])
+
+
 @pytest.mark.parametrize(
     "flows",
     [
@@ -106,6 +119,10 @@ def test_a_warehouse_has_no_revenue_that_nothing_brings():
     text = "  lake: {capabilities: [warehouse]}\nflows: [{from: ads, to: lake, signals: [spend]}"
     assert judged(f"{text}]\n", WHOLE).outcome is FLAGGED
     assert judged(f"{text}, {{from: shop, to: lake, carries: [order]}}]\n", WHOLE).outcome is CLEAR
+
+
+def test_places_where_people_say_stop_pass_on_neither():
+    assert judged("capture_points: {footer: {tool: ads}}\n", WHOLE).outcome is FLAGGED
 
 
 def test_an_ad_platform_s_own_figures_are_no_place_where_they_meet():
@@ -197,6 +214,20 @@ flows:
     ]
 
 
+def test_a_tool_that_may_be_out_of_use_is_no_sure_place_where_they_meet():
+    tools = "ads: {capabilities: [ads]}, shop: {capabilities: [ecommerce], status: unknown}"
+    verdict = judged_alone(tools, "{from: ads, to: shop, signals: [spend]}")
+    assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["tools.shop.status"])
+
+
+def test_flows_of_tools_that_may_be_there_for_ads_are_asked_about():
+    tools = (
+        "ads: {capabilities: [ads]}, second: {capabilities: [ads], status: unknown}, shop: {capabilities: [ecommerce]}"
+    )
+    verdict = judged_alone(tools, "{from: second, to: shop, carries: none}")
+    assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["tools.second.status", "flows.second->shop.signals"])
+
+
 def test_what_a_tool_is_there_for_is_asked_where_it_decides():
     flows = "flows: [{from: ads, to: some, signals: [spend]}, {from: bought, to: shop, signals: [spend]}]\n"
     verdict = judged("  some: {}\n  bought: {}\n", flows, WHOLE)
@@ -220,6 +251,6 @@ def test_a_gap_answers_for_a_flow_that_says_nothing():
 
 
 def test_a_gap_and_a_flow_that_contradict_each_other_are_both_asked_about():
-    flows = "flows: [{id: up, from: ads, to: shop, carries: [cost]}]\n"
+    flows = "flows: [{id: up, from: ads, to: shop, carries: [cost]}, {from: web, to: shop, carries: [cost]}]\n"
     verdict = judged(flows, "gaps: [{signal: spend, from: ads, to: shop}]\n", WHOLE)
     assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["gaps.spend:ads->shop.signal", "flows.up.carries"])

@@ -1,8 +1,8 @@
-"""Verdicts on opt-outs against every completion of small stacks: what is unknown is filled in every way, and plain code judges."""
+"""Verdicts on opt-outs against every completion of small stacks: all that is unknown is filled in."""
 
 from __future__ import annotations
 
-from itertools import chain, combinations, product
+from itertools import combinations, product
 from math import inf
 
 from hypothesis import assume, given, settings
@@ -28,13 +28,15 @@ def stated(**fields):
 
 @st.composite
 def stacks(draw, steps):
-    """A few tools, a capture point and flows; ``steps`` draws what a flow is like beside its ends, status and signals."""
+    """A few tools, a capture point and flows; ``steps`` draws what else a flow is like."""
     keys = KEYS[: draw(st.integers(2, 4))]
     facts = [["email"], ["email"], ["email"], "none", ABSENT]
     tools = {
         key: stated(
             capabilities=["map"],
-            sends=draw(st.sampled_from([["email"], ["email"], ["email"], "none", {"email": ["service"]}, {"email": "unknown"}])),
+            sends=draw(
+                st.sampled_from([["email"], ["email"], ["email"], "none", {"email": ["service"]}, {"email": "unknown"}])
+            ),
             captures_opt_out=draw(st.sampled_from(facts)),
             status=draw(st.sampled_from([ABSENT] * 6 + ["unknown", "retired"])),
             flows_complete=draw(st.sampled_from([ABSENT, ABSENT, ABSENT, "in", "out", "both"])),
@@ -42,11 +44,15 @@ def stacks(draw, steps):
         )
         for key in keys
     }
-    tools = {key: {name: value for name, value in tool.items() if name != "send_gate" or key not in value} for key, tool in tools.items()}
+    tools = {
+        key: {name: value for name, value in tool.items() if name != "send_gate" or key not in value}
+        for key, tool in tools.items()
+    }
     points = {}
     if draw(st.booleans()):
         points["p"] = stated(
-            tool=draw(st.sampled_from([ABSENT, "none", "a", "b"])), channel=draw(st.sampled_from([["email"], ["email"], ABSENT]))
+            tool=draw(st.sampled_from([ABSENT, "none", "a", "b"])),
+            channel=draw(st.sampled_from([["email"], ["email"], ABSENT])),
         )
     pairs = [(one, other) for one in (*keys, *points) for other in keys if one != other]
     flows = [
@@ -61,7 +67,16 @@ def stacks(draw, steps):
         "stackaudit": 1,
         "as_of": "2026-11-22",
         "company": {"regions": ["us"]},
-        "complete": draw(st.sampled_from([[], ["flows"], ["tools", "capture_points"], *([["tools", "flows", "capture_points", "sending_domains"]] * 3)])),
+        "complete": draw(
+            st.sampled_from(
+                [
+                    [],
+                    ["flows"],
+                    ["tools", "capture_points"],
+                    *([["tools", "flows", "capture_points", "sending_domains"]] * 3),
+                ]
+            )
+        ),
         "tools": tools,
         "capture_points": points,
         "flows": flows,
@@ -76,7 +91,13 @@ def link_fillings(data, step_fillings):
         signals = [True, False] if "signals" not in flow else [bool(flow["signals"])]
         running = {"unknown": [True, False], "paused": [False]}.get(flow.get("status"), [True])
         ways = {one and other for one in signals for other in running}
-        choices.append([link for way in ways for link in ([(flow["from"], flow["to"], step) for step in step_fillings(flow)] if way else [None])])
+        choices.append(
+            [
+                link
+                for way in ways
+                for link in ([(flow["from"], flow["to"], step) for step in step_fillings(flow)] if way else [None])
+            ]
+        )
     for key, tool in data["tools"].items():
         gate = tool.get("send_gate", [])
         others = [one for one in data["tools"] if one != key]
@@ -96,8 +117,8 @@ def link_fillings(data, step_fillings):
 AT_ONCE = "at once"
 
 
-def completions(data, step_fillings, unlisted_steps):
-    """Each completion of the stack as listed, and those at large that grow out of it: used tools, senders, captures and links."""
+def completions(data, step_fillings, unlisted_steps):  # noqa: C901 - a plain reference, in one piece
+    """Each completion of the stack as listed, and those at large that grow out of it."""
     tools = data["tools"]
     truth = {"unknown": [True, False], ABSENT: [True, False], "none": [False]}
 
@@ -108,7 +129,11 @@ def completions(data, step_fillings, unlisted_steps):
 
     used = [{"unknown": [True, False], "retired": [False]}.get(tool.get("status"), [True]) for tool in tools.values()]
     sends = [fill(tool.get("sends", ABSENT)) for tool in tools.values()]
-    says = [fill(element.get(name, ABSENT)) for name, group in (("captures_opt_out", tools), ("channel", data["capture_points"])) for element in group.values()]
+    says = [
+        fill(element.get(name, ABSENT))
+        for name, group in (("captures_opt_out", tools), ("channel", data["capture_points"]))
+        for element in group.values()
+    ]
     links = link_fillings(data, step_fillings)
     added = additions(data, unlisted_steps)
     count = len(added)
@@ -128,7 +153,9 @@ def completions(data, step_fillings, unlisted_steps):
                     large.append(everything)
             for senders in product(*sends):
                 for sayers in product(*says):
-                    captures = {key for key, one in zip((*tools, *data["capture_points"]), sayers, strict=True) if one} & alive
+                    captures = {
+                        key for key, one in zip((*tools, *data["capture_points"]), sayers, strict=True) if one
+                    } & alive
                     sending = {key for key, one in zip(tools, senders, strict=True) if one} & alive
                     yield sending, captures, present, large
 
@@ -136,7 +163,9 @@ def completions(data, step_fillings, unlisted_steps):
 def additions(data, steps):
     if {"tools", "flows"} <= set(data["complete"]):
         return [()]
-    outs = [key for key, tool in data["tools"].items() if tool.get("flows_complete") not in {"out", "both"}] + [*data["capture_points"]]
+    outs = [key for key, tool in data["tools"].items() if tool.get("flows_complete") not in {"out", "both"}] + [
+        *data["capture_points"]
+    ]
     ins = [key for key, tool in data["tools"].items() if tool.get("flows_complete") not in {"in", "both"}]
     if "tools" not in data["complete"]:  # what an open gate looks up may be a tool that nobody listed
         ins += [key for key, tool in data["tools"].items() if tool.get("send_gate") == "unknown" and key not in ins]
@@ -168,7 +197,7 @@ def is_contradicted(data):
 
 
 def compare(check, data, step_fillings, unlisted_steps, is_red):
-    """Each verdict against the truths in all completions: sound without exception, and exact where ``exact`` says so."""
+    """Each verdict against the truths in all completions: sound without exception, and nearly always exact."""
     assume(not is_contradicted(data))
     listed = {key: set() for key in data["tools"]}
     large = {key: set() for key in data["tools"]}
@@ -197,7 +226,8 @@ def compare(check, data, step_fillings, unlisted_steps, is_red):
         if verdict.outcome is UNKNOWN:
             assert verdict.missing, verdict
         if verdict.outcome is UNKNOWN and (
-            asks_whether_there_is_a_place(verdict) or (check is not opt_out_never_arrives and arrives[verdict.elements[0]] is not CLEAR)
+            asks_whether_there_is_a_place(verdict)
+            or (check is not opt_out_never_arrives and arrives[verdict.elements[0]] is not CLEAR)
         ):
             # It may ask too much where it is not certain that opt-outs arrive at all: that is asked for anyway.
             expected = {*expected, UNKNOWN} if CLEAR in expected else expected
@@ -220,7 +250,18 @@ def test_that_opt_outs_never_arrive_holds_in_every_completion(data):
     assert not compare(opt_out_never_arrives, data, lambda _: [AT_ONCE], [AT_ONCE], never_arrives)
 
 
-TIMES = st.sampled_from([{"every": "1d", "takes": "1h"}, {"every": "1d", "takes": "1h"}, {"every": "2w", "takes": "1h"}, {"every": "2w", "takes": "1h"}, {"every": "2w"}, {"every": "once"}, {"every": "1d"}, {"takes": "20d"}])
+TIMES = st.sampled_from(
+    [
+        {"every": "1d", "takes": "1h"},
+        {"every": "1d", "takes": "1h"},
+        {"every": "2w", "takes": "1h"},
+        {"every": "2w", "takes": "1h"},
+        {"every": "2w"},
+        {"every": "once"},
+        {"every": "1d"},
+        {"takes": "20d"},
+    ]
+)
 
 
 def times(flow):
@@ -248,11 +289,22 @@ def too_late(source, target, links):
 @given(stacks(TIMES))
 def test_that_opt_outs_are_too_late_holds_in_every_completion(data):
     data["sending_domains"] = {}
-    data["complete"] = [*data["complete"], "sending_domains"] if "sending_domains" not in data["complete"] else data["complete"]
+    data["complete"] = (
+        [*data["complete"], "sending_domains"] if "sending_domains" not in data["complete"] else data["complete"]
+    )
     assert not compare(opt_out_too_late, data, times, [0, inf], too_late)
 
 
-WATCH = st.sampled_from([{"method": "api", "monitored": True}, {"method": "api", "monitored": True}, {"method": "csv_manual"}, {"method": "api", "monitored": False}, {"method": "api"}, {"monitored": True}])
+WATCH = st.sampled_from(
+    [
+        {"method": "api", "monitored": True},
+        {"method": "api", "monitored": True},
+        {"method": "csv_manual"},
+        {"method": "api", "monitored": False},
+        {"method": "api"},
+        {"monitored": True},
+    ]
+)
 
 
 def watch(flow):

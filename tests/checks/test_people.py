@@ -103,6 +103,13 @@ def test_nobody_is_asked_for_where_only_one_person_is_there():
     assert verdict.outcome is UNKNOWN
 
 
+def test_who_could_repair_is_not_asked_where_there_is_no_second_person():
+    text = "stackaudit: 1\nas_of: 2026-11-22\ncomplete: [people, teams]\npeople: {analyst: {}}\n"
+    stack = load_text(f"{text}tools: {{a: {{}}, b: {{}}}}\nflows: [{{from: a, to: b}}]")
+    (verdict,) = one_maintainer(View(stack, StackGraph(stack)))
+    assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["flows.a->b.every"])
+
+
 def test_people_are_looked_up_once_and_judged_for_each_element():
     found = verdicts("automations: {one: {maintainers: [analyst]}, two: {maintainers: [analyst]}}")
     assert [(one.elements, one.outcome) for one in found] == [
@@ -137,6 +144,13 @@ def test_a_flow_that_passes_on_opt_outs_is_worse(signals, severity, missing):
 @pytest.mark.parametrize("every", ["1d", "on_event", "[wed, sat]", "'0 4 * * 1'"])
 def test_a_flow_that_runs_again_and_again_is_a_subject(every):
     assert flow(f"every: {every}, maintainers: none").outcome is FLAGGED
+
+
+def test_each_flow_is_judged():
+    found = verdicts(
+        "flows: [{from: a, to: b, every: 1d, maintainers: none}, {from: b, to: a, every: 1d, maintainers: [ops]}]"
+    )
+    assert [one.outcome for one in found] == [FLAGGED, CLEAR]
 
 
 @pytest.mark.parametrize("fields", ["every: once", "every: on_request", "every: none", "every: 1d, status: paused"])

@@ -170,9 +170,19 @@ def test_a_tool_of_an_unknown_suite_can_undo_one_overlap_and_no_more():
     assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["tools.a.part_of", "tools.b.part_of"])
     pair = "b: {capabilities: [form]}, c: {capabilities: [form], part_of: b}"
     assert outcomes(overlap, f"tools: {{a: {{{unplaced}}}, {pair}}}") == {"a+b+c": FLAGGED}
+    pair = "b: {capabilities: [form], brand: [x]}, c: {capabilities: [form], brand: [y]}"
+    assert outcomes(overlap, f"tools: {{a: {{{unplaced}}}, {pair}}}") == {"a+b+c": FLAGGED}
     assert outcomes(overlap, f"tools: {{a: {{{unplaced}}}, b: {{{unplaced}}}, c: {{{unplaced}}}}}") == {
         "a+b+c": FLAGGED
     }
+
+
+def test_no_tool_is_a_part_of_itself_to_undo_an_overlap():
+    unplaced = "capabilities: [form], part_of: unknown"
+    text = f"tools: {{a: {{{unplaced}}}, b: {{capabilities: [form], part_of: a}}, c: {{{unplaced}}}}}"
+    assert outcomes(overlap, text) == {"a+b+c": FLAGGED}
+    text = f"tools: {{a: {{{unplaced}}}, suite: {{part_of: a, capabilities: [cms]}}, b: {{{unplaced}}}}}"
+    assert outcomes(overlap, text) == {"a+b": UNKNOWN, "suite": CLEAR}
 
 
 def test_tools_of_different_brands_do_not_overlap():
@@ -231,9 +241,11 @@ def test_a_tool_whose_jobs_nobody_stated_is_unknown_and_the_others_are_not():
 
 
 def test_a_tool_whose_jobs_nobody_stated_may_be_in_a_group_as_well():
-    text = (
-        "tools: {a: {capabilities: [form, more], brand: [x, more], status: unknown}, b: {capabilities: [form, survey]}}"
-    )
+    text = """
+tools:
+  a: {capabilities: [form, more], brand: [x, more], status: unknown}
+  b: {capabilities: [form, survey], brand: [y]}
+"""
     found = {one.elements: one for one in verdicts(overlap, text)}
     assert found["tools.a", "tools.b"].outcome is UNKNOWN
     assert asked(found[("tools.a",)]) == ["tools.a.capabilities", "tools.a.status", "tools.a.brand"]
@@ -379,6 +391,7 @@ def test_a_product_of_the_company_s_own_list_can_do_what_it_says():
         ("capabilities: [form], product: unknown", ["product"]),
         ("capabilities: [form, more], product: none", ["capabilities"]),
         ("capabilities: [experimentation], status: unknown", ["status"]),
+        ("capabilities: [experimentation], product: none, status: unknown", ["status"]),
         ("capabilities: [form], status: unknown", ["status", "product"]),
         ("built: in_house", ["capabilities"]),
         ("", ["capabilities", "product"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-import networkx
+import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,8 +33,8 @@ def successors(graph: Graph) -> list[list[int]]:
     return following
 
 
-def digraph(graph: Graph) -> networkx.MultiDiGraph[int]:
-    result: networkx.MultiDiGraph[int] = networkx.MultiDiGraph()
+def digraph(graph: Graph) -> nx.MultiDiGraph[int]:
+    result: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     result.add_nodes_from(range(graph[0]))
     result.add_edges_from(graph[1])
     return result
@@ -47,7 +47,7 @@ def groups(numbers: list[int]) -> set[frozenset[int]]:
 @given(graphs())
 def test_strongly_connected_components_are_those_of_networkx(graph: Graph) -> None:
     component, count = strongly_connected(successors(graph))
-    expected = {frozenset(group) for group in networkx.strongly_connected_components(digraph(graph))}
+    expected = {frozenset(group) for group in nx.strongly_connected_components(digraph(graph))}
     assert groups(component) == expected
     assert count == len(expected)
 
@@ -62,7 +62,7 @@ def test_edges_lead_from_higher_components_to_lower_ones(graph: Graph) -> None:
 def test_connected_components_are_those_of_networkx(graph: Graph) -> None:
     size, links = graph
     assert groups(connected(size, links)) == {
-        frozenset(group) for group in networkx.weakly_connected_components(digraph(graph))
+        frozenset(group) for group in nx.weakly_connected_components(digraph(graph))
     }
 
 
@@ -80,7 +80,7 @@ def test_bits_spread_to_whatever_networkx_reaches(graph: Graph, data: st.DataObj
     reference = digraph(graph)
     for node, bits in enumerate(spread(successors(graph), seeds)):
         for bit, source in enumerate(sources):
-            assert bool(bits >> bit & 1) == networkx.has_path(reference, source, node)
+            assert bool(bits >> bit & 1) == nx.has_path(reference, source, node)
 
 
 @given(graphs(), st.data())
@@ -90,7 +90,7 @@ def test_dominators_are_those_of_networkx(graph: Graph, data: st.DataObject) -> 
     reference = digraph(graph)
     reference.add_node(size)
     reference.add_edges_from((size, source) for source in sources)
-    expected = dict(networkx.immediate_dominators(networkx.DiGraph(reference), size))
+    expected = dict(nx.immediate_dominators(nx.DiGraph(reference), size))
     expected.pop(size, None)
     tree = dominator_tree(successors(graph), sources)
     assert tree == expected
@@ -105,14 +105,14 @@ def test_quickest_times_are_those_of_networkx(graph: Graph, data: st.DataObject)
     within = data.draw(st.sampled_from([3.0, 6.0, inf]))
     following: list[list[int]] = [[] for _ in range(size)]
     via: list[list[int]] = [[] for _ in range(size)]
-    reference: networkx.MultiDiGraph[int] = networkx.MultiDiGraph()
+    reference: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     reference.add_nodes_from(range(size))
     for number, ((tail, head), weight) in enumerate(zip(links, weights, strict=True)):
         following[tail].append(head)
         via[tail].append(number)
         reference.add_edge(tail, head, weight=weight)
     best, before = quickest(following, via, weights, [(0, 0.0, -1, -1)], within)
-    expected = networkx.single_source_dijkstra_path_length(reference, 0, weight="weight")
+    expected = nx.single_source_dijkstra_path_length(reference, 0, weight="weight")
     assert best == {node: time for node, time in expected.items() if time <= within}
     for node, time in best.items():
         steps = steps_to(before, node)

@@ -5,70 +5,35 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice, product
 from typing import Any
 
 from hypothesis.strategies import SearchStrategy
 
-from stackaudit.audit.engine import judge
-from stackaudit.finding import Missing, RuleResult
-from stackaudit.graph import StackGraph
-from stackaudit.load import load_data
-from stackaudit.rules.pack import builtin
-from stackaudit.rules.rule import Rule
-from stackaudit.rules.scope import Scope
+from stackaudit.finding import Missing
 
 from .exceptions import Departure, reason_for
-from .worlds import HEAD, Addition, Completions, Fills, Route, Slot, World, added, as_yaml, is_record, prepared, put, slots_of, value_at
+from .judging import FLAGGED, NEVER, SUSPECTED, UNKNOWN, Said, said_of
+from .worlds import (
+    Addition,
+    Completions,
+    Fills,
+    Route,
+    Slot,
+    World,
+    added,
+    as_yaml,
+    is_record,
+    prepared,
+    put,
+    slots_of,
+    value_at,
+)
 
-FLAGGED, SUSPECTED, CLEAR, NOT_APPLICABLE, UNKNOWN = "flagged", "suspected", "clear", "not_applicable", "unknown"
-NEVER = frozenset({CLEAR, NOT_APPLICABLE})
 Flags = Mapping[str, int]
 """The subjects that are flagged, each with its severity: 1 is the worst."""
 MOST_TRIES = 400
 MOST_ASKED = 20
-
-
-@cache
-def rules() -> Mapping[str, Rule]:
-    """The rules of the built-in pack that judge by themselves."""
-    return {rule.id: rule for rule in builtin().rules if not rule.alias_of}
-
-
-# -- what the rule says -------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Said:
-    """What a rule says of a stack: the outcome of each subject, the severity of what it flags, and what it asks for."""
-
-    outcome: dict[str, str] = field(default_factory=dict)
-    severity: dict[str, int] = field(default_factory=dict)
-    missing: dict[str, tuple[Missing, ...]] = field(default_factory=dict)
-    raised: str = ""
-
-
-def said_in(rule: str, result: RuleResult) -> Said:
-    said = Said()
-    if result.broken is not None:
-        said.raised = f"{result.broken.exception} {result.broken.traceback}"
-    for finding in result.findings:
-        subject = finding.id.removeprefix(f"{rule}:")
-        said.outcome[subject] = finding.outcome.value
-        said.severity[subject] = int(finding.severity[1])
-        said.missing[subject] = finding.missing
-    for unknown in result.unknown:
-        said.outcome[unknown.element] = UNKNOWN
-        said.missing[unknown.element] = unknown.missing
-    said.outcome.update(dict.fromkeys(result.clear, CLEAR))
-    said.outcome.update({one: NOT_APPLICABLE for one in result.not_applicable if one not in said.outcome})
-    return said
-
-
-def said_of(rule: str, data: Mapping[str, Any]) -> Said:
-    stack = load_data({**HEAD, **data})
-    return said_in(rule, judge(rules()[rule], Scope(stack), StackGraph(stack), rules()[rule].values, {}))
 
 
 # -- one rule's case ----------------------------------------------------------------------------------------------------

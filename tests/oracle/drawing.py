@@ -31,10 +31,10 @@ def complete(draw: Draw, *collections: str) -> list[str]:
     return [] if manner == 2 else [one for one in collections if draw(st.booleans())]
 
 
-def pairs(draw: Draw, starts: Any, ends: Any, most: int) -> list[tuple[str, str]]:
+def pairs(draw: Draw, starts: Any, ends: Any, most: int, least: int = 0) -> list[tuple[str, str]]:
     """Different pairs of ends for flows."""
     possible = [(one, other) for one in starts for other in ends if one != other]
-    return draw(st.lists(st.sampled_from(possible), unique=True, max_size=most)) if possible else []
+    return draw(st.permutations(possible))[: draw(st.integers(least, most))] if possible else []
 
 
 def forget(draw: Draw, data: dict[str, Any], fills: Fills, most: int = 4) -> dict[str, Any]:
@@ -61,11 +61,11 @@ def _known(data: dict[str, Any], fills: Fills) -> Iterator[tuple[dict[str, Any],
 def _forget_one(draw: Draw, holder: dict[str, Any], name: str, domain: Domain | Callable[..., Domain], record: bool) -> None:
     value = holder[name]
     manners = ["unknown", "unknown", "disputed"] + ([] if record else ["absent", "absent", "absent"])
-    if isinstance(value, list) and not isinstance(domain, OneOf) and name not in {"channel", "captures"}:
+    if isinstance(value, list) and value and not isinstance(domain, OneOf) and getattr(domain, "can_be_open", True):
         manners += ["open"] * 3
     manner = one_of(draw, manners)
     if manner == "open":
-        holder[name] = [*[item for item in value if draw(st.booleans())], MORE]
+        holder[name] = [value[0], *[item for item in value[1:] if draw(st.booleans())], MORE]
     elif manner == "unknown":
         holder[name] = "unknown"
     else:

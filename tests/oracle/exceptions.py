@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .judging import CLEAR, SUSPECTED, UNKNOWN, said_of
 from .plain import is_contradicted
 from .worlds import World
 
@@ -33,11 +34,36 @@ class Excepted:
 
 
 def _asks_in_a_contradiction(one: Departure) -> bool:
-    return one.outcome == "unknown" and is_contradicted(one.base)
+    return one.outcome == UNKNOWN and is_contradicted(one.base)
 
 
 def _asks_for_places(one: Departure) -> bool:
-    return one.outcome == "unknown" and "complete.capture_points" in one.asked
+    own = one.subject.removeprefix("tools.").partition(":")[0]
+    others = any(key != own and tool.get("captures_opt_out") != "none" for key, tool in one.base["tools"].items())
+    nowhere = not others and not one.base["capture_points"]
+    return one.outcome == UNKNOWN and (nowhere or set(one.asked) <= {"complete.capture_points", "complete.tools"})
+
+
+def _may_not_arrive(one: Departure) -> bool:
+    """Whether it is not certain that opt-outs arrive at all."""
+    return one.outcome == UNKNOWN and said_of("GRA-01", one.data).outcome.get(one.subject) != CLEAR
+
+
+def _says_nothing_of_its_needs(one: Departure) -> bool:
+    process = one.base["processes"].get(one.subject.removeprefix("processes."), {})
+    return one.outcome == "nothing" and "requires_capabilities" not in process
+
+
+def _moves_nobody_knows_what(one: Departure) -> bool:
+    return one.outcome == "nothing"
+
+
+def _asks_too_much(one: Departure) -> bool:
+    return one.outcome == UNKNOWN
+
+
+def _asks_whether_flows_are_whole(one: Departure) -> bool:
+    return one.outcome in {UNKNOWN, SUSPECTED} and "complete.flows" in one.asked
 
 
 EXCEPTIONS: tuple[Excepted, ...] = (
@@ -47,10 +73,38 @@ EXCEPTIONS: tuple[Excepted, ...] = (
         "A stated gap contradicts what else is stated. The rule asks to settle that; it draws no conclusion from a contradiction.",
     ),
     Excepted(
+        ("GRA-24",),
+        _asks_too_much,
+        "How much is cut off comes from two bounds, one from the certain ways and one from the possible ones, in near-linear time. "
+        "What no single completion has can lie between the two.",
+    ),
+    Excepted(
+        ("MEA-10", "MEA-11"),
+        _asks_whether_flows_are_whole,
+        "Where flows may be unlisted, a declared condition on flows counts as one that such a flow may meet. Between which tools it "
+        "could run is not looked into.",
+    ),
+    Excepted(
+        ("TEC-04",),
+        _says_nothing_of_its_needs,
+        "A process of which nobody has said what it needs is no subject of the rule: it would ask that of every process there is.",
+    ),
+    Excepted(
+        ("GRA-18",),
+        _moves_nobody_knows_what,
+        "Flows of which nobody has said what they move are a subject only where they form a circle as listed.",
+    ),
+    Excepted(
         ("GRA-02", "GRA-03"),
         _asks_for_places,
         "No place is known where people could say stop on a channel that is used. The three rules on opt-outs ask for that alike, "
         "also where such a place could only break GRA-01.",
+    ),
+    Excepted(
+        ("GRA-02", "GRA-03"),
+        _may_not_arrive,
+        "Ways that are only possible are looked at one step at a time, not as wholes, which would take exponential time: so a way "
+        "counts that no single completion has. That is so only where it is uncertain that opt-outs arrive, and GRA-01 asks for that.",
     ),
 )
 

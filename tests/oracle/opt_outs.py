@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 
 from .comparing import Case
 from .drawing import ABSENT, Draw, complete, element, forget, one_of, pairs
-from .plain import DAY, Link, items, opt_out_links, quickest, reached, tools
+from .plain import DAY, MANUAL, Link, items, opt_out_links, quickest, reached, tools
 from .worlds import Addition, Fills, OneOf, Slot, Some, World
 
 CHANNELS = ("email", "sms", "push")
 FAST = {"method": "api", "monitored": True, "every": "on_event", "takes": "0m", "signals": ["opt_out"]}
 SLOW = {**FAST, "every": "once"}
 BY_HAND = {**FAST, "method": "csv_manual"}
-LATE = OneOf(("0m", "60d"))
 
 
 def _other_tools(world: World, key: str) -> Some:
@@ -35,15 +34,16 @@ ARRIVAL: Fills = {
     ("tools", "send_gate"): _other_tools,
     ("tools", "brand"): Some(("x", "y")),
     ("capture_points", "tool"): _tools_or_none,
-    ("capture_points", "channel"): Some(CHANNELS, most=1),
-    ("capture_points", "captures"): Some(("opt_out", "consent")),
+    ("capture_points", "channel"): Some(CHANNELS, most=1, can_be_open=False),
+    ("capture_points", "captures"): Some(("opt_out", "consent"), can_be_open=False),
     ("capture_points", "brand"): Some(("x", "y")),
     ("flows", "status"): OneOf(("active", "paused")),
     ("flows", "signals"): Some(("opt_out", "opt_out:email", "opt_out:sms"), most=1),
 }
 TIMING: Fills = {
     ("flows", "every"): OneOf(("on_event", "once"), vague={"on_request": ("on_event", "once"), "none": ("on_event", "once")}),
-    ("flows", "takes"): LATE,
+    ("flows", "takes"): OneOf(("0m", "60d"), vague={"none": ("none", "0m", "60d")}),
+    ("flows", "method"): OneOf(("api", "csv_manual")),
     ("company", "regions"): Some(("us", "au", "jp"), vague={"worldwide": (["us"], ["jp"], ["au"]), "apac": (["au"], ["jp"])}, most=2),
     ("sending_domains", "daily_volume"): OneOf((10, 5000)),
     ("sending_domains", "tools"): lambda world, _key: Some(tuple(world["tools"])),
@@ -195,8 +195,29 @@ def heeds_gaps(world: World, _listed: World) -> bool:
 # -- additions ----------------------------------------------------------------------------------------------------------
 
 
+STRANGER = {
+    "capabilities": ["map"],
+    "sends": "none",
+    "captures_opt_out": "none",
+    "stores": "none",
+    "built": "in_house",
+    "terms": "none",
+    "monitored": True,
+    "runbook": True,
+    "maintainers": "none",
+}
+
+
+POINT = {"tool": "none", "channel": [], "captures": ["consent"]}
+
+
+def _can_begin(world: World) -> bool:
+    """Whether a flow can come from something that nobody listed."""
+    return "tools" not in world["complete"] or "capture_points" not in world["complete"]
+
+
 def new_flows(world: World, kinds: list[dict[str, Any]]) -> list[Addition]:
-    """Flows that nobody listed: between listed tools where the flows are partial, else by way of a tool that nobody listed."""
+    """Flows that nobody listed: between listed tools where the flows are partial, to and from new ones where the tools are."""
     is_partial = {name: name not in world["complete"] for name in ("tools", "flows")}
     if not any(is_partial.values()):
         return [{}]
@@ -207,12 +228,12 @@ def new_flows(world: World, kinds: list[dict[str, Any]]) -> list[Addition]:
 
     def link(tail: str, head: str, kind: dict[str, Any]) -> Addition:
         if is_partial["flows"]:
-            return {("flows", f"new {tail} {head}"): {"from": tail, "to": head, **kind}}
+            return {("flows", f"new_{tail}_{head}"): {"from": tail, "to": head, **kind}}
         way = f"{tail}_{head}"
         return {
-            ("tools", f"new_{way}"): {"capabilities": ["map"], "sends": "none", "captures_opt_out": "none", "stores": "none"},
-            ("flows", f"new in {way}"): {"from": tail, "to": f"new_{way}", **kinds[0]},
-            ("flows", f"new out {way}"): {"from": f"new_{way}", "to": head, **kind},
+            ("tools", f"new_{way}"): STRANGER,
+            ("flows", f"new_in_{way}"): {"from": tail, "to": f"new_{way}", **kinds[0]},
+            ("flows", f"new_out_{way}"): {"from": f"new_{way}", "to": head, **kind},
         }
 
     for kind in kinds:
@@ -222,9 +243,15 @@ def new_flows(world: World, kinds: list[dict[str, Any]]) -> list[Addition]:
         for head in ins:
             into = [pair for pair in links if pair[1] == head]
             groups += [into, *([pair for pair in into if pair[0] != tail] for tail in outs)]
-        groups += [[*links], *([pair for pair in links if pair[0] != tail] for tail in outs), *([pair for pair in links if pair[1] != head] for head in ins)]
+        groups += [[*links], *([pair for pair in links if pair[0] != tail] for tail in outs)]
+        groups += [[pair for pair in links if pair[1] != head] for head in ins]
         unique = dict.fromkeys(frozenset(group) for group in groups if group)
         found += [{route: value for pair in sorted(group) for route, value in links[pair].items()} for group in unique]
+        if is_partial["tools"]:
+            found += [{("tools", "new"): STRANGER, ("flows", "new_in"): {"from": tail, "to": "new", **kind}} for tail in outs]
+        new = (("tools", STRANGER) if is_partial["tools"] else ("capture_points", POINT)) if _can_begin(world) else None
+        if new is not None:
+            found += [{(new[0], "new"): new[1], ("flows", "new_out"): {"from": "new", "to": head, **kind}} for head in ins]
     return found
 
 
@@ -241,14 +268,14 @@ def new_gates(world: World) -> list[Addition]:
         if gate == "unknown" or (isinstance(gate, list) and "more" in gate):
             named = [name for name in gate if name != "more"] if isinstance(gate, list) else []
             for some in [outs, *([other] for other in outs), *([x for x in outs if x != other] for other in outs)]:
-                flows = {("flows", f"new {tail} gate"): {"from": tail, "to": "gate", **FAST} for tail in some if tail != key}
+                flows = {("flows", f"new_{tail}_gate"): {"from": tail, "to": "gate", **FAST} for tail in some if tail != key}
                 found.append({("tools", "gate"): tool, ("tools", key, "send_gate"): [*named, "gate"], **flows})
     ins = [key for key, tool in world["tools"].items() if tool.get("flows_complete") not in {"in", "both"}]
     for key, point in world["capture_points"].items():
         if point.get("tool") in {None, "unknown"}:
             for kind in (FAST, SLOW, BY_HAND):
                 for some in [ins, *([head] for head in ins)]:
-                    flows = {("flows", f"new desk {head}"): {"from": "desk", "to": head, **kind} for head in some}
+                    flows = {("flows", f"new_desk_{head}"): {"from": "desk", "to": head, **kind} for head in some}
                     found.append({("tools", "desk"): tool, ("capture_points", key, "tool"): "desk", **flows})
     return found
 
@@ -265,8 +292,9 @@ def new_places(world: World) -> list[Addition]:
             continue
         found.append({(collection, "place"): place})
         for kind in (SLOW, BY_HAND):
-            heads = [key for key, tool in world["tools"].items() if tool.get("flows_complete") not in {"in", "both"}]
-            flows = {("flows", f"new place {key}"): {"from": "place", "to": key, **kind} for key in heads}
+            is_whole = {"tools", "flows"} <= set(world["complete"])
+            heads = [key for key, tool in world["tools"].items() if not is_whole and tool.get("flows_complete") not in {"in", "both"}]
+            flows = {("flows", f"new_place_{key}"): {"from": "place", "to": key, **kind} for key in heads}
             found.append({(collection, "place"): place, **flows})
         if collection == "capture_points":
             found += [{(collection, "place"): {**place, "tool": key}} for key in world["tools"]]
@@ -277,7 +305,7 @@ def _additions(kinds: list[dict[str, Any]]) -> Callable[[World], list[Addition]]
     def make(world: World) -> list[Addition]:
         channels = {gap["signal"].partition(":")[2] for gap in world["gaps"].values()} - {""}
         others = [channel for channel in CHANNELS if channel not in channels] if channels else []
-        narrow = [{**FAST, "signals": [f"opt_out:{channel}"]} for channel in others]
+        narrow = [{**kind, "signals": [f"opt_out:{channel}"]} for kind in kinds for channel in others]
         return [*new_flows(world, [*kinds, *narrow]), *new_gates(world), *new_places(world)]
 
     return make
@@ -287,9 +315,9 @@ def _additions(kinds: list[dict[str, Any]]) -> Callable[[World], list[Addition]]
 
 
 @st.composite
-def descriptions(draw: Draw, fills: Fills, steps: dict[str, Any], most: int = 3) -> dict[str, Any]:
+def descriptions(draw: Draw, fills: Fills, steps: dict[str, Any], most: int = 3, least: int = 0) -> dict[str, Any]:
     """Up to four tools, a capture point, flows of the given kinds, and gaps that hold."""
-    keys = ("a", "b", "c", "d")[: one_of(draw, (1, 2, 2, 3, 3, 3, 4))]
+    keys = ("a", "b", "c", "d")[: one_of(draw, (3, 2, 3, 2, 1, 3, 4))]
     messages = [["email"]] * 3 + [["email", "sms"], ["sms"], "none", {"email": ["service"]}, {"email": ["marketing"], "sms": ["service"]}]
     stack: dict[str, Any] = {
         "complete": complete(draw, "tools", "flows", "capture_points", "sending_domains"),
@@ -329,7 +357,7 @@ def descriptions(draw: Draw, fills: Fills, steps: dict[str, Any], most: int = 3)
             status=[ABSENT] * 6 + ["active", "active", "paused"],
             **steps,
         )
-        for one, other in pairs(draw, (*keys, *stack["capture_points"]), keys, 5)
+        for one, other in pairs(draw, (*keys, *stack["capture_points"]), keys, 5, least)
     ]
     if draw(st.integers(0, 5)) == 0 and stack["flows"]:
         flow = stack["flows"][0]
@@ -349,16 +377,26 @@ def descriptions(draw: Draw, fills: Fills, steps: dict[str, Any], most: int = 3)
 def timed(draw: Draw) -> dict[str, Any]:
     steps = {
         "every": ["on_event", "1d", "1d", "4d", "12d", "13d", "30d", "once", "on_request"],
-        "takes": ["0m", "1h", "2d", "60d"],
+        "takes": ["0m", "0m", "1h", "2d", "60d", "none"],
         "method": ["api", "csv_manual"],
     }
-    stack = draw(descriptions(ARRIVAL, steps, 1))
+    stack = draw(descriptions(ARRIVAL, steps, 1, 2))
     regions = [["us"], ["us"], ["au"], ["jp"], ["us", "au"], "none", ["worldwide"], ["apac"]]
     stack["company"] = element(draw, regions=regions)
     volumes = [10, 5000, 90000, "none"]
     if draw(st.booleans()):
         stack["sending_domains"] = {"news": element(draw, tools=[["a"], list(stack["tools"])], daily_volume=volumes)}
     return forget(draw, stack, {**TIMING}, 3)
+
+
+def _takes_its_time(world: World, listed: World) -> bool:
+    """Nothing promised: by hand that is no bound at all, else it may take any time."""
+    for key, flow in listed["flows"].items():
+        if flow.get("takes") == "none":
+            there = world["flows"][key]
+            if (there["takes"] == "none") != (there.get("method") in MANUAL):
+                return False
+    return True
 
 
 NEVER_ARRIVES = Case(
@@ -375,10 +413,10 @@ TOO_LATE = Case(
     stacks=timed(),
     fills={**ARRIVAL, **TIMING},
     flags=too_late,
-    additions=lambda world: [*_additions([FAST, SLOW])(world), *_new_domains(world)],
-    holds=heeds_gaps,
+    additions=lambda world: [{**one, **domain} for domain in _new_domains(world) for one in _additions([FAST, SLOW])(world)],
+    holds=lambda world, listed: heeds_gaps(world, listed) and _takes_its_time(world, listed),
     slots=_purposes,
-    vague={"every": ("on_request", "none"), "regions": ("worldwide", "apac")},
+    vague={"takes": ("none",), "every": ("on_request", "none"), "regions": ("worldwide", "apac")},
 )
 BY_HAND_ONLY = Case(
     rule="GRA-03",
@@ -394,5 +432,5 @@ BY_HAND_ONLY = Case(
 def _new_domains(world: World) -> list[Addition]:
     """A domain of much mail that nobody listed."""
     if "sending_domains" in world["complete"]:
-        return []
-    return [{("sending_domains", "new"): {"tools": list(world["tools"]), "daily_volume": 90000}}]
+        return [{}]
+    return [{}, {("sending_domains", "new"): {"tools": list(world["tools"]), "daily_volume": 90000}}]

@@ -10,7 +10,7 @@ from .worlds import World
 
 MANUAL = {"csv_manual", "spreadsheet", "email_attachment", "manual_entry"}
 DAY = 86_400
-TIMES = {"on_event": 0, "once": inf, "0m": 0, "1h": 3600}
+TIMES = {"on_event": 0.0, "once": inf, "on_request": inf, "none": inf}
 UNITS = {"m": 60, "h": 3600, "d": DAY, "w": 7 * DAY}
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from stackaudit.load.prepare import prepare
 from stackaudit.model.fields import facts_of
-from stackaudit.model.stack import COLLECTIONS, KINDS, field_name
+from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name
 from stackaudit.model.words import Collection
 
 HEAD = {"stackaudit": 1, "as_of": date(2026, 11, 22)}
@@ -42,6 +42,9 @@ def prepared(data: Mapping[str, Any]) -> World:
         for element in world.setdefault(collection, {}).values():
             if isinstance(element, dict):
                 element.pop("disputed", None)
+    for name in SINGLETONS:
+        if isinstance(world.get(name), dict):
+            world[name].pop("disputed", None)
     world.setdefault("complete", [])
     return world
 
@@ -49,7 +52,7 @@ def prepared(data: Mapping[str, Any]) -> World:
 def as_yaml(world: World) -> dict[str, Any]:
     """A world as a file would state it."""
     data = {name: value for name, value in world.items() if value != {} or name not in COLLECTIONS.values()}
-    for collection in COLLECTIONS.values():
+    for collection in (*COLLECTIONS.values(), "products", "data_classes"):
         if collection in data:
             data[collection] = {
                 key: {name: value for name, value in element.items() if name != "id"} if isinstance(element, dict) else element
@@ -62,7 +65,7 @@ def as_yaml(world: World) -> dict[str, Any]:
         items = {key: {n: v for n, v in item.items() if n != "id"} for key, item in data["roadmap"]["items"].items()}
         data["roadmap"] = {**data["roadmap"], "items": items}
     if "flows" in data:
-        data["flows"] = [{"id": key, **flow} for key, flow in data["flows"].items()]
+        data["flows"] = [flow if ">" in key else {"id": key, **flow} for key, flow in data["flows"].items()]
     if "gaps" in data:
         data["gaps"] = list(data["gaps"].values())
     return data
@@ -104,11 +107,15 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Some:
-    """A fact that is a list of items; an open one may hold any of them beside those that it names."""
+    """A fact that is a list of items; an open one may hold any of them beside those that it names.
+
+    At most ``most`` items are added. ``can_be_open`` says whether the model lets the list end in ``more``.
+    """
 
     items: tuple[Any, ...]
     vague: Mapping[Any, tuple[Any, ...]] = field(default_factory=dict)
     most: int | None = None
+    can_be_open: bool = True
 
     def options(self, value: Any) -> tuple[Any, ...] | None:
         if value is None or value == "unknown":

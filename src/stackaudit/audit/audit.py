@@ -12,9 +12,11 @@ from stackaudit.audit.coverage import Coverage, Tally, coverage, tally
 from stackaudit.audit.engine import run_rules
 from stackaudit.audit.questions import OpenQuestion, open_questions
 from stackaudit.collector import no_collector
+from stackaudit.errors import Problem, SettingsError
 from stackaudit.finding import Finding, Outcome, RuleResult, Severity
 from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
+from stackaudit.rules.operands import suggestion
 from stackaudit.rules.pack import Pack, loaded, selected
 from stackaudit.rules.rule import Rule
 
@@ -87,7 +89,8 @@ class Audit:
     def __repr__(self) -> str:
         """One line: what was audited and what was found."""
         name = self.stack.company.title if self.stack.company is not None else "stack"
-        return f"<Audit of {name!r}: {len(self.flagged)} flagged, {len(self.suspected)} suspected, coverage {self.coverage.percent} %>"
+        counts = f"{len(self.flagged)} flagged, {len(self.suspected)} suspected, coverage {self.coverage.percent} %"
+        return f"<Audit of {name!r}: {counts}>"
 
 
 def _urgency(finding: Finding) -> tuple[Any, ...]:
@@ -115,11 +118,30 @@ def audit_stack(
 
     Raises:
         stackaudit.RuleError: a rule cannot be loaded, or a word in ``select`` or ``ignore`` names none.
+        stackaudit.SettingsError: ``parameters`` names a rule or a parameter that there is not.
     """
     packs = loaded() if packs is None else packs
-    rules = selected((rule for pack in packs for rule in pack.rules), select, ignore)
+    known = [rule for pack in packs for rule in pack.rules]
+    rules = selected(known, select, ignore)
+    _check_parameters(parameters or {}, {rule.id: rule for rule in known})
     with no_collector():
         graph = StackGraph(stack)
         results = run_rules(stack, graph, rules, parameters, progress)
     named = tuple((pack.name, pack.version) for pack in packs)
     return Audit(stack, graph, MappingProxyType({rule.id: rule for rule in rules}), results, named)
+
+
+def _check_parameters(parameters: Mapping[str, Mapping[str, Any]], rules: Mapping[str, Rule]) -> None:
+    """A misspelt rule or parameter must not leave the rule's own value in force unseen."""
+    problems = []
+    for identity, values in parameters.items():
+        if identity not in rules:
+            problems.append(
+                Problem(f"parameters for {identity!r}: there is no such rule", hint=suggestion(identity, rules))
+            )
+            continue
+        known = rules[identity].parameters
+        unknown = [name for name in values if name not in known]
+        problems += [Problem(f"{identity} has no parameter {name!r}", hint=suggestion(name, known)) for name in unknown]
+    if problems:
+        raise SettingsError(problems)

@@ -1,4 +1,4 @@
-"""Runs rules over a stack: one result a rule, in the order of the rules. A rule that raises is broken, and the run goes on."""
+"""Runs rules over a stack: one result a rule, in order. A rule that raises is broken, and the run goes on."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from stackaudit.audit.evidence import evidence_of
+from stackaudit.audit.evidence import element_at, evidence_of
 from stackaudit.checks.verdict import Verdict, View, outcome_of
 from stackaudit.finding import BrokenRule, Finding, Outcome, RuleResult, Unknown
 from stackaudit.graph import StackGraph
-from stackaudit.model.elements import Company, Element, Flow
+from stackaudit.model.elements import Element, Flow
 from stackaudit.model.stack import COLLECTIONS, Stack, elements_of, field_name
 from stackaudit.model.words import CAPABILITIES
 from stackaudit.rules.conditions import STACK
@@ -78,7 +78,10 @@ def judge(
 
 
 def _declared(rule: Rule, scope: Scope, ledger: _Ledger) -> Iterator[Verdict]:
-    """The verdicts of a declared rule that have something to say; what is clear or not applicable goes straight into the ledger."""
+    """The verdicts of a declared rule that have something to say.
+
+    What is clear or not applicable goes straight into the ledger.
+    """
     for clause in rule.clauses:
         subjects = [("stack", scope.stack, TRUE)] if clause.kind == STACK else scope.subjects(clause.kind)
         given, where, unless = clause.given, clause.where, clause.unless
@@ -102,7 +105,9 @@ def _declared(rule: Rule, scope: Scope, ledger: _Ledger) -> Iterator[Verdict]:
                 yield _verdict(rule, clause, scope, element, path, used, outcome_of(red_flag, applies))
 
 
-def _verdict(rule: Rule, clause: Clause, scope: Scope, element: Any, path: str, used: Truth, outcome: Outcome) -> Verdict:
+def _verdict(
+    rule: Rule, clause: Clause, scope: Scope, element: Any, path: str, used: Truth, outcome: Outcome
+) -> Verdict:
     """A verdict with its facts: the conditions are judged once more, traced."""
     trace = _trace(clause, scope, element, used)
     if outcome is Outcome.UNKNOWN:
@@ -116,7 +121,9 @@ def _verdict(rule: Rule, clause: Clause, scope: Scope, element: Any, path: str, 
         step.condition(element, scope, part)
         trace.facts.update(part.facts)
         severity, values[_BECAUSE] = step.to, step.because
-    return Verdict((path,), outcome, facts=tuple(trace.facts), missing=tuple(trace.missing), values=values, severity=severity)
+    return Verdict(
+        (path,), outcome, facts=tuple(trace.facts), missing=tuple(trace.missing), values=values, severity=severity
+    )
 
 
 _MESSAGE: Final = " message"
@@ -176,7 +183,7 @@ def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, st
         return _value(name, rule, scope, verdict, titles)
 
     template = str(verdict.values.get(_MESSAGE, rule.message))
-    message = fill(template, lambda name: value_of(name) or _NOT_STATED) or template
+    message = str(fill(template, lambda name: value_of(name) or _NOT_STATED))
     impact = next((text for text in (fill(wording, value_of) for wording in rule.impact) if text is not None), "")
     return Finding(
         rule=rule.id,
@@ -196,34 +203,42 @@ def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, st
 
 def _value(name: str, rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, str]) -> str | None:
     """A value for a message: of the subject, the company, or the rule's parameters."""
-    stack = scope.stack
     if name == "as_of":
-        return stack.as_of.isoformat()
+        return scope.as_of.isoformat()
     if name in scope.parameters:
         return in_words(scope.parameters[name])
     head, _, field = name.partition(".")
     if head == "company":
-        if not isinstance(stack.company, Company):
-            return None
-        return in_words(getattr(stack.company, field_name(field)), titles) if field else stack.company.title
-    collection, _, identity = verdict.elements[0].partition(".")
-    if collection == "roadmap":
-        identity = identity.partition(".")[2]
-        element = (stack.roadmap.items or {}).get(identity) if isinstance(stack.roadmap, Element) else None
-    else:
-        element = getattr(stack, collection, {}).get(identity) if identity else None
-    if not isinstance(element, Element) or rule.check is not None:
+        company = scope.stack.company
+        return None if company is None else _of_element(company, field, titles)
+    element = _element(scope.stack, verdict.elements[0])
+    if element is None or rule.check is not None:
         return None
     if name == "route" and isinstance(element, Flow):
-        ends = [in_words(end, titles) or end for end in element.ends[0]]
-        return f"between {ends[0]} and {ends[1]}" if element.between is not None else f"from {ends[0]} to {ends[1]}"
-    if head in {clause.kind for clause in rule.clauses}:
-        return _of_element(element, field_name(field), titles) if field else element.title
-    return _of_element(element, field_name(name), titles)
+        return _route(element, titles)
+    names_it = head in {clause.kind for clause in rule.clauses}
+    return _of_element(element, field if names_it else name, titles)
+
+
+def _element(stack: Stack, path: str) -> Element | None:
+    """The element at a path; None for the stack as a whole."""
+    collection, _, identity = path.partition(".")
+    if collection == "roadmap":
+        collection, identity = "roadmap.items", identity.removeprefix("items.")
+    element = element_at(stack, collection, identity) if identity else None
+    return element if isinstance(element, Element) else None
+
+
+def _route(flow: Flow, titles: Mapping[str, str]) -> str:
+    start, end = (in_words(end, titles) for end in flow.ends[0])
+    return f"between {start} and {end}" if flow.between is not None else f"from {start} to {end}"
 
 
 def _of_element(element: Element, field: str, titles: Mapping[str, str]) -> str | None:
-    value = read(element, field)
+    """A field of an element by its name in the file, in words; without a field, the element's name."""
+    if not field:
+        return element.title
+    value = read(element, field_name(field))
     if field in _CAPABILITY_FIELDS and isinstance(value, tuple):
         words = {name: word.doc for name, word in CAPABILITIES.items()}
         return in_words(value, {**titles, **words})

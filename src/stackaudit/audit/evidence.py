@@ -10,11 +10,9 @@ from pydantic import BaseModel
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Evidence, Origin
 from stackaudit.model.elements import Element
-from stackaudit.model.stack import Stack, yaml_name
-from stackaudit.model.values import NONE, UNKNOWN
+from stackaudit.model.stack import SINGLETONS, Stack, yaml_name
 
 __all__ = ["as_yaml", "element_at", "evidence_of"]
-
 
 MOST: Final = 100
 """How many facts a finding shows at most. One about a thousand tools has thousands, and nobody reads them."""
@@ -54,26 +52,27 @@ def as_yaml(value: Any) -> str:
 def _evidence(stack: Stack, reference: FactRef) -> Evidence:
     collection, identity, field = reference
     element = element_at(stack, collection, identity)
+    source = element.source if isinstance(element, Element) else None
+    basis = str(element.basis) if isinstance(element, Element) and element.basis else None
+    value, origin = _fact(stack, reference, element)
     path = ".".join(part for part in (collection, identity, yaml_name(field)) if part)
-    provenance = stack.provenance
-    place = provenance.place(collection, identity, field) if provenance is not None else None
-    source = basis = None
-    if isinstance(element, Element):
-        source, basis = element.source, element.basis
-    if not identity and not field:
-        if element is NONE:
-            return Evidence(path, "none", Origin.STATED, place)
-        if isinstance(element, dict):
-            whole = "complete" if stack.is_complete(collection) else "partial"
-            return Evidence(path, f"nothing else listed; the list is {whole}", Origin.NOT_LISTED, place)
-        return Evidence(path, as_yaml(element), Origin.STATED, place, source, basis)
-    if not field:
-        value = element if not isinstance(element, Element) else element.title
-        return Evidence(path, as_yaml(value), Origin.STATED, place, source, basis)
-    value = getattr(element, field, None) if isinstance(element, BaseModel) else None
-    if value is None or (isinstance(element, BaseModel) and field not in element.model_fields_set):
-        origin = Origin.NOT_RECORDED if value is None else Origin.MODEL
-        return Evidence(path, as_yaml(value), origin, place, source, str(basis) if basis else None)
-    origin = provenance.origin(collection, identity, field) if provenance is not None else Origin.STATED
-    text = "unknown" if value is UNKNOWN else as_yaml(value)
-    return Evidence(path, text, origin, place, source, str(basis) if basis else None)
+    place = stack.provenance.place(collection, identity, field) if stack.provenance is not None else None
+    return Evidence(path, value, origin, place, source, basis)
+
+
+def _fact(stack: Stack, reference: FactRef, element: Any) -> tuple[str, Origin]:
+    """The value as text, and where it comes from."""
+    collection, identity, field = reference
+    if field:
+        value = getattr(element, field, None) if isinstance(element, BaseModel) else None
+        if value is None:
+            return as_yaml(value), Origin.NOT_RECORDED
+        if field not in element.model_fields_set:
+            return as_yaml(value), Origin.MODEL
+        known = stack.provenance.origin(collection, identity, field) if stack.provenance is not None else None
+        return as_yaml(value), known or Origin.STATED
+    if isinstance(element, dict) and not identity and collection not in SINGLETONS:
+        whole = "complete" if stack.is_complete(collection) else "partial"
+        return f"nothing else listed; the list is {whole}", Origin.NOT_LISTED
+    shown = element.title if identity and isinstance(element, Element) else element
+    return as_yaml(shown), Origin.NOT_RECORDED if element is None else Origin.STATED

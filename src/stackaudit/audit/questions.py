@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from pydantic import BaseModel
 
 from stackaudit.audit.coverage import WEIGHTS
-from stackaudit.audit.evidence import as_yaml
+from stackaudit.audit.evidence import as_yaml, element_at
 from stackaudit.errors import Place
 from stackaudit.finding import Missing, RuleResult
-from stackaudit.model.elements import Element
-from stackaudit.model.fields import facts_of
+from stackaudit.model.elements import DataClass, Element, Flow, Gap
+from stackaudit.model.fields import FieldFacts, facts_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, Stack, field_name
 from stackaudit.model.words import Collection
 from stackaudit.rules.rule import Rule
 
 __all__ = ["OpenPlace", "OpenQuestion", "open_questions", "paste"]
 
-_KIND_OF: Final = {collection: kind for kind, collection in COLLECTIONS.items()}
+_KIND_OF: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **{collection: kind for kind, collection in COLLECTIONS.items()},
+        "roadmap.items": "roadmap_item",
+        "data_classes": "data_class",
+    }
+)
+_MODELS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
+    {**{collection: KINDS.get(kind, DataClass) for collection, kind in _KIND_OF.items()}, **KINDS}
+)
+"""The class of what stands in each collection and section."""
+_WHOLE: Final[Mapping[str, str]] = MappingProxyType({word.value: word.doc for word in Collection})
 _LISTS: Final = frozenset({"flows", "gaps"})
 
 
@@ -26,7 +40,8 @@ _LISTS: Final = frozenset({"flows", "gaps"})
 class OpenPlace:
     """A place in the file that waits for an answer.
 
-    ``element`` is its path, ``title`` its name, ``place`` where to write. ``answers`` are those on which sources disagree.
+    ``element`` is its path, ``title`` its name, ``place`` where to write. ``answers`` are those on which sources
+    disagree.
     """
 
     path: str
@@ -40,8 +55,9 @@ class OpenPlace:
 class OpenQuestion:
     """A question, the places that wait for it, and the rules that its answer helps to judge.
 
-    ``topic`` names the kind of fact (``tool.sends``, ``complete.flows``). ``weight`` ranks: it sums, over all subjects that wait,
-    the rule's weight divided by the number of facts that the subject lacks. ``yaml`` is what to paste, with example values.
+    ``topic`` names the kind of fact (``tool.sends``, ``complete.flows``). ``weight`` ranks: it sums, over all subjects
+    that wait, the rule's weight divided by the number of facts that the subject lacks. ``yaml`` is what to paste, with
+    example values.
     """
 
     topic: str
@@ -77,41 +93,63 @@ def open_questions(stack: Stack, rules: Mapping[str, Rule], results: Iterable[Ru
 def paste(stack: Stack, missing: Iterable[Missing]) -> str:
     """YAML with an example value for each fact, ready to be merged into the file by hand."""
     whole: list[str] = []
+    lists: dict[str, list[str]] = {}
     sections: dict[str, dict[str, Any]] = {}
-    flows: list[str] = []
     for one in missing:
-        collection, *rest = one.route
-        if collection == "complete":
-            whole.append(rest[0])
-        elif collection in _LISTS:
-            flows.append(f"  - {{{_ends(stack, rest[0])}{rest[-1]}: {_example(one)}}}")
+        fact = _fact(one)
+        if fact.collection == "complete":
+            whole.append(fact.field)
+        elif fact.collection in _LISTS:
+            line = f"  - {{{_ends(stack, fact)}{fact.field}: {_example(fact)}}}"
+            lists.setdefault(fact.collection, []).append(line)
         else:
-            held = sections.setdefault(collection, {})
-            if len(rest) == 1 and collection in _KIND_OF:
-                held[rest[0]] = "none  # or what there is"
-            elif rest:
-                for key in rest[:-1]:
-                    held = held.setdefault(key, {})
-                held[rest[-1]] = _example(one)
+            held = sections.setdefault(one.route[0], {})
+            for key in one.route[1:-1]:
+                held = held.setdefault(key, {})
+            if one.route[1:]:
+                held[one.route[-1]] = _example(fact)
     parts = ["# the values are examples"]
     parts += [f"complete: [{', '.join(dict.fromkeys([*stack.complete, *whole]))}]"] if whole else []
-    if flows:
-        parts += ["flows:", *flows]
-    for collection, held in sections.items():
-        parts += [f"{collection}:", *_block(held, 1)] if held else [f"{collection}: {facts_of(Stack, collection).example or 'none'}"]
+    for name, lines in lists.items():
+        parts += [f"{name}:", *lines]
+    for name, held in sections.items():
+        parts += [f"{name}:", *_block(held, 1)] if held else [f"{name}: {_example(_Fact(name, '', ''))}"]
     return "\n".join(parts)
 
 
-def _ends(stack: Stack, identity: str) -> str:
-    """What tells a flow from the others: its id where it has one, and its ends."""
-    flow = stack.flows.get(identity)
-    if flow is None:
+class _Fact(NamedTuple):
+    """A missing fact by its parts: collection or section, id of the element, and field by its name in the file."""
+
+    collection: str
+    identity: str
+    field: str
+
+    @property
+    def known(self) -> FieldFacts | None:
+        """What the model says of the field, or of the section; None for one that it does not have."""
+        model, name = (_MODELS.get(self.collection), field_name(self.field)) if self.field else (Stack, self.collection)
+        return facts_of(model, name) if model is not None and name in model.model_fields else None
+
+
+def _fact(missing: Missing) -> _Fact:
+    collection, *rest = missing.route
+    if collection == "roadmap" and len(rest) > 1:
+        collection, rest = "roadmap.items", rest[1:]
+    in_collection = collection in _KIND_OF
+    identity = rest.pop(0) if rest and in_collection else ""
+    return _Fact(collection, identity, rest[0] if rest else "")
+
+
+def _ends(stack: Stack, fact: _Fact) -> str:
+    """What tells a flow or gap from the others: its id where it has one, and its ends."""
+    element = stack.flows.get(fact.identity) or stack.gaps.get(fact.identity)
+    if element is None:
         return ""
-    if flow.between is not None:
-        ends, usual = f"between: [{', '.join(flow.between)}], ", "<->".join(flow.between)
+    if isinstance(element, Flow) and element.between is not None:
+        ends, usual = f"between: [{', '.join(element.between)}], ", "<->".join(element.between)
     else:
-        ends, usual = f"from: {flow.from_}, to: {flow.to}, ", f"{flow.from_}->{flow.to}"
-    return ends if identity == usual else f"id: {identity}, {ends}"
+        ends, usual = f"from: {element.from_}, to: {element.to}, ", f"{element.from_}->{element.to}"
+    return ends if fact.identity == usual or isinstance(element, Gap) else f"id: {fact.identity}, {ends}"
 
 
 def _block(held: dict[str, Any], depth: int) -> Iterator[str]:
@@ -123,64 +161,43 @@ def _block(held: dict[str, Any], depth: int) -> Iterator[str]:
             yield f"{'  ' * depth}{key}: {value}"
 
 
-def _model_of(collection: str, rest: list[str]) -> Any:
-    if collection == "roadmap" and rest[:1] == ["items"] and len(rest) > 1:
-        return KINDS["roadmap_item"]
-    return KINDS.get(_KIND_OF.get(collection, collection))
-
-
-def _example(missing: Missing) -> str:
-    collection, *rest = missing.route
-    model = _model_of(collection, rest)
-    name = field_name(rest[-1]) if rest else ""
-    return facts_of(model, name).example if model is not None and name in model.model_fields else "..."
+def _example(fact: _Fact) -> str:
+    if fact.identity and not fact.field:
+        return "none  # or what there is"
+    known = fact.known
+    return "..." if known is None else known.example
 
 
 def _topic(missing: Missing) -> str:
-    collection, *rest = missing.route
-    if collection == "complete":
-        return missing.path
-    if collection == "systems_of_record":
-        return collection
-    if len(rest) > 1 or (rest and collection not in _KIND_OF):
-        kind = "roadmap_item" if collection == "roadmap" and len(rest) > 1 else _KIND_OF.get(collection, collection)
-        return f"{kind}.{rest[-1]}"
-    return missing.path
+    fact = _fact(missing)
+    return f"{_KIND_OF[fact.collection]}.{fact.field}" if fact.identity and fact.field else missing.path
 
 
-def _text(topic: str, missing: Missing) -> str:
-    collection, *rest = missing.route
-    if collection == "complete":
-        return f"Is it so that {next(word.doc for word in Collection if word == rest[0])}?"
-    model = _model_of(collection, rest)
-    name = field_name(rest[-1]) if rest else ""
-    if collection == "systems_of_record" or not rest:
-        return facts_of(Stack, collection).ask
-    if model is not None and name in model.model_fields:
-        ask = facts_of(model, name).ask
-        return ask or f"What is {topic.partition('.')[2]} here: {facts_of(model, name).description.rstrip('.')}?"
-    return f"Is there a process of this kind: {rest[0]}?"
+def _text(missing: Missing) -> str:
+    fact = _fact(missing)
+    if fact.collection == "complete" and fact.field in _WHOLE:
+        return f"Is it so that {_WHOLE[fact.field]}?"
+    if fact.identity and not fact.field:
+        return f"Is there a process of this kind: {fact.identity}?"
+    known = fact.known
+    if known is None:
+        return f"What is {missing.path}?"
+    return known.ask or f"What is {fact.field} here: {known.description.rstrip('.')}?"
 
 
 def _question(stack: Stack, topic: str, group: _Group) -> OpenQuestion:
     missing = tuple(group.places)
     places = tuple(_place(stack, one) for one in missing)
-    return OpenQuestion(
-        topic, _text(topic, missing[0]), places, tuple(group.rules), group.weight, paste(stack, missing)
-    )
+    text = _text(missing[0])
+    return OpenQuestion(topic, text, places, tuple(group.rules), group.weight, paste(stack, missing))
 
 
 def _place(stack: Stack, missing: Missing) -> OpenPlace:
-    collection, *rest = missing.route
-    identity = rest[0] if rest else ""
-    name = rest[-1] if len(rest) > 1 or (rest and collection not in _KIND_OF) else ""
-    if name == identity:
-        identity = ""
-    held: Any = getattr(stack, collection, None)
-    element = held.get(identity) if isinstance(held, dict) and identity else held
-    title = getattr(element, "title", "") or identity or collection
+    collection, identity, name = _fact(missing)
+    element = element_at(stack, collection, identity)
+    title = element.title if isinstance(element, Element) else identity or collection
     provenance = stack.provenance
     place = provenance.place(collection, identity, field_name(name)) if provenance is not None else None
     disputed = element.disputed.get(name, ()) if isinstance(element, Element) and element.disputed else ()
     answers = tuple(f"{as_yaml(one.value)} ({one.source or 'no source'})" for one in disputed)
-    return OpenPlace(missing.path, f"{collection}.{identity}" if identity else collection, str(title), place, answers)
+    return OpenPlace(missing.path, f"{collection}.{identity}" if identity else collection, title, place, answers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -41,7 +41,7 @@ __all__ = ["opt_out_by_hand", "opt_out_never_arrives", "opt_out_too_late"]
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What holds of a sender and a channel if marketing goes out there: the red flag's truth, and the verdict's other parts.
+    """What holds of a sender and a channel if marketing goes out there: the red flag's truth, and the rest.
 
     ``nowhere`` marks a channel on which no place is known where people could say stop.
     """
@@ -80,11 +80,14 @@ def _each_sender(view: View, judge: _Judge) -> Iterator[Verdict]:
             yield _verdict(sender, channel, sends, judged(sender, channel))
         if sender.perhaps:
             of_channels = [judged(sender, channel) for channel in distinct(sender.perhaps)]
-            # That no place to say stop is known matters for channels that are used; here it does where it is so for all of them.
+            # That no place to say stop is known matters for channels that are used; here it does where it is so for all
+            # of them.
             judged_ones = [one for one in of_channels if not one.nowhere] or of_channels
             truth = all_of((UNKNOWN_TRUTH, any_of(one.truth for one in judged_ones)))
             outcome = outcome_of(truth, any_of(one.applies for one in judged_ones))
-            yield Verdict(element, outcome, missing=sender.missing(sender.perhaps[0]) if outcome is Outcome.UNKNOWN else ())
+            yield Verdict(
+                element, outcome, missing=sender.missing(sender.perhaps[0]) if outcome is Outcome.UNKNOWN else ()
+            )
 
 
 def _judge_where_known(view: View, opt_outs: OptOuts, sender: Sender, judge: _Judge) -> _Judged:
@@ -144,7 +147,11 @@ def opt_out_never_arrives(view: View) -> Iterator[Verdict]:
             return Verdict(
                 (),
                 Outcome.FLAGGED,
-                facts=(opt_outs.fact(first), FactRef("tools", sender.key, "sends"), *_denial(view, opt_outs, first, node)),
+                facts=(
+                    opt_outs.fact(first),
+                    FactRef("tools", sender.key, "sends"),
+                    *_denial(view, opt_outs, first, node),
+                ),
                 missing=() if proved else unlisted_links(view.stack),
                 values=MappingProxyType(
                     {
@@ -202,7 +209,9 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
             open_limits = [
                 limit
                 for limit, breach in breaches
-                if not is_true(breach) and not is_false(breach) and (severer_than is None or limit.severity < severer_than)
+                if not is_true(breach)
+                and not is_false(breach)
+                and (severer_than is None or limit.severity < severer_than)
             ]
             if not open_limits:
                 return ()
@@ -232,7 +241,11 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
                     FactRef("tools", sender.key, "sends"),
                     *deadlines.facts(sender.key, limit),
                 ),
-                missing=tuple(dict.fromkeys(missing(severity) if truth == TRUE else (*unlisted_links(view.stack), *missing(severity)))),
+                missing=tuple(
+                    dict.fromkeys(
+                        missing(severity) if truth == TRUE else (*unlisted_links(view.stack), *missing(severity))
+                    )
+                ),
                 values=MappingProxyType(
                     {
                         "sender": sender.tool.title or sender.key,
@@ -258,7 +271,11 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
 def _time(least: float, most: float) -> str:
     if least == most:
         return duration_in_words(least)
-    return f"{duration_in_words(least)} or more" if most == inf else f"{duration_in_words(least)} to {duration_in_words(most)}"
+    return (
+        f"{duration_in_words(least)} or more"
+        if most == inf
+        else f"{duration_in_words(least)} to {duration_in_words(most)}"
+    )
 
 
 def _flows(path: tuple[Hop, ...]) -> tuple[str, ...]:
@@ -283,7 +300,7 @@ def _slow(view: View, path: tuple[Hop, ...]) -> Iterator[FactRef]:
 
 @check("sender", "captures", "channel", "count", "flow", "method")
 def opt_out_by_hand(view: View) -> Iterator[Verdict]:
-    """For each sender and channel: do opt-outs from some place get there only with a person's help, or by a flow nobody watches?"""
+    """For each sender and channel: do some opt-outs get there only by hand, or by a flow that nobody watches?"""
     by_itself: dict[OptOuts, _ByItself] = {}
 
     def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> _Judged:
@@ -380,8 +397,8 @@ class _ByItself:
     def perhaps_not(self, points: int, end: int, *, at_large: bool = False) -> int:
         """The bits of points whose opt-outs may get to a node, yet not over flows that need nobody and are watched.
 
-        Over the bits, a way that visits a tool twice counts as one. So the first of them are looked at one by one until one has a
-        way that is a path.
+        Over the bits, a way that visits a tool twice counts as one. So the first of them are looked at one by one until
+        one has a way that is a path.
         """
         graph, layer = self.part.graph, self.part.at_large if at_large else self.part.possible
         doubtful = points & (self._through_at_large if at_large else self._through)[end] & ~self.certain[end]

@@ -1,4 +1,4 @@
-"""How soon an opt-out has to get to a sender: the clocks of the catalogue, held against the company's regions and volumes."""
+"""How soon an opt-out has to get to a sender: the clocks of the catalogue, and which of them bind."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ __all__ = ["Deadlines", "Limit"]
 class Limit:
     """A time that an opt-out may not exceed, and how bad it is if it does.
 
-    A limit in business days is two: what the least number of calendar days is may be a breach, on some days of the week; what
-    the greatest is not enough for is one. ``applies`` is whether the clock binds this sender.
+    A limit in business days is two: what the least number of calendar days is may be a breach, on some days of the
+    week; what the greatest is not enough for is one. ``applies`` is whether the clock binds this sender.
     """
 
     clock: Clock
@@ -62,8 +62,11 @@ class Deadlines:
         return tuple(sorted(limits, key=lambda limit: limit.seconds))
 
     def _binding(self, channel: str) -> Iterator[tuple[Clock, Truth]]:
-        """The clocks that bind, and those that would if the regions were known to be theirs. What else makes a clock uncertain,
-        such as a figure that nobody has verified, is nothing that the company could answer: such a clock decides nothing."""
+        """The clocks that bind, and those that would if the regions were known to be theirs.
+
+        What else makes a clock uncertain, such as a figure that nobody has verified, is nothing that the company could
+        answer: such a clock decides nothing.
+        """
         binding = clocks_for(channel, self._regions, self.stack.as_of)
         yield from ((clock, TRUE) for clock in binding.certain)
         for clock in binding.possible:

@@ -18,6 +18,7 @@ from stackaudit.graph.reach import hops
 from stackaudit.graph.signals import Layer
 from stackaudit.model.elements import Flow
 from stackaudit.model.values import NONE, is_stated, longest_gap
+from stackaudit.model.words import MANUAL_METHODS
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth
 
 __all__ = ["Delays", "Worst"]
@@ -35,9 +36,11 @@ class Worst:
         listed: the same of the stack as listed: flows that nobody listed could be quicker.
         most: the most that it can take as listed, from any place from which opt-outs may arrive.
         slowest: the place (a bit's position) from which it takes that long; None where none is certain to arrive.
-        unlisted: whether opt-outs of some place could arrive by flows that nobody listed, and do not arrive by others for certain.
+        unlisted: whether opt-outs of some place could arrive by flows that nobody listed, and do not arrive by others
+            for certain.
         least_from: by place, the least that it can take as listed; with ``most_from``, the most.
-        toward: by state of the possible layer, the step that leads on to the sender; ``toward_surely`` the same of the certain one.
+        toward: by state of the possible layer, the step that leads on to the sender; ``toward_surely`` the same of the
+            certain one.
     """
 
     proved: float
@@ -95,7 +98,9 @@ class Delays:
             start = opt_outs.points[position]
             least_from[position] = low = least[self._possible.entry[start]]
             if certain & (1 << position):
-                first = ((most.get(state, inf) + self._highs[edge]) for state, edge in self._certain.leave.get(start, ()))
+                first = (
+                    (most.get(state, inf) + self._highs[edge]) for state, edge in self._certain.leave.get(start, ())
+                )
                 most_from[position] = min(most.get(self._certain.entry[start], inf), *first, inf)
             else:
                 # It may not arrive at all. If it does, it takes no longer than the longest way that there may be.
@@ -112,7 +117,8 @@ class Delays:
             slowest,
             node in self._from_unlisted
             and any(
-                opt_outs.points[position] in self._to_unlisted for position in bits_of(candidates.may & at_large & ~certain)
+                opt_outs.points[position] in self._to_unlisted
+                for position in bits_of(candidates.may & at_large & ~certain)
             ),
             least_from,
             most_from,
@@ -121,7 +127,7 @@ class Delays:
         )
 
     def _longest(self, end: int) -> dict[int, float]:
-        """A bound on how long any path from each state to a node can take: the longest way over the condensed graph.
+        """A bound on the time of any path from each state to a node: the longest way over the condensed graph.
 
         Within a strongly connected component, a path takes at most as many times the slowest hop as it can have hops.
         """
@@ -148,7 +154,7 @@ class Delays:
 
     @cached_property
     def _condensed(self) -> tuple[list[int], list[float]]:
-        """The strongly connected component of each state of the possible layer, and how long a path within it can take."""
+        """The strongly connected component of each state of the possible layer, and a bound on paths within it."""
         layer = self._possible
         component, count = strongly_connected(layer.successors)
         slowest, sizes = [0.0] * count, [0] * count
@@ -185,7 +191,9 @@ class Delays:
         begins = [node for node, is_open in enumerate(self.opt_outs.graph.open_in) if is_open]
         if not self.opt_outs.graph.stack.is_complete("tools"):
             begins.append(self.part.gates)  # an open gate may look up a tool that nobody listed
-        times, _ = quickest(layer.successors, layer.via, self._lows, [(layer.entry[node], 0.0, -1, -1) for node in begins])
+        times, _ = quickest(
+            layer.successors, layer.via, self._lows, [(layer.entry[node], 0.0, -1, -1) for node in begins]
+        )
         by_node: dict[int, float] = {}
         for state, time in times.items():
             by_node.setdefault(layer.home[state], time)
@@ -207,10 +215,10 @@ class Delays:
     def _certain_states(self) -> list[list[int]]:
         return _states(self._certain)
 
-    # -- paths and questions --------------------------------------------------------------------------------------------
+    # -- paths and questions ------------------------------------------------------------------------------------------
 
     def path(self, sender: Sender, worst: Worst, position: int) -> tuple[Hop, ...]:
-        """The quickest certain path from a place: by the most that it can take, or by the least where nothing bounds it."""
+        """The quickest certain path from a place: by the most that it can take, else by the least."""
         start = self.opt_outs.points[position]
         toward, weights = worst.toward_surely, self._highs
         if worst.most_from[position] == inf:
@@ -225,7 +233,7 @@ class Delays:
         return hops(self.part, self.part.certain, steps)
 
     def missing(self, sender: Sender, worst: Worst, limits: Iterable[float]) -> tuple[Missing, ...]:
-        """The facts that would say whether opt-outs take longer than some limits, along the ways that could be quickest."""
+        """The facts that would say whether opt-outs exceed some limits, along the ways that could be quickest."""
         bounds = tuple(limits)
         asked: dict[Missing, None] = {}
         for position, low in worst.least_from.items():
@@ -265,6 +273,10 @@ def timing(flow: Flow) -> Iterator[str]:
     if flow.takes is NONE:
         if not is_stated(flow.method):
             yield "method"
+        elif (
+            flow.method not in MANUAL_METHODS
+        ):  # nothing is promised, which bounds no run of a machine: what does it take?
+            yield "takes"
     elif not is_stated(flow.takes):
         yield "takes"
 

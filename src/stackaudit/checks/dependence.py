@@ -34,8 +34,8 @@ FEWEST: Final = 2
 class Cut:
     """How much depends on a tool.
 
-    ``truth`` is whether it is at least the share that was asked about. ``count`` is how many places of all ``total`` that data gets
-    to are cut off for certain without it.
+    ``truth`` is whether it is at least the share that was asked about. ``count`` is how many places of all ``total``
+    that data gets to are cut off for certain without it.
     """
 
     truth: Truth
@@ -46,13 +46,13 @@ class Cut:
 def cuts(graph: StackGraph, share: float) -> list[Cut]:
     """How much depends on each tool.
 
-    Data begins at capture points, in tools that are there to collect it, and where nothing flows in; it ends in tools that message
-    people and in which reports are made. A tool cuts off an end where every path from a beginning to it goes through the tool, which
-    is neither that end nor its only beginning.
+    Data begins at capture points, in tools that are there to collect it, and where nothing flows in; it ends in tools
+    that message people and in which reports are made. A tool cuts off an end where every path from a beginning to it
+    goes through the tool, which is neither that end nor its only beginning.
 
-    Exact where all is known. Where it is not, the truth comes from bounds: the paths that are possible bound from below what a
-    tool cuts off, the certain ones from above; what the two could only show together is left unknown. Near O(V + E), two dominator
-    trees and one spread of bits.
+    Exact where all is known. Where it is not, the truth comes from bounds: the paths that are possible bound from below
+    what a tool cuts off, the certain ones from above; what the two could only show together is left unknown. Near O(V +
+    E), two dominator trees and one spread of bits.
     """
     size = len(graph.nodes)
     begins, ends = _begins(graph), _ends(graph)
@@ -60,7 +60,7 @@ def cuts(graph: StackGraph, share: float) -> list[Cut]:
     flows = [[edge for edge in edges if graph.edges[edge].flow is not None] for edges in graph.out]
     certain = [[graph.heads[edge] for edge in edges if graph.edges[edge].certain] for edges in flows]
     possible = [[graph.heads[edge] for edge in edges] for edges in flows]
-    sure = _Tree(certain, [node for node in range(size) if begins[node] == TRUE])
+    sure = _Tree(certain, _surely(begins))
     is_all_known = certain == possible and UNKNOWN_TRUTH not in begins
     all_ways = sure if is_all_known else _Tree(possible, [node for node in range(size) if begins[node] != FALSE])
 
@@ -77,16 +77,28 @@ def cuts(graph: StackGraph, share: float) -> list[Cut]:
     at_most = sure.below(arriving)
     fed_perhaps = all_ways.fed()
     onward = _onward(possible, lost)
+    # With flows that nobody listed: a tool that nothing flows into may be no beginning.
+    still = sure if graph.is_whole else _Tree(certain, _surely(_begins(graph, at_large=True)))
+    arriving_still = [node for node in arriving if node in still.nearest]
+    at_most_still, lost_still = still.below(arriving_still), {*candidates}.difference(arriving_still)
+    least_still = sum(1 for node in arriving_still if ends[node] == TRUE)
+    proved = [0] * size if graph.is_whole else _proved(graph, possible, begins, [node for node in arriving_still if ends[node] == TRUE])
+    fed_still = still.fed()
     result = []
     for node in range(len(graph.stack.tools)):
         count = at_least[node] if fed_surely[node] or begins[node] == FALSE else 0
         most = at_most[node] + onward[node] if fed_perhaps[node] else 0
-        most_at_large = at_most[node] + len(lost) if graph.used[node] and not graph.is_whole else most
+        lies_between = (graph.open_in[node] or graph.into[node]) and (graph.open_out[node] or graph.out[node])
+        if lies_between and not graph.is_whole:
+            most_at_large = at_most_still[node] + len(lost_still) - (node in lost_still)
+        else:
+            most_at_large = most
         if count >= FEWEST and count >= share * total_most:
-            truth = TRUE if graph.is_whole else TRUE_AS_LISTED
+            is_proved = fed_still[node] and proved[node] >= FEWEST and proved[node] >= share * len(candidates)
+            truth = TRUE if graph.is_whole or is_proved else TRUE_AS_LISTED
         elif most >= FEWEST and most >= share * total_least:
             truth = UNKNOWN_TRUTH
-        elif most_at_large >= FEWEST and most_at_large >= share * total_least:
+        elif most_at_large >= FEWEST and most_at_large >= share * least_still:
             truth = FALSE_AS_LISTED
         else:
             truth = FALSE
@@ -146,14 +158,29 @@ class _Tree:
         return self._first[above] <= self._first[node] and self._last[node] <= self._last[above]
 
 
-def _begins(graph: StackGraph) -> list[Truth]:
+def _proved(graph: StackGraph, possible: list[list[int]], begins: Sequence[Truth], targets: list[int]) -> list[int]:
+    """For each node, how many of some targets it cuts off whatever flows nobody listed."""
+    world = len(graph.nodes)
+    outside = [node for node, is_open in enumerate(graph.open_in) if is_open]
+    ways = [[*row, world] if is_open else row for row, is_open in zip(possible, graph.open_out, strict=True)]
+    tree = _Tree([*ways, outside], [world, *(node for node in range(world) if begins[node] != FALSE)])
+    return tree.below(targets)
+
+
+def _surely(truths: Sequence[Truth]) -> list[int]:
+    return [node for node, truth in enumerate(truths) if truth == TRUE]
+
+
+def _begins(graph: StackGraph, *, at_large: bool = False) -> list[Truth]:
     begins: list[Truth] = []
-    for node, edges in enumerate(graph.into):
+    for node, links in enumerate(graph.into):
         element = graph.element(node)
+        edges = [edge for edge in links if graph.edges[edge].flow is not None]
         if not graph.used[node]:
             begins.append(FALSE)
         elif isinstance(element, Tool):
-            alone = FALSE if any(graph.edges[edge].certain for edge in edges) else UNKNOWN_TRUTH if edges else TRUE
+            alone = TRUE if not edges and not (at_large and graph.open_in[node]) else UNKNOWN_TRUTH
+            alone = FALSE if any(graph.edges[edge].certain for edge in edges) else alone
             begins.append(any_of((alone, all_of((in_use(element), has_capability(element, COLLECTING))))))
         else:
             begins.append(TRUE)

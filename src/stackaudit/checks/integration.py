@@ -17,7 +17,17 @@ from stackaudit.graph import StackGraph
 from stackaudit.model.elements import Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import is_open, is_stated, listed
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, is_true_as_listed, negate
+from stackaudit.truth import (
+    FALSE,
+    FALSE_AS_LISTED,
+    TRUE,
+    UNKNOWN_TRUTH,
+    Truth,
+    all_of,
+    any_of,
+    is_true_as_listed,
+    negate,
+)
 
 __all__ = ["silo", "single_point_of_failure", "sync_loop"]
 
@@ -25,7 +35,7 @@ _MOST_QUESTIONS: Final = 20
 _MOST_NAMES: Final = 5
 
 
-# -- loops --------------------------------------------------------------------------------------------------------------
+# -- loops -----------------------------------------------------------------------------------------------------------
 
 
 @check("object", "fields", "tools")
@@ -37,7 +47,9 @@ def sync_loop(view: View) -> Iterator[Verdict]:
         elements = tuple(refs or dict.fromkeys(graph.edges[number].ref for number in loop.listed))
         outcome = outcome_of(loop.truth)
         if outcome is Outcome.UNKNOWN:
-            yield Verdict(elements, outcome, loop.object, missing=tuple(islice(_about_loop(graph, loop), _MOST_QUESTIONS)))
+            yield Verdict(
+                elements, outcome, loop.object, missing=tuple(islice(_about_loop(graph, loop), _MOST_QUESTIONS))
+            )
         elif is_true_as_listed(loop.truth):
             flows = [ref.split(".", 1)[1] for ref in refs]
             tools = dict.fromkeys(graph.edges[number].source for number in loop.edges)
@@ -70,17 +82,15 @@ def _about_loop(graph: StackGraph, loop: Loop) -> Iterator[Missing]:
         flow, key = edge.flow, edge.ref.split(".", 1)[1]
         if flow is None or (number > 0 and graph.edges[number - 1].ref == edge.ref and number - 1 in loop.edges):
             continue  # the other direction of a flow that goes both ways
-        if not is_stated(flow.object):
-            yield Missing(("flows", key, "object"))
-        if is_open(flow.fields):
-            yield Missing(("flows", key, "fields"))
-        if unguarded(flow) == UNKNOWN_TRUTH:
-            yield Missing(("flows", key, "loop_guard"))
-        if not graph.steady[number]:
-            yield Missing(("flows", key, "status"))
-        for end in (edge.source, edge.target):
-            if not graph.sure[graph.index[end]]:
-                yield Missing(("tools", end, "status"))
+        facts = {
+            "object": is_stated(flow.object),
+            "fields": not is_open(flow.fields),
+            "loop_guard": unguarded(flow) != UNKNOWN_TRUTH,
+            "status": graph.steady[number],
+        }
+        yield from (Missing(("flows", key, name)) for name, is_known in facts.items() if not is_known)
+        ends = (end for end in (edge.source, edge.target) if not graph.sure[graph.index[end]])
+        yield from (Missing(("tools", end, "status")) for end in ends)
 
 
 def _lists(stack: Stack) -> Iterator[Missing]:
@@ -92,7 +102,7 @@ def _names(names: list[str]) -> str:
     return ", ".join([*names[:_MOST_NAMES], *([f"{more} more"] if more > 0 else [])])
 
 
-# -- silos --------------------------------------------------------------------------------------------------------------
+# -- silos -----------------------------------------------------------------------------------------------------------
 
 
 @check("tool", "hubs")
@@ -118,15 +128,15 @@ def silo(view: View) -> Iterator[Verdict]:
             yield Verdict(element, outcome)
 
 
-# -- single points of failure -------------------------------------------------------------------------------------------
+# -- single points of failure ----------------------------------------------------------------------------------------
 
 
 @check("tool", "count", "total", "lacking")
 def single_point_of_failure(view: View) -> Iterator[Verdict]:
     """For each tool: does much depend on it, without somebody who watches it, two who can repair it, and words on how?
 
-    A departure from counting all pairs of beginnings and ends: what counts is how many of the ends, such as senders, are cut off.
-    A tool on which little depends is not applicable; a guarded one is clear.
+    A departure from counting all pairs of beginnings and ends: what counts is how many of the ends, such as senders,
+    are cut off. A tool on which little depends is not applicable; a guarded one is clear.
     """
     graph, stack = view.graph, view.stack
     about_ways: tuple[Missing, ...] | None = None

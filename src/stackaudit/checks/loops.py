@@ -1,19 +1,17 @@
-"""Round trips of one kind of record: which fields of it travel in a circle, and whether somebody keeps them from doing so."""
+"""Round trips: which fields of a kind of record travel in a circle that nobody breaks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from stackaudit.checks.reading import holds
-from stackaudit.finding import Missing
 from stackaudit.graph import StackGraph
 from stackaudit.graph.components import strongly_connected
 from stackaudit.model.elements import Flow
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
 
 __all__ = ["Loop", "loops", "ownerless", "unguarded"]
 
@@ -41,7 +39,7 @@ class Loop:
 
 
 class _Part(NamedTuple):
-    """An edge that may move records of the kind: its number, whether it does for certain, and whether the kind is stated."""
+    """An edge that may move records of a kind: its number, whether it does, and whether the kind is stated."""
 
     number: int
     truth: Truth
@@ -50,7 +48,7 @@ class _Part(NamedTuple):
 
 
 def loops(graph: StackGraph) -> Iterator[Loop]:
-    """Each kind of record in the order of the file, then the flows without one. O(V + E) for each set of fields that go together."""
+    """Each kind of record in the order of the file, then the flows without one. O(V + E) for each set of flows."""
     by_object: dict[str, list[_Part]] = {}
     without: list[_Part] = []
     for number, edge in enumerate(graph.edges):
@@ -59,9 +57,9 @@ def loops(graph: StackGraph) -> Iterator[Loop]:
             continue
         truth = all_of((TRUE if edge.certain else UNKNOWN_TRUTH, unguarded(flow)))
         if is_stated(flow.object):
-            by_object.setdefault(str(flow.object), []).append(_Part(number, truth, True, flow.fields))
+            by_object.setdefault(str(flow.object), []).append(_Part(number, truth, named=True, fields=flow.fields))
         else:
-            without.append(_Part(number, all_of((truth, UNKNOWN_TRUTH)), False, flow.fields))
+            without.append(_Part(number, all_of((truth, UNKNOWN_TRUTH)), named=False, fields=flow.fields))
     for name, parts in by_object.items():
         yield _loop(graph, name, parts, without)
     if without:
@@ -77,51 +75,41 @@ def unguarded(flow: Flow) -> Truth:
 
 
 def _loop(graph: StackGraph, name: str, parts: list[_Part], without: list[_Part]) -> Loop:
-    listed_edges = tuple(part.number for part in parts)
     everything = [part for part in (*parts, *without) if part.truth != FALSE]
     around = set(_circles(graph, everything))
-    moving = [part for part in everything if part.number in around]
     truths: list[Truth] = [FALSE]
-    found: dict[int, None] = {}
+    found: set[int] = set()
     fields: dict[Truth, list[str]] = {}
-    groups: dict[frozenset[int], list[str]] = {}
-    names = dict.fromkeys((*(field for part in moving for field in listed(part.fields)), ANY_FIELD))
-    for field in names:
-        if field != ANY_FIELD or any(is_open(part.fields) for part in moving):
-            writes = frozenset(
-                place
-                for place, part in enumerate(moving)
-                if (is_open(part.fields) if field == ANY_FIELD else holds(part.fields, (field,)) != FALSE)
-            )
-            groups.setdefault(writes, []).append(field)
-    for writes, together in groups.items():
-        free_fields = [(field, ownerless(graph, name, field)) for field in together]
-        free = any_of(truth for _, truth in free_fields)
-        if free == FALSE:
-            continue
-        perhaps = [moving[place] for place in sorted(writes)]
-        circle = _circles(graph, perhaps)
-        if not circle:
-            continue
-        found.update(dict.fromkeys(circle))
-        for field, truth in free_fields:
-            certain = [part for part in perhaps if part.truth == TRUE and part.named and field in listed(part.fields)]
-            both = all_of((truth, TRUE if _circles(graph, certain) else UNKNOWN_TRUTH))
-            if both != FALSE:
-                truths.append(both)
-                fields.setdefault(both, []).append(field)
+    for together, names in _by_field(graph, name, [part for part in everything if part.number in around]):
+        circle = _circles(graph, together)
+        found.update(circle)
+        for field in names if circle else ():
+            certain = [part for part in together if part.truth == TRUE and part.named and field in listed(part.fields)]
+            goes_round = TRUE if _circles(graph, certain) else UNKNOWN_TRUTH
+            truth = all_of((ownerless(graph, name, field), goes_round))
+            truths.append(truth)
+            fields.setdefault(truth, []).append(field)
     if not found and not graph.is_whole:
-        fields_of = dict.fromkeys(field for part in everything for field in (*listed(part.fields), ANY_FIELD))
-        unowned = {field for field in fields_of if ownerless(graph, name, field) != FALSE}
-        open_ended = [part for part in everything if _writes_one_of(part, unowned)]
-        truths.append(FALSE_AS_LISTED if _closed_by_others(graph, open_ended) else FALSE)
+        could_close = any(_closed_by_others(graph, together) for together, _ in _by_field(graph, name, everything))
+        truths.append(FALSE_AS_LISTED if could_close else FALSE)
     truth = any_of(truths)
     going = tuple(field for field in fields.get(truth, ()) if field != ANY_FIELD)
-    return Loop(name, truth, tuple(sorted(found)), listed_edges, going)
+    return Loop(name, truth, tuple(sorted(found)), tuple(part.number for part in parts), going)
 
 
-def _writes_one_of(part: _Part, fields: set[str]) -> bool:
-    return (ANY_FIELD in fields and is_open(part.fields)) or any(field in fields for field in listed(part.fields))
+def _by_field(graph: StackGraph, name: str, parts: Sequence[_Part]) -> Iterator[tuple[list[_Part], list[str]]]:
+    """Sets of edges that may write a field of which no tool may be the source of truth, with all fields of that set."""
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for field in dict.fromkeys((*(field for part in parts for field in listed(part.fields)), ANY_FIELD)):
+        if ownerless(graph, name, field) != FALSE:
+            writes = tuple(place for place, part in enumerate(parts) if _may_write(part, field))
+            groups.setdefault(writes, []).append(field)
+    for writes, fields in groups.items():
+        yield [parts[place] for place in writes], fields
+
+
+def _may_write(part: _Part, field: str) -> bool:
+    return is_open(part.fields) if field == ANY_FIELD else holds(part.fields, (field,)) != FALSE
 
 
 def ownerless(graph: StackGraph, name: str, field: str) -> Truth:
@@ -152,7 +140,9 @@ def _circles(graph: StackGraph, parts: Sequence[_Part]) -> list[int]:
         ends.append((numbers[tail], numbers[head]))
     component, _ = strongly_connected(successors)
     within = [
-        (part, component[tail]) for part, (tail, head) in zip(parts, ends, strict=True) if component[tail] == component[head]
+        (part, component[tail])
+        for part, (tail, head) in zip(parts, ends, strict=True)
+        if component[tail] == component[head]
     ]
     named = {place for part, place in within if part.named}
     if any(part.named for part in parts):

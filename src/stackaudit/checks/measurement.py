@@ -8,6 +8,7 @@ from stackaudit.checks.reading import named
 from stackaudit.checks.spending import Meetings
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome
+from stackaudit.model.stack import Stack
 
 __all__ = ["spend_judged_by_web_analytics"]
 
@@ -31,12 +32,16 @@ def spend_judged_by_web_analytics(view: View) -> Iterator[Verdict]:
     if can_fail and meetings.ads and not meetings.possible:
         yield _red_flag(view, meetings)
     elif can_fail:
-        missing = meetings.missing() if meetings.ads else meetings.missing_ads()
+        missing = meetings.missing() if meetings.ads else (*meetings.missing_ads(), *_whether_all_tools(stack))
         yield Verdict(_COMPANY, Outcome.UNKNOWN, missing=missing)
     elif meetings.ads or stack.is_complete("tools"):
         yield Verdict(_COMPANY, Outcome.CLEAR if meetings.ads or meetings.perhaps_ads else Outcome.NOT_APPLICABLE)
     else:
-        yield Verdict(_COMPANY, Outcome.UNKNOWN, missing=(Missing(("complete", "tools")),))
+        yield Verdict(_COMPANY, Outcome.UNKNOWN, missing=_whether_all_tools(stack))
+
+
+def _whether_all_tools(stack: Stack) -> tuple[Missing, ...]:
+    return () if stack.is_complete("tools") else (Missing(("complete", "tools")),)
 
 
 def _red_flag(view: View, meetings: Meetings) -> Verdict:

@@ -9,7 +9,18 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
-from stackaudit.checks.reading import CHANNELS, by_hand, captures, holds, in_use, overlapping, passes, says, sends_marketing, watched
+from stackaudit.checks.reading import (
+    CHANNELS,
+    by_hand,
+    captures,
+    holds,
+    in_use,
+    overlapping,
+    passes,
+    says,
+    sends_marketing,
+    watched,
+)
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.graph import StackGraph
@@ -23,6 +34,7 @@ __all__ = ["MOST_QUESTIONS", "Candidates", "OptOuts", "Sender", "bits_of", "send
 MOST_QUESTIONS: Final = 20
 """So many facts are asked for along the ways to one sender; the nearest ones come first."""
 
+_MOST_NODES: Final = 200
 _MOST_NAMES: Final = 3
 
 
@@ -30,8 +42,8 @@ _MOST_NAMES: Final = 3
 class Sender:
     """A tool, and the channels on which marketing goes out from it.
 
-    ``on`` are channels that the file names, each with the truth that marketing goes out there from a tool in use; ``perhaps`` are
-    channels that it neither names nor rules out. A tool that is not in use has none.
+    ``on`` are channels that the file names, each with the truth that marketing goes out there from a tool in use;
+    ``perhaps`` are channels that it neither names nor rules out. A tool that is not in use has none.
     """
 
     node: int
@@ -74,7 +86,7 @@ def _channels(tool: Tool, used: Truth) -> tuple[tuple[tuple[str, Truth], ...], t
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The places whose opt-outs have to get to a sender, as bits: ``sure`` ones, and with them those that ``may`` be ones."""
+    """The places whose opt-outs have to get to a sender, as bits: the ``sure`` ones, and all that ``may`` be ones."""
 
     sure: int
     may: int
@@ -171,7 +183,7 @@ class OptOuts:
         own = ~self.bit.get(sender.node, 0)
         return Candidates(found.sure & own, found.may & own)
 
-    # -- words ----------------------------------------------------------------------------------------------------------
+    # -- words --------------------------------------------------------------------------------------------------------
 
     def names(self, bits: int) -> str:
         """At most three of the points by name, and how many more there are."""
@@ -190,7 +202,7 @@ class OptOuts:
         collection, key = self.graph.path_of(node).split(".", 1)
         return FactRef(collection, key, "captures_opt_out" if collection == "tools" else "channel")
 
-    # -- questions ------------------------------------------------------------------------------------------------------
+    # -- questions ----------------------------------------------------------------------------------------------------
 
     def whether_points(self, sender: Sender, bits: int) -> Iterator[Missing]:
         """The facts that would say whether some places are such whose opt-outs have to get to a sender."""
@@ -216,34 +228,71 @@ class OptOuts:
     def along(self, target: int, bits: int, *, watch: bool = False) -> Iterator[Missing]:
         """The facts that would say whether opt-outs of some points get to a node, the nearest ones first.
 
-        Only what lies on possible ways from those points counts. With ``watch``, what would say whether a step is automated and
-        watched counts as well.
+        Only what lies on possible ways from those points counts. With ``watch``, what would say whether a step is
+        automated and watched counts as well.
         """
-        graph, part = self.graph, self.part
-        arrivals = part.arrivals("possible", self.sources)
-        seen, queue = {target}, deque([target])
         asked: dict[Missing, None] = {}
-        while queue and len(asked) < MOST_QUESTIONS:
-            node = queue.popleft()
-            for number in graph.into[node]:
-                tail = graph.tails[number]
-                if part.truth[number] == FALSE or not arrivals[tail] & bits or self._denied(tail, node):
-                    continue
+        for node, edges in self._ways(target, bits):
+            for number in edges:
                 asked.update(dict.fromkeys(self.whether_passes(number)))
                 if watch:
                     asked.update(dict.fromkeys(self._whether_watched(number)))
-                if tail not in seen:
-                    seen.add(tail)
-                    queue.append(tail)
-                    if not graph.sure[tail] and not self.bit.get(tail, 0) & bits:
-                        asked[Missing(("tools", graph.nodes[tail], "status"))] = None
-            if node in graph.open_gates and arrivals[part.gates] & bits:
-                asked[Missing(("tools", graph.nodes[node], "send_gate"))] = None
-            if arrivals[part.tools] & bits:
-                for point in graph.open_points:
-                    if self.bit.get(point, 0) & bits:
-                        asked[Missing(("capture_points", graph.nodes[point], "tool"))] = None
-        yield from list(asked)[:MOST_QUESTIONS]
+                tail = self.graph.tails[number]
+                if not self.graph.sure[tail] and not self.bit.get(tail, 0) & bits:
+                    asked[Missing(("tools", self.graph.nodes[tail], "status"))] = None
+            if node in self.graph.open_gates:
+                asked[Missing(("tools", self.graph.nodes[node], "send_gate"))] = None
+            if len(asked) >= MOST_QUESTIONS:
+                break
+        for point in self.graph.open_points:
+            if self.bit.get(point, 0) & bits:
+                asked[Missing(("capture_points", self.graph.nodes[point], "tool"))] = None
+        yield from islice(asked, MOST_QUESTIONS)
+
+    def _ways(self, target: int, bits: int) -> list[tuple[int, list[int]]]:
+        """Nodes on possible ways from points to a target, nearest first, each with the edges into it that are on one.
+
+        Not more than the nearest ones are looked at; what lies beyond counts as a place where ways begin.
+        """
+        graph, part = self.graph, self.part
+        arrivals = part.arrivals("possible", self.sources)
+        into: dict[int, list[int]] = {target: []}
+        queue = deque([target])
+        looked_at: set[int] = set()
+        while queue and len(looked_at) < _MOST_NODES:
+            node = queue.popleft()
+            looked_at.add(node)
+            for number in graph.into[node]:
+                tail = graph.tails[number]
+                if (
+                    tail != target
+                    and part.truth[number] != FALSE
+                    and arrivals[tail] & bits
+                    and not self._denied(tail, node)
+                ):
+                    into[node].append(number)
+                    if tail not in into:
+                        into[tail] = []
+                        queue.append(tail)
+        onward: dict[int, list[int]] = {}
+        for edges in into.values():
+            for number in edges:
+                onward.setdefault(graph.tails[number], []).append(graph.heads[number])
+        anywhere = bool(
+            arrivals[part.tools] & bits
+        )  # a capture point of which nobody knows the tool may lead to each of them
+        gated = set(graph.open_gates)
+        begins = [
+            node
+            for node in into
+            if node not in looked_at or anywhere or self.bit.get(node, 0) & bits or (node in gated and node != target)
+        ]
+        reached = set(begins)
+        while begins:
+            new = [head for head in onward.get(begins.pop(), ()) if head not in reached]
+            reached.update(new)
+            begins.extend(new)
+        return [(node, [number for number in edges if graph.tails[number] in reached]) for node, edges in into.items()]
 
     def _denied(self, tail: int, head: int) -> bool:
         return any(tail in block.after and head in block.before for _, block in self.part.gaps)
@@ -268,7 +317,7 @@ class OptOuts:
                 yield Missing(("flows", key, "monitored"))
 
     def disputes(self, target: int, bits: int) -> Iterator[Missing]:
-        """What to settle where a stated gap and a certain path contradict each other: the gap, and what the path says it passes."""
+        """What to settle where a gap and a certain path contradict each other: the gap, and what the path passes."""
         part = self.part
         for key, start, end in part.disputed:
             sources = {self.points[position] for position in bits_of(bits)}
@@ -276,7 +325,9 @@ class OptOuts:
                 continue
             yield Missing(("gaps", key, "signal"))
             between = part.after(start) & part.before(end)
-            for edge, truth, tail, head in zip(self.graph.edges, part.truth, self.graph.tails, self.graph.heads, strict=True):
+            for edge, truth, tail, head in zip(
+                self.graph.edges, part.truth, self.graph.tails, self.graph.heads, strict=True
+            ):
                 if truth == TRUE and edge.flow is not None and tail in between and head in between:
                     yield Missing(("flows", edge.ref.split(".", 1)[1], "signals"))
 

@@ -68,24 +68,27 @@ def _classes(tools: Tools, keys: Sequence[str]) -> list[list[str]]:
 def linked_for_certain(tools: Tools, keys: Sequence[str]) -> bool:
     """Whether two of the tools are linked, whatever the suites are that some of them belong to.
 
-    A tool of an unknown suite can be a part of one other tool, and so undo one link. All links of tools that hang
-    together are undone only if there is such a tool for each of them, and, as no tool is a part of itself by way of
-    others, if they form a tree.
+    A tool of an unknown suite can be a part of one other tool, and so undo one link. Not all links can be undone where
+    tools that hang together have more links than such tools among them, or where a tool would become a part of itself:
+    links and stated suites must not go round.
     """
     unplaced = [key for key in keys if tools[key].part_of is UNKNOWN]
     placed = [key for key in keys if tools[key].part_of is not UNKNOWN]
     if linked(tools, placed, does_link):
         return True
     ordered = [*unplaced, *placed]
+    numbers = {key: number for number, key in enumerate(tools)}
     links = [
-        (i, j)
-        for i in range(len(unplaced))
-        for j in range(i + 1, len(ordered))
-        if does_link(tools, ordered[i], ordered[j])
+        (numbers[one], numbers[other])
+        for position, one in enumerate(unplaced)
+        for other in ordered[position + 1 :]
+        if does_link(tools, one, other)
     ]
-    numbers = connected(len(ordered), links)
-    sizes, undone = Counter(numbers), Counter(numbers[: len(unplaced)])
-    return any(
-        count > min(undone[number], sizes[number] - 1)
-        for number, count in Counter(numbers[i] for i, _ in links).items()
-    )
+    parts = connected(len(tools), links)
+    able = Counter(parts[numbers[key]] for key in unplaced)
+    if any(count > able[part] for part, count in Counter(parts[one] for one, _ in links).items()):
+        return True
+    links += [(numbers[key], numbers[tool.part_of]) for key, tool in tools.items() if tool.part_of in numbers]
+    wholes = connected(len(tools), links)
+    sizes = Counter(wholes)
+    return any(count >= sizes[whole] for whole, count in Counter(wholes[one] for one, _ in links).items())

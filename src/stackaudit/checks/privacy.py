@@ -7,11 +7,11 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final
 
-from stackaudit.checks.reading import declared_as, in_use, is_personal, names_personal, stores_personal
+from stackaudit.checks.reading import classes_missing, in_use, is_personal, names_personal, stores_personal
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Tool
-from stackaudit.model.values import NONE, is_open, is_stated, listed
+from stackaudit.model.values import NONE, is_stated, listed
 from stackaudit.model.words import Built
 from stackaudit.truth import (
     FALSE,
@@ -33,7 +33,7 @@ _MOST_FLOWS: Final = 10
 
 @check("tool", "data", "flows")
 def personal_data_without_terms(view: View) -> Iterator[Verdict]:
-    """For each tool that somebody outside the company made: does personal data get there without terms on which it is held?"""
+    """For each tool made outside the company: does personal data get there without terms on which it is held?"""
     stack, graph = view.stack, view.graph
     known: dict[Any, Truth] = {}
 
@@ -56,11 +56,13 @@ def personal_data_without_terms(view: View) -> Iterator[Verdict]:
             continue
         stores = stores_personal(stack, tool)
         brought = [(number, carries(number)) for number in graph.into[node]]
-        personal = any_of((stores, *(truth for _, truth in brought), FALSE_AS_LISTED if graph.open_in[node] else FALSE))
+        personal = any_of(
+            (stores, *(truth for _, truth in brought), FALSE_AS_LISTED if graph.may_get_more(node) else FALSE)
+        )
         truth = all_of((outside, without, personal))
         outcome = outcome_of(truth, all_of((outside, personal)))
         if outcome is Outcome.UNKNOWN:
-            yield Verdict(element, outcome, missing=tuple(_missing(view, node, key, tool, brought)))
+            yield Verdict(element, outcome, missing=tuple(_missing(view, key, tool, brought)))
         elif is_true_as_listed(truth):
             flows = [graph.edges[number].ref for number, truth in brought if truth == TRUE]
             gets = [FactRef("flows", ref.split(".", 1)[1], "carries") for ref in islice(flows, _MOST_FLOWS)]
@@ -88,39 +90,29 @@ def _made_outside(tool: Tool) -> Truth:
     return of(tool.built in {Built.VENDOR, Built.AGENCY}) if is_stated(tool.built) else UNKNOWN_TRUTH
 
 
-def _missing(view: View, node: int, key: str, tool: Tool, brought: list[tuple[int, Truth]]) -> Iterator[Missing]:
+def _missing(view: View, key: str, tool: Tool, brought: list[tuple[int, Truth]]) -> Iterator[Missing]:
     """What would decide it: the terms, who made it; and whether personal data gets there, unless that is certain."""
-    graph = view.graph
-    if in_use(tool) != TRUE:
-        yield Missing(("tools", key, "status"))
-    if not is_stated(tool.terms):
-        yield Missing(("tools", key, "terms"))
-    if not is_stated(tool.built):
-        yield Missing(("tools", key, "built"))
+    facts = {"status": in_use(tool) == TRUE, "terms": is_stated(tool.terms), "built": is_stated(tool.built)}
+    yield from (Missing(("tools", key, name)) for name, is_known in facts.items() if not is_known)
     stores = stores_personal(view.stack, tool)
     if TRUE in (stores, *(truth for _, truth in brought)):
         return
     if stores != FALSE:
-        yield from _of_classes(view, ("tools", key, "stores"), tool.stores)
-    doubtful = (number for number, truth in brought if truth != FALSE)
-    for number in islice(doubtful, _MOST_FLOWS):
-        edge = graph.edges[number]
-        if edge.flow is not None:
-            route = edge.ref.split(".", 1)[1]
-            if names_personal(view.stack, edge.flow.carries) != TRUE:
-                yield from _of_classes(view, ("flows", route, "carries"), edge.flow.carries)
-            if not graph.steady[number]:
-                yield Missing(("flows", route, "status"))
-            if not graph.sure[graph.tails[number]]:
-                yield Missing(("tools", edge.source, "status"))
-    if stores == FALSE and not any(truth != FALSE for _, truth in brought):
+        yield from classes_missing(view.stack, ("tools", key, "stores"), tool.stores)
+    doubtful = [number for number, truth in brought if truth != FALSE]
+    for number in doubtful[:_MOST_FLOWS]:
+        yield from _of_flow(view, number)
+    if stores == FALSE and not doubtful:
         yield from (Missing(("complete", name)) for name in ("flows", "tools") if not view.stack.is_complete(name))
 
 
-def _of_classes(view: View, route: tuple[str, ...], classes: Any) -> Iterator[Missing]:
-    """The list itself, or, where it is whole, what its data classes are."""
-    for name in listed(classes):
-        if is_personal(view.stack, name) == UNKNOWN_TRUTH:
-            yield Missing(("data_classes", declared_as(view.stack, name), "personal"))
-    if is_open(classes):
-        yield Missing(route)
+def _of_flow(view: View, number: int) -> Iterator[Missing]:
+    """What would say whether a flow brings personal data."""
+    graph, edge = view.graph, view.graph.edges[number]
+    key = edge.ref.split(".", 1)[1]
+    if edge.flow is not None and names_personal(view.stack, edge.flow.carries) != TRUE:
+        yield from classes_missing(view.stack, ("flows", key, "carries"), edge.flow.carries)
+    if not graph.steady[number]:
+        yield Missing(("flows", key, "status"))
+    if not graph.sure[graph.tails[number]]:
+        yield Missing(("tools", edge.source, "status"))

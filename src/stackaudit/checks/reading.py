@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from stackaudit.finding import Missing
 from stackaudit.graph.facts import covers, holds, in_use, passes, runs, says
 from stackaudit.model.elements import CapturePoint, DataClass, Flow, Person, Team, Tool
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import MORE, NONE, UNKNOWN, is_open, is_stated, listed
+from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
 from stackaudit.model.words import DATA_CLASSES, MANUAL_METHODS, Channel, PersonStatus, Purpose
 from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, all_of, any_of, is_false, is_true, of
 
@@ -19,6 +19,7 @@ __all__ = [
     "by_hand",
     "captures",
     "carries_personal",
+    "classes_missing",
     "covers",
     "declared_as",
     "has_capability",
@@ -67,7 +68,7 @@ def named(names: Iterable[str], most: int = 5) -> str:
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
-# -- what tools do ------------------------------------------------------------------------------------------------------
+# -- what tools do ---------------------------------------------------------------------------------------------------
 
 
 def sends_marketing(tool: Tool, channel: str) -> Truth:
@@ -103,7 +104,7 @@ def has_capability(tool: Tool, wanted: Iterable[str]) -> Truth:
 
 
 def kept_for_a_reason(tool: Tool) -> Truth:
-    """Whether it is recorded why the company keeps a tool beside others of its kind. What is left out is not recorded."""
+    """Whether it is recorded why the company keeps a tool beside others of its kind."""
     reason = tool.overlap_reason
     return UNKNOWN_TRUTH if reason is UNKNOWN else of(reason is not None and reason is not NONE)
 
@@ -119,7 +120,7 @@ def overlapping(one: Any, other: Any) -> Truth:
     return UNKNOWN_TRUTH if is_open(one) or is_open(other) else FALSE
 
 
-# -- data ---------------------------------------------------------------------------------------------------------------
+# -- data ------------------------------------------------------------------------------------------------------------
 
 
 def declared_as(stack: Stack, data_class: str) -> str:
@@ -151,6 +152,15 @@ def names_personal(stack: Stack, classes: Any) -> Truth:
     return any_of((truth, UNKNOWN_TRUTH)) if is_open(classes) else truth
 
 
+def classes_missing(stack: Stack, route: tuple[str, ...], classes: Any) -> Iterator[Missing]:
+    """The facts that would say whether a list holds personal data: of its data classes, and the list itself if open."""
+    for name in listed(classes):
+        if is_personal(stack, name) == UNKNOWN_TRUTH:
+            yield Missing(("data_classes", declared_as(stack, name), "personal"))
+    if is_open(classes):
+        yield Missing(route)
+
+
 def carries_personal(stack: Stack, flow: Flow) -> Truth:
     """Whether a flow carries personal data; whether it runs is not looked at."""
     return names_personal(stack, flow.carries)
@@ -169,7 +179,7 @@ def holds_class(classes: Any, wanted: Iterable[str]) -> Truth:
     return UNKNOWN_TRUTH if is_open(classes) else FALSE
 
 
-# -- how things are run -------------------------------------------------------------------------------------------------
+# -- how things are run ----------------------------------------------------------------------------------------------
 
 
 def by_hand(flow: Flow) -> Truth:
@@ -179,7 +189,7 @@ def by_hand(flow: Flow) -> Truth:
 
 
 def stated_yes(value: Any) -> Truth:
-    """What a field says that holds true or false, or, for true, where or how: ``monitored``, ``documented``, ``runbook``."""
+    """What a field says that holds true, false, or, for true, where or how: ``monitored``, ``runbook``."""
     return of(value is not NONE and value is not False) if is_stated(value) else UNKNOWN_TRUTH
 
 
@@ -204,11 +214,11 @@ def there(person: Person) -> Truth:
 
 
 def at_least_two_maintainers(stack: Stack, maintainers: Any) -> tuple[Truth, int, tuple[Missing, ...]]:
-    """Whether at least two people can repair something; how many can for certain; and what people's facts would decide it.
+    """Whether at least two people can repair something; how many can for certain; and which people's facts would tell.
 
-    People who have left or are away do not count. A team counts as two, unless its headcount is one or none. Where the list
-    itself is open, its own route is for the caller to ask for; it may hold anybody, and where people and teams are all listed,
-    any of them.
+    People who have left or are away do not count. A team counts as two, unless its headcount is one or none. Where the
+    list itself is open, its own route is for the caller to ask for; it may hold anybody, and where people and teams are
+    all listed, any of them.
     """
     least = most = 0
     missing: list[Missing] = []
@@ -253,10 +263,10 @@ def _heads(stack: Stack, name: str) -> tuple[int, int, tuple[str, ...] | None]:
     return (0, 1, ("people", name, "status"))
 
 
-# -- what is whole ------------------------------------------------------------------------------------------------------
+# -- what is whole ---------------------------------------------------------------------------------------------------
 
 
 def whole(stack: Stack, *collections: str) -> tuple[Truth, tuple[Missing, ...]]:
-    """That nothing else is listed in some collections, as a truth about "there is no other", and what to ask if it is partial."""
+    """Whether "there is no other" holds of some collections, and what to ask where it holds only as listed."""
     partial = tuple(Missing(("complete", name)) for name in collections if not stack.is_complete(name))
     return (TRUE_AS_LISTED if partial else TRUE, partial)

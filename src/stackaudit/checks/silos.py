@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
-from stackaudit.checks.reading import has_capability, holds_class, in_use, names_personal
+from stackaudit.checks.reading import classes_missing, has_capability, holds_class, in_use, names_personal
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.graph import StackGraph
@@ -42,46 +43,53 @@ class Silos:
         self.graph = graph
         tools = graph.stack.tools
         self.hubs: list[Truth] = [all_of((in_use(tool), has_capability(tool, _HUBS))) for tool in tools.values()]
-        self.hub_names = [tool.title or key for (key, tool), hub in zip(tools.items(), self.hubs, strict=True) if hub == TRUE]
+        self.hub_names = [
+            tool.title or key for (key, tool), hub in zip(tools.items(), self.hubs, strict=True) if hub == TRUE
+        ]
         size = len(graph.nodes)
         links = list(zip(graph.tails, graph.heads, strict=True))
         self.sure = connected(size, (link for link, edge in zip(links, graph.edges, strict=True) if edge.certain))
         anywhere, world = size, size + 1
-        for gated in graph.open_gates:
-            links.append((gated, anywhere))
+        links.extend((gated, anywhere) for gated in graph.open_gates)
         if graph.open_gates:
             links.extend((node, anywhere) for node in range(len(tools)) if graph.used[node])
         for point in graph.open_points:
             links.extend((point, node) for node in range(len(tools)) if graph.used[node])
         self.possible = connected(size + 1, links)
-        links.extend((node, world) for node in range(size) if graph.open_out[node] or graph.open_in[node])
+        links.extend((node, world) for node in range(size) if graph.may_get_more(node) or graph.may_give_more(node))
         self.at_large = connected(size + 2, links)
         self._world = self.at_large[world]
         self._with_hub = {self.sure[node] for node, hub in enumerate(self.hubs) if hub == TRUE}
         self._possibly_with = {self.possible[node] for node, hub in enumerate(self.hubs) if hub != FALSE}
         self._at_large_with = {self.at_large[node] for node, hub in enumerate(self.hubs) if hub != FALSE}
-        self._inside: dict[int, int] = {}
-        for node, hub in enumerate(self.hubs):
-            if hub != FALSE:
-                self._inside[self.sure[node]] = self._inside.get(self.sure[node], 0) + 1
-        self._hub_count = sum(self._inside.values())
+        # By part, the hubs in it, and those that are in it if they are in use, as that makes their links certain.
+        self._inside: dict[int, set[int]] = {}
+        perhaps = [node for node, hub in enumerate(self.hubs) if hub != FALSE]
+        for node in perhaps:
+            self._inside.setdefault(self.sure[node], set()).add(node)
+            for other in () if graph.sure[node] else self._neighbours(node, sure=False):
+                self._inside.setdefault(self.sure[other], set()).add(node)
+        self._hub_count = len(perhaps)
         self._a_hub = any_of(self.hubs)
         self._hub_unlisted = FALSE if graph.stack.is_complete("tools") else FALSE_AS_LISTED
         self._classes: dict[Any, Truth] = {}
 
     def judge(self, node: int, tool: Tool) -> tuple[Truth, Truth]:
-        """Whether a tool has customers' data without being a hub while there is one; and whether it is a silo, too."""
-        subject = all_of((in_use(tool), negate(self.hubs[node])))
+        """Whether a tool has customers' data, and is no hub while there is one; and whether it is a silo, too."""
+        subject = all_of((in_use(tool), negate(has_capability(tool, _HUBS))))
         if subject == FALSE:
             return FALSE, FALSE
-        applies = all_of((subject, self._has_data(node, tool)))
-        exists = any_of((self._a_hub, self._hub_unlisted))
-        return all_of((applies, exists)), all_of((applies, self._a_hub_elsewhere(node), negate(self.connected(node))))
+        apart = self._has_data(node, tool)
+        applies = all_of((subject, any_of((apart, self._moved[0][node])), any_of((self._a_hub, self._hub_unlisted))))
+        return applies, all_of((subject, apart, self._a_hub_elsewhere(node), negate(self.connected(node))))
 
     def _a_hub_elsewhere(self, node: int) -> Truth:
-        """Whether there is a hub outside what the tool is connected with for certain: one inside would end the matter."""
-        outside = self._hub_count - self._inside.get(self.sure[node], 0)
-        return any_of((self._a_hub if outside else FALSE, self._hub_unlisted))
+        """Whether there is a hub outside what the tool is connected with for certain: one inside would end it."""
+        parts = [self.sure[node]]
+        if not self.graph.sure[node]:  # judged as being in use, which makes its links certain
+            parts += [self.sure[other] for other in self._neighbours(node)]
+        inside = set[int]().union(*(self._inside.get(part, ()) for part in parts))
+        return any_of((self._a_hub if len(inside) < self._hub_count else FALSE, self._hub_unlisted))
 
     def connected(self, node: int) -> Truth:
         """Whether a tool, being in use, is connected with a hub."""
@@ -97,24 +105,37 @@ class Silos:
             return FALSE_AS_LISTED
         return FALSE
 
-    def _neighbours(self, node: int) -> Iterator[int]:
-        """What a tool, being in use, is linked with for certain."""
+    def _neighbours(self, node: int, *, sure: bool = True) -> Iterator[int]:
+        """What a tool, being in use, is linked with for certain; without ``sure``, if that is in use, too."""
         graph = self.graph
         for number in (*graph.into[node], *graph.out[node]):
             other = graph.tails[number] if graph.heads[number] == node else graph.heads[number]
-            if graph.steady[number] and graph.sure[other]:
+            if graph.steady[number] and (graph.sure[other] or not sure):
                 yield other
+
+    def _about_flow(self, node: int, number: int) -> Iterator[Missing]:
+        """What would say whether a flow brings data of customers to a tool, or takes it from there."""
+        graph, edge = self.graph, self.graph.edges[number]
+        flow, key = edge.flow, edge.ref.split(".", 1)[1]
+        if flow is not None and self._of_customers(flow.carries) == UNKNOWN_TRUTH:
+            yield from classes_missing(graph.stack, ("flows", key, "carries"), flow.carries)
+        if not graph.steady[number]:
+            yield Missing(("flows", key, "status"))
+        for end in (graph.tails[number], graph.heads[number]):
+            if end != node and not graph.sure[end]:
+                yield Missing(("tools", graph.nodes[end], "status"))
 
     @cached_property
     def _doubts(self) -> dict[int, list[Missing]]:
         """What is unknown of hubs and links in each part that is connected as listed."""
         graph, doubts = self.graph, dict[int, list[Missing]]()
+        tools = list(graph.stack.tools.values())
 
         def doubt(node: int, *route: str) -> None:
             doubts.setdefault(self.possible[node], []).append(Missing(route))
 
         for node, hub in enumerate(self.hubs):
-            if hub == UNKNOWN_TRUTH:
+            if hub == UNKNOWN_TRUTH and is_open(tools[node].capabilities):
                 doubt(node, "tools", graph.nodes[node], "capabilities")
             if graph.used[node] and not graph.sure[node]:
                 doubt(node, "tools", graph.nodes[node], "status")
@@ -127,7 +148,17 @@ class Silos:
             doubt(node, "capture_points", graph.nodes[node], "tool")
         return doubts
 
-    # -- data -----------------------------------------------------------------------------------------------------------
+    @cached_property
+    def _perhaps_hubs(self) -> list[Missing]:
+        """What would say whether there is a hub at all."""
+        tools = zip(self.graph.stack.tools.items(), self.hubs, strict=True)
+        return [
+            Missing(("tools", name, "capabilities" if is_open(tool.capabilities) else "status"))
+            for (name, tool), hub in tools
+            if hub == UNKNOWN_TRUTH
+        ]
+
+    # -- data ---------------------------------------------------------------------------------------------------------
 
     def _of_customers(self, classes: Any) -> Truth:
         if classes not in self._classes:
@@ -144,22 +175,48 @@ class Silos:
                 yield number, all_of((runs, self._of_customers(flow.carries)))
 
     @cached_property
-    def _moved(self) -> list[Truth]:
-        """Whether a flow of a tool, being in use, carries data of customers."""
+    def _moved(self) -> tuple[list[Truth], list[Truth]]:
+        """Whether a flow of a tool carries data of customers: any flow; and one that does not lead to a hub."""
         graph = self.graph
-        moved = [FALSE] * len(graph.nodes)
+        moved, apart = [FALSE] * len(graph.nodes), [FALSE] * len(graph.nodes)
         for tail, head, edge, steady in zip(graph.tails, graph.heads, graph.edges, graph.steady, strict=True):
             truth = FALSE if edge.flow is None else self._of_customers(edge.flow.carries)
             if truth != FALSE:
                 for node, other in ((tail, head), (head, tail)):
-                    if moved[node] != TRUE:
-                        moved[node] = truth if steady and (graph.sure[other] or other == node) else UNKNOWN_TRUTH
-        return moved
+                    carried = truth if steady and (graph.sure[other] or other == node) else UNKNOWN_TRUTH
+                    moved[node] = any_of((moved[node], carried))
+                    if self.sure[other] not in self._with_hub and (graph.sure[other] or self.connected(other) != TRUE):
+                        apart[node] = any_of((apart[node], carried))
+        return moved, apart
 
     def _has_data(self, node: int, tool: Tool) -> Truth:
-        graph = self.graph
-        unlisted = FALSE_AS_LISTED if graph.open_in[node] or graph.open_out[node] else FALSE
-        return any_of((self._of_customers(tool.stores), self._moved[node], unlisted))
+        """Whether a tool has data of customers, other than by a flow that connects it with a hub."""
+        unlisted = FALSE_AS_LISTED if self._may_move_more(node) else FALSE
+        return any_of((self._of_customers(tool.stores), self._moved[1][node], unlisted))
+
+    def _may_move_more(self, node: int) -> bool:
+        """Whether a flow that nobody listed could move data of a tool, and leave it without a hub."""
+        graph, stack = self.graph, self.graph.stack
+        if graph.open_in[node] and not stack.is_complete("capture_points"):
+            return True
+        if (graph.open_in[node] or graph.open_out[node]) and not stack.is_complete("tools"):
+            return True
+        loose_in, loose_out = self._loose
+        return (graph.open_in[node] and loose_out - {node} != set()) or (
+            graph.open_out[node] and loose_in - {node} != set()
+        )
+
+    @cached_property
+    def _loose(self) -> tuple[set[int], set[int]]:
+        """Nodes without a certain link to a hub which flows that nobody listed may enter, or leave.
+
+        At most two of each: one other than a given one is all that is asked for.
+        """
+        loose: tuple[set[int], set[int]] = (set(), set())
+        for nodes, sides in zip(loose, (self.graph.open_in, self.graph.open_out), strict=True):
+            free = (node for node, is_free in enumerate(sides) if is_free and self.sure[node] not in self._with_hub)
+            nodes.update(islice(free, 2))
+        return loose
 
     def facts(self, node: int, tool: Tool) -> Iterator[FactRef]:
         """What says that a tool has data of customers."""
@@ -178,14 +235,15 @@ class Silos:
             yield Missing(("tools", key, "capabilities"))
         has_data = self._has_data(node, tool)
         if has_data == UNKNOWN_TRUTH:
-            if is_open(tool.stores):
-                yield Missing(("tools", key, "stores"))
+            yield from classes_missing(stack, ("tools", key, "stores"), tool.stores)
             for number, truth in self._carried(node):
-                flow = graph.edges[number].flow
-                if truth == UNKNOWN_TRUTH and flow is not None and is_open(flow.carries):
-                    yield Missing(("flows", graph.edges[number].ref.split(".", 1)[1], "carries"))
+                if truth == UNKNOWN_TRUTH:
+                    yield from self._about_flow(node, number)
         link = self.connected(node)
         if link == UNKNOWN_TRUTH:
             yield from self._doubts.get(self.possible[node], ())
-        if has_data == FALSE_AS_LISTED or link == FALSE_AS_LISTED or not self._inside:
+        elsewhere = self._a_hub_elsewhere(node)
+        if elsewhere == UNKNOWN_TRUTH:
+            yield from self._perhaps_hubs
+        if FALSE_AS_LISTED in {has_data, link, elsewhere}:
             yield from (Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))

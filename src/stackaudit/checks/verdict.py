@@ -19,10 +19,10 @@ __all__ = ["Check", "FactRef", "Verdict", "View", "check", "outcome_of", "values
 
 
 class FactRef(NamedTuple):
-    """A fact by its place in the model: collection (or section) and id of the element, and the Python name of the field.
+    """A fact by its place in the model: collection (or section), id of the element, Python name of the field.
 
-    ``FactRef("tools", "hubspot", "sends")``. With an empty ``field``: that the element is there; with an empty ``id`` too:
-    that the collection as a whole lists no such thing.
+    ``FactRef("tools", "hubspot", "sends")``. With an empty ``field``: that the element is there; with an empty ``id``
+    too: that the collection as a whole lists no such thing.
     """
 
     collection: str
@@ -48,7 +48,7 @@ class Verdict(NamedTuple):
     """What a check says of one subject. A tuple, as a large stack has half a million of them.
 
     Attributes:
-        elements: paths such as ``tools.hubspot``, the primary one first; with ``topic`` they are the finding's identity.
+        elements: paths such as ``tools.hubspot``, the primary one first; with ``topic`` they identify the finding.
         outcome: flagged, suspected, clear, unknown or not applicable.
         topic: what else tells this subject from others of the same elements, such as a channel; may be empty.
         facts: the facts that decided, the primary one first (flagged and suspected).

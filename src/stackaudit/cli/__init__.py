@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
-from typing import Any, Final
+from typing import Final
 
 import click
 
@@ -72,47 +71,41 @@ def stackaudit() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The entry point of the program. Exit codes: 0 nothing at or above the threshold, 1 findings, 2 could not do the job."""
+    """The entry point of the program.
+
+    Exit codes: 0 nothing at or above the threshold, 1 findings, 2 the job could not be done.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        stackaudit.main(args=arguments, prog_name="stackaudit", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        code = stackaudit.main(args=arguments, prog_name="stackaudit", standalone_mode=False)
     except click.Abort:
         click.echo("Stopped.", err=True)
-        sys.exit(130)
+        code = 130
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
-    except BrokenPipeError:
-        # The reader of a pipe went away, as `head` does: nothing is wrong, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        code = 2
     except Exception as error:  # noqa: BLE001 - the last place where anything can be said
-        sys.exit(_explain(error))
+        code = _explain(error)
+    sys.exit(code)
 
 
 def _explain(error: Exception) -> int:
     """Say what went wrong, in words where it is a mistake of the input, with a traceback where it is one of ours."""
+    from stackaudit.cli.printing import say, style  # noqa: PLC0415 - only where something went wrong
     from stackaudit.errors import StackauditError  # noqa: PLC0415 - only where something went wrong
+    from stackaudit.outputs.terminal import problem_lines  # noqa: PLC0415 - only where something went wrong
 
     if not isinstance(error, StackauditError):
         import traceback  # noqa: PLC0415 - only where something went wrong
 
-        traceback.print_exception(error)
-        click.echo("This is a mistake in stackaudit itself; please report it with the lines above.", err=True)
+        say("".join(traceback.format_exception(error)), err=True, nl=False)
+        say("This is a mistake in stackaudit itself; please report it with the lines above.", err=True)
         return 2
-    from stackaudit.outputs.terminal import problem_lines  # noqa: PLC0415 - only where something went wrong
-
     for problem in error.problems:
-        for line in problem_lines(problem, _style):
-            click.echo(line, err=True)
+        for line in problem_lines(problem, style):
+            say(line, err=True)
     count = len(error.problems)
-    click.echo(f"{count} mistake{'s' if count != 1 else ''}; nothing was done.", err=True)
+    say(f"{count} mistake{'s' if count != 1 else ''}; nothing was done.", err=True)
     return 2
-
-
-def _style(text: str, **how: Any) -> str:
-    return click.style(text, **how)

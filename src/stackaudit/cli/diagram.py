@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from stackaudit.cli.options import read_stack, stack_argument
+from stackaudit.cli.printing import say
 from stackaudit.errors import OutputError, Problem
 from stackaudit.graph import StackGraph
 from stackaudit.outputs.diagram import diagram as draw
@@ -59,4 +60,4 @@ def diagram(stack: Path, max_size: int, output: str, by: str, engine: str) -> No
     description = read_stack(stack, max_size)
     text = draw(description, StackGraph(description), (), kind, by=by, engine=engine)
     write_all(target.parent, {target.name: text})
-    click.echo(f"Written: {plain(str(target))}")
+    say(f"Written: {plain(str(target))}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from importlib.resources import files
 from pathlib import Path
 
 import click
 
 from stackaudit.cli.options import read_stack, stack_argument
+from stackaudit.cli.printing import say, say_data
 from stackaudit.errors import OutputError, Problem
 from stackaudit.outputs.plain import plain
 
@@ -25,12 +25,14 @@ def check(stack: Path, max_size: int) -> None:
       stackaudit check stack.yaml
     """
     loaded = read_stack(stack, max_size)
-    parts = [
-        f"{len(getattr(loaded, name))} {name.replace('_', ' ')}"
-        for name in ("tools", "flows", "processes", "metrics")
-        if getattr(loaded, name)
+    counts = [
+        (len(loaded.tools), "tool", "tools"),
+        (len(loaded.flows), "flow", "flows"),
+        (len(loaded.processes), "process", "processes"),
+        (len(loaded.metrics), "metric", "metrics"),
     ]
-    click.echo(f"{plain(str(stack))}: no mistakes. {', '.join(parts) or 'Nothing is described yet'}.")
+    parts = [f"{count} {one if count == 1 else several}" for count, one, several in counts if count]
+    say(f"{plain(str(stack))}: no mistakes. {', '.join(parts) or 'Nothing is described yet'}.")
 
 
 @click.command(short_help="Write a file to start from.")
@@ -44,7 +46,7 @@ def init(path: Path) -> None:
     """
     text = files("stackaudit.cli").joinpath("starter.yaml").read_text(encoding="utf-8")
     if str(path) == "-":
-        click.echo(text, nl=False)
+        say(text, nl=False)
         return
     try:
         with path.open("x", encoding="utf-8", newline="\n") as stream:
@@ -53,7 +55,7 @@ def init(path: Path) -> None:
         raise OutputError(Problem(f"{path} is there already", hint="name another file")) from error
     except OSError as error:
         raise OutputError(Problem(f"cannot write {path}: {error.strerror or type(error).__name__}")) from error
-    click.echo(f"Written: {plain(str(path))}. Next: stackaudit run {plain(str(path))}")
+    say(f"Written: {plain(str(path))}. Next: stackaudit run {plain(str(path))}")
 
 
 @click.command(short_help="Print the JSON Schema of the stack file.")
@@ -68,4 +70,4 @@ def schema() -> None:
     """
     from stackaudit.model.schema import stack_schema  # noqa: PLC0415 - only this command needs it
 
-    click.echo(json.dumps(stack_schema(), ensure_ascii=False, indent=2))
+    say_data(stack_schema())

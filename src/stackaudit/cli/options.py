@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from stackaudit.load import load, load_text
 from stackaudit.model.stack import Stack
 from stackaudit.source import Limits
 
-__all__ = ["colours", "read_stack", "rule_options", "stack_argument", "style", "words"]
+__all__ = ["read_stack", "rule_options", "stack_argument", "words"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,25 +53,15 @@ def rule_options(function: F) -> F:
 
 
 def read_stack(path: Path, max_size: int) -> Stack:
-    """The stack at a path, or from standard input where the path is ``-``. Files are named relative to the working folder."""
+    """The stack at a path, or from standard input where the path is ``-``; files are named as the user did."""
     limits = Limits(size=max_size * _MIB)
     if str(path) == "-":
-        return load_text(click.get_binary_stream("stdin").read(limits.size + 1), file="<stdin>", limits=limits)
-    return load(path, file=os.path.normpath(path), limits=limits)
+        return load_text(sys.stdin.buffer.read(limits.size + 1), file="<stdin>", limits=limits)
+    # A name that is not UTF-8 holds halves of characters, which no output can write.
+    name = os.path.normpath(path).encode("utf-8", "backslashreplace").decode("utf-8")
+    return load(path, file=name, limits=limits)
 
 
 def words(values: tuple[str, ...]) -> tuple[str, ...]:
     """Words of an option that may be given several times, each with commas."""
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
-
-
-def colours() -> bool | None:
-    """Whether to colour: as the environment says (``NO_COLOR``, ``FORCE_COLOR``), else None, which lets the terminal decide."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    return True if os.environ.get("FORCE_COLOR") else None
-
-
-def style(text: str, **how: Any) -> str:
-    """Coloured text; ``click.echo`` takes the colours out again where the output is no terminal."""
-    return click.style(text, **how)

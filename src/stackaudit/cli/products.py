@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from stackaudit.catalogue import Product, catalogue
-from stackaudit.cli.options import colours, style
+from stackaudit.cli.printing import say, say_data, style
 from stackaudit.outputs.plain import plain
 
 __all__ = ["products"]
@@ -37,19 +35,18 @@ def products(words: tuple[str, ...], limit: int, form: str) -> None:
     known = catalogue()
     found = known.find(" ".join(words), limit=limit) if words else tuple(known.products.values())[:limit]
     if form == "json":
-        click.echo(json.dumps([_data(product) for product in found], ensure_ascii=False, indent=2))
+        say_data([_data(product) for product in found])
     for product in found if form == "text" else ():
         end = f" · ended {product.end_of_life}" if product.status == "ended" and product.end_of_life else ""
         also = f" · also known as {', '.join(product.aliases)}" if product.aliases else ""
-        click.echo(f"{style(product.id, bold=True)}  {plain(product.name)} ({plain(product.vendor)})", color=colours())
-        click.echo(f"    {', '.join(product.capabilities)}{plain(also)}{end}")
+        say(f"{style(product.id, bold=True)}  {plain(product.name)} ({plain(product.vendor)})")
+        say(f"    {', '.join(product.capabilities)}{plain(also)}{end}")
     if not found:
-        click.echo(
-            f"no product is like {plain(' '.join(words))!r}; one of your own can be declared under 'products'", err=True
-        )
+        asked = plain(" ".join(words))
+        say(f"no product is like {asked!r}; one of your own can be declared under 'products'", err=True)
         raise click.exceptions.Exit(1)
     if form == "text":
-        click.echo(f"{len(found)} of {len(known.products)} products, catalogue of {known.as_of}")
+        say(f"{len(found)} of {len(known.products)} products, catalogue of {known.as_of}")
 
 
 def _data(product: Product) -> dict[str, object]:

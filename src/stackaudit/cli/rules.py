@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import textwrap
 from pathlib import Path
@@ -10,11 +9,11 @@ from typing import Any
 
 import click
 
-from stackaudit.cli.options import colours, rule_options, style, words
-from stackaudit.errors import Problem, RuleError
+from stackaudit.cli.options import rule_options, words
+from stackaudit.cli.printing import say, say_data, style
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import problem_lines
-from stackaudit.rules.pack import find_rule, folder, loaded, selected
+from stackaudit.rules.pack import Pack, find_rule, folder, loaded, selected
 from stackaudit.rules.rule import Rule
 
 __all__ = ["explain", "rules", "test_rules"]
@@ -41,16 +40,14 @@ def rules(form: str, folders: tuple[Path, ...], select: tuple[str, ...], ignore:
     """
     known = selected((rule for pack in loaded(folders) for rule in pack.rules), words(select), words(ignore))
     if form == "json":
-        click.echo(json.dumps([_data(rule) for rule in known], ensure_ascii=False, indent=2))
+        say_data([_data(rule) for rule in known])
         return
-    family = max((len(rule.family) for rule in known), default=0)
+    width = max((len(rule.family) for rule in known), default=0)
     for rule in known:
         kind = f"see {', '.join(rule.alias_of)}" if rule.alias_of else rule.kind
-        click.echo(
-            f"{style(f'{rule.id:<8}', bold=True)} {rule.severity}  {rule.family:<{family}}  {kind:<9} {plain(rule.title)}",
-            color=colours(),
-        )
-    click.echo(f"{len(known)} rule{'s' if len(known) != 1 else ''}")
+        family = f"{plain(rule.family):<{width}}"
+        say(f"{style(f'{rule.id:<8}', bold=True)} {rule.severity}  {family}  {kind:<9} {plain(rule.title)}")
+    say(f"{len(known)} rule{'s' if len(known) != 1 else ''}")
 
 
 @click.command(short_help="Print one rule whole.")
@@ -64,7 +61,9 @@ def rules(form: str, folders: tuple[Path, ...], select: tuple[str, ...], ignore:
     help="A folder with further rules.",
 )
 def explain(rule: str, folders: tuple[Path, ...]) -> None:
-    """Print the rule RULE (an id or a name) whole: what it asks, the red flag, why, how it is found, what it means, how to mend it.
+    """Print the rule RULE (an id or a name) whole.
+
+    What it asks, which answer is a red flag, why, how it is found, what it means, and how it is mended.
 
     \b
     Example:
@@ -73,17 +72,17 @@ def explain(rule: str, folders: tuple[Path, ...]) -> None:
     packs = loaded(folders)
     known = [one for pack in packs for one in pack.rules]
     found = find_rule(known, rule)
-    click.echo(style(f"{found.id}  {plain(found.title)}", bold=True), color=colours())
-    click.echo(f"{found.severity} · {found.family} · {found.kind} · pack {found.pack} · name {found.name}")
+    say(style(f"{found.id}  {plain(found.title)}", bold=True))
+    say(plain(f"{found.severity} · {found.family} · {found.kind} · pack {found.pack} · name {found.name}"))
     for title, text in _parts(found):
-        click.echo()
-        click.echo(style(title, bold=True), color=colours())
-        click.echo(text)
-    example = next((_example(found, pack.path) for pack in packs if found in pack.rules), None)
+        say()
+        say(style(title, bold=True))
+        say(text)
+    example = next(_example(found, pack) for pack in packs if found in pack.rules)
     if example:
-        click.echo()
-        click.echo(style("An example that it flags", bold=True), color=colours())
-        click.echo(example)
+        say()
+        say(style("An example that it flags", bold=True))
+        say(example)
 
 
 @click.command("test-rules", short_help="Prove the rules of a folder by their own examples.")
@@ -104,10 +103,10 @@ def test_rules(path: Path | None) -> None:
     proof = prove(pack, least=path is None)
     for problem in proof.problems:
         for line in problem_lines(problem, style):
-            click.echo(line, err=True, color=colours())
+            say(line, err=True)
     wrong = len(proof.problems)
     state = "all as they say" if not wrong else f"{wrong} mistake{'s' if wrong != 1 else ''}"
-    click.echo(f"{proof.rules} rule{'s' if proof.rules != 1 else ''}, {proof.examples} examples: {state}")
+    say(f"{proof.rules} rule{'s' if proof.rules != 1 else ''}, {proof.examples} examples: {state}")
     sys.exit(1 if wrong else 0)
 
 
@@ -136,29 +135,22 @@ def _shown(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _example(rule: Rule, pack: Path) -> str | None:
-    """The lines of the rule's first flagged example, as they stand in its file."""
-    if rule.place is None or rule.alias_of:
-        return None
+def _example(rule: Rule, pack: Pack) -> str:
+    """The lines of the rule's first flagged example, as they stand in its file; nothing where it has none."""
     from stackaudit.source import read_file  # noqa: PLC0415 - only explain shows an example
 
-    path = pack.parent / rule.place.file
-    path = path if path.is_file() else pack / Path(*Path(rule.place.file).parts[1:])
-    if not path.is_file():
-        raise RuleError(Problem(f"the file of {rule.id} is missing: {rule.place.file}"))
-    documents = read_file(path, file=rule.place.file).documents
-    if len(documents) < 2:  # noqa: PLR2004 - the rule, and its examples
-        return None
+    path = pack.file_of(rule)
+    documents = read_file(path).documents
+    data = documents[1].data if len(documents) > 1 else None
+    if not isinstance(data, dict) or not data.get("flagged"):
+        return ""
     place = documents[1].place(("flagged", 0, "stack"))
     lines = path.read_text(encoding="utf-8").splitlines()
-    # A block ends where the next thing begins; that line is not part of it.
-    last = (
-        place.end_line
-        if lines[place.end_line - 1 : place.end_line] and lines[place.end_line - 1][: place.end_column - 1].strip()
-        else place.end_line - 1
-    )
-    lines = lines[place.line - 1 : max(last, place.line)]
-    return textwrap.indent(textwrap.dedent("\n".join(lines)).rstrip(), "  ")
+    # A block ends where the next thing begins, and the line on which that stands is no part of it.
+    is_part = lines[place.end_line - 1][: place.end_column - 1].strip() if place.end_line <= len(lines) else ""
+    last = place.end_line if is_part else place.end_line - 1
+    text = textwrap.dedent("\n".join(lines[place.line - 1 : last])).rstrip()
+    return textwrap.indent("\n".join(map(plain, text.splitlines())), "  ")
 
 
 def _data(rule: Rule) -> dict[str, Any]:

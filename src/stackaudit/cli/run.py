@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import click
+from click.core import ParameterSource
 
 from stackaudit.audit.audit import Audit, audit_stack
-from stackaudit.cli.options import colours, read_stack, rule_options, stack_argument, style, words
+from stackaudit.audit.questions import OpenQuestion
+from stackaudit.cli.options import read_stack, rule_options, stack_argument, words
+from stackaudit.cli.printing import say, say_data, style
 from stackaudit.cli.progress import progress_bar
 from stackaudit.errors import OutputError, Problem
 from stackaudit.finding import Severity
 from stackaudit.outputs.formats import FORMATS, parse_formats, rendered
-from stackaudit.outputs.plain import plain
-from stackaudit.outputs.terminal import audit_lines
-from stackaudit.rules.pack import loaded
+from stackaudit.outputs.plain import as_bytes, plain
+from stackaudit.outputs.terminal import audit_lines, broken_rules
+from stackaudit.rules.pack import loaded, selected
 
 __all__ = ["questions", "run"]
 
-_DEFAULT_FOLDER = "stackaudit-report"
+_DEFAULT_FOLDER: Final = "stackaudit-report"
+# What fits a line or two, and a screen.
+_PLACES: Final = 8
+_LINES: Final = 12
 
 
 @click.command(short_help="Audit a stack.")
@@ -68,8 +75,8 @@ def run(
 ) -> None:
     """Audit the stack in the file STACK (- for standard input).
 
-    Prints the findings, and writes report, diagram and data into a folder. Exit code 0: no finding at or above --fail-on;
-    1: there are some; 2: the job could not be done (bad input, broken rule).
+    Prints the findings, and writes report, diagram and data into a folder. Exit code 0: no finding at or above
+    --fail-on; 1: there are some; 2: the job could not be done (bad input, broken rule).
 
     \b
     Example:
@@ -83,31 +90,44 @@ def run(
             Problem("--output - prints one format, and several are asked for", hint="add --format json, for instance")
         )
     folder = Path(output)
-    if output == _DEFAULT_FOLDER and folder.is_symlink():
+    chosen = click.get_current_context().get_parameter_source("output") is not ParameterSource.DEFAULT
+    if folder.is_symlink() and not chosen:
         raise OutputError(
             Problem(f"{output} is a link, and may lead out of this folder", hint="name the folder with --output")
         )
     audit = _audited(stack, max_size, folders, select, ignore)
     contents, failures = rendered(audit, names, engine)
     if output == "-":
-        click.echo(next(iter(contents.values()), ""), nl=False)
+        for content in contents.values():
+            say(as_bytes(content), nl=False)
     else:
-        lines = list(audit_lines(audit, style))
-        for line in lines[-1:] if quiet else lines:
-            click.echo(line, color=colours())
-        from stackaudit.outputs.files import write_all  # noqa: PLC0415 - printing to standard output writes no files
-
-        written = write_all(folder, contents)
-        if not quiet:
-            click.echo(style(f"Written: {', '.join(plain(str(path)) for path in written)}", dim=True), color=colours())
+        _write(audit, folder, contents, quiet=quiet)
     for failure in failures:
-        click.echo(f"{style('not drawn', fg='yellow')}: {plain(failure)}", err=True, color=colours())
-    for result in audit.broken:
-        if result.broken is not None:
-            click.echo(f"The rule {result.rule} is broken:\n{result.broken.traceback}", err=True)
+        say(f"{style('not drawn', fg='yellow')}: {plain(failure)}", err=True)
+    _say_broken(audit)
     if audit.broken or (failures and output == "-"):
         sys.exit(2)
     sys.exit(1 if audit.fails(Severity(fail_on), strict=strict) else 0)
+
+
+def _write(audit: Audit, folder: Path, contents: Mapping[str, str], *, quiet: bool) -> None:
+    """Print the findings and write the files."""
+    from stackaudit.outputs.files import write_all  # noqa: PLC0415 - printing to standard output writes no files
+
+    lines = list(audit_lines(audit, style))
+    for line in lines[-1:] if quiet else lines:
+        say(line)
+    written = write_all(folder, contents)
+    if not quiet:
+        say(style(f"Written: {', '.join(plain(str(path)) for path in written)}", dim=True))
+
+
+def _say_broken(audit: Audit) -> None:
+    """Name the rules that raised, with their tracebacks, for whoever can mend them."""
+    for rule, broken in broken_rules(audit):
+        say(f"The rule {rule} is broken:", err=True)
+        for line in broken.traceback.splitlines():
+            say(plain(line), err=True)
 
 
 @click.command(short_help="List what is not known.")
@@ -134,6 +154,7 @@ def questions(
     """List what the rules need to know of the stack in the file STACK and nobody has said, most useful first.
 
     Each question comes with the rules that wait for it and with YAML to paste; the values in it are examples.
+    Exit code 2: a rule is broken, and its questions are missing.
 
     \b
     Example:
@@ -144,28 +165,31 @@ def questions(
     if form == "json":
         from stackaudit.outputs.json import question_data  # noqa: PLC0415 - only this form needs it
 
-        click.echo(json.dumps([question_data(question) for question in asked], ensure_ascii=False, indent=2))
-        return
-    for number, question in enumerate(asked, 1):
-        count = len(question.places)
-        click.echo(style(f"{number}. {plain(question.text)}", bold=True), color=colours())
-        named = ", ".join(plain(place.title, 60) for place in question.places[:8])
-        more = f" and {count - 8} more" if count > 8 else ""  # noqa: PLR2004 - what fits a line or two
-        click.echo(f"   for {named}{more}; waiting: {', '.join(question.rules)}")
-        for place in question.places:
-            if place.answers:
-                click.echo(f"   sources disagree on {plain(place.title, 60)}: {plain('; '.join(place.answers), 200)}")
-        lines = question.yaml.splitlines()
-        for line in lines[:12]:
-            click.echo(style(f"     {plain(line)}", dim=True), color=colours())
-        if len(lines) > 12:  # noqa: PLR2004 - what fits a screen
-            click.echo(
-                style(f"     # and {len(lines) - 12} more lines; --format json has them all", dim=True), color=colours()
-            )
-        click.echo()
-    click.echo(
-        f"{len(audit.questions)} open question{'s' if len(audit.questions) != 1 else ''}, coverage {audit.coverage.percent} %"
-    )
+        say_data([question_data(question) for question in asked])
+    else:
+        for number, question in enumerate(asked, 1):
+            _say_question(number, question)
+        count = len(audit.questions)
+        say(f"{count} open question{'s' if count != 1 else ''}, coverage {audit.coverage.percent} %")
+    _say_broken(audit)
+    sys.exit(2 if audit.broken else 0)
+
+
+def _say_question(number: int, question: OpenQuestion) -> None:
+    """A question, the first places that wait for it, and the first lines of YAML to paste."""
+    say(style(f"{number}. {plain(question.text)}", bold=True))
+    named = ", ".join(plain(place.title, 60) for place in question.places[:_PLACES])
+    left = len(question.places) - _PLACES
+    say(f"   for {named}{f' and {left} more' if left > 0 else ''}; waiting: {', '.join(question.rules)}")
+    for place in question.places:
+        if place.answers:
+            say(f"   sources disagree on {plain(place.title, 60)}: {plain('; '.join(place.answers), 200)}")
+    lines = question.yaml.splitlines()
+    for line in lines[:_LINES]:
+        say(style(f"     {plain(line)}", dim=True))
+    if len(lines) > _LINES:
+        say(style(f"     # and {len(lines) - _LINES} more lines; --format json has them all", dim=True))
+    say()
 
 
 def _audited(
@@ -173,7 +197,7 @@ def _audited(
 ) -> Audit:
     """Load and audit, with a progress bar where it takes long."""
     packs = loaded(folders)
+    chosen = selected((rule for pack in packs for rule in pack.rules), words(select), words(ignore))
     description = read_stack(stack, max_size)
-    total = sum(not rule.alias_of for pack in packs for rule in pack.rules)
-    with progress_bar(total) as progress:
+    with progress_bar(sum(not rule.alias_of for rule in chosen)) as progress:
         return audit_stack(description, packs=packs, select=words(select), ignore=words(ignore), progress=progress)

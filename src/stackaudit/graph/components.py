@@ -1,4 +1,4 @@
-"""Strongly connected components of a directed graph, and connected ones of an undirected graph. Plain lists, no recursion."""
+"""Components: strongly connected ones of a directed graph, and connected ones of an undirected graph."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 __all__ = ["connected", "strongly_connected"]
 
 
-def strongly_connected(successors: Sequence[Sequence[int]]) -> tuple[list[int], int]:
+def strongly_connected(  # noqa: C901 - one loop, unrolled from a recursion
+    successors: Sequence[Sequence[int]],
+) -> tuple[list[int], int]:
     """The strongly connected component of each node, and how many there are. O(V + E).
 
-    Components are numbered so that each edge between two of them leads from the higher number to the lower one. After Tarjan,
-    "Depth-first search and linear graph algorithms", SIAM Journal on Computing 1 (1972), in the form with one index a node by
-    Pearce, "A space-efficient algorithm for finding strongly connected components" (2016), with explicit stacks.
+    Components are numbered so that each edge between two of them leads from the higher number to the lower one. After
+    Tarjan, "Depth-first search and linear graph algorithms", SIAM Journal on Computing 1 (1972), in the form with one
+    index a node by Pearce, "A space-efficient algorithm for finding strongly connected components" (2016), with
+    explicit stacks.
     """
     size = len(successors)
     component = [-1] * size
@@ -61,7 +64,8 @@ def connected(size: int, links: Iterable[tuple[int, int]]) -> list[int]:
     Union by path halving, near O(V + E): Tarjan and van Leeuwen, "Worst-case analysis of set union algorithms" (1984).
     """
     parent = list(range(size))
-    for one, other in links:
+    for tail, head in links:
+        one, other = tail, head
         while parent[one] != one:
             parent[one] = one = parent[parent[one]]
         while parent[other] != other:

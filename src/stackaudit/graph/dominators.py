@@ -10,8 +10,9 @@ __all__ = ["dominator_tree"]
 def dominator_tree(successors: Sequence[Sequence[int]], sources: Iterable[int]) -> dict[int, int]:
     """The nearest dominator of each node that the sources reach, under one source above them all.
 
-    That one has the number ``len(successors)`` and dominates each source. Nodes are in an order in which each comes after its
-    dominator. Near O(V + E) in practice: Cooper, Harvey and Kennedy, "A simple, fast dominance algorithm" (2001).
+    That one has the number ``len(successors)`` and dominates each source. Nodes are in an order in which each comes
+    after its dominator. Near O(V + E) in practice: Cooper, Harvey and Kennedy, "A simple, fast dominance algorithm"
+    (2001).
     """
     root = len(successors)
     first = list(dict.fromkeys(sources))

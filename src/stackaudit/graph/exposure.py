@@ -22,9 +22,9 @@ __all__ = ["Exposed", "exposure"]
 class Exposed:
     """A tool that a class of data reaches.
 
-    ``truth`` is TRUE where it does in every completion of the stack as listed, else UNKNOWN_TRUTH. ``stores`` says the same of
-    keeping it. ``path`` leads from where the data begins, as far as it is listed, over the fewest hops; certain ones where there
-    are any. It is empty where the data begins.
+    ``truth`` is TRUE where it does in every completion of the stack as listed, else UNKNOWN_TRUTH. ``stores`` says the
+    same of keeping it. ``path`` leads from where the data begins, as far as it is listed, over the fewest hops; certain
+    ones where there are any. It is empty where the data begins.
     """
 
     node: str
@@ -36,9 +36,9 @@ class Exposed:
 def exposure(graph: StackGraph, data_class: str) -> dict[str, Exposed]:
     """Every tool that a class of data, or one below it in the tree, reaches: by id, in the order of the file.
 
-    It reaches a tool that stores it, both ends of a flow that runs and carries it, and no others: that a tool holds data says
-    nothing of what leaves it. O(V + E), two breadth-first searches: from the tools into which no flow brings the data, then, for data
-    that only goes round, from the first tool of each round.
+    It reaches a tool that stores it, both ends of a flow that runs and carries it, and no others: that a tool holds
+    data says nothing of what leaves it. O(V + E), two breadth-first searches: from the tools into which no flow brings
+    the data, then, for data that only goes round, from the first tool of each round.
     """
     carried: dict[Any, Truth] = {}
 
@@ -71,7 +71,7 @@ def exposure(graph: StackGraph, data_class: str) -> dict[str, Exposed]:
 
 
 def _search(graph: StackGraph, keep: list[bool]) -> dict[int, int]:
-    """For each node at an end of a kept edge: the edge by which a breadth-first search got there, or -1 where it began."""
+    """For each node at an end of a kept edge: the edge by which a search got there, or -1 where it began."""
     ends = {node for number, kept in enumerate(keep) if kept for node in (graph.tails[number], graph.heads[number])}
     brought = {graph.heads[number] for number, kept in enumerate(keep) if kept}
     reached: dict[int, int] = {}

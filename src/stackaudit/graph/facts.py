@@ -1,4 +1,4 @@
-"""What the facts of one element say for the graph, in three-valued truths: what is in use, what runs, what passes what."""
+"""What the facts of one element say for the graph: what is in use, what runs, what passes what."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _IN_USE: Final = frozenset({ToolStatus.ACTIVE, ToolStatus.TRIAL, ToolStatus.RETI
 
 
 def in_use(tool: Tool) -> Truth:
-    """Whether a tool is in use: active, on trial or retiring. A tool without a status is; so is one whose status is none."""
+    """Whether a tool is in use: active, on trial or retiring. A tool without a status is."""
     status = tool.status
     if status in _IN_USE or status is None or status is NONE:
         return TRUE
@@ -53,7 +53,9 @@ def passes(signals: Any, signal: str, channel: str | None = None) -> Truth:
 
 def covers(data_class: str, other: str) -> bool:
     """Whether a data class is another one, or above it in the dotted tree."""
-    return other == data_class or (len(other) > len(data_class) and other.startswith(data_class) and other[len(data_class)] == ".")
+    return other == data_class or (
+        len(other) > len(data_class) and other.startswith(data_class) and other[len(data_class)] == "."
+    )
 
 
 def says(point: CapturePoint, signal: str) -> Truth:
@@ -65,7 +67,7 @@ def says(point: CapturePoint, signal: str) -> Truth:
 
 
 def delay(flow: Flow) -> tuple[float, float]:
-    """The worst case of one hop in seconds, as the least and the greatest that it can be: one full interval and one run.
+    """The worst case of one hop in seconds, the least and the greatest that it can be: one interval and one run.
 
     Where nobody said how long a run takes, it may take any time. Where nothing is promised, a run by hand has no upper
     bound at all, and an automated one may take any time.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import networkx
+import networkx  # noqa: ICN001 - nx is a name of the graph's own
 
 from stackaudit.graph.reach import hop
 from stackaudit.model.elements import Tool
@@ -19,9 +19,10 @@ __all__ = ["frozen"]
 def frozen(graph: StackGraph) -> networkx.MultiDiGraph[str]:
     """The nodes and edges of a graph as a frozen `networkx.MultiDiGraph`; a change raises ``networkx.NetworkXError``.
 
-    Nodes have ``kind`` (``tool`` or ``capture_point``), ``name`` and what the element states, by the names of the file. The key of
-    an edge is the id of its flow, or the reference of the capture point or send gate. Edges have ``certain``, ``carries``,
-    ``signals`` (tuples), ``method``, ``every``, and the worst case in seconds as ``at_least`` and ``at_most``.
+    Nodes have ``kind`` (``tool`` or ``capture_point``), ``name`` and what the element states, by the names of the file.
+    The key of an edge is the id of its flow, or the reference of the capture point or send gate. Edges have
+    ``certain``, ``carries``, ``signals`` (tuples), ``method``, ``every``, and the worst case in seconds as ``at_least``
+    and ``at_most``.
     """
     result: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     for number, node in enumerate(graph.nodes):

@@ -18,10 +18,10 @@ def quickest(
 ) -> tuple[dict[int, float], dict[int, tuple[int, int]]]:
     """The shortest time to each state that can be reached within a time, and the step that leads there.
 
-    A start is a state, the time at which it is reached, and the state and edge before it (both negative where there is none).
-    ``weights`` holds the time of each edge, by number, and may be infinite; links without an edge (negative numbers) take no
-    time. Among equally quick ways the one with fewer steps wins, then the one that was listed first. O(E log V). E. W. Dijkstra,
-    "A note on two problems in connexion with graphs", Numerische Mathematik 1 (1959).
+    A start is a state, the time at which it is reached, and the state and edge before it (both negative where there is
+    none). ``weights`` holds the time of each edge, by number, and may be infinite; links without an edge (negative
+    numbers) take no time. Among equally quick ways the one with fewer steps wins, then the one that was listed first.
+    O(E log V). E. W. Dijkstra, "A note on two problems in connexion with graphs", Numerische Mathematik 1 (1959).
 
     Returns:
         By state, in the order of time: seconds; and the state and edge before it.

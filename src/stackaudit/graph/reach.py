@@ -23,10 +23,10 @@ __all__ = ["Reached", "Tree", "hop", "hops", "reach"]
 class Reached:
     """A node that a signal gets to.
 
-    ``truth`` is TRUE where it gets there in every completion of the stack, UNKNOWN_TRUTH where missing facts decide, and
-    FALSE_AS_LISTED where only flows that nobody listed could bring it. ``path`` is the quickest path: of the certain ones where
-    there is one, else of the possible ones; empty at the source itself and where nothing is listed. The worst case of the quickest
-    path takes between ``at_least`` and ``at_most`` seconds, as listed.
+    ``truth`` is TRUE where it gets there in every completion of the stack, UNKNOWN_TRUTH where missing facts decide,
+    and FALSE_AS_LISTED where only flows that nobody listed could bring it. ``path`` is the quickest path: of the
+    certain ones where there is one, else of the possible ones; empty at the source itself and where nothing is listed.
+    The worst case of the quickest path takes between ``at_least`` and ``at_most`` seconds, as listed.
     """
 
     node: str
@@ -39,10 +39,10 @@ class Reached:
 def reach(graph: StackGraph, signal: str, source: str, channel: str | None = None) -> dict[str, Reached]:
     """Where a signal that is known at a node gets to, with the node itself: by id, in the order of the file.
 
-    A path is a chain of flows each of which passes the signal on that channel (without a channel: on every channel), and for
-    opt-outs send gates and the links of capture points. Its worst time is the sum over its hops of one full interval and one run;
-    what nobody stated makes that an interval. Nodes that the signal cannot get to in any completion are left out.
-    O(E log V), three runs of Dijkstra's algorithm.
+    A path is a chain of flows each of which passes the signal on that channel (without a channel: on every channel),
+    and for opt-outs send gates and the links of capture points. Its worst time is the sum over its hops of one full
+    interval and one run; what nobody stated makes that an interval. Nodes that the signal cannot get to in any
+    completion are left out. O(E log V), three runs of Dijkstra's algorithm.
 
     Raises:
         KeyError: no node has that id.
@@ -99,8 +99,8 @@ class Tree:
 def hops(part: SignalGraph, layer: Layer, steps: Sequence[tuple[int, int, int]]) -> tuple[Hop, ...]:
     """The steps of a path through a layer (state before, edge, state after) as hops.
 
-    Two steps through the place of nobody knows what are one hop: a send gate that looks up any list, or a capture point that
-    writes to any tool.
+    Two steps through the place of nobody knows what are one hop: a send gate that looks up any list, or a capture point
+    that writes to any tool.
     """
     graph = part.graph
     names = graph.nodes

@@ -1,8 +1,8 @@
 """The part of a graph that passes on one signal: what does so for certain, what may, and what nobody listed may.
 
-Three layers of one graph. The certain one holds the edges that are there in every completion of the stack; the possible one adds
-those that missing facts may make; the one at large adds flows that nobody listed. A path through the certain layer proves that a
-signal arrives; that there is no path through the layer at large proves that it does not.
+Three layers of one graph. The certain one holds the edges that are there in every completion of the stack; the possible
+one adds those that missing facts may make; the one at large adds flows that nobody listed. A path through the certain
+layer proves that a signal arrives; that there is no path through the layer at large proves that it does not.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ UNLISTED: Final = -2
 """In place of an edge's number: a step of a flow that nobody listed."""
 
 _TRACKED: Final = 4
-"""Of how many places that a signal does not get away from paths remember whether they have passed. Each one at most doubles the
+"""Of how many places that a signal does not get away from a path remembers whether it passed. Each at most doubles the
 possible layer. A gap from any further place still denies each single edge that would bridge it."""
 
 
@@ -44,8 +44,9 @@ class Block:
 class Layer:
     """A directed graph over states. A state is a node, and which blocks a path has to heed from there on.
 
-    ``successors`` and ``via`` run side by side: the next states, and the edges that lead there. ``home`` is the node of each
-    state, ``entry`` the state in which a path that begins at a node begins. ``leave`` holds first steps, as states and edges, out
+    ``successors`` and ``via`` run side by side: the next states, and the edges that lead there. ``home`` is the node of
+    each state, ``entry`` the state in which a path that begins at a node begins. ``leave`` holds first steps, as states
+    and edges, out
     of nodes whose own status is unknown: they can begin a path, yet none is sure to go through them.
     """
 
@@ -56,7 +57,7 @@ class Layer:
     leave: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     def spread(self, sources: Iterable[tuple[int, int]]) -> list[int]:
-        """For each node, the bits of the sources (node and bit) that get there. Near O(V + E) and one big-integer OR an edge."""
+        """For each node, the bits of the sources (node and bit) that get there. O(V + E) ORs of integers."""
         seeds = [0] * len(self.successors)
         for node, bit in sources:
             seeds[self.entry[node]] |= bit
@@ -103,8 +104,8 @@ class Layer:
     def leads_through(self, start: int, end: int, marked: Sequence[bool]) -> bool:
         """Whether a path from one node to another has a marked edge, or one that nobody listed, on it.
 
-        The path visits neither of the two on its way. That it visits no other node twice is not asked for: to find such a path is
-        hard (Fortune, Hopcroft and Wyllie, "The directed subgraph homeomorphism problem", 1980).
+        The path visits neither of the two on its way. That it visits no other node twice is not asked for: to find such
+        a path is hard (Fortune, Hopcroft and Wyllie, "The directed subgraph homeomorphism problem", 1980).
         """
         begin = (self.entry[start], False)
         seen = {begin}
@@ -136,8 +137,8 @@ class Layer:
 class SignalGraph:
     """The layers for one signal on one channel (None: on every channel).
 
-    Beside the graph's nodes there are three that stand for nobody knows what: any list that an open gate may look up, any tool
-    that an open capture point may write to, and whatever flows between tools that nobody listed.
+    Beside the graph's nodes there are three that stand for nobody knows what: any list that an open gate may look up,
+    any tool that an open capture point may write to, and whatever flows between tools that nobody listed.
 
     Attributes:
         truth: for each edge of the graph, whether it passes the signal and runs; the status of its ends is not in it.
@@ -179,7 +180,7 @@ class SignalGraph:
             self._arrivals[key] = through.spread(sources)
         return self._arrivals[key]
 
-    # -- layers ---------------------------------------------------------------------------------------------------------
+    # -- layers -------------------------------------------------------------------------------------------------------
 
     @cached_property
     def certain(self) -> Layer:
@@ -244,7 +245,7 @@ class SignalGraph:
         return successors, via
 
     def _blocked(self, links: tuple[list[list[int]], list[list[int]]], blocks: Sequence[Block]) -> Layer:
-        """The layer of some links. With blocks, a node becomes one state for each set of blocks that a path may have to heed."""
+        """The layer of some links. With blocks, a node is one state for each set that a path may have to heed."""
         successors, via = links
         is_certain = links is self._certain_links
         if not blocks:
@@ -268,7 +269,7 @@ class SignalGraph:
                 successors[state], via[state] = [], []
         return Layer(successors, via, layer.home, layer.entry, leave)
 
-    # -- gaps -----------------------------------------------------------------------------------------------------------
+    # -- gaps ---------------------------------------------------------------------------------------------------------
 
     @cached_property
     def _stated(self) -> list[tuple[str, int, int, frozenset[int], frozenset[int]]]:
@@ -303,16 +304,8 @@ class SignalGraph:
         """The id of the first gap that denies any path from a node to another; None where none does."""
         return next((key for key, block in self.gaps if source in block.after and target in block.before), None)
 
-    def disputed_by(self, source: int, target: int) -> list[str]:
-        """The ids of the disputed gaps that a path from a node to another could meet."""
-        return [
-            key
-            for key, start, end in self.disputed
-            if source in self.before(start) and target in self.after(end)
-        ]
-
     def after(self, node: int) -> frozenset[int]:
-        """The node, and all that a signal gets to from it for certain. What may not be in use proves nothing of others."""
+        """The node, and all that a signal gets to from it for certain. What may not be in use proves nothing."""
         successors, _ = self._certain_links
         return self._closure(node, successors)
 

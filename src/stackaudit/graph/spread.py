@@ -12,9 +12,10 @@ __all__ = ["spread"]
 def spread(successors: Sequence[Sequence[int]], seeds: Sequence[int]) -> list[int]:
     """For each node, the bits of all seeds that get there by any path, its own among them.
 
-    The nodes of a strongly connected component share their bits; over the components, which form an acyclic graph, each edge costs
-    one OR of Python integers: O(V + E) ORs, each linear in the number of sources over the word length. After Purdom, "A transitive
-    closure algorithm", BIT 10 (1970).
+    The nodes of a strongly connected component share their bits; over the components, which form an acyclic graph, each
+    edge costs
+    one OR of Python integers: O(V + E) ORs, each linear in the number of sources over the word length. After Purdom, "A
+    transitive closure algorithm", BIT 10 (1970).
     """
     component, count = strongly_connected(successors)
     bits = [0] * count

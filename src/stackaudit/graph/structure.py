@@ -1,4 +1,4 @@
-"""The graph of a stack: tools and capture points, and what runs between them. Made once, read-only; the rest is made when asked for."""
+"""The graph of a stack: tools and capture points, and what runs between them. Read-only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from stackaudit.model.words import Side
 from stackaudit.truth import FALSE, TRUE
 
 if TYPE_CHECKING:
-    import networkx
+    import networkx  # noqa: ICN001 - nx is a name of the graph's own
 
 __all__ = ["Edge", "StackGraph"]
 
@@ -28,9 +28,9 @@ T = TypeVar("T")
 class Edge(NamedTuple):
     """One directed link.
 
-    ``ref`` is the element that makes it: ``flows.a->b``, ``capture_points.footer`` (what people say there gets to its tool) or
-    ``tools.sender.send_gate`` (the sender looks it up before it sends). ``flow`` is None for the latter two, which pass on
-    choices alone, at once. ``certain`` is False where the status of the flow or of an end is unknown.
+    ``ref`` is the element that makes it: ``flows.a->b``, ``capture_points.footer`` (what people say there gets to its
+    tool) or ``tools.sender.send_gate`` (the sender looks it up before it sends). ``flow`` is None for the latter two,
+    which pass on choices alone, at once. ``certain`` is False where the status of the flow or of an end is unknown.
     """
 
     source: str
@@ -43,10 +43,11 @@ class Edge(NamedTuple):
 class StackGraph:
     """The data-flow graph of a stack.
 
-    Nodes are the ids of all tools and capture points, in the order of the file, tools first. Edges are the flows that run, or may
-    run, between tools in use (two for a flow that goes both ways), then capture points, then send gates. Links that are stated but
-    lead nobody knows where are no edges: ``open_gates`` are the tools that check nobody knows which list before they send,
-    ``open_points`` the capture points of which nobody knows the tool.
+    Nodes are the ids of all tools and capture points, in the order of the file, tools first. Edges are the flows that
+    run, or may run, between tools in use (two for a flow that goes both ways), then capture points, then send gates.
+    Links that are stated but
+    lead nobody knows where are no edges: ``open_gates`` are the tools that check nobody knows which list before they
+    send, ``open_points`` the capture points of which nobody knows the tool.
 
     Attributes:
         stack: the stack.
@@ -61,7 +62,10 @@ class StackGraph:
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self.nodes: tuple[str, ...] = (*stack.tools, *(point for point in stack.capture_points if point not in stack.tools))
+        self.nodes: tuple[str, ...] = (
+            *stack.tools,
+            *(point for point in stack.capture_points if point not in stack.tools),
+        )
         self.index: Mapping[str, int] = {name: number for number, name in enumerate(self.nodes)}
         statuses = [in_use(tool) for tool in stack.tools.values()]
         points = len(self.nodes) - len(statuses)
@@ -127,7 +131,7 @@ class StackGraph:
         name = self.nodes[node]
         return f"tools.{name}" if name in self.stack.tools else f"capture_points.{name}"
 
-    # -- what nobody listed ---------------------------------------------------------------------------------------------
+    # -- what nobody listed -------------------------------------------------------------------------------------------
 
     @cached_property
     def is_whole(self) -> bool:
@@ -150,9 +154,32 @@ class StackGraph:
         closed = {side, Side.BOTH}
         tools = [
             used and tool.flows_complete not in closed
-            for used, tool in zip(self.used, self.stack.tools.values(), strict=False)  # capture points come after the tools
+            for used, tool in zip(
+                self.used, self.stack.tools.values(), strict=False
+            )  # capture points come after the tools
         ]
         return tools + [side == Side.OUT] * (len(self.nodes) - len(tools))
+
+    def may_get_more(self, node: int) -> bool:
+        """Whether a flow that nobody listed can lead to a node: from one that is listed, or one that is not."""
+        stack = self.stack
+        others = self._open_outs - self.open_out[node]
+        return self.open_in[node] and (
+            others > 0 or not stack.is_complete("tools") or not stack.is_complete("capture_points")
+        )
+
+    def may_give_more(self, node: int) -> bool:
+        """Whether a flow that nobody listed can lead from a node to a tool that is listed, or to one that is not."""
+        others = self._open_ins - self.open_in[node]
+        return self.open_out[node] and (others > 0 or not self.stack.is_complete("tools"))
+
+    @cached_property
+    def _open_ins(self) -> int:
+        return sum(self.open_in)
+
+    @cached_property
+    def _open_outs(self) -> int:
+        return sum(self.open_out)
 
     def once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What ``make`` gives, made when somebody first asks for it by this key."""
@@ -161,7 +188,7 @@ class StackGraph:
         made: T = self._made[key]
         return made
 
-    # -- delays ---------------------------------------------------------------------------------------------------------
+    # -- delays -------------------------------------------------------------------------------------------------------
 
     @cached_property
     def delays(self) -> list[tuple[float, float]]:
@@ -179,7 +206,7 @@ class StackGraph:
             delays.append(known[key])
         return delays
 
-    # -- questions ------------------------------------------------------------------------------------------------------
+    # -- questions ----------------------------------------------------------------------------------------------------
 
     def signal(self, signal: str, channel: str | None = None) -> SignalGraph:
         """The part of the graph that passes on a signal on a channel; without a channel, on every one of them."""
@@ -203,12 +230,12 @@ class StackGraph:
         return exposure(self, data_class)
 
     def cycles(self) -> tuple[tuple[str, ...], ...]:
-        """Groups of two or more nodes each of which gets to each other, along edges that may run: ids in the order of the file."""
+        """Groups of nodes each of which gets to each other along edges that may run: ids in the order of the file."""
         successors = [[self.heads[edge] for edge in edges] for edges in self.out]
         return tuple(group for group in self._groups(strongly_connected(successors)[0]) if len(group) > 1)
 
     def components(self) -> tuple[tuple[str, ...], ...]:
-        """Groups of nodes that hang together by edges that may run, whatever their direction: ids in the order of the file."""
+        """Groups of nodes that hang together by edges that may run, in whatever direction: ids as in the file."""
         return self._groups(connected(len(self.nodes), zip(self.tails, self.heads, strict=True)))
 
     def _groups(self, numbers: list[int]) -> tuple[tuple[str, ...], ...]:

@@ -1,4 +1,4 @@
-"""From the document's plain data to what the model validates: ids, defaults, disputes, and facts from the product catalogue.
+"""From the document's plain data to what the model validates: elements by id, disputes settled, absent facts filled in.
 
 Nothing here fails on a wrong shape: what does not fit is left as it is, for the model to refuse.
 """
@@ -6,297 +6,250 @@ Nothing here fails on a wrong shape: what does not fit is left as it is, for the
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any, Final
 
-from stackaudit.catalogue import Product, catalogue
 from stackaudit.finding import Origin
-from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name
-from stackaudit.model.values import MORE, RESERVED
-from stackaudit.model.words import CAPABILITIES
+from stackaudit.load.expected import called
+from stackaudit.load.fill import fill
+from stackaudit.load.prepared import LISTS, PROMISES, Note, Prepared, Route
+from stackaudit.load.wording import did_you_mean, found, nearest, quoted
+from stackaudit.model import words
+from stackaudit.model.elements import DataClass, Element, OwnCapability, OwnProduct, Question
+from stackaudit.model.shapes import may_be_unknown
+from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, yaml_name
+from stackaudit.model.values import ID, LONGEST_ID, RESERVED
+from stackaudit.source.wording import shown
 
-__all__ = ["LISTS", "Note", "Prepared", "prepare"]
+__all__ = ["prepare"]
 
-LISTS: Final = ("flows", "gaps")
-"""The collections that are lists in the file."""
-
-_ID: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{0,99}")
-_FOR_ALL: Final = ("source", "basis", "owner")
-_MAPPINGS: Final = (
-    *(name for name in COLLECTIONS.values() if name not in LISTS),
-    "capabilities",
-    "products",
-    "data_classes",
-)
-_MODELS: Final = {collection: KINDS[kind] for kind, collection in COLLECTIONS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A mistake, by its route in the document. ``key`` points at the key instead of the value."""
-
-    route: tuple[str | int, ...]
-    message: str
-    hint: str | None = None
-    key: bool = False
-
-
-@dataclass(slots=True)
-class Prepared:
-    """Data for the model, and what was filled in on the way."""
-
-    data: dict[str, Any]
-    notes: list[Note] = field(default_factory=list)
-    indexes: dict[str, dict[str, int]] = field(default_factory=dict)
-    filled: dict[tuple[str, str], dict[str, Origin]] = field(default_factory=dict)
+_ID: Final = re.compile(ID)
+_BOTH_ENDS: Final = 2
+_OWN: Final[dict[str, type[Element]]] = {
+    "capabilities": OwnCapability,
+    "products": OwnProduct,
+    "data_classes": DataClass,
+}
+_MODELS: Final[dict[str, type[Element]]] = {
+    **{collection: KINDS[kind] for kind, collection in COLLECTIONS.items()},
+    **{name: KINDS[name] for name in SINGLETONS if name in KINDS},
+    PROMISES: KINDS["roadmap_item"],
+    **_OWN,
+}
+_PLAIN: Final = ("complete", "defaults", "questions")
+_EXAMPLES: Final = {
+    "flows": "each stands on a line of its own: - {from: hubspot, to: crm}",
+    "gaps": "each stands on a line of its own: - {signal: opt_out, from: crm, to: hubspot}",
+}
 
 
 def prepare(raw: dict[str, Any]) -> Prepared:
     """Prepare a document's data. The data itself is not changed."""
     prepared = Prepared(dict(raw))
     data = prepared.data
-    for name in LISTS:
-        if isinstance(data.get(name), list):
-            data[name] = _by_id(name, data[name], prepared)
-    for name in (*_MAPPINGS, *LISTS):
+    for name in (*_PLAIN, *LISTS, *(one for one in COLLECTIONS.values() if one not in LISTS), *_OWN):
         held = data.get(name)
-        if (held == "none" or (held == [] and name not in LISTS)) and name in COLLECTIONS.values():
-            data[name] = {}
-            complete = data.get("complete")
-            if name != "gaps" and (complete is None or isinstance(complete, list)):
-                data["complete"] = [*(complete or []), *([] if name in (complete or []) else [name])]
+        if name in COLLECTIONS.values() and (held == "none" or (held == [] and name not in LISTS)):
+            _there_are_none(name, data)
         elif held is None:
             data.pop(name, None)
-        elif isinstance(held, dict):
-            data[name] = {key: _element(name, key, element, prepared) for key, element in held.items()}
-    roadmap = data.get("roadmap")
-    if isinstance(roadmap, dict) and isinstance(roadmap.get("items"), dict):
-        items = {key: {**item, "id": key} if isinstance(item, dict) else item for key, item in roadmap["items"].items()}
-        data["roadmap"] = {**roadmap, "items": items}
+        elif name in LISTS:
+            _list(name, held, prepared)
+        elif isinstance(held, dict) and name not in _PLAIN:
+            data[name] = {key: _element(name, (name, key), element, prepared) for key, element in held.items()}
     for name in SINGLETONS:
-        held = data.get(name)
-        if isinstance(held, dict) and name != "systems_of_record":
-            if "id" in held:
-                prepared.notes.append(Note((name, "id"), f"{name} has no field 'id'", key=True))
-            data[name] = {**_settled(name, "", held, prepared), "id": name}
-    _fill_defaults(prepared)
-    _fill_promises(prepared)
-    _fill_from_catalogue(prepared)
+        _section(name, prepared)
+    _regions(data)
+    _questions(prepared)
+    fill(prepared)
     return prepared
 
 
-def _by_id(name: str, items: list[Any], prepared: Prepared) -> dict[str, Any]:
-    """A list of flows or gaps as a mapping by id; an id that is there twice is a mistake."""
-    found: dict[str, Any] = {}
+def _there_are_none(name: str, data: dict[str, Any]) -> None:
+    """``none`` in place of a collection: it is empty, and that is all of it."""
+    data[name] = {}
+    complete = [] if data.get("complete") is None else data["complete"]
+    if name in {word.value for word in words.Collection} and isinstance(complete, list) and name not in complete:
+        data["complete"] = [*complete, name]
+
+
+def _list(name: str, held: Any, prepared: Prepared) -> None:
+    """A list of flows or gaps as a mapping by id. What has no good id of its own gets one that no file can hold."""
+    if not isinstance(held, list):
+        prepared.notes.append(Note((name,), f"expected a list for {name}, found {found(held)}", _EXAMPLES[name]))
+        del prepared.data[name]
+        return
+    by_id: dict[str, Any] = {}
     indexes: dict[str, int] = {}
-    for number, item in enumerate(items):
-        identity, route = _identity(name, item), (name, number)
-        if identity is None:
-            expected = "from and to, or between" if name == "flows" else "signal, from and to"
-            if isinstance(item, dict):
-                prepared.notes.append(Note(route, f"expected {expected} in each of the {name}"))
-            else:
-                prepared.notes.append(Note(route, f"expected a mapping with {expected}, found {_short(item)}"))
-            continue
-        if isinstance(item, dict) and "id" in item and not isinstance(item["id"], str):
-            prepared.notes.append(Note((*route, "id"), f"expected text for id, found {_short(item['id'])}"))
-            continue
-        if identity in found:
-            line = f"the other one is number {indexes[identity] + 1} of the {name}"
-            hint = "give one of them an id" if name == "flows" and "id" not in item else None
-            prepared.notes.append(Note(route, f"{identity!r} is there twice; {line}", hint))
-            continue
-        found[identity] = item
+    for number, item in enumerate(held):
+        identity = f"#{number}"
+        if isinstance(item, dict):
+            stated, notes = _flow_id(item, (name, number)) if name == "flows" else _gap_id(item, (name, number))
+            twin = next((one for one in stated if one in by_id), None)
+            if twin is not None:
+                there = f"the other one is number {indexes[twin] + 1} of the {name}"
+                hint = "give one of them an id" if name == "flows" and "id" not in item else None
+                notes.append(Note((name, number), f"{shown(twin)} is there twice: {there}", hint, key=True))
+            elif stated:
+                identity = stated[0]
+            prepared.notes += notes
+        by_id[identity] = item
         indexes[identity] = number
     prepared.indexes[name] = indexes
-    return found
+    prepared.data[name] = {
+        identity: _element(name, (name, indexes[identity]), element, prepared, identity)
+        for identity, element in by_id.items()
+    }
 
 
-def _identity(name: str, item: Any) -> str | None:
-    if not isinstance(item, dict):
-        return None
-    if name == "gaps":
-        parts = [item.get("signal"), item.get("from"), item.get("to")]
-        return f"{parts[0]}:{parts[1]}->{parts[2]}" if all(isinstance(part, str) for part in parts) else None
-    between = item.get("between")
-    if isinstance(between, list) and len(between) == 2 and "from" not in item and "to" not in item:  # noqa: PLR2004 - two ends
-        return str(item.get("id", f"{between[0]}<->{between[1]}"))
-    if isinstance(item.get("from"), str) and isinstance(item.get("to"), str) and between is None:
-        return str(item.get("id", f"{item['from']}->{item['to']}"))
-    return None
+def _flow_id(flow: dict[str, Any], route: Route) -> tuple[tuple[str, ...], list[Note]]:
+    """The id of a flow, then other names of the same pair; and what is wrong with its ends and its id."""
+    notes = list(_ends(flow, route))
+    if "id" in flow:
+        own = flow["id"]
+        if not isinstance(own, str):
+            notes.append(Note((*route, "id"), f"expected text for id, found {found(own)}", "write it in quotes"))
+        elif (wrong := _wrong_id(own)) is not None:
+            notes.append(Note((*route, "id"), wrong, _full_name(own)))
+        else:
+            return (own,), notes
+    if notes:
+        return (), notes
+    if "between" in flow:
+        one, other = flow["between"]
+        return (f"{one}<->{other}", f"{other}<->{one}"), notes
+    return (f"{flow['from']}->{flow['to']}",), notes
 
 
-def _element(name: str, key: str, element: Any, prepared: Prepared) -> Any:
-    """An element with its id in it, its disputed fields unknown, and its kind filled in."""
-    if name not in LISTS:
-        if key in RESERVED:
-            prepared.notes.append(Note((name, key), f"{key!r} is a reserved word and cannot be an id", key=True))
-        elif not _ID.fullmatch(key):
-            allowed = "letters, digits, '_', '-' and '.', at most 100 of them"
-            prepared.notes.append(
-                Note(
-                    (name, key),
-                    f"the id {_short(key)} may have only {allowed}",
-                    "put the full name into 'name'",
-                    key=True,
-                )
+def _ends(flow: dict[str, Any], route: Route) -> Iterator[Note]:
+    """What is wrong with the two ends of a flow."""
+    given: list[str] = [name for name in ("from", "to", "between") if name in flow]
+    if "between" in given and len(given) > 1:
+        yield Note((*route, "between"), "a flow has from and to, or between, and this one has both", key=True)
+    elif "between" in given:
+        ends = flow["between"]
+        if not isinstance(ends, list) or len(ends) != _BOTH_ENDS or not all(isinstance(end, str) for end in ends):
+            expected = "the ids of two tools for between, such as [hubspot, salesforce]"
+            yield Note((*route, "between"), f"expected {expected}, found {found(ends)}")
+        elif ends[0] == ends[1]:
+            yield Note(
+                (*route, "between"), f"a flow is between two tools, and both ends of this one are {shown(ends[0])}"
             )
+    elif len(given) < _BOTH_ENDS:
+        missing = {"from": "'to'", "to": "'from'"}.get("".join(given), "from and to, or between")
+        hint = "such as {from: hubspot, to: crm} or {between: [hubspot, crm]}"
+        yield Note(route, f"a flow needs {missing}", hint, key=True)
+    else:
+        wrong = [name for name in given if not isinstance(flow[name], str)]
+        for name in wrong:
+            yield Note((*route, name), f"expected the id of a tool for {name}, found {found(flow[name])}")
+        if not wrong and flow["from"] == flow["to"]:
+            there = shown(flow["from"])
+            yield Note((*route, "to"), f"a flow leads from one tool to another, and this one stays in {there}")
+
+
+def _gap_id(gap: dict[str, Any], route: Route) -> tuple[tuple[str, ...], list[Note]]:
+    """The id of a gap, and what is wrong with it. One that lacks a part has no id: the model refuses it."""
+    notes = [_no_id(route, "a gap")] if "id" in gap else []
+    parts = (gap.get("signal"), gap.get("from"), gap.get("to"))
+    if not all(isinstance(part, str) for part in parts):
+        return (), notes
+    return (f"{parts[0]}:{parts[1]}->{parts[2]}",), notes
+
+
+def _element(name: str, route: Route, element: Any, prepared: Prepared, identity: str | None = None) -> Any:
+    """An element with its id in it, its disputed fields unknown, and its kind filled in."""
+    key = str(route[-1]) if identity is None else identity
+    if identity is None and (wrong := _wrong_id(key)) is not None:
+        prepared.notes.append(Note(route, wrong, _full_name(key), key=True))
     if element is None:
         element = {}
     if not isinstance(element, dict):
         return element
-    if name not in LISTS and "id" in element:
-        prepared.notes.append(
-            Note((name, key, "id"), "the id of this element is its key", "leave 'id' out, or use 'name'", key=True)
-        )
-    settled = _settled(name, key, element, prepared)
-    if name == "processes" and "kind" not in element:
-        settled["kind"] = key
-        prepared.filled.setdefault((name, key), {})["kind"] = Origin.MODEL
-    return {**settled, "id": key}
-
-
-def _settled(name: str, key: str, element: dict[str, Any], prepared: Prepared) -> dict[str, Any]:
-    """The element with each disputed field unknown."""
-    disputed = element.get("disputed")
-    if not isinstance(disputed, dict):
-        return dict(element)
-    settled = dict(element)
-    model = _MODELS.get(name, KINDS.get(name))
-    fields = [] if model is None else [one.rstrip("_") for one in model.model_fields]
-    index = prepared.indexes.get(name, {}).get(key, key)
-    route = tuple(part for part in (name, index, "disputed") if part != "")
-    for one in disputed:
-        if one in element:
-            note = f"{one!r} is both stated and disputed: leave it out, the sources' answers stand under disputed"
-            prepared.notes.append(Note((*route, one), note, key=True))
-        elif one not in fields or one in {"id", "disputed"}:
-            prepared.notes.append(Note((*route, one), f"no field is called {one!r} here", key=True))
-        else:
-            settled[one] = "unknown"
+    if identity is None and "id" in element:
+        hint = "leave 'id' out, or use 'name'"
+        prepared.notes.append(Note((*route, "id"), "the id of this element is its key", hint, key=True))
+    settled = {**_settled(_MODELS[name], route, element, prepared), "id": key}
+    if name == "processes":
+        prepared.fill(name, key, settled, "kind", key, Origin.MODEL)
     return settled
 
 
-def _fill_defaults(prepared: Prepared) -> None:
-    defaults = prepared.data.get("defaults")
-    if not isinstance(defaults, dict):
+def _section(name: str, prepared: Prepared) -> None:
+    """A part of the stack that there is one of: its name is its id."""
+    held = prepared.data.get(name)
+    if not isinstance(held, dict) or name not in _MODELS:
         return
-    for name, model in _MODELS.items():
-        held = prepared.data.get(name)
-        own = defaults.get(name)
-        fields = {key: value for key, value in defaults.items() if key in _FOR_ALL and key in model.model_fields}
-        if isinstance(own, dict):
-            fields |= {
-                key: value
-                for key, value in own.items()
-                if field_name(key) in model.model_fields and key not in {"id", "disputed"}
-            }
-        if not fields or not isinstance(held, dict):
-            continue
-        for key, element in held.items():
-            if isinstance(element, dict):
-                for one, value in fields.items():
-                    if one not in element:
-                        element[one] = value
-                        prepared.filled.setdefault((name, key), {})[field_name(one)] = Origin.DEFAULTS
+    if "id" in held:
+        prepared.notes.append(_no_id((name,), called(_MODELS[name])))
+    settled = {**_settled(_MODELS[name], (name,), held, prepared), "id": name}
+    items = settled.get("items")
+    if name == "roadmap" and isinstance(items, dict):
+        route = ("roadmap", "items")
+        settled["items"] = {key: _element(PROMISES, (*route, key), item, prepared) for key, item in items.items()}
+    prepared.data[name] = settled
 
 
-def _fill_promises(prepared: Prepared) -> None:
-    """Defaults for all elements reach the items of the roadmap, too."""
-    defaults, roadmap = prepared.data.get("defaults"), prepared.data.get("roadmap")
-    items = roadmap.get("items") if isinstance(roadmap, dict) else None
-    if isinstance(defaults, dict) and isinstance(items, dict):
-        for key, item in items.items():
-            for one in _FOR_ALL:
-                if isinstance(item, dict) and one in defaults and one not in item:
-                    item[one] = defaults[one]
-                    prepared.filled.setdefault(("roadmap.items", key), {})[one] = Origin.DEFAULTS
+def _questions(prepared: Prepared) -> None:
+    """Questions have no id, and nothing that could be disputed."""
+    questions = prepared.data.get("questions")
+    for number, question in enumerate(questions if isinstance(questions, list) else ()):
+        if isinstance(question, dict):
+            _settled(Question, ("questions", number), question, prepared)
+            if "id" in question:
+                prepared.notes.append(_no_id(("questions", number), called(Question)))
 
 
-def _fill_from_catalogue(prepared: Prepared) -> None:
-    """Fill what a product is; derive what follows from what a tool is there to do."""
-    tools = prepared.data.get("tools")
-    if not isinstance(tools, dict):
-        return
-    own = prepared.data.get("products")
-    uses = Counter(
-        product for tool in tools.values() if isinstance(tool, dict) and isinstance(product := tool.get("product"), str)
-    )
-    for key, tool in tools.items():
-        if not isinstance(tool, dict):
-            continue
-        alone = isinstance(tool.get("product"), str) and uses[tool["product"]] == 1
-        for one, value, origin in _facts(tool, own if isinstance(own, dict) else {}, alone=alone):
-            if one not in tool:
-                tool[one] = value
-                prepared.filled.setdefault(("tools", key), {})[one] = origin
-        for one, value in _derived(tool, prepared.data.get("capabilities")):
-            if one not in tool:
-                tool[one] = value
-                prepared.filled.setdefault(("tools", key), {})[one] = Origin.DERIVED
+def _wrong_id(identity: str) -> str | None:
+    """What is wrong with an id, if anything is."""
+    if identity in RESERVED:
+        return f"{shown(identity)} is a reserved word and cannot be an id"
+    if len(identity) > LONGEST_ID:
+        return f"the id {shown(identity)} has {len(identity):,} characters, at most {LONGEST_ID} are allowed"
+    if _ID.fullmatch(identity):
+        return None
+    allowed = "the letters A to Z, digits, '_', '-' and '.', and starts with a letter, a digit or '_'"
+    return f"the id {shown(identity)} is not allowed: an id has only {allowed}"
 
 
-def _facts(tool: Mapping[str, Any], own: Mapping[str, Any], *, alone: bool) -> Iterator[tuple[str, Any, Origin]]:
-    """What the product of a tool says; its name too where the tool is alone in being this product."""
-    identity = tool.get("product")
-    if not isinstance(identity, str) or identity in RESERVED:
-        return
-    if isinstance(own.get(identity), dict):
-        name, capabilities = own[identity].get("name"), own[identity].get("capabilities")
-        if alone and isinstance(name, str):
-            yield "name", name, Origin.CATALOGUE
-        if capabilities is not None:
-            yield "capabilities", capabilities, Origin.CATALOGUE
-        yield "built", "vendor", Origin.CATALOGUE
-        return
-    product = catalogue().get(identity)
-    if product is None:
-        return
-    yield "capabilities", list(product.capabilities), Origin.CATALOGUE
-    yield "built", "vendor", Origin.CATALOGUE
-    if alone:
-        yield "name", product.name, Origin.CATALOGUE
-    end = _end_of_life(product)
-    if end is not None:
-        yield "end_of_life", end, Origin.CATALOGUE
+def _full_name(identity: str) -> str | None:
+    return None if identity in RESERVED else "put the full name into 'name'"
 
 
-def _end_of_life(product: Product) -> Any:
-    """The date where it is certain; ``none`` where the vendor sells the product on; None where nobody can be sure."""
-    if product.end_of_life is not None:
-        return product.certain_end
-    return "none" if product.status in {"active", "renamed", "acquired"} else None
+def _no_id(route: Route, what: str) -> Note:
+    return Note((*route, "id"), f"{what} has no field 'id'", key=True)
 
 
-def _derived(tool: Mapping[str, Any], own: Any) -> Iterator[tuple[str, Any]]:
-    """A tool whose capabilities are whole, and none of which can message people or hold their choices, does not."""
-    if tool.get("built") in {"in_house", "agency"} or tool.get("product") == "none":
-        yield "end_of_life", "none"
-    names = tool.get("capabilities")
-    if (
-        not isinstance(names, list)
-        or not names
-        or MORE in names
-        or isinstance(own, dict)
-        and any(name in own for name in names)
-    ):
-        return
-    capabilities = [CAPABILITIES.get(name) if isinstance(name, str) else None for name in names]
-    known = [capability for capability in capabilities if capability is not None]
-    if len(known) != len(capabilities):
-        return
-    identity = tool.get("product")
-    product = catalogue().get(identity) if isinstance(identity, str) else None
-    if not any(capability.messages for capability in known) and not (product is not None and product.can_send):
-        yield "sends", "none"
-    if not any(capability.holds_choices for capability in known) and not (
-        product is not None and product.can_capture_opt_out
-    ):
-        yield "captures_opt_out", "none"
+def _settled(model: type[Element], route: Route, element: dict[str, Any], prepared: Prepared) -> dict[str, Any]:
+    """The element with each disputed field unknown."""
+    settled = dict(element)
+    disputed = element.get("disputed")
+    for name in disputed if isinstance(disputed, dict) else ():
+        fields = tuple(yaml_name(one) for one in model.model_fields)
+        place = (*route, "disputed", name)
+        if name not in fields:
+            hint = did_you_mean(nearest(name, fields))
+            prepared.notes.append(Note(place, f"no field is called {shown(name)} here", hint, key=True))
+        elif name in element:
+            hint = "leave it out: the sources' answers stand under disputed"
+            prepared.notes.append(Note(place, f"{quoted([name])} is both stated and disputed", hint, key=True))
+        elif not may_be_unknown(model, name):
+            prepared.notes.append(Note(place, f"{quoted([name])} is not a fact that could be disputed", key=True))
+        else:
+            settled[name] = "unknown"
+    return settled
 
 
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004 - fits a line of an error
+def _regions(data: dict[str, Any]) -> None:
+    """Regions in lower case, as all that reads them has it: ``US`` is ``us``."""
+    company = data.get("company")
+    regions = company.get("regions") if isinstance(company, dict) else None
+    if isinstance(company, dict) and isinstance(regions, list):
+        known = words.COUNTRIES | words.REGION_GROUPS.keys()
+        data["company"] = {
+            **company,
+            "regions": [
+                one.lower() if isinstance(one, str) and one.isupper() and one.lower() in known else one
+                for one in regions
+            ],
+        }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StringConstraints
 
 from stackaudit.model import words
 from stackaudit.model.fields import fact, identity, record
-from stackaudit.model.values import Answer, Duration, Fact, Items, Text
+from stackaudit.model.values import Answer, Day, Duration, Fact, Items, Text, YesNo
 
 __all__ = [
     "Automation",
@@ -56,6 +55,7 @@ Cadence: TypeAlias = Annotated[
         pattern=r"^([0-9]{1,6}(m|h|d|w|mo|bh|bd)|on_event|on_request|once|\S+( +\S+){4})$", max_length=200
     ),
 ]
+Currency: TypeAlias = Annotated[str, StringConstraints(pattern="^[A-Za-z]{3}$")]
 Weekdays: TypeAlias = Annotated[tuple[words.Weekday, ...], Field(min_length=1, max_length=7)]
 More: TypeAlias = Literal["more"]
 
@@ -63,7 +63,7 @@ More: TypeAlias = Literal["more"]
 class Part(BaseModel):
     """A value with fields of its own inside an element. Frozen; unknown keys are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Versions(Part):
@@ -99,7 +99,7 @@ class Money(Part):
     """An amount of money."""
 
     amount: Number = identity("How much.", example="12000")
-    currency: Annotated[str, StringConstraints(pattern="^[A-Za-z]{3}$")] = identity("ISO 4217 code.", example="eur")
+    currency: Currency = identity("ISO 4217 code.", example="eur")
     per: Literal["year", "month", "once"] = record("For which time.", example="year", default="year")
 
 
@@ -145,7 +145,10 @@ class Person(Element):
 
     team: Fact[Ref] = fact("The team.", ask="In which team is this role?", example="marketing", refers_to="teams")
     status: Fact[words.PersonStatus] = record(
-        "Whether somebody is there.", ask="Is this person still there?", example="active", default=words.PersonStatus.ACTIVE
+        "Whether somebody is there.",
+        ask="Is this person still there?",
+        example="active",
+        default=words.PersonStatus.ACTIVE,
     )
 
 
@@ -166,7 +169,7 @@ class RoadmapItem(Element):
     owner: Fact[Ref] = fact(
         "Who answers for it.", ask="Who answers for this?", example="marketing", refers_to=("people", "teams")
     )
-    due: Fact[date] = fact("When it is due.", ask="When is this due?", example="2027-03-31")
+    due: Fact[Day] = fact("When it is due.", ask="When is this due?", example="2027-03-31")
     requires_capabilities: Items[Ref] = fact(
         "What the stack must be able to do for it.",
         ask="What must the stack be able to do for this?",
@@ -187,7 +190,8 @@ class Tool(Element):
     """A tool: a product that is bought, or something made in house."""
 
     product: Fact[Ref] = fact(
-        "The product in the catalogue (`stackaudit products` finds it); fills capabilities and what the product can do.",
+        "The product in the catalogue (`stackaudit products` finds it); it fills in capabilities and what the product "
+        "can do.",
         ask="Which product is this?",
         example="hubspot-marketing-hub",
         refers_to="products",
@@ -248,7 +252,7 @@ class Tool(Element):
     )
     sends: (
         Annotated[
-        Answer
+            Answer
             | tuple[words.Channel | More, ...]
             | dict[words.Channel, Annotated[Answer | tuple[words.Purpose, ...], Field(union_mode="left_to_right")]],
             Field(union_mode="left_to_right"),
@@ -260,8 +264,8 @@ class Tool(Element):
         example="[email]",
     )
     send_gate: Items[Ref] = record(
-        "The tools whose opt-outs it checks at the moment it sends. A link like a flow: absent is none where the flows into "
-        "the tool are all listed.",
+        "The tools whose opt-outs it checks at the moment it sends. A link like a flow: absent is none where the flows "
+        "into the tool are all listed.",
         example="[suppression]",
         refers_to="tools",
         ask="Does this tool check a suppression list elsewhere before it sends?",
@@ -271,15 +275,15 @@ class Tool(Element):
         ask="For which channels can people opt out in this tool?",
         example="[email]",
     )
-    monitored: Annotated[Answer | bool | Monitoring, Field(union_mode="left_to_right")] | None = fact(
+    monitored: Annotated[Answer | YesNo | Monitoring, Field(union_mode="left_to_right")] | None = fact(
         "Whether somebody is told when it stops working.", ask="Who is told when this stops working?", example="true"
     )
-    runbook: Annotated[Answer | bool | Text, Field(union_mode="left_to_right")] | None = fact(
+    runbook: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
         "Where it is written how to bring it back.",
         ask="Where is it written how to bring this back?",
         example="wiki/crm-outage",
     )
-    end_of_life: Fact[date] = fact(
+    end_of_life: Fact[Day] = fact(
         "When the vendor ends or ended the product; the catalogue fills it where the date is verified.",
         ask="Has the vendor announced an end of life, and for when?",
         example="2027-06-30",
@@ -299,8 +303,10 @@ class CapturePoint(Element):
         example="hubspot",
         refers_to="tools",
     )
-    captures: Items[words.Signal] = record("What people say here; opt-outs where it is left out.", example="[opt_out]")
-    channel: Items[words.Channel] = fact(
+    captures: Items[words.Signal | More] = record(
+        "What people say here; opt-outs where it is left out.", example="[opt_out]"
+    )
+    channel: Items[words.Channel | More] = fact(
         "The channels that the wish is about.", ask="Which channels does a wish from here cover?", example="[email]"
     )
     how: Fact[words.CaptureMeans] = fact("How people say it.", ask="How do people say it here?", example="link")
@@ -351,21 +357,21 @@ class Flow(Element):
         refers_to="data_classes",
     )
     signals: Items[SignalText] = fact(
-        "What it passes on beside data: opt_out, consent, deletion, conversion, click_id, utm, spend; with a channel where "
-        "it is for one only (`opt_out:email`).",
+        "What it passes on beside data: opt_out, consent, deletion, conversion, click_id, utm, spend; with a channel "
+        "where it is for one only (`opt_out:email`).",
         ask="Does this pass on opt-outs, consent, deletions, conversions, click ids or spend?",
         example="[opt_out]",
     )
     dedupe_key: Fact[Ref] = record("The identifier by which the same event is counted once.", example="event_id")
-    consent_gated: Fact[bool] = fact(
+    consent_gated: Fact[YesNo] = fact(
         "Whether data of people who refused is left out.",
         ask="Are people who refused consent left out here?",
         example="true",
     )
-    monitored: Annotated[Answer | bool | Monitoring, Field(union_mode="left_to_right")] | None = fact(
+    monitored: Annotated[Answer | YesNo | Monitoring, Field(union_mode="left_to_right")] | None = fact(
         "Whether somebody is told when it does not run.", ask="Who is told when this does not run?", example="true"
     )
-    documented: Annotated[Answer | bool | Text, Field(union_mode="left_to_right")] | None = fact(
+    documented: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
         "Where it is written down.", ask="Where is this flow written down?", example="wiki/hubspot-sync"
     )
     owner: Fact[Ref] = fact(
@@ -382,7 +388,7 @@ class Flow(Element):
         ask="Which side wins when both have changed?",
         example="salesforce wins",
     )
-    loop_guard: Annotated[Answer | bool | Text, Field(union_mode="left_to_right")] | None = fact(
+    loop_guard: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
         "What keeps a change from travelling round.", ask="What keeps a change from travelling round?", example="true"
     )
 
@@ -421,7 +427,7 @@ class Process(Element):
         "The tools that it uses.", ask="Which tools does this use?", example="[hubspot]", refers_to="tools"
     )
     operators: Items[Ref] = fact("The roles that do it.", ask="Who does this?", example="[analyst]")
-    documented: Annotated[Answer | bool | Text, Field(union_mode="left_to_right")] | None = fact(
+    documented: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
         "Where it is written down.", ask="Where is this process written down?", example="wiki/campaigns"
     )
     requires_capabilities: Items[Ref] = fact(
@@ -451,10 +457,10 @@ class Automation(Element):
     trigger: Fact[words.AutomationTrigger] = fact(
         "What starts it.", ask="What starts this automation?", example="event"
     )
-    sends: Items[words.Channel] = fact(
+    sends: Items[words.Channel | More] = fact(
         "On which channels it messages people.", ask="On which channels does this message people?", example="[email]"
     )
-    monitored: Annotated[Answer | bool | Monitoring, Field(union_mode="left_to_right")] | None = fact(
+    monitored: Annotated[Answer | YesNo | Monitoring, Field(union_mode="left_to_right")] | None = fact(
         "Whether somebody is told when it stops.", ask="Who is told when this stops?", example="true"
     )
 
@@ -510,7 +516,7 @@ class TrackingPlan(Element):
     events: Items[Text] = fact(
         "The events in it.", ask="Which events does the tracking plan name?", example="[sign_up, purchase, more]"
     )
-    last_reviewed: Fact[date] = fact(
+    last_reviewed: Fact[Day] = fact(
         "When it was last gone through.", ask="When was the tracking plan last reviewed?", example="2026-09-01"
     )
 
@@ -524,7 +530,7 @@ class StackMap(Element):
     owner: Fact[Ref] = fact(
         "Who keeps it.", ask="Who keeps the map of the stack?", example="marketing", refers_to=("people", "teams")
     )
-    last_updated: Fact[date] = fact(
+    last_updated: Fact[Day] = fact(
         "When it was last brought up to date.", ask="When was the map of the stack last updated?", example="2026-09-01"
     )
 
@@ -556,7 +562,7 @@ class OwnProduct(Element):
 class DataClass(Element):
     """A data class that the built-in tree does not have."""
 
-    personal: Fact[bool] = fact("Whether it is about a person.", ask="Is this data about a person?", example="true")
+    personal: Fact[YesNo] = fact("Whether it is about a person.", ask="Is this data about a person?", example="true")
 
 
 class Question(Element):

@@ -13,8 +13,8 @@ __all__ = ["FieldFacts", "fact", "facts_of", "identity", "record"]
 class FieldFacts(NamedTuple):
     """What the engine, the questions and the documentation know of a field.
 
-    ``ask`` is the question to put to the company; ``example`` is YAML for the value; ``record`` marks a field that is what its
-    owner wrote down: absent means not recorded. ``refers_to`` names the collections whose ids it holds.
+    ``ask`` is the question to put to the company; ``example`` is YAML for the value; ``record`` marks a field that is
+    what its owner wrote down: absent means not recorded. ``refers_to`` names the collections whose ids it holds.
     """
 
     description: str
@@ -24,39 +24,37 @@ class FieldFacts(NamedTuple):
     refers_to: tuple[str, ...]
 
 
-def fact(
-    description: str, *, ask: str, example: str, refers_to: str | tuple[str, ...] = (), alias: str | None = None
-) -> Any:
+def fact(description: str, *, ask: str, example: str, refers_to: str | tuple[str, ...] = ()) -> Any:
     """A fact: absent means that nobody has asked."""
-    return _field(description, ask, example, False, refers_to, alias)  # noqa: FBT003 - the one private call
+    return _field(description, ask, example, refers_to, is_record=False)
 
 
 def record(
     description: str, *, example: str, ask: str = "", refers_to: str | tuple[str, ...] = (), default: Any = None
 ) -> Any:
     """A record field: absent means not recorded, which for every rule is the same as none (or as ``default``)."""
-    return _field(description, ask, example, True, refers_to, None, default)  # noqa: FBT003 - the one private call
+    return _field(description, ask, example, refers_to, default)
 
 
-def identity(description: str, *, example: str, refers_to: str | tuple[str, ...] = (), alias: str | None = None) -> Any:
+def identity(description: str, *, example: str, refers_to: str | tuple[str, ...] = ()) -> Any:
     """A field without which the element would not be that element."""
-    return _field(description, "", example, True, refers_to, alias, ...)  # noqa: FBT003 - the one private call
+    return _field(description, "", example, refers_to, ...)
 
 
 def _field(
     description: str,
     ask: str,
     example: str,
-    is_record: bool,  # noqa: FBT001 - private
     refers_to: str | tuple[str, ...],
-    alias: str | None,
     default: Any = None,
+    *,
+    is_record: bool = True,
 ) -> Any:
     targets = (refers_to,) if isinstance(refers_to, str) else refers_to
     extra: dict[str, Any] = {"x-ask": ask, "x-example": example, "x-record": is_record}
     if targets:
         extra["x-refers-to"] = list(targets)
-    return Field(default, description=description, json_schema_extra=extra, alias=alias)
+    return Field(default, description=description, json_schema_extra=extra)
 
 
 def facts_of(model: type[BaseModel], name: str) -> FieldFacts:

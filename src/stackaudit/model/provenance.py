@@ -40,7 +40,7 @@ class Provenance:
         return tuple(parts)
 
     def place(self, collection: str, identity: str = "", name: str = "") -> Place:
-        """The place of a fact. For one that was filled in: of the default, or of the field that it was worked out from."""
+        """The place of a fact; of one that was filled in: that of the default, or of the field that it follows from."""
         origin = self.origin(collection, identity, name)
         if origin is Origin.DEFAULTS:
             for default in (("defaults", collection, name.rstrip("_")), ("defaults", name.rstrip("_"))):

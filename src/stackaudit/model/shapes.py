@@ -6,17 +6,17 @@ import types
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from stackaudit.model.elements import Flow, Money, Monitoring
 from stackaudit.model.fields import facts_of
-from stackaudit.model.stack import COLLECTIONS
-from stackaudit.model.values import Word
+from stackaudit.model.stack import COLLECTIONS, field_name
+from stackaudit.model.values import Duration, Word
 from stackaudit.model.words import Vocabulary
 
-__all__ = ["Shape", "shape_of"]
+__all__ = ["Shape", "may_be_unknown", "shape_of", "takes_answer"]
 
 _ENDS = frozenset({"from_", "to"})
 
@@ -25,8 +25,9 @@ _ENDS = frozenset({"from_", "to"})
 class Shape:
     """What a field holds.
 
-    ``many`` marks a list. ``words`` are the values of a closed vocabulary, empty where the field is open. ``kinds`` are the kinds
-    of elements that it refers to. ``holds`` names the plain types: ``text``, ``bool``, ``number``, ``date``, ``money``, ``parts``.
+    ``many`` marks a list. ``words`` are the values of a closed vocabulary, empty where the field is open. ``kinds`` are
+    the kinds of elements that it refers to. ``holds`` names the plain types: ``text``, ``bool``, ``number``, ``date``,
+    ``money``, ``duration``, ``parts``.
     """
 
     many: bool
@@ -36,7 +37,15 @@ class Shape:
     record: bool
 
 
-_NAMES: dict[Any, str] = {str: "text", bool: "bool", int: "number", float: "number", date: "date", Money: "money"}
+_NAMES: dict[Any, str] = {
+    str: "text",
+    bool: "bool",
+    int: "number",
+    float: "number",
+    date: "date",
+    Money: "money",
+    Monitoring: "bool",  # that it says how something is watched is a yes
+}
 
 
 @lru_cache(maxsize=1024)
@@ -56,9 +65,26 @@ def shape_of(model: type[BaseModel], name: str) -> Shape:
     return Shape(many or (model is Flow and name in _ENDS), tuple(words), kinds, frozenset(found), facts.record)
 
 
+@lru_cache(maxsize=1024)
+def may_be_unknown(model: type[BaseModel], name: str) -> bool:
+    """Whether a field, by its name in the file, is a fact: ``unknown`` may stand in its place."""
+    return takes_answer(model.model_fields[field_name(name)].annotation)
+
+
+def takes_answer(annotation: Any) -> bool:
+    """Whether ``unknown`` and ``none`` are values of an annotation."""
+    origin = get_origin(annotation)
+    if origin is Literal:
+        return Word.UNKNOWN in get_args(annotation)
+    return origin in {Annotated, Union, types.UnionType} and any(takes_answer(arm) for arm in get_args(annotation))
+
+
 def _collect(annotation: Any, found: set[str], words: list[str]) -> bool:
     """Collect the plain types and words of an annotation; whether it is a list."""
     origin = get_origin(annotation)
+    if annotation == Duration:
+        found.add("duration")
+        return False
     if origin is Annotated:
         return _collect(get_args(annotation)[0], found, words)
     if origin in {Union, types.UnionType}:
@@ -72,14 +98,11 @@ def _collect(annotation: Any, found: set[str], words: list[str]) -> bool:
         found.add("parts")
         _collect(get_args(annotation)[0], found, words)
         return False
-    if isinstance(annotation, type) and annotation is not Word:
-        if issubclass(annotation, Vocabulary):
-            found.add("text")
-            words.extend(member.value for member in annotation if member.value not in words)
-        elif annotation is Monitoring:
-            found.add("bool")
-        elif annotation in _NAMES:
-            found.add(_NAMES[annotation])
-        elif issubclass(annotation, BaseModel):
-            found.add("parts")
+    if annotation in _NAMES:
+        found.add(_NAMES[annotation])
+    elif isinstance(annotation, type) and issubclass(annotation, Vocabulary):
+        found.add("text")
+        words.extend(member.value for member in annotation if member.value not in words)
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        found.add("parts")
     return False

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import Field, PrivateAttr
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from stackaudit.model import elements as e
 from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.provenance import Provenance
-from stackaudit.model.values import NONE, UNKNOWN, Answer
+from stackaudit.model.values import NONE, UNKNOWN, Answer, Day
 from stackaudit.model.words import Collection
 
 __all__ = ["COLLECTIONS", "KINDS", "SINGLETONS", "Stack", "elements_of", "field_name", "yaml_name"]
 
+
+def _version(value: Any) -> Any:
+    """The version as it stands there: without this, ``true`` and ``1.0`` would be equal to 1."""
+    if type(value) is int:
+        return value
+    raise ValueError("not a version")
+
+
+Version: TypeAlias = Annotated[Literal[1], BeforeValidator(_version)]
 Maybe: TypeAlias = Annotated[Answer | e.Process, Field(union_mode="left_to_right")]
 Owners: TypeAlias = dict[str, e.Ref | dict[str, e.Ref]]
 
@@ -24,17 +32,18 @@ Owners: TypeAlias = dict[str, e.Ref | dict[str, e.Ref]]
 class Stack(e.Part):
     """A company's marketing stack, as described on a day.
 
-    Collections are mappings from id to element, in the order of the file; an absent one is empty. Whether a collection is whole
-    is asked by ``is_complete``. Read-only: change the file, not the object.
+    Collections are mappings from id to element, in the order of the file; an absent one is empty. Whether a collection
+    is whole is asked by ``is_complete``. Read-only: change the file, not the object.
     """
 
-    stackaudit: Literal[1] = identity("Version of the format.", example="1")
-    as_of: date = identity(
+    stackaudit: Version = identity("Version of the format.", example="1")
+    as_of: Day = identity(
         "The day for which the description is true; every rule takes it for today.", example="2026-11-22"
     )
     complete: tuple[Collection, ...] = record("The collections that are whole.", example="[tools, flows]", default=())
     defaults: dict[str, Any] = record(
-        "Values for fields that the elements of this file leave out: `source`, `basis`, `owner` for all, or by collection.",
+        "Values for fields that the elements of this file leave out: `source`, `basis` and `owner` for all, or any "
+        "field by collection.",
         example="{source: interviews, flows: {basis: told}}",
         default={},
     )

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from math import ceil, inf
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
 
 __all__ = [
     "BUSINESS_DAY",
     "DAY",
     "HOUR",
+    "ID",
+    "LONGEST_ID",
     "MINUTE",
     "MORE",
     "NONE",
     "RESERVED",
     "UNKNOWN",
     "Answer",
+    "Day",
     "Duration",
     "Fact",
-    "Identifier",
     "Items",
     "Text",
     "Word",
+    "YesNo",
     "business_days_in_calendar",
     "duration_in_words",
     "is_open",
@@ -59,6 +64,11 @@ MORE: Final = "more"
 
 RESERVED: Final = frozenset({UNKNOWN.value, NONE.value, MORE})
 
+ID: Final = r"[A-Za-z0-9_][A-Za-z0-9_.\-]*"
+"""What an id looks like, as a pattern."""
+LONGEST_ID: Final = 100
+"""How many characters an id has at most."""
+
 T = TypeVar("T")
 
 Answer: TypeAlias = Literal[Word.UNKNOWN, Word.NONE]
@@ -71,12 +81,41 @@ Items: TypeAlias = Annotated[tuple[T, ...] | Answer, Field(union_mode="left_to_r
 """A list of values: whole where it is stated, unless its last item is ``more``."""
 
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
-Identifier: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.\-]*$", max_length=100)]
 Duration: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}(m|h|d|w|mo|bh|bd)$")]
+
+
+def _day(value: Any) -> Any:
+    """A day, or ISO 8601 text for one. Without this, numbers would be taken for seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and _ISO_DAY.fullmatch(value)):
+        return value
+    raise ValueError("not a day")
+
+
+def _yes_or_no(value: Any) -> Any:
+    return _YES_OR_NO.get(value, value) if isinstance(value, str) else value
+
+
+_ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YES_OR_NO: Final = {
+    **{word: True for yes in ("yes", "on") for word in (yes, yes.title(), yes.upper())},
+    **{word: False for no in ("no", "off") for word in (no, no.title(), no.upper())},
+}
+
+Day: TypeAlias = Annotated[
+    date,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_ISO_DAY.pattern}$"}),
+]
+YesNo: TypeAlias = Annotated[
+    bool, Strict(), BeforeValidator(_yes_or_no), WithJsonSchema({"enum": [True, False, *_YES_OR_NO]})
+]
+"""true or false; also yes, no, on and off: text in YAML 1.2, but people mean what they meant in YAML 1.1."""
 
 _DURATION: Final = re.compile(r"([0-9]{1,6})(m|h|d|w|mo|bh|bd)")
 _UNITS: Final = {"m": MINUTE, "h": HOUR, "d": DAY, "w": WEEK, "mo": MONTH}
 _BUSINESS_HOURS_A_DAY: Final = 8
+# From one leap day to the next, and once more.
+_EIGHT_YEARS: Final = 8 * 366 * DAY
 
 
 def is_stated(value: Any) -> bool:
@@ -101,7 +140,7 @@ def is_open(value: Any) -> bool:
 
 
 def business_days_in_calendar(days: int) -> tuple[int, int]:
-    """The least and the greatest number of calendar days that so many business days take when no holiday falls in between.
+    """The least and the greatest number of calendar days that so many business days take, without holidays.
 
     Ten business days end 12 days after a Sunday and 14 days after a request made from Monday to Friday.
     """
@@ -111,7 +150,7 @@ def business_days_in_calendar(days: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=4096)
 def seconds(duration: str) -> int:
-    """The longest time in seconds that a duration such as ``15m``, ``6h``, ``1d``, ``2w``, ``1mo``, ``8bh``, ``2bd`` can mean.
+    """The longest time in seconds that a duration can mean: ``15m``, ``6h``, ``1d``, ``2w``, ``1mo``, ``8bh``, ``2bd``.
 
     A month counts 31 days. Business days and hours (eight a day) are turned into calendar days without holidays.
 
@@ -150,8 +189,8 @@ _WEEKDAYS: Final = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, 
 def longest_gap(cadence: Any) -> tuple[float, float]:
     """The longest time in seconds between two runs of a cadence, as the least and the greatest that it can be.
 
-    A duration is itself; weekdays and cron lines count their longest gap; ``on_event`` is 0; ``on_request`` and what nobody
-    stated may be any time; after ``once`` there is no next run: both are infinite.
+    A duration is itself; weekdays and cron lines count their longest gap; ``on_event`` is 0; ``on_request`` and what
+    nobody stated may be any time; after ``once`` there is no next run: both are infinite.
     """
     if not is_stated(cadence) or cadence is NONE or cadence == "on_request":
         return (0, inf)
@@ -170,28 +209,38 @@ def longest_gap(cadence: Any) -> tuple[float, float]:
 
 @lru_cache(maxsize=256)
 def cron_gap(line: str) -> int:
-    """The longest time in seconds between two runs of a five-field cron line, over at most 50,000 runs or eight years.
+    """The longest time in seconds between two runs of a five-field cron line, over the coming eight years.
 
     Raises:
         ValueError: the text is not a cron line, or it never runs.
     """
-    from datetime import datetime, timedelta  # noqa: PLC0415 - only stacks with cron lines pay for it
+    minute, hour, day, month, weekday = line.split()
+    # The times of a day are the same on each day on which it runs: a day and the days are looked at apart.
+    times, days = _runs(f"{minute} {hour} * * *", DAY), _runs(f"0 0 {day} {month} {weekday}", _EIGHT_YEARS)
+    if not times or not days:
+        msg = f"not a cron line that ever runs: {line!r}"
+        raise ValueError(msg)
+    over_night = max(after - before for before, after in pairwise(days)) - (times[-2] - times[0])
+    return max(over_night, *(after - before for before, after in pairwise(times[:-1])), 0)
+
+
+@lru_cache(maxsize=256)
+def _runs(schedule: str, span: int) -> tuple[int, ...]:
+    """When a schedule runs, in seconds after its first run, until ``span`` is over; the run that ends it is the last.
+
+    Empty where it never runs, or is no schedule.
+    """
+    from datetime import datetime  # noqa: PLC0415 - only stacks with cron lines pay for it
 
     from cronsim import CronSim, CronSimError  # noqa: PLC0415 - only stacks with cron lines pay for it
 
-    start = datetime(2024, 1, 1)  # noqa: DTZ001 - a wall clock without zone: gaps, not moments, are asked for
-    end = start + timedelta(days=8 * 366)
-    longest = timedelta()
+    found = [0]
     try:
-        runs = CronSim(line, start)
-        previous = next(runs)
-        for _ in range(50_000):
-            run = next(runs)
-            longest = max(longest, run - previous)
-            previous = run
-            if run > end:
-                break
-    except (CronSimError, StopIteration) as error:
-        msg = f"not a cron line that ever runs: {line!r}"
-        raise ValueError(msg) from error
-    return int(longest.total_seconds())
+        # What runs at midnight runs first on this day.
+        runs = CronSim(schedule, datetime(2023, 12, 30, 23, 59))  # noqa: DTZ001 - gaps, not moments, are asked for
+        first = next(runs)
+        while found[-1] < span:
+            found.append(int((next(runs) - first).total_seconds()))
+    except (CronSimError, StopIteration):
+        return ()
+    return tuple(found)

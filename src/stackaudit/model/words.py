@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Self
 
 __all__ = [
     "CAPABILITIES",
+    "COUNTRIES",
     "DATA_CLASSES",
     "MANUAL_METHODS",
     "REGION_GROUPS",
@@ -423,7 +425,7 @@ DATA_CLASSES: Final = MappingProxyType(
         "metadata": "schemas, settings, logs without a person",
     }
 )
-"""The data classes that need no declaration, after the fideslang taxonomy; ``user`` and all below it is personal data."""
+"""The data classes that need no declaration, after the fideslang taxonomy; ``user`` and below is personal data."""
 
 SENSITIVE: Final = frozenset(
     {
@@ -441,73 +443,24 @@ SENSITIVE: Final = frozenset(
 )
 """Data classes that harm people most when they leak."""
 
-REGION_GROUPS: Final = MappingProxyType(
+COUNTRIES: Final = frozenset(
+    """
+    ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bv bw by bz
+    ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh er es et fi fj fk fm fo
+    fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je
+    jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mf mg mh mk ml mm mn mo
+    mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw
+    py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st sv sx sy sz tc td tf tg th tj tk tl tm
+    tn to tr tt tv tw tz ua ug um us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw
+    """.split()  # noqa: SIM905 - a list of 249 short words reads best as text
+)
+"""The codes of ISO 3166-1 alpha-2, in lower case."""
+
+_EU: Final = frozenset("at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk".split())  # noqa: SIM905 - as above
+REGION_GROUPS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
-        "eu": frozenset(
-            {
-                "at",
-                "be",
-                "bg",
-                "hr",
-                "cy",
-                "cz",
-                "dk",
-                "ee",
-                "fi",
-                "fr",
-                "de",
-                "gr",
-                "hu",
-                "ie",
-                "it",
-                "lv",
-                "lt",
-                "lu",
-                "mt",
-                "nl",
-                "pl",
-                "pt",
-                "ro",
-                "sk",
-                "si",
-                "es",
-                "se",
-            }
-        ),
-        "eea": frozenset(
-            {
-                "at",
-                "be",
-                "bg",
-                "hr",
-                "cy",
-                "cz",
-                "dk",
-                "ee",
-                "fi",
-                "fr",
-                "de",
-                "gr",
-                "hu",
-                "ie",
-                "it",
-                "lv",
-                "lt",
-                "lu",
-                "mt",
-                "nl",
-                "pl",
-                "pt",
-                "ro",
-                "sk",
-                "si",
-                "es",
-                "se",
-                "is",
-                "li",
-                "no",
-            }
-        ),
+        "eu": _EU,
+        "eea": _EU | {"is", "li", "no"},
         "emea": frozenset(),
         "apac": frozenset(),
         "latam": frozenset(),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from stackaudit.errors import OutputError, Problem
+from stackaudit.outputs.plain import as_bytes
 
 __all__ = ["write_all"]
 
@@ -16,8 +17,8 @@ __all__ = ["write_all"]
 def write_all(folder: Path, contents: Mapping[str, str | bytes]) -> tuple[Path, ...]:
     """Write files into a folder, which is made where it is missing.
 
-    Every file is written beside its place first; only when all of them are there do they take their places, so that an error
-    leaves what was there before. A link in a file's place is replaced, not followed.
+    Every file is written beside its place first; only when all of them are there do they take their places, so that an
+    error leaves what was there before. A link in a file's place is replaced, not followed.
 
     Args:
         folder: where to write.
@@ -26,18 +27,17 @@ def write_all(folder: Path, contents: Mapping[str, str | bytes]) -> tuple[Path, 
     Raises:
         OutputError: a file cannot be written, or a name leads out of the folder.
     """
-    drafts: list[tuple[str, Path]] = []
+    drafts: list[str] = []
     try:
+        targets = [_target(folder, name) for name in contents]
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
-            if Path(name).name != name or name in {".", ".."}:
-                raise OutputError(Problem(f"the file name {name!r} leads out of the folder {folder}"))
             handle, draft = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
-            drafts.append((draft, folder / name))
+            drafts.append(draft)
             with os.fdopen(handle, "wb") as stream:
-                stream.write(content.encode("utf-8") if isinstance(content, str) else content)
+                stream.write(as_bytes(content))
             os.chmod(draft, 0o644)  # noqa: PTH101 - a report is for others to read; mkstemp makes it private
-        for draft, target in drafts:
+        for draft, target in zip(drafts, targets, strict=True):
             os.replace(draft, target)  # noqa: PTH105 - the pair of plain calls that is atomic on every system
     except OSError as error:
         what = error.strerror or type(error).__name__
@@ -45,7 +45,17 @@ def write_all(folder: Path, contents: Mapping[str, str | bytes]) -> tuple[Path, 
             Problem(f"cannot write into {folder}: {what}", hint="choose another folder with --output")
         ) from error
     finally:
-        for draft, _ in drafts:
+        for draft in drafts:
             with contextlib.suppress(OSError):
                 os.unlink(draft)  # noqa: PTH108 - a draft that took its place is gone
-    return tuple(target for _, target in drafts)
+    return tuple(targets)
+
+
+def _target(folder: Path, name: str) -> Path:
+    """Where a file goes. What stands in its way is found before anything is written."""
+    if Path(name).name != name or name in {".", ".."}:
+        raise OutputError(Problem(f"the file name {name!r} leads out of the folder {folder}"))
+    target = folder / name
+    if target.is_dir() and not target.is_symlink():
+        raise OutputError(Problem(f"{target} is a folder, and a file is to be written there"))
+    return target

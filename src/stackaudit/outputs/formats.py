@@ -76,7 +76,10 @@ def parse_formats(text: str) -> tuple[str, ...]:
 
 
 def rendered(audit: Audit, names: Sequence[str], engine: str = "pinned") -> tuple[dict[str, str], tuple[str, ...]]:
-    """The outputs by file name, and what could not be drawn and why, in words: a picture that fails takes nothing else with it."""
+    """The outputs by file name, and what could not be drawn and why, in words.
+
+    A picture that fails takes nothing else with it.
+    """
     contents: dict[str, str] = {}
     failures: list[str] = []
     for name in names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-__all__ = ["plain", "shortened"]
+__all__ = ["as_bytes", "plain", "shortened"]
 
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 _KEPT: Final = frozenset({"\u200d", "\u200c"})  # joiners, which several scripts and emoji need
@@ -29,3 +29,8 @@ def plain(text: str, limit: int = 2000) -> str:
 def shortened(text: str, limit: int) -> str:
     """The text, cut with an ellipsis where it is longer than ``limit`` characters."""
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def as_bytes(content: str | bytes) -> bytes:
+    """Text as UTF-8. What no text may hold, a half of a character from a file name, is written as ``\\udcff``."""
+    return content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content

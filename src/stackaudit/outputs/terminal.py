@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from stackaudit.audit.audit import Audit
-from stackaudit.errors import Problem
-from stackaudit.finding import Finding, Outcome, Severity
+from stackaudit.errors import Place, Problem
+from stackaudit.finding import BrokenRule, Finding, Outcome, Severity
 from stackaudit.outputs.plain import plain, shortened
 
-__all__ = ["Style", "audit_lines", "problem_lines", "summary_line"]
+__all__ = ["Style", "audit_lines", "broken_rules", "problem_lines", "summary_line"]
 
 Style = Callable[..., str]
 """``style(text, fg=..., bold=..., dim=...)``: text with colours, or as it is."""
@@ -47,13 +47,16 @@ def audit_lines(audit: Audit, style: Style) -> Iterator[str]:
         for finding in audit.suspected:
             yield from _finding(finding, style)
         yield ""
-    for result in audit.broken:
-        broken = result.broken
-        if broken is not None:
-            yield style(f"broken  {result.rule}: {plain(broken.exception)}", fg="red", bold=True)
-            yield from (f"          at {plain(frame)}" for frame in broken.frames[-3:])
-            yield ""
+    for rule, broken in broken_rules(audit):
+        yield style(f"broken  {rule}: {plain(broken.exception)}", fg="red", bold=True)
+        yield from (f"          at {plain(frame)}" for frame in broken.frames[-3:])
+        yield ""
     yield summary_line(audit, style)
+
+
+def broken_rules(audit: Audit) -> list[tuple[str, BrokenRule]]:
+    """The rules that raised, and what they raised."""
+    return [(result.rule, result.broken) for result in audit.results if result.broken is not None]
 
 
 def summary_line(audit: Audit, style: Style) -> str:
@@ -70,12 +73,9 @@ def summary_line(audit: Audit, style: Style) -> str:
     parts.append(f"coverage {coverage.percent} %")
     run = len(audit.results)
     parts.append(f"{coverage.unjudged_rules} of {run} rule{'s' if run != 1 else ''} could not be judged")
-    if audit.broken:
-        parts.append(
-            style(
-                f"{len(audit.broken)} broken: {', '.join(result.rule for result in audit.broken)}", fg="red", bold=True
-            )
-        )
+    broken = [rule for rule, _ in broken_rules(audit)]
+    if broken:
+        parts.append(style(f"{len(broken)} broken: {', '.join(broken)}", fg="red", bold=True))
     return " · ".join(parts)
 
 
@@ -83,19 +83,25 @@ def problem_lines(problem: Problem, style: Style) -> Iterator[str]:
     """The lines of a mistake: place and message, the line with a caret, the hint."""
     where = f"{plain(str(problem.place))}: " if problem.place else ""
     yield f"{where}{style('error', fg='red', bold=True)}: {plain(problem.message)}"
-    place = problem.place
-    if place is not None and problem.excerpt is not None and problem.excerpt.strip():
-        start = max(0, place.column - 1 - _WINDOW // 2) if place.column > _WINDOW else 0
-        text = plain(problem.excerpt.replace("\t", " ")[start : start + _WINDOW])
-        same_line = place.end_line == place.line
-        width = max(1, min(place.end_column - place.column, _WINDOW) if same_line else 1)
-        column = place.column - 1 - start
-        number = str(place.line)
-        yield f"  {number} | {text}"
-        if column <= len(text):
-            yield f"  {' ' * len(number)} | {' ' * column}{style('^' * max(1, min(width, len(text) - column)), fg='red')}"
+    if problem.place is not None and problem.excerpt is not None and problem.excerpt.strip():
+        yield from _excerpt_lines(problem.place, problem.excerpt, style)
     if problem.hint:
         yield f"  = {plain(problem.hint)}"
+
+
+def _excerpt_lines(place: Place, excerpt: str, style: Style) -> Iterator[str]:
+    """A line of the file, or the part of it around the place, and carets below; what is too far right has none."""
+    column = place.column - 1
+    start = max(0, column - _WINDOW // 2) if _WINDOW <= column <= len(excerpt) else 0
+    text = plain(excerpt[start : start + _WINDOW])
+    number = str(place.line)
+    yield f"  {number} | {text}"
+    if column <= len(excerpt):
+        # Hidden characters are written out, which moves what follows them.
+        before = len(plain(excerpt[start:column]))
+        end = place.end_column - 1 if place.end_line == place.line else place.column
+        width = len(plain(excerpt[column : min(end, start + _WINDOW)]))
+        yield f"  {' ' * len(number)} | {' ' * before}{style('^' * max(1, width), fg='red')}"
 
 
 def _finding(finding: Finding, style: Style) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The tests that a condition can put to a field's value: one small function an operator, all in one table.
 
-A test gets a value that is stated (never None or ``unknown``) and gives a truth. Lists may be open: what they name is certain,
-what they do not name is unknown.
+A test gets a value that is stated (never None or ``unknown``) and gives a truth. Lists may be open: what they name is
+certain, what they do not name is unknown.
 """
 
 from __future__ import annotations
@@ -9,54 +9,65 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.model.elements import Money
 from stackaudit.model.shapes import Shape
-from stackaudit.model.stack import yaml_name
-from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, listed, seconds
-from stackaudit.model.words import DATA_CLASSES
-from stackaudit.rules.scope import Scope, Trace, read
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, any_of, of
+from stackaudit.model.values import DAY, NONE, UNKNOWN, Word, is_open, listed, seconds
+from stackaudit.rules.scope import FieldOf, Scope, Trace, missing_fact, read
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
 __all__ = ["OPERATORS", "Operand", "Operator", "Test", "equals", "is_none", "one_of"]
 
 Test: TypeAlias = Callable[[Any, Scope, Trace | None], Truth]
 """A test of a stated value."""
 
+_NO_FACT: Final = FieldOf("", "", record=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """What a test compares with: a value in the rule, one of the rule's parameters, a fact of the stack, or ``as_of``."""
+    """What a test compares with: a value in the rule, one of the rule's parameters, ``as_of``, or a fact.
+
+    ``fact`` is the field of a section of the stack; for ``same`` it is a field of the element outside.
+    """
 
     value: Any = None
     parameter: str = ""
-    section: str = ""
-    field: str = ""
-    record: bool = False
+    as_of: bool = False
+    fact: FieldOf = _NO_FACT
 
-    def get(self, scope: Scope, trace: Trace | None) -> Any:
+    def get(self, scope: Scope) -> Any:
         """The value to compare with; UNKNOWN where it is a fact that nobody stated."""
         if self.parameter:
             return scope.parameters[self.parameter]
-        if self.section == "as_of":
+        if self.as_of:
             return scope.as_of
-        if not self.section:
+        if self.fact is _NO_FACT:
             return self.value
-        element = getattr(scope.stack, self.section)
-        held = element if element is None or isinstance(element, Word) else read(element, self.field)
-        if held is None:
-            held = NONE if self.record else UNKNOWN
-        if trace is not None:
-            if held is UNKNOWN:
-                trace.missing[Missing((self.section, self.field))] = None
-            else:
-                trace.facts[FactRef(self.section, "", self.field)] = None
-        return held
+        return _stated(self.fact, getattr(scope.stack, self.fact.kind))
+
+    def outside(self, scope: Scope) -> Any:
+        """The fact of the element outside; UNKNOWN where nobody stated it."""
+        return _stated(self.fact, scope.outer)
+
+    def note(self, other: Any, truth: Truth, scope: Scope, trace: Trace | None) -> None:
+        """Trace the fact that was compared with: as one that decided, or as the one to ask for."""
+        if trace is None or self.fact is _NO_FACT:
+            return
+        reference = self.fact.reference(scope.outer)
+        if truth == UNKNOWN_TRUTH and is_open(other):
+            trace.missing[missing_fact(reference)] = None
+        else:
+            trace.facts[reference] = None
+
+
+def _stated(fact: FieldOf, element: Any) -> Any:
+    held = element if element is None or isinstance(element, Word) else read(element, fact.name)
+    return (NONE if fact.record else UNKNOWN) if held is None else held
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,65 +99,71 @@ def one_of(expected: frozenset[Any]) -> Test:
     return lambda value, _scope, _trace: of(value in expected)
 
 
-def _any(operand: Operand, _shape: Shape) -> Test:
-    def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
-        wanted = operand.get(scope, trace)
-        if wanted is UNKNOWN:
-            return FALSE if value in (NONE, ()) else UNKNOWN_TRUTH
-        wanted_items = listed(wanted)
-        if any(item in wanted_items for item in listed(value)):
-            return TRUE
-        return UNKNOWN_TRUTH if is_open(value) or (is_open(wanted) and listed(value)) else FALSE
+def _listing(compare: Callable[[Any, Any], Truth]) -> Callable[[Operand, Shape], Test]:
+    """A test that compares two lists; the one to compare with may be a fact."""
 
-    return test
+    def make(operand: Operand, _shape: Shape) -> Test:
+        def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
+            other = operand.get(scope)
+            truth = compare(value, other)
+            operand.note(other, truth, scope, trace)
+            return truth
 
+        return test
 
-def _all(operand: Operand, _shape: Shape) -> Test:
-    def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
-        wanted = operand.get(scope, trace)
-        named = listed(value)
-        if wanted is UNKNOWN:
-            return UNKNOWN_TRUTH
-        if all(item in named for item in listed(wanted)):
-            return UNKNOWN_TRUTH if is_open(wanted) else TRUE
-        return UNKNOWN_TRUTH if is_open(value) else FALSE
-
-    return test
+    return make
 
 
-def _within(operand: Operand, _shape: Shape) -> Test:
-    def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
-        allowed = operand.get(scope, trace)
-        named = listed(value)
-        if any(item not in listed(allowed) for item in named):
-            return UNKNOWN_TRUTH if is_open(allowed) else FALSE
-        return UNKNOWN_TRUTH if is_open(value) else TRUE
+def _shared(one: Any, other: Any) -> Truth:
+    """Whether two lists have an item in common."""
+    if not _can_name(one) or not _can_name(other):
+        return FALSE
+    named = listed(other)
+    if any(item in named for item in listed(one)):
+        return TRUE
+    return UNKNOWN_TRUTH if is_open(one) or is_open(other) else FALSE
 
-    return test
+
+def _can_name(items: Any) -> bool:
+    return is_open(items) or bool(listed(items))
+
+
+def _every_one(items: Any, wanted: Any) -> Truth:
+    """Whether a list names every one of the wanted items."""
+    named = listed(items)
+    if all(item in named for item in listed(wanted)):
+        return UNKNOWN_TRUTH if is_open(wanted) else TRUE
+    return UNKNOWN_TRUTH if is_open(items) else FALSE
+
+
+def _nothing_but(items: Any, allowed: Any) -> Truth:
+    """Whether a list names nothing but the allowed items."""
+    named = listed(allowed)
+    if all(item in named for item in listed(items)):
+        return UNKNOWN_TRUTH if is_open(items) else TRUE
+    return UNKNOWN_TRUTH if is_open(allowed) else FALSE
 
 
 def _covered(item: str, classes: tuple[str, ...], scope: Scope, trace: Trace | None) -> Truth:
     """Whether a data class is one of these or below one; a class above may hold what is below it."""
-    truths = []
-    for one in classes:
-        if item == one or item.startswith(f"{one}."):
-            return TRUE
-        if one.startswith(f"{item}."):
-            truths.append(UNKNOWN_TRUTH)
+    if any(item == one or item.startswith(f"{one}.") for one in classes):
+        return TRUE
+    truth = UNKNOWN_TRUTH if any(one.startswith(f"{item}.") for one in classes) else FALSE
     own = scope.stack.data_classes.get(item)
-    if own is not None and item not in DATA_CLASSES:
-        if own.personal is None or own.personal is UNKNOWN:
-            truths.append(UNKNOWN_TRUTH)
-            if trace is not None:
-                trace.missing[Missing(("data_classes", item, "personal"))] = None
-        elif own.personal is True:
-            truths.append(TRUE if "user" in classes else UNKNOWN_TRUTH)
-    return any_of(truths)
+    if own is None or not any(one.partition(".")[0] == "user" for one in classes):
+        return truth
+    if own.personal is None or own.personal is UNKNOWN:
+        if trace is not None:
+            trace.missing[Missing(("data_classes", item, "personal"))] = None
+        return UNKNOWN_TRUTH
+    if own.personal is True:
+        return TRUE if "user" in classes else UNKNOWN_TRUTH
+    return truth
 
 
 def _under(operand: Operand, _shape: Shape) -> Test:
     def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
-        classes = tuple(operand.get(scope, trace))
+        classes = tuple(operand.get(scope))
         truth = any_of(_covered(item, classes, scope, trace) for item in listed(value))
         return any_of((truth, UNKNOWN_TRUTH)) if is_open(value) else truth
 
@@ -156,16 +173,14 @@ def _under(operand: Operand, _shape: Shape) -> Test:
 def _count(operand: Operand, _shape: Shape) -> Test:
     bounds = operand.value
 
-    def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
+    def test(value: Any, scope: Scope, _trace: Trace | None) -> Truth:
         least = len(listed(value))
         truths = []
         for name, bound in bounds.items():
-            limit = bound.get(scope, trace) if isinstance(bound, Operand) else bound
-            if name == "at_least":
-                truths.append(TRUE if least >= limit else (UNKNOWN_TRUTH if is_open(value) else FALSE))
-            else:
-                truths.append(FALSE if least >= limit else (UNKNOWN_TRUTH if is_open(value) else TRUE))
-        return min(truths, key=lambda truth: (truth != FALSE, truth == TRUE))
+            limit = bound.get(scope) if isinstance(bound, Operand) else bound
+            reached = UNKNOWN_TRUTH if least < limit and is_open(value) else of(least >= limit)
+            truths.append(reached if name == "at_least" else negate(reached))
+        return all_of(truths)
 
     return test
 
@@ -179,11 +194,8 @@ def _magnitude(value: Any) -> Any:
 
 def _comparing(compare: Callable[[Any, Any], bool]) -> Callable[[Operand, Shape], Test]:
     def make(operand: Operand, _shape: Shape) -> Test:
-        def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
-            bound = operand.get(scope, trace)
-            if bound is UNKNOWN:
-                return UNKNOWN_TRUTH
-            return of(value is not NONE and bound is not NONE and compare(_magnitude(value), _magnitude(bound)))
+        def test(value: Any, scope: Scope, _trace: Trace | None) -> Truth:
+            return of(value is not NONE and compare(_magnitude(value), _magnitude(operand.get(scope))))
 
         return test
 
@@ -191,48 +203,45 @@ def _comparing(compare: Callable[[Any, Any], bool]) -> Callable[[Operand, Shape]
 
 
 def before(day: date, text: str) -> date:
-    """The day that lies a duration such as ``6mo`` or ``90d`` before another; months and years keep the day of the month."""
+    """The day that lies a duration such as ``6mo`` or ``90d`` before another; months keep the day of the month.
+
+    Never before the first day that there is.
+    """
     if text.endswith("mo"):
         year, month = divmod(day.year * 12 + day.month - 1 - int(text[:-2]), 12)
         if year < date.min.year:
             return date.min
         return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    return day - timedelta(seconds=seconds(text))
+    return date.fromordinal(max(day.toordinal() - seconds(text) // DAY, 1))
 
 
 def _older_than(operand: Operand, _shape: Shape) -> Test:
-    def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
-        return of(value is not NONE and value < before(scope.as_of, operand.get(scope, trace)))
+    def test(value: Any, scope: Scope, _trace: Trace | None) -> Truth:
+        return of(value is not NONE and value < before(scope.as_of, operand.get(scope)))
 
     return test
 
 
 def _same(operand: Operand, _shape: Shape) -> Test:
-    other = operand.value
-
     def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
-        outer = read(scope.outer, other)
-        if outer is None or outer is UNKNOWN:
-            if trace is not None and value is not NONE:
-                trace.missing[Missing((operand.section, scope.outer.id, yaml_name(other)))] = None
-            return FALSE if value is NONE else UNKNOWN_TRUTH
-        if isinstance(value, tuple):
-            return of(outer in value)
-        return of(value == outer and value is not NONE)
+        other = _as_list(operand.outside(scope))
+        truth = _shared(_as_list(value), other)
+        operand.note(other, truth, scope, trace)
+        return truth
 
     return test
+
+
+def _as_list(value: Any) -> Any:
+    return value if isinstance(value, (tuple, Word)) else (value,)
 
 
 def _is_list(shape: Shape) -> bool:
     return shape.many
 
 
-def _is_scalar(shape: Shape) -> bool:
-    return not shape.many
-
-
 def _is_number(shape: Shape) -> bool:
-    return not shape.many and bool(shape.holds & {"number", "money", "text"}) and not shape.words and not shape.kinds
+    return not shape.holds.isdisjoint({"number", "money", "duration"})
 
 
 def _is_date(shape: Shape) -> bool:
@@ -245,9 +254,9 @@ def _is_anything(_shape: Shape) -> bool:
 
 OPERATORS: Final[Mapping[str, Operator]] = MappingProxyType(
     {
-        "any": Operator("list", _is_list, "the list names at least one of these", _any),
-        "all": Operator("list", _is_list, "the list names every one of these", _all),
-        "within": Operator("list", _is_list, "the list names nothing but these", _within),
+        "any": Operator("list", _is_list, "the list names at least one of these", _listing(_shared)),
+        "all": Operator("list", _is_list, "the list names every one of these", _listing(_every_one)),
+        "within": Operator("list", _is_list, "the list names nothing but these", _listing(_nothing_but)),
         "under": Operator("list", _is_list, "the list names one of these data classes, or one below it", _under),
         "count": Operator("bounds", _is_list, "how many the list names: `at_least`, `fewer_than`", _count),
         "at_least": Operator(
@@ -267,7 +276,9 @@ OPERATORS: Final[Mapping[str, Operator]] = MappingProxyType(
             "date", _is_date, "a date no later than this, or than `as_of`", _comparing(lambda a, b: a <= b)
         ),
         "after": Operator("date", _is_date, "a date later than this, or than `as_of`", _comparing(lambda a, b: a > b)),
-        "same": Operator("field", _is_anything, "the same as that field of the element outside", _same),
+        "same": Operator(
+            "field", _is_anything, "the same as that field of the element outside; of lists: an item in common", _same
+        ),
     }
 )
 """Every operator of the condition language by its name."""

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Final
 
 from stackaudit.errors import Place, Problem, RuleError
-from stackaudit.rules.conditions import suggestion
+from stackaudit.rules.operands import suggestion
 from stackaudit.rules.reading import RuleReader
 from stackaudit.rules.rule import Rule
 
 __all__ = ["ENTRY_POINTS", "Pack", "builtin", "find_rule", "folder", "installed", "loaded", "selected"]
 
 ENTRY_POINTS: Final = "stackaudit.packs"
-"""The entry-point group by which an installed package offers a pack: the value names a package with a folder ``rules``."""
+"""The entry-point group by which a package offers a pack: the value names a package with a folder ``rules``."""
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _CHECKOUT: Final = _PACKAGE.parent.parent / "rules"
@@ -36,6 +38,20 @@ class Pack:
     version: str
     path: Path
     rules: tuple[Rule, ...]
+
+    def file_of(self, rule: Rule) -> Path:
+        """The YAML file of a rule of this pack: its place names it from the folder in which the pack's folder lies.
+
+        Raises:
+            RuleError: the rule was not read from a file, or the file is not there any more.
+        """
+        if rule.place is None:
+            raise RuleError(Problem(f"{rule.id} was not read from a file"))
+        # The folder may have another name than when the place was written, as the built-in one has in a wheel.
+        file = self.path.joinpath(*Path(rule.place.file).parts[1:])
+        if not file.is_file():
+            raise RuleError(Problem(f"the file of {rule.id} is missing: {rule.place.file}"))
+        return file
 
 
 def builtin_folder() -> Path:
@@ -64,27 +80,31 @@ def folder(path: Path, *, name: str | None = None, allow_code: bool = False) -> 
         path: the folder. A file ``pack.yaml`` in it may give the pack's name and version and list its rules; then the
             list and the files must agree.
         name: the pack's name; by default that of ``pack.yaml``, else of the folder.
-        allow_code: whether rules may name Python checks. Only installed packages may: a pull request can change a folder.
+        allow_code: whether rules may name Python checks. Only installed packages may: a pull request can change a
+            folder.
 
     Raises:
         RuleError: every mistake in every file, with its place.
     """
     if not path.is_dir():
         raise RuleError(Problem(f"{path} is not a folder of rules"))
-    index, problems = _read_index(path)
+    label = _name_of(path)
+    index, problems = _read_index(path, label)
+    name = name or index.get("name") or label
     rules: list[Rule] = []
     for file in _files(path):
-        rule, found = read_rule(file, path, name or index.get("name") or path.name, allow_code=allow_code)
+        rule, found = _read_rule(file, path, name, allow_code=allow_code)
         problems += found
         if rule is not None:
             rules.append(rule)
     problems += _duplicates(rules)
-    problems += _unlisted(path, index.get("rules"), rules)
+    if not problems:
+        problems += _unlisted(f"{label}/{_INDEX}", index.get("rules"), rules)
     if not rules and not problems:
         problems.append(Problem(f"{path} holds no rules", hint="a rule is a YAML file, such as MY-01.yaml"))
     if problems:
         raise RuleError(problems)
-    return Pack(name or index.get("name") or path.name, str(index.get("version", "")), path, _sorted(rules))
+    return Pack(name, str(index.get("version", "")), path, _sorted(rules))
 
 
 def installed() -> tuple[Pack, ...]:
@@ -101,17 +121,20 @@ def loaded(folders: Sequence[Path] = (), *, with_installed: bool = True) -> tupl
     """The built-in pack, the installed ones and those in folders.
 
     Raises:
-        RuleError: a rule is broken, or two packs have a rule of the same id.
+        RuleError: a rule is broken, two packs have a rule of the same id, or an alias leads to none.
     """
     packs = [builtin(), *(installed() if with_installed else ()), *(folder(path) for path in folders)]
-    problems = _duplicates([rule for pack in packs for rule in pack.rules])
+    rules = [rule for pack in packs for rule in pack.rules]
+    problems = [*_duplicates(rules), *_loose_aliases(rules)]
     if problems:
         raise RuleError(problems)
     return tuple(packs)
 
 
 def selected(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
-    """The rules that are chosen and not ignored, by id or family (``GRA-01``, ``GRA``, ``consent``); an alias chooses what it leads to.
+    """The rules that are chosen and not ignored, by id, name or family (``GRA-01``, ``GRA``, ``consent``).
+
+    An alias chooses what it leads to.
 
     Raises:
         RuleError: a word names no rule and no family.
@@ -138,19 +161,18 @@ def find_rule(rules: Iterable[Rule], name: str) -> Rule:
     )
 
 
-def read_rule(file: Path, root: Path, pack: str, *, allow_code: bool) -> tuple[Rule | None, list[Problem]]:
+def _read_rule(file: Path, root: Path, pack: str, *, allow_code: bool) -> tuple[Rule | None, list[Problem]]:
     """One rule from its file, and what is wrong with it."""
     from stackaudit.source import read_file  # noqa: PLC0415 - an installed pack reads no YAML
 
-    label = file.relative_to(root.parent).as_posix() if root.parent in file.parents else str(file)
+    label = f"{_name_of(root)}/{file.relative_to(root).as_posix()}"
     reading = read_file(file, file=label)
-    problems = list(reading.problems)
-    if not reading.documents or problems:
-        return None, problems
+    if reading.problems:
+        return None, list(reading.problems)
     document = reading.documents[0]
-    family = file.parent.name if file.parent != root else ""
-    reader = RuleReader(family=family, pack=pack, place=document.place(()), allow_code=allow_code)
+    reader = RuleReader(family=_family(file, root), pack=pack, place=document.place(()), allow_code=allow_code)
     rule = reader.read(document.data)
+    problems = []
     for mistake in reader.mistakes:
         place = document.place(mistake.route, key=bool(mistake.route))
         problems.append(Problem(mistake.message, place, mistake.hint, document.excerpt(place.line)))
@@ -158,7 +180,7 @@ def read_rule(file: Path, root: Path, pack: str, *, allow_code: bool) -> tuple[R
 
 
 def compiled_pack(path: Path) -> dict[str, Any]:
-    """The pack in a folder as plain data, for one JSON file; the rules are loaded first, so that none is broken.
+    """The pack in a folder as plain data, for one JSON file; it is loaded both ways first, so that no rule is broken.
 
     Raises:
         RuleError: every mistake in every file.
@@ -169,9 +191,13 @@ def compiled_pack(path: Path) -> dict[str, Any]:
     rules = []
     for file in _files(path):
         data = read_file(file).documents[0].data
-        family = file.parent.name if file.parent != path else ""
-        rules.append({"file": file.relative_to(path.parent).as_posix(), "family": family, "data": data})
-    return {"name": pack.name, "version": pack.version, "rules": rules}
+        label = f"{_name_of(path)}/{file.relative_to(path).as_posix()}"
+        rules.append({"file": label, "family": _family(file, path), "data": data})
+    plain: dict[str, Any] = json.loads(
+        json.dumps({"name": pack.name, "version": pack.version, "rules": rules}, default=str)
+    )
+    _from_json(path, plain)
+    return plain
 
 
 def _from_json(path: Path, data: dict[str, Any]) -> Pack:
@@ -207,28 +233,61 @@ def _files(path: Path) -> list[Path]:
     )
 
 
-def _read_index(path: Path) -> tuple[dict[str, Any], list[Problem]]:
+def _name_of(path: Path) -> str:
+    """The name of a folder, also where its path does not end in it, as ``.`` and ``..`` do not."""
+    return Path(os.path.abspath(path)).name  # noqa: PTH100 - a link keeps its own name
+
+
+def _family(file: Path, root: Path) -> str:
+    return file.parent.name if file.parent != root else ""
+
+
+def _read_index(path: Path, label: str) -> tuple[dict[str, Any], list[Problem]]:
+    """What ``pack.yaml`` says, and what is wrong with it."""
     from stackaudit.source import read_file  # noqa: PLC0415 - an installed pack reads no YAML
 
     if not (path / _INDEX).is_file():
         return {}, []
-    reading = read_file(path / _INDEX, file=f"{path.name}/{_INDEX}")
-    data = reading.documents[0].data if reading.documents else None
-    problems = list(reading.problems)
-    if not problems and (not isinstance(data, dict) or not set(data) <= {"name", "version", "rules"}):
-        problems.append(Problem(f"expected name, version and rules in {path.name}/{_INDEX}"))
-    return (data if isinstance(data, dict) else {}), problems
+    reading = read_file(path / _INDEX, file=f"{label}/{_INDEX}")
+    if reading.problems:
+        return {}, list(reading.problems)
+    document = reading.documents[0]
+    data = document.data
+    if not isinstance(data, dict):
+        return {}, [Problem("expected name, version and rules", document.place(()))]
+    problems = []
+    for key, value in data.items():
+        place = document.place((key,), key=True)
+        excerpt = document.excerpt(place.line)
+        if key not in {"name", "version", "rules"}:
+            hint = suggestion(key, ("name", "version", "rules"))
+            problems.append(Problem(f"a pack has no field {key!r}", place, hint, excerpt))
+        elif key == "rules" and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+            problems.append(Problem("expected a list of ids for rules", place, None, excerpt))
+        elif key == "name" and not (isinstance(value, str) and value):
+            problems.append(Problem("expected text for name", place, None, excerpt))
+        elif key == "version" and not isinstance(value, (str, int, float, date)):
+            problems.append(Problem("expected text for version", place, None, excerpt))
+    return data, problems
 
 
-def _unlisted(path: Path, listed: Any, rules: list[Rule]) -> list[Problem]:
+def _unlisted(label: str, listed: Sequence[str] | None, rules: list[Rule]) -> list[Problem]:
     if listed is None:
         return []
-    there = {rule.id for rule in rules}
-    names = set(listed) if isinstance(listed, list) else set()
-    label = f"{path.name}/{_INDEX}"
+    there, names = {rule.id for rule in rules}, set(listed)
     return [
         *(Problem(f"{label} lists {name}, and no file holds it") for name in sorted(names - there)),
         *(Problem(f"{label} does not list {name}") for name in sorted(there - names)),
+    ]
+
+
+def _loose_aliases(rules: list[Rule]) -> list[Problem]:
+    targets = {rule.id for rule in rules if not rule.alias_of}
+    return [
+        Problem(f"{rule.id} leads to {name}, and there is no such rule", rule.place, suggestion(name, sorted(targets)))
+        for rule in rules
+        for name in rule.alias_of
+        if name not in targets
     ]
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -12,7 +11,9 @@ from stackaudit.checks.verdict import Verdict, View, values_of
 from stackaudit.errors import Place
 from stackaudit.finding import Severity
 from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
-from stackaudit.rules.conditions import STACK, Compiler, Mistake, Route, suggestion
+from stackaudit.rules.conditions import STACK, Compiler
+from stackaudit.rules.functions import check_function
+from stackaudit.rules.operands import Mistake, Route, suggestion
 from stackaudit.rules.rule import Clause, Fix, Parameter, Rule, Step
 from stackaudit.rules.wording import names_in
 
@@ -36,6 +37,11 @@ _KEYS: Final = (
     "raise",
 )
 _CLAUSE_KEYS: Final = ("each", "given", "where", "unless", "message")
+_KINDS: Final = (STACK, *COLLECTIONS, "roadmap_item")
+_COMMON: Final = ("as_of", "company", *(f"company.{yaml_name(name)}" for name in KINDS["company"].model_fields))
+"""The names that every message may use."""
+
+Function = Callable[[View], Iterator[Verdict]]
 
 
 class RuleReader:
@@ -57,31 +63,24 @@ class RuleReader:
         identity = self._text(data, "id")
         if identity and not _ID.fullmatch(identity):
             self._mistake(("id",), f"expected an id such as STR-13, found {identity!r}")
-        severity = self._severity(data.get("severity"), ("severity",))
+        alias_of = self._texts(data, "alias_of")
         parameters = self._parameters(data.get("parameters", {}))
         compiler = Compiler({name: parameter.value for name, parameter in parameters.items()})
-        alias_of = self._texts(data, "alias_of")
-        message = self._text(data, "message")
-        clauses, function = self._logic(data, compiler, message, bool(alias_of))
+        clauses = self._clauses(data, compiler)
+        function = self._function(data)
         steps = self._steps(data.get("raise", []), clauses, compiler)
         self.mistakes += compiler.mistakes
-        impact = self._texts(data, "impact")
-        self._names(data, impact, clauses, function, parameters)
-        fix = self._fix(data.get("fix"), needed=not alias_of)
-        words = {key: self._text(data, key) for key in _WORDS}
-        sources, notes = self._texts(data, "sources"), self._text(data, "notes")
-        if self.mistakes:
-            return None
-        return Rule(
+        self._names(data, clauses, function, parameters)
+        rule = Rule(
             id=identity,
             name=self._text(data, "name"),
-            severity=severity,
+            severity=self._severity(data.get("severity"), ("severity",)),
             family=self.family or identity.partition("-")[0].lower(),
-            message=message,
-            impact=impact,
-            fix=fix,
-            sources=sources,
-            notes=notes,
+            message=self._text(data, "message"),
+            impact=self._texts(data, "impact"),
+            fix=self._fix(data.get("fix"), needed=not alias_of),
+            sources=self._texts(data, "sources"),
+            notes=self._text(data, "notes"),
             parameters=MappingProxyType(parameters),
             steps=steps,
             clauses=clauses,
@@ -90,27 +89,31 @@ class RuleReader:
             alias_of=alias_of,
             pack=self.pack,
             place=self.place,
-            **words,
+            **{key: self._text(data, key) for key in _WORDS},
         )
+        return None if self.mistakes else rule
 
     def _mistake(self, route: Route, message: str, hint: str | None = None) -> None:
-        self.mistakes.append(Mistake(route, message, hint))
+        if Mistake(route, message, hint) not in self.mistakes:
+            self.mistakes.append(Mistake(route, message, hint))
 
     def _keys(self, data: dict[Any, Any]) -> None:
         for key in data:
             if key not in _KEYS:
                 self._mistake((key,), f"a rule has no field {key!r}", suggestion(str(key), _KEYS))
-        for key in _REQUIRED:
-            if key not in data:
-                self._mistake((), f"the rule has no {key}")
+        needed = [*_REQUIRED]
         if sum(key in data for key in ("flag", "check", "alias_of")) != 1:
             self._mistake((), "expected exactly one of flag, check and alias_of")
         elif "alias_of" not in data:
+            needed += ["fix", "impact", "found"]
             flag = data.get("flag")
-            spoken = isinstance(flag, list) and all(isinstance(clause, dict) and "message" in clause for clause in flag)
-            for key in ("message", "fix", "impact", "found"):
-                if key not in data and not (key == "message" and spoken):
-                    self._mistake((), f"the rule has no {key}")
+            if not isinstance(flag, list) or not all(isinstance(part, dict) and "message" in part for part in flag):
+                needed.append("message")
+        for key in needed:
+            if key not in data:
+                self._mistake((), f"the rule has no {key}")
+
+    # -- plain values -----------------------------------------------------------------------------------------------
 
     def _text(self, data: Mapping[Any, Any], key: str, route: Route = ()) -> str:
         value = data.get(key, "")
@@ -152,31 +155,32 @@ class RuleReader:
                 self._mistake(("parameters", name), "expected value, about and source for a parameter")
                 continue
             texts = {key: self._text(held, key, ("parameters", name)) for key in ("about", "source")}
-            found[str(name)] = Parameter(_frozen(held["value"]), texts["about"], texts["source"])
+            frozen = tuple(held["value"]) if isinstance(held["value"], list) else held["value"]
+            found[str(name)] = Parameter(frozen, texts["about"], texts["source"])
         return found
 
-    def _logic(
-        self,
-        data: Mapping[Any, Any],
-        compiler: Compiler,
-        message: str,
-        alias: bool,  # noqa: FBT001 - private
-    ) -> tuple[tuple[Clause, ...], Callable[[View], Iterator[Verdict]] | None]:
-        if "check" in data and not alias:
-            return (), self._function(data["check"])
-        flag = data.get("flag")
-        if flag is None:
-            return (), None
-        parts = flag if isinstance(flag, list) else [flag]
-        routes: list[Route] = [
-            ("flag", number) if isinstance(flag, list) else ("flag",) for number in range(len(parts))
-        ]
-        if not parts:
-            self._mistake(("flag",), "expected each and where under flag")
-        clauses = [self._clause(part, route, compiler, message) for part, route in zip(parts, routes, strict=True)]
-        return tuple(clause for clause in clauses if clause is not None), None
+    # -- logic ------------------------------------------------------------------------------------------------------
 
-    def _clause(self, data: Any, route: Route, compiler: Compiler, message: str) -> Clause | None:
+    def _clauses(self, data: Mapping[Any, Any], compiler: Compiler) -> tuple[Clause, ...]:
+        flag = data.get("flag", [])
+        if "flag" in data and not flag:
+            self._mistake(("flag",), "expected each and where under flag")
+            return ()
+        if not isinstance(flag, list):
+            clause = self._clause(flag, ("flag",), compiler, data)
+            return () if clause is None else (clause,)
+        clauses: list[Clause] = []
+        for number, part in enumerate(flag):
+            clause = self._clause(part, ("flag", number), compiler, data)
+            if clause is None:
+                continue
+            if clause.kind in {other.kind for other in clauses}:
+                hint = "join them in one part, by any_of"
+                self._mistake(("flag", number), f"another part of flag looks at each {clause.kind} already", hint)
+            clauses.append(clause)
+        return tuple(clauses)
+
+    def _clause(self, data: Any, route: Route, compiler: Compiler, rule: Mapping[Any, Any]) -> Clause | None:
         if not isinstance(data, dict) or "each" not in data or "where" not in data:
             self._mistake(route, "expected each and where under flag")
             return None
@@ -184,97 +188,72 @@ class RuleReader:
             if key not in _CLAUSE_KEYS:
                 self._mistake((*route, key), f"flag has no {key!r}", suggestion(str(key), _CLAUSE_KEYS))
         kind = data["each"]
-        kinds = [STACK, *COLLECTIONS, "roadmap_item"]
-        if kind not in kinds:
-            self._mistake((*route, "each"), f"no kind of element is called {kind!r}", suggestion(str(kind), kinds))
+        if kind not in _KINDS:
+            self._mistake((*route, "each"), f"no kind of element is called {kind!r}", suggestion(str(kind), _KINDS))
             return None
-        compiled = {
-            key: compiler.condition(kind, data[key], (*route, key))
-            for key in ("given", "where", "unless")
-            if key in data
-        }
-        own = self._text(data, "message", route) or message
-        return Clause(kind, compiled.get("given"), compiled["where"], compiled.get("unless"), own)
+        given, unless = (
+            compiler.condition(kind, data[key], (*route, key)) if key in data else None for key in ("given", "unless")
+        )
+        where = compiler.condition(kind, data["where"], (*route, "where"))
+        own = self._text(data, "message", route)
+        self._known(own, _names_of(kind, compiler.parameters), (*route, "message"))
+        return Clause(kind, given, where, unless, own or self._text(rule, "message"))
 
-    def _function(self, name: Any) -> Callable[[View], Iterator[Verdict]] | None:
+    def _function(self, data: Mapping[Any, Any]) -> Function | None:
+        if "check" not in data:
+            return None
         if not self.allow_code:
-            self._mistake(
-                ("check",),
-                "a folder of rules may not name code",
-                "ship checks in an installed package: see 'packs' in the documentation",
-            )
+            hint = "ship checks in an installed package: see 'packs' in the documentation"
+            self._mistake(("check",), "a folder of rules may not name code", hint)
             return None
-        module, _, attribute = str(name).partition(":")
-        if not attribute:
-            self._mistake(("check",), f"expected module:function, found {name!r}")
+        function = check_function(data["check"])
+        if isinstance(function, str):
+            self._mistake(("check",), function)
             return None
-        try:
-            function = getattr(importlib.import_module(module), attribute, None)
-        except ImportError as error:
-            self._mistake(("check",), f"cannot import {module!r}: {error}")
-            return None
-        if function is None or values_of(function) is None:
-            self._mistake(("check",), f"{module} has no check called {attribute!r}")
-            return None
-        checked: Callable[[View], Iterator[Verdict]] = function
-        return checked
+        return function
 
     def _steps(self, value: Any, clauses: tuple[Clause, ...], compiler: Compiler) -> tuple[Step, ...]:
         if not isinstance(value, list):
             self._mistake(("raise",), "expected a list of steps, each with to, because and where")
             return ()
-        kinds = {clause.kind for clause in clauses}
         steps = []
         for number, held in enumerate(value):
             route: Route = ("raise", number)
-            if not isinstance(held, dict) or set(held) != {"to", "because", "where"} or len(kinds) != 1:
-                self._mistake(
-                    route, "expected to, because and where for a step, in a rule that looks at one kind of element"
-                )
+            if not isinstance(held, dict) or set(held) != {"to", "because", "where"} or len(clauses) != 1:
+                message = "expected to, because and where for a step, in a rule that looks at one kind of element"
+                self._mistake(route, message)
                 continue
-            condition = compiler.condition(next(iter(kinds)), held["where"], (*route, "where"))
-            steps.append(
-                Step(self._severity(held["to"], (*route, "to")), self._text(held, "because", route), condition)
-            )
+            condition = compiler.condition(clauses[0].kind, held["where"], (*route, "where"))
+            because = self._text(held, "because", route)
+            steps.append(Step(self._severity(held["to"], (*route, "to")), because, condition))
         return tuple(steps)
 
+    # -- names in messages ------------------------------------------------------------------------------------------
+
     def _names(
-        self,
-        data: Mapping[Any, Any],
-        impact: tuple[str, ...],
-        clauses: tuple[Clause, ...],
-        function: Callable[[View], Iterator[Verdict]] | None,
-        parameters: Mapping[str, Parameter],
+        self, data: Mapping[Any, Any], clauses: tuple[Clause, ...], function: Function | None, parameters: Iterable[str]
     ) -> None:
-        """Check that each name in a message is one that the rule gives."""
-        common = {
-            "as_of",
-            *parameters,
-            *(f"company.{yaml_name(name)}" for name in KINDS["company"].model_fields),
-            "company",
-        }
-        texts: list[tuple[Route, str, set[str]]] = []
+        """Check the names in what is worded once for the whole rule: it may use what each kind of element has."""
+        known = [_names_of(clause.kind, parameters) for clause in clauses]
         if function is not None:
-            known = {*common, *(values_of(function) or ())}
-            texts.append((("message",), self._text(data, "message"), known))
-            texts += [(("impact",), text, known) for text in impact]
-        for number, clause in enumerate(clauses):
-            known = common | _names_of(clause.kind)
-            texts.append((("flag", number, "message") if len(clauses) > 1 else ("message",), clause.message, known))
-            texts += [(("impact",), text, known) for text in impact if len(clauses) == 1]
-        for route, text, known in texts:
-            for name in names_in(text):
-                if name not in known:
-                    self._mistake(route, f"no value is called {name!r} here", suggestion(name, known))
+            known = [{*_COMMON, *parameters, *(values_of(function) or ())}]
+        if not known:
+            return
+        shared = set.intersection(*known)
+        self._known(self._text(data, "message"), shared, ("message",))
+        for text in self._texts(data, "impact"):
+            self._known(text, shared, ("impact",))
+
+    def _known(self, text: str, known: set[str], route: Route) -> None:
+        for name in names_in(text):
+            if name not in known:
+                self._mistake(route, f"no value is called {name!r} here", suggestion(name, sorted(known)))
 
 
-def _names_of(kind: str) -> set[str]:
+def _names_of(kind: str, parameters: Iterable[str]) -> set[str]:
+    """The names that a message about a kind of element may use."""
     if kind == STACK:
-        return set()
+        return {*_COMMON, *parameters}
     names = {yaml_name(name) for name in KINDS[kind].model_fields}
     route = {"route"} if kind == "flow" else set()
-    return {kind, *names, *(f"{kind}.{name}" for name in names), *route}
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    return {*_COMMON, *parameters, kind, *names, *(f"{kind}.{name}" for name in names), *route}

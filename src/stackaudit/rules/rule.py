@@ -10,7 +10,7 @@ from typing import Any
 from stackaudit.checks.verdict import Verdict, View
 from stackaudit.errors import Place
 from stackaudit.finding import Severity
-from stackaudit.rules.conditions import Condition
+from stackaudit.rules.compiled import Condition
 
 __all__ = ["Clause", "Fix", "Parameter", "Rule", "Step"]
 
@@ -43,7 +43,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One way in which a declared rule looks: at each element of a kind, under a precondition, with a red flag and its exception."""
+    """One way in which a declared rule looks: at each element of a kind.
+
+    It holds a precondition, the red flag, and its exception.
+    """
 
     kind: str
     given: Condition | None
@@ -56,7 +59,7 @@ class Clause:
 class Rule:
     """A red flag: what to ask, which answer is one, why, how it is found, what it means and how it is mended.
 
-    A declared rule has ``clauses``, a graph rule a ``check``; an alias has neither and leads to the rules in ``alias_of``.
+    A declared rule has ``clauses``, a graph rule a ``check``; an alias has neither and leads to those in ``alias_of``.
     ``impact`` holds wordings for leadership, best first: the first whose numbers are all known is used.
     """
 

@@ -2,28 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Final
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
-from stackaudit.model.elements import Element, Flow
-from stackaudit.model.stack import COLLECTIONS, Stack, elements_of
-from stackaudit.model.values import UNKNOWN, Word
+from stackaudit.model.elements import Element, Flow, Tool
+from stackaudit.model.stack import COLLECTIONS, SINGLETONS, Stack, elements_of, yaml_name
+from stackaudit.model.values import NONE, UNKNOWN, is_open
 from stackaudit.model.words import FlowStatus, ToolStatus
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, of
 
-__all__ = ["COMPUTED", "Scope", "Trace", "in_use", "read"]
+__all__ = ["FieldOf", "Scope", "Trace", "in_use", "missing_fact", "read"]
 
-COMPUTED: Final = frozenset({"from_", "to", "sends"})
+_COMPUTED: Final = frozenset({"from_", "to", "sends"})
 """The fields whose value is worked out from more than one field, or from a shape that a condition does not know."""
 
-_RUNNING = frozenset({ToolStatus.ACTIVE, ToolStatus.TRIAL, ToolStatus.RETIRING, FlowStatus.ACTIVE})
+_RUNNING: Final = frozenset({ToolStatus.ACTIVE, ToolStatus.TRIAL, ToolStatus.RETIRING, FlowStatus.ACTIVE})
+
+Pair = tuple[Any, Truth]
+"""An element, and whether it is in use."""
+
+
+class FieldOf(NamedTuple):
+    """A field of a kind of element, by its Python name; ``record`` marks one that is none where it is left out."""
+
+    kind: str
+    name: str
+    record: bool
+
+    def reference(self, element: Any) -> FactRef:
+        """The fact that an element's field is."""
+        if self.kind in SINGLETONS:
+            return FactRef(self.kind, "", self.name)
+        return FactRef(COLLECTIONS.get(self.kind, "roadmap.items"), element.id, self.name)
+
+    def getter(self) -> Callable[[Any], Any]:
+        """What reads the field, in the quickest way."""
+        if self.name not in _COMPUTED:
+            plain: Callable[[Any], Any] = attrgetter(self.name)
+            return plain
+        return lambda element: read(element, self.name)
+
+
+def missing_fact(reference: FactRef) -> Missing:
+    """The fact as one that is missing, by its route in the file."""
+    parts = (*reference.collection.split("."), reference.id, yaml_name(reference.field))
+    return Missing(tuple(part for part in parts if part))
 
 
 class Trace:
-    """The facts that decided a condition, and those that are missing to decide it, each in the order in which they were read."""
+    """The facts that decided a condition, and those that are missing to decide it, each in the order of reading."""
 
     __slots__ = ("facts", "missing")
 
@@ -46,9 +77,9 @@ class Scope:
         self.stack = stack
         self.parameters: Mapping[str, Any] = parameters or {}
         self.outer: Any = None
-        self._elements: dict[str, list[tuple[Any, Truth]]] = {}
+        self._elements: dict[str, list[Pair]] = {}
         self._subjects: dict[str, list[tuple[str, Any, Truth]]] = {}
-        self._indexes: dict[tuple[str, str], tuple[dict[Any, list[tuple[Any, Truth]]], list[tuple[Any, Truth]]]] = {}
+        self._indexes: dict[tuple[str, str], tuple[dict[Any, list[Pair]], list[Pair]]] = {}
 
     def with_parameters(self, parameters: Mapping[str, Any]) -> Scope:
         """The same stack and lookups, under another rule's parameters."""
@@ -67,7 +98,7 @@ class Scope:
         """Today, as far as rules are concerned."""
         return self.stack.as_of
 
-    def elements(self, kind: str) -> list[tuple[Any, Truth]]:
+    def elements(self, kind: str) -> list[Pair]:
         """The elements of a kind that are, or may be, in use, each with whether it is."""
         if kind not in self._elements:
             self._elements[kind] = [(element, used) for _, element, used in self.subjects(kind) if used != FALSE]
@@ -77,40 +108,53 @@ class Scope:
         """Path, element and whether it is in use, of every element of a kind, in the order of the file."""
         if kind not in self._subjects:
             prefix = COLLECTIONS.get(kind, "roadmap.items")
-            self._subjects[kind] = [
-                (f"{prefix}.{identity}", element, self._used(element)) for identity, element in elements_of(self.stack, kind)
-            ]
+            held = elements_of(self.stack, kind)
+            self._subjects[kind] = [(f"{prefix}.{key}", element, self._used(element)) for key, element in held]
         return self._subjects[kind]
 
-    def matching(self, kind: str, field: str, value: Any) -> list[tuple[Any, Truth]]:
-        """The elements of a kind whose field is this value or may be it, by an index."""
+    def matching(self, kind: str, field: str, value: Any) -> list[Pair]:
+        """The elements of a kind whose field is this value, or may be it, by an index; of lists: that share an item."""
+        if value is NONE or value == ():
+            return []
+        if isinstance(value, tuple) and is_open(value):
+            return self.elements(kind)
         key = (kind, field)
         if key not in self._indexes:
-            known: dict[Any, list[tuple[Any, Truth]]] = {}
-            unsure: list[tuple[Any, Truth]] = []
-            for pair in self.elements(kind):
-                held = read(pair[0], field)
-                if held is None or held is UNKNOWN:
-                    unsure.append(pair)
-                    continue
-                for one in held if isinstance(held, tuple) else (held,):
-                    known.setdefault(one, []).append(pair)
-            self._indexes[key] = (known, unsure)
+            self._indexes[key] = self._index(kind, field)
         known, unsure = self._indexes[key]
-        return [*known.get(value, ()), *unsure]
+        wanted = value if isinstance(value, tuple) else (value,)
+        found = known.get(wanted[0], []) if len(wanted) == 1 else _each_once(known, wanted)
+        return [*found, *unsure]
+
+    def _index(self, kind: str, field: str) -> tuple[dict[Any, list[Pair]], list[Pair]]:
+        """The elements by the values of a field, and those for which a value may come on top."""
+        known: dict[Any, list[Pair]] = {}
+        unsure: list[Pair] = []
+        for pair in self.elements(kind):
+            held = read(pair[0], field)
+            if held is None or held is UNKNOWN or (isinstance(held, tuple) and is_open(held)):
+                unsure.append(pair)
+                continue
+            for one in dict.fromkeys(held) if isinstance(held, tuple) else (held,):
+                known.setdefault(one, []).append(pair)
+        return known, unsure
 
     def unlisted(self, kind: str) -> tuple[str, ...]:
-        """The partial lists that may hide an element of a kind: its own; for flows that of tools, too, as a tool brings its flows."""
-        needed = ("flows", "tools") if kind == "flow" else (COLLECTIONS.get(kind, ""),)
-        return tuple(name for name in needed if name and not self.stack.is_complete(name))
+        """The partial lists that may hide an element of a kind; for flows that of tools, too: a tool brings its flows.
+
+        Gaps are what the company has stated, so that there are no others.
+        """
+        needed = {"flow": ("flows", "tools"), "gap": ()}.get(kind, (COLLECTIONS[kind],))
+        return tuple(name for name in needed if not self.stack.is_complete(name))
 
     def missing_status(self, element: Any) -> tuple[Missing, ...]:
-        """What to ask where it is not known whether an element is in use: its status, or that of the tools at a flow's ends."""
+        """What to ask where nobody knows whether an element is in use: its status, or that of the tools at its ends."""
         if type(element) is not Flow:
             return (Missing(("tools", element.id, "status")),)
         own = (Missing(("flows", element.id, "status")),) if element.status is UNKNOWN else ()
-        ends = (self.stack.tools.get(end) for end in dict.fromkeys(end for pair in element.ends for end in pair))
-        return (*own, *(Missing(("tools", tool.id, "status")) for tool in ends if tool is not None and tool.status is UNKNOWN))
+        ends = (self.stack.tools.get(end) for end in element.ends[0])
+        unsure = [tool.id for tool in ends if tool is not None and tool.status is UNKNOWN]
+        return (*own, *(Missing(("tools", tool, "status")) for tool in unsure))
 
     def _used(self, element: Any) -> Truth:
         """Whether an element is in use; a flow runs where both its ends do."""
@@ -124,8 +168,14 @@ class Scope:
         return used
 
 
+def _each_once(known: Mapping[Any, list[Pair]], wanted: tuple[Any, ...]) -> list[Pair]:
+    """The elements of several values, each once."""
+    found = {id(pair[0]): pair for one in wanted for pair in known.get(one, ())}
+    return list(found.values())
+
+
 def read(element: Any, field: str) -> Any:
-    """The value of a field. Flows that go both ways have both ends at ``from`` and at ``to``; what a tool sends is channels."""
+    """The value of a field. A two-way flow has both ends at ``from`` and at ``to``; what a tool sends is channels."""
     if type(element) is Flow and field in {"from_", "to"} and element.between is not None:
         return element.between
     value = getattr(element, field)
@@ -135,8 +185,7 @@ def read(element: Any, field: str) -> Any:
 
 
 def in_use(element: Element) -> Truth:
-    """Whether a tool is in use or a flow runs; what has no status is there."""
-    status = getattr(element, "status", None)
-    if status is None or status in _RUNNING or not isinstance(status, (ToolStatus, FlowStatus, Word)):
+    """Whether a tool is in use or a flow runs; every other element is there where it is listed."""
+    if not isinstance(element, (Tool, Flow)) or element.status is None:
         return TRUE
-    return UNKNOWN_TRUTH if status is UNKNOWN else FALSE
+    return UNKNOWN_TRUTH if element.status is UNKNOWN else of(element.status in _RUNNING)

@@ -1,4 +1,4 @@
-"""Messages with names in braces: which names a rule may use, and how values read in a sentence. No template language."""
+"""Messages with names in braces: which names a text uses, and how values read in a sentence. No template language."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from stackaudit.model.elements import Element, Money
-from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
+from stackaudit.model.elements import Money, Monitoring
+from stackaudit.model.values import UNKNOWN, is_open, listed
 
 __all__ = ["fill", "in_words", "join", "names_in"]
 
 _NAME: Final = re.compile(r"\{([^{}]*)\}")
 _DURATION: Final = re.compile(r"([0-9]{1,6})(m|h|d|w|mo|bh|bd)")
-_UNITS: Final = {"m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "bh": "business hour", "bd": "business day"}
+_UNITS: Final = {
+    "m": "minute",
+    "h": "hour",
+    "d": "day",
+    "w": "week",
+    "mo": "month",
+    "bh": "business hour",
+    "bd": "business day",
+}
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -48,25 +56,36 @@ def in_words(value: Any, titles: Mapping[str, str] | None = None) -> str | None:
     """A value as it reads in a sentence; ids become names where ``titles`` knows them. None for what is not known."""
     if value is None or value is UNKNOWN:
         return None
-    if value is NONE:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     if isinstance(value, (tuple, dict)):
-        items = [in_words(item, titles) or "" for item in (listed(value) if isinstance(value, tuple) else value)]
-        if isinstance(value, tuple) and is_open(value):
-            items.append("others")
-        return join(items) or "nothing"
-    if isinstance(value, Element):
-        return value.title
-    if isinstance(value, Money):
-        return f"{value.amount:,} {value.currency.upper()}" + ("" if value.per == "once" else f" a {value.per}")
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value)
-    if titles and text in titles:
+        return _listed_in_words(value, titles or {})
+    for kind, wording in _WORDINGS:
+        if isinstance(value, kind):
+            return wording(value)
+    return _text_in_words(str(value), titles or {})
+
+
+def _listed_in_words(value: tuple[Any, ...] | dict[Any, Any], titles: Mapping[str, str]) -> str:
+    others = ["others"] if isinstance(value, tuple) and is_open(value) else []
+    items = listed(value) if isinstance(value, tuple) else value
+    return join([*(in_words(item, titles) or "" for item in items), *others]) or "nothing"
+
+
+def _money_in_words(value: Money) -> str:
+    return f"{value.amount:,} {value.currency.upper()}" + ("" if value.per == "once" else f" a {value.per}")
+
+
+_WORDINGS: Final[tuple[tuple[type, Callable[[Any], str]], ...]] = (
+    (bool, lambda value: "yes" if value else "no"),
+    (Monitoring, lambda _value: "yes"),
+    (Money, _money_in_words),
+    (int, lambda value: f"{value:,}"),
+    (date, date.isoformat),
+)
+"""How values of these kinds read; the first kind that fits."""
+
+
+def _text_in_words(text: str, titles: Mapping[str, str]) -> str:
+    if text in titles:
         return titles[text]
     duration = _DURATION.fullmatch(text)
     if duration:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from stackaudit.audit.audit import Audit, audit_stack
-from stackaudit.errors import Problem, StackauditError
-from stackaudit.finding import RuleResult
+from stackaudit.audit.audit import audit_stack
+from stackaudit.errors import Problem, RuleError, StackauditError
+from stackaudit.finding import Finding, Missing, RuleResult, Severity
 from stackaudit.load import load_data
 from stackaudit.rules.pack import Pack
 from stackaudit.rules.rule import Rule
@@ -23,6 +22,9 @@ _GROUPS: Final = ("flagged", "suspected", "clear", "unknown")
 _AS_OF: Final = date(2026, 11, 22)
 _LEAST: Final = MappingProxyType({"flagged": 2, "clear": 2, "unknown": 1})
 
+Expected: TypeAlias = Mapping[str, Any]
+"""Elements, each with what more is expected of it: a severity, or the facts that it lacks; None for nothing more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -33,7 +35,7 @@ class Example:
     number: int
     about: str
     stack: Mapping[str, Any]
-    expect: Any
+    expect: Expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +52,22 @@ def prove(pack: Pack, *, least: bool = False) -> Proof:
 
     Args:
         pack: the pack, loaded from a folder.
-        least: whether each rule must have two flagged, two clear and one unknown example of its own, as the built-in ones do.
+        least: whether each rule must have two flagged, two clear and one unknown example, as the built-in ones do.
     """
     problems: list[Problem] = []
     count = 0
     for rule in pack.rules:
         if rule.alias_of:
             continue
-        document, found = _examples_document(rule, pack)
-        problems += found
-        if document is None:
+        try:
+            document = _examples_document(rule, pack)
+        except RuleError as error:
+            problems += error.problems
             continue
         examples, found = examples_of(rule, document)
         problems += found
         count += len(examples)
-        for group, number in _LEAST.items() if least else ():
-            there = sum(example.group == group for example in examples)
-            if there < number:
-                problems.append(
-                    Problem(f"{rule.id} has {there} {group} examples of at least {number}", document.place(()))
-                )
+        problems += _too_few(rule, examples, document) if least else []
         for example in examples:
             place = document.place((example.group, example.number), key=True)
             for message in judge_example(rule, example, pack):
@@ -91,17 +89,13 @@ def examples_of(rule: Rule, document: Document) -> tuple[tuple[Example, ...], li
             problems.append(Problem(message, document.place((group,), key=True)))
             continue
         for number, item in enumerate(held):
-            if (
-                not isinstance(item, dict)
-                or set(item) - {"about", "stack", "expect"}
-                or not isinstance(item.get("stack"), dict)
-            ):
-                message = "expected about, stack and expect in an example"
+            message = _malformed(group, item)
+            if message:
                 problems.append(Problem(message, document.place((group, number))))
                 continue
-            examples.append(
-                Example(rule.id, group, number, str(item.get("about", "")), item["stack"], item.get("expect"))
-            )
+            expect = item.get("expect") or {}
+            expected = expect if isinstance(expect, dict) else dict.fromkeys(expect)
+            examples.append(Example(rule.id, group, number, str(item.get("about", "")), item["stack"], expected))
     return tuple(examples), problems
 
 
@@ -117,90 +111,119 @@ def judge_example(rule: Rule, example: Example, pack: Pack) -> Iterator[str]:
     if result.broken is not None:
         yield f"the rule is broken: {result.broken.exception}"
         return
-    expected = example.expect if isinstance(example.expect, (list, dict)) else []
-    yield from _differences(example.group, expected, audit, result)
+    judge = {"clear": _clear, "unknown": _unknown}.get(example.group, _found)
+    yield from judge(example, result)
 
 
-def _examples_document(rule: Rule, pack: Pack) -> tuple[Document | None, list[Problem]]:
-    if rule.place is None:
-        return None, [Problem(f"{rule.id} was not read from a file")]
-    path = (
-        pack.path.parent / rule.place.file if (pack.path.parent / rule.place.file).is_file() else Path(rule.place.file)
-    )
-    reading = read_file(path, file=rule.place.file)
-    if reading.problems or len(reading.documents) < 2:  # noqa: PLR2004 - the rule, and its examples
-        missing = Problem(
-            f"{rule.id} has no examples: expected a second document with flagged, clear and unknown ones", rule.place
-        )
-        return None, list(reading.problems) or [missing]
-    return reading.documents[1], []
+def _malformed(group: str, item: Any) -> str:
+    """What is wrong with the form of an example, in words; nothing where it is well formed."""
+    keys = {"about", "stack", "expect"}
+    if not isinstance(item, dict) or not isinstance(item.get("stack"), dict) or set(item) - keys:
+        return "expected about, stack and expect in an example"
+    expect = item.get("expect") or []
+    if _are_texts(expect):
+        return ""
+    if not isinstance(expect, dict):
+        return "expected paths of elements under expect"
+    more = [one for one in expect.values() if one is not None]
+    if group == "unknown" and not all(map(_are_texts, more)):
+        return "expected what each element lacks: a list of paths, such as [tools.crm.owner]"
+    if group != "unknown" and not all(one in list(Severity) for one in more):
+        return "expected a severity from P1 to P5 for each element"
+    return ""
 
 
-def _differences(group: str, expected: Any, audit: Audit, result: RuleResult) -> Iterator[str]:
-    there = {
-        "flagged": {_subject(finding.id): finding for finding in audit.flagged},
-        "suspected": {_subject(finding.id): finding for finding in audit.suspected},
-    }
+def _are_texts(items: Any) -> bool:
+    return isinstance(items, list) and all(isinstance(one, str) for one in items)
+
+
+def _examples_document(rule: Rule, pack: Pack) -> Document:
+    reading = read_file(pack.file_of(rule), file=rule.place.file if rule.place is not None else None)
+    if reading.problems:
+        raise RuleError(reading.problems)
+    if len(reading.documents) < 2:  # noqa: PLR2004 - the rule, and its examples
+        what = "expected a second document with flagged, clear and unknown ones"
+        raise RuleError(Problem(f"{rule.id} has no examples: {what}", rule.place))
+    return reading.documents[1]
+
+
+def _too_few(rule: Rule, examples: Collection[Example], document: Document) -> list[Problem]:
+    counts = {group: sum(example.group == group for example in examples) for group in _LEAST}
+    return [
+        Problem(f"{rule.id} has {counts[group]} {group} examples of at least {least}", document.place(()))
+        for group, least in _LEAST.items()
+        if counts[group] < least
+    ]
+
+
+def _found(example: Example, result: RuleResult) -> Iterator[str]:
+    """What differs in an example of what the rule flags, or suspects."""
+    found = {_subject(one): one for one in (result.flagged if example.group == "flagged" else result.suspected)}
+    yield from _compare(example, found)
+    if example.group == "suspected":
+        yield from _not_expected("flagged", result.flagged)
+    for element, severity in example.expect.items():
+        match = _match(element, found)
+        if match and severity is not None and found[match].severity != severity:
+            yield f"{element} is {found[match].severity}, expected {severity}"
+
+
+def _clear(example: Example, result: RuleResult) -> Iterator[str]:
+    """What differs in an example in which the rule has nothing to say."""
+    yield from _not_expected("flagged", result.flagged)
+    yield from _not_expected("suspected", result.suspected)
+    for one in result.unknown:
+        yield f"{one.element} is unknown, for want of {_paths(one.missing)}"
+    judged = {*result.clear, *result.not_applicable}
+    for element in example.expect:
+        if not _match(element, judged):
+            yield f"{element} is not among the elements judged ({_listing(judged)})"
+    if not judged:
+        yield "the rule looks at nothing in this stack"
+
+
+def _unknown(example: Example, result: RuleResult) -> Iterator[str]:
+    """What differs in an example in which the rule has to ask."""
+    yield from _not_expected("flagged", result.flagged)
+    yield from _not_expected("suspected", result.suspected)
     unknown = {one.element: one for one in result.unknown}
-    if group == "clear":
-        for name, found in there.items():
-            yield from (f"{subject} is {name}: {finding.message}" for subject, finding in found.items())
-        yield from (f"{element} is unknown, for want of {_paths(one.missing)}" for element, one in unknown.items())
-        judged = {*result.clear, *result.not_applicable}
-        yield from (
-            f"{element} is not among the elements judged ({_listing(judged)})"
-            for element in expected
-            if not _match(element, judged)
-        )
-        if not judged:
-            yield "the rule looks at nothing in this stack"
-        return
-    if group == "unknown":
-        for name, found in there.items():
-            yield from (f"{subject} is {name}: {finding.message}" for subject, finding in found.items())
-        yield from _compare(group, expected, set(unknown))
-        for element, paths in expected.items() if isinstance(expected, dict) else ():
-            match = _match(element, set(unknown))
-            if match and paths is not None and {one.path for one in unknown[match].missing} != set(paths):
-                yield f"{element} lacks {_paths(unknown[match].missing)}, expected {_listing(paths)}"
-        return
-    yield from _compare(group, expected, set(there[group]))
-    if group == "suspected":
-        yield from (f"{subject} is flagged: {finding.message}" for subject, finding in there["flagged"].items())
-    for element, severity in expected.items() if isinstance(expected, dict) else ():
-        match = _match(element, set(there[group]))
-        if match and severity is not None and there[group][match].severity != severity:
-            yield f"{element} is {there[group][match].severity}, expected {severity}"
+    yield from _compare(example, unknown)
+    for element, paths in example.expect.items():
+        match = _match(element, unknown)
+        if match and paths is not None and {one.path for one in unknown[match].missing} != set(paths):
+            yield f"{element} lacks {_paths(unknown[match].missing)}, expected {_listing(paths)}"
 
 
-def _compare(group: str, expected: Any, found: set[str]) -> Iterator[str]:
-    matched = {match for element in expected if (match := _match(element, found))}
-    for element in expected:
+def _not_expected(outcome: str, findings: Iterable[Finding]) -> Iterator[str]:
+    yield from (f"{_subject(finding)} is {outcome}: {finding.message}" for finding in findings)
+
+
+def _compare(example: Example, found: Collection[str]) -> Iterator[str]:
+    matched = {match for element in example.expect if (match := _match(element, found))}
+    for element in example.expect:
         if not _match(element, found):
-            yield f"{element} is not {group}; found {_listing(found)}"
-    for subject in sorted(found - matched):
-        yield f"{subject} is {group}, and was not expected to be"
-    if not expected:
-        yield f"expect names no element that is {group}"
+            yield f"{element} is not {example.group}; found {_listing(found)}"
+    for subject in sorted(set(found) - matched):
+        yield f"{subject} is {example.group}, and was not expected to be"
+    if not example.expect:
+        yield f"expect names no element that is {example.group}"
 
 
-def _match(element: str, subjects: set[str]) -> str | None:
-    """The subject that an expectation means: itself, or the only one of this element."""
+def _match(element: str, subjects: Collection[str]) -> str | None:
+    """The subject that an expectation means: itself, or else the first of this element."""
     if element in subjects:
         return element
-    near = sorted(
-        subject for subject in subjects if subject.split(":")[0] == element or subject.split("+")[0] == element
-    )
-    return near[0] if near else None
+    near = (one for one in sorted(subjects) if element in {one.partition(":")[0], one.partition("+")[0]})
+    return next(near, None)
 
 
-def _subject(identity: str) -> str:
-    return identity.partition(":")[2]
+def _subject(finding: Finding) -> str:
+    return finding.id.partition(":")[2]
 
 
-def _paths(missing: Any) -> str:
+def _paths(missing: Iterable[Missing]) -> str:
     return _listing(one.path for one in missing)
 
 
-def _listing(items: Any) -> str:
+def _listing(items: Iterable[str]) -> str:
     return ", ".join(sorted(items)) or "nothing"

@@ -1,4 +1,4 @@
-"""What of a stack can be drawn: which tools and capture points, what leads from one to another, and which belong together."""
+"""What of a stack can be drawn: tools and capture points, what leads from one to another, and which belong together."""
 
 from __future__ import annotations
 
@@ -27,29 +27,28 @@ _MIDDLE: Final = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A tool or capture point that is drawn. ``place`` is the number of its group, from left to right."""
+    """A tool or capture point that is drawn.
+
+    ``name`` is its name on one harmless line, ``place`` the number of its group from left to right.
+    """
 
     id: str
     path: str
+    name: str
     element: Tool | CapturePoint
     kind: NodeKind
     group: str
     place: int
 
     @property
-    def name(self) -> str:
-        """Its name on one harmless line."""
-        return one_line(self.element.title) or one_line(self.id) or NAMELESS
-
-    @property
     def trade(self) -> int:
-        """What it is there to do, as a number: the place of its first capability in the vocabulary. Capture points come first."""
+        """What it is there to do, as the number of its first capability; capture points come first."""
         return -1 if isinstance(self.element, CapturePoint) else _TRADES.get(_first(self.element), len(_TRADES))
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Something that leads from one member to another, by their ids: a flow, a recorded choice, a send gate, or a known gap.
+    """Something that leads from one member to another, by ids: a flow, recorded choices, a send gate, a known gap.
 
     A flow that goes both ways is one link. Several signals that are known not to get from one to another are one gap.
     """
@@ -98,8 +97,9 @@ class Chart:
 def chart_of(stack: Stack, graph: StackGraph, findings: Iterable[Finding], by: By) -> Chart:
     """The chart of a stack, with layers or teams as its groups.
 
-    A tool belongs to the layer of the first of its capabilities, and to the team of its owner where that is one of the teams
-    that use it, else to the first of those. A capture point belongs to where data is collected, or to the team of its tool.
+    A tool belongs to the layer of the first of its capabilities, and to the team of its owner where that is one of the
+    teams that use it, else to the first of those. A capture point belongs to where data is collected, or to the team of
+    its tool.
     """
     found: list[tuple[int, NodeKind, Layer | None]] = []
     for number in range(len(graph.nodes)):
@@ -113,10 +113,11 @@ def chart_of(stack: Stack, graph: StackGraph, findings: Iterable[Finding], by: B
     if "" in keys:
         groups[""] = f"No {by} stated"
     places = {key: place for place, key in enumerate(groups)}
-    members = {
-        graph.nodes[number]: Member(graph.nodes[number], graph.path_of(number), graph.element(number), kind, key, places[key])
-        for (number, kind, _), key in zip(found, keys, strict=True)
-    }
+    members: dict[str, Member] = {}
+    for (number, kind, _), key in zip(found, keys, strict=True):
+        identity, element = graph.nodes[number], graph.element(number)
+        name = one_line(element.title) or one_line(identity) or NAMELESS
+        members[identity] = Member(identity, graph.path_of(number), name, element, kind, key, places[key])
     links = (*_links(graph), *_gaps(stack, members))
     left_out = len(graph.nodes) - len(found)
     return Chart(stack, by, members, links, groups, layers, marks_of(findings), left_out)
@@ -175,7 +176,9 @@ def _links(graph: StackGraph) -> list[Link]:
             links[same] = replace(links[same], both=True)
         else:
             kind = _line_kind(edge.flow, edge.ref)
-            links[same] = Link(edge.source, edge.target, edge.ref, kind, both=False, certain=edge.certain, flow=edge.flow)
+            links[same] = Link(
+                edge.source, edge.target, edge.ref, kind, both=False, certain=edge.certain, flow=edge.flow
+            )
     return list(links.values())
 
 

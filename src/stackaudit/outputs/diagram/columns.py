@@ -1,7 +1,7 @@
 """In which column each node of a picture stands: data runs from left to right, and no column gets too tall.
 
-Graphviz would find columns of its own, but a stack has flows back and forth, tools without any flow, and hubs with dozens
-of them; the picture then gets many screens tall, or a layer is torn apart. Given columns, it also draws faster.
+Graphviz would find columns of its own, but a stack has flows back and forth, tools without any flow, and hubs with
+dozens of them; the picture then gets many screens tall, or a layer is torn apart. Given columns, it also draws faster.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Final
 
 __all__ = ["columns_of"]
 
-# What a column, a node in it, and a line that passes through it take up, in points; how wide a picture should be for its
-# height.
+# What a column, a node in it, and a line that passes through it take up, in points; how wide a picture should be for
+# its height.
 _WIDTH: Final = 170
 _HEIGHT: Final = 60
 _PASSAGE: Final = 14
@@ -25,10 +25,10 @@ def columns_of(places: Sequence[int], links: Iterable[tuple[int, int]]) -> list[
     """The column of each node, counted from 0 without a break.
 
     Args:
-        places: where each node belongs from left to right, such as the number of its layer. Nodes of different places never
-            share a column.
-        links: pairs of nodes, by their numbers, that something leads between. Within a place, a node stands to the right of
-            what leads to it as far as the shape of the picture allows.
+        places: where each node belongs from left to right, such as the number of its layer. Nodes of different places
+            never share a column.
+        links: pairs of nodes, by number, that something leads between. Within a place, a node stands to the right of
+            what leads to it, as far as the shape of the picture allows.
 
     Returns:
         Of the arrangements that were tried, the one nearest to a picture 1.6 times as wide as tall.
@@ -58,11 +58,11 @@ def _ugliness(columns: Sequence[int], links: Sequence[tuple[int, int]]) -> float
         for column in range(first + 1, last):
             heights[column] += _PASSAGE
     upright = sum(columns[tail] == columns[head] for tail, head in links) / max(len(links), 1)
-    return abs(log(count * _WIDTH / max(heights) / _SHAPE)) + 2 * upright
+    return abs(log(count * _WIDTH / max(heights) / _SHAPE)) + 3 * upright
 
 
 def _arranged(places: Sequence[int], depths: Sequence[int], pulls: Sequence[int], most: int) -> list[int]:
-    """Columns by place and depth; where one gets more than ``most`` nodes, it is split by where its nodes are drawn to."""
+    """Columns by place and depth; one of more than ``most`` nodes is split by the side to which its nodes are drawn."""
     cells: dict[tuple[int, int], list[int]] = {}
     for node, cell in enumerate(zip(places, depths, strict=True)):
         cells.setdefault(cell, []).append(node)
@@ -88,7 +88,7 @@ def _pulls(places: Sequence[int], links: Iterable[tuple[int, int]]) -> list[int]
 
 
 def _depths(places: Sequence[int], links: Iterable[tuple[int, int]]) -> list[int]:
-    """For each node, the longest way to it from within its place, in links; a link that would close a circle is left out."""
+    """For each node, the longest way to it within its place, in links; a link that would close a circle is left out."""
     following: list[list[int]] = [[] for _ in places]
     for tail, head in links:
         if places[tail] == places[head]:

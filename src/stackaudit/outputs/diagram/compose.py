@@ -1,4 +1,4 @@
-"""From the chart of a stack to scenes: the whole of it, or, where that is too much for one picture, an overview and its parts."""
+"""From the chart of a stack to scenes: the whole, or, where that is too much to read, an overview and its parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NODES: Final = 80
 LINES: Final = 160
 """So many lines can be told apart in one picture."""
 
-_OVERVIEW_NODES: Final = 60
+_OVERVIEW_NODES: Final = 40
 _PART: Final = 40  # members of a group in one picture
 _PARTS: Final = 3
 _NEIGHBOURS: Final = 10
@@ -29,7 +29,11 @@ _ALL_PAIRS: Final = 12  # between so many groups, every line is drawn
 
 def fits(chart: Chart) -> bool:
     """Whether the whole stack can be read as one picture."""
-    return len(chart.members) <= NODES and len(chart.links) <= LINES and len(chart.groups) <= _IN_ORDER
+    # Data runs through layers in their order, but between teams to and fro: half as much of that can be read.
+    share = 1 if chart.by == "layer" else 2
+    return (
+        len(chart.members) <= NODES // share and len(chart.links) <= LINES // share and len(chart.groups) <= _IN_ORDER
+    )
 
 
 def whole(chart: Chart) -> Scene:
@@ -42,7 +46,7 @@ def overview(chart: Chart) -> Scene:
     """One node for each group, and what runs between them; of very many groups, the smallest are one node."""
     held = _held(chart)
     largest = sorted(held, key=lambda group: -len(held[group]))
-    shown = largest if len(largest) <= _OVERVIEW_NODES else largest[: _OVERVIEW_NODES - 1]
+    shown = set(largest if len(largest) <= _OVERVIEW_NODES else largest[: _OVERVIEW_NODES - 1])
     ordered = len(chart.groups) <= _IN_ORDER
     figures = [
         Figure(tuple(held[group]), place if ordered else 0, name)
@@ -61,19 +65,22 @@ def overview(chart: Chart) -> Scene:
 def domains(chart: Chart, most: int) -> list[Scene]:
     """Pictures of the groups, at most so many, those of large groups first to stay.
 
-    A group gets as many pictures as it takes to read them, but no more than three: beyond 120 members, those with the worst
-    findings and the most links are drawn, and the others stand as one node.
+    A group gets as many pictures as it takes to read them, but no more than three: beyond 120 members, those with the
+    worst findings and the most links are drawn, and the others stand as one node.
     """
     held = _held(chart)
-    parts = {group: min(ceil(len(own) / _PART), _PARTS) for group, own in held.items()}
-    for group in sorted(held, key=lambda group: len(held[group])):
-        if sum(parts.values()) > most:
-            del parts[group]
+    parts: dict[str, int] = {}
+    for group in sorted(held, key=lambda group: -len(held[group])):
+        count = min(ceil(len(held[group]) / _PART), _PARTS)
+        if count <= most:
+            parts[group] = count
+            most -= count
     return [scene for group in held if group in parts for scene in _parts(chart, group, held[group], parts[group])]
 
 
 def _parts(chart: Chart, group: str, own: Sequence[Member], count: int) -> Iterator[Scene]:
-    links = [link for link in chart.links if group in {chart.members[link.source].group, chart.members[link.target].group}]
+    inside = {member.id for member in own}
+    links = [link for link in chart.links if link.source in inside or link.target in inside]
     foremost = _foremost(chart, own, links, _PART * count)
     for part in range(count):
         shown = foremost[part * len(foremost) // count : (part + 1) * len(foremost) // count]
@@ -81,7 +88,12 @@ def _parts(chart: Chart, group: str, own: Sequence[Member], count: int) -> Itera
 
 
 def _domain(
-    chart: Chart, group: str, own: Sequence[Member], shown: Sequence[Member], links: Sequence[Link], part: tuple[int, int]
+    chart: Chart,
+    group: str,
+    own: Sequence[Member],
+    shown: Sequence[Member],
+    links: Sequence[Link],
+    part: tuple[int, int],
 ) -> Scene:
     """A part of one group, and beside it the other groups that it exchanges data with, each as one node."""
     figures = [_alone(member) for member in shown]
@@ -94,7 +106,7 @@ def _domain(
     title = f"Data flow{_of_company(chart)}: {chart.groups[group]}"
     key = identifier(chart.by, group)
     if part[1] > 1:
-        title, key = f"{title}, part {part[0]} of {part[1]}", f"{key}-{part[0]}"
+        title, key = f"{title}, part {part[0]} of {part[1]}", f"{key}--{part[0]}"
     return scene_of(chart, key, title, figures, links, LINES)
 
 
@@ -114,7 +126,7 @@ def _alone(member: Member) -> Figure:
 
 
 def _foremost(chart: Chart, own: Sequence[Member], links: Iterable[Link], most: int) -> list[Member]:
-    """The members of a group that are drawn: those with the worst findings and the most links, then put by what they do."""
+    """The members of a group that are drawn, those with the worst findings and most links, ordered by what they do."""
     degree = Counter(end for link in links for end in (link.source, link.target))
 
     def rank(number: int) -> tuple[bool, str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from math import log2
 from typing import Final
 
@@ -22,7 +23,7 @@ _SHAPES: Final = {
     NodeKind.TOOL: {},
     NodeKind.DOUBTFUL: {"style": "rounded,filled,dashed"},
     NodeKind.PLANNED: {"style": "rounded,filled,dotted", "fontcolor": palette.QUIET.light},
-    NodeKind.CAPTURE_POINT: {"shape": "cds", "style": "filled", "margin": "0.16,0.1"},
+    NodeKind.CAPTURE_POINT: {"shape": "cds", "style": "filled", "margin": "0.2,0.16"},
     NodeKind.GROUP: {"style": "filled", "margin": "0.2,0.12"},
 }
 _STROKES: Final = {
@@ -33,6 +34,7 @@ _STROKES: Final = {
     LineKind.GATE: {"style": "dotted", "arrowhead": "odot"},
     LineKind.GAP: {"style": "dotted", "arrowhead": "tee"},
 }
+_NO_HEAD: Final = {"label": "", "style": "invis", "width": "0.1", "height": "0.1"}
 _WIDTHS: Final = {"P1": "2.6", "P2": "2.2", "P3": "1.8", "P4": "1.4", "P5": "1.4"}
 
 
@@ -46,7 +48,7 @@ def dot_of(scene: Scene) -> str:
             "newrank": "true",
             "splines": "true",
             # A line within a column has to fit between two nodes.
-            "nodesep": "0.3" if upright else "0.18",
+            "nodesep": "0.25" if upright and scene.labelled else "0.18",
             "outputorder": "edgesfirst",
             "ranksep": "0.5" if scene.labelled else "0.9",
             "pad": "0.15",
@@ -74,16 +76,18 @@ def dot_of(scene: Scene) -> str:
             "arrowsize": "0.8",
         },
     )
-    for node in scene.nodes:
+    joined = {end for line in scene.lines for end in (line.source, line.target)}
+    # What hangs together is laid out in the order of its first nodes, from below: heads and what they hold come last.
+    for node in sorted(scene.nodes, key=lambda node: node.key not in joined):
         graph.node(node.key, **_box(node))
-    _heads(graph, scene)
+    _heads(graph, scene, joined)
     for line in scene.lines:
         forward = columns[line.source] < columns[line.target]
         graph.edge(line.source, line.target, **_stroke(line, labelled=scene.labelled, forward=forward))
     return str(graph.source)
 
 
-def _heads(graph: graphviz.Digraph, scene: Scene) -> None:
+def _heads(graph: graphviz.Digraph, scene: Scene, joined: Container[str]) -> None:
     """Each column with a head on top of it, the first one of a group with its name; they keep the columns in order."""
     columns: dict[int, list[Node]] = {}
     for node in scene.nodes:
@@ -99,9 +103,13 @@ def _heads(graph: graphviz.Digraph, scene: Scene) -> None:
                 rank.node(node.key)
     for column in range(1, len(columns)):
         graph.edge(f"h{column}", f"h{column + 1}", style="invis", weight="100")
-
-
-_NO_HEAD: Final = {"label": "", "style": "invis", "width": "0.1", "height": "0.1"}
+    for column, nodes in columns.items():
+        # What nothing leads to or from hangs below the head, or else it would lie about.
+        above = f"h{column + 1}"
+        for node in nodes:
+            if node.key not in joined:
+                graph.edge(above, node.key, style="invis", weight="20")
+                above = node.key
 
 
 def _head(group: Group) -> dict[str, str]:
@@ -134,7 +142,13 @@ def _box(node: Node) -> dict[str, str]:
 
 def _stroke(line: Line, *, labelled: bool, forward: bool) -> dict[str, str]:
     classes = ["sa-line", f"sa-{line.kind}"]
-    stroke = {"id": line.id, "tooltip": _text(line.notes), "color": palette.LINES[line.kind].light, "penwidth": palette.WIDTHS[line.kind], **_STROKES[line.kind]}
+    stroke = {
+        "id": line.id,
+        "tooltip": _text(line.notes),
+        "color": palette.LINES[line.kind].light,
+        "penwidth": palette.WIDTHS[line.kind],
+        **_STROKES[line.kind],
+    }
     label = list(line.label)
     if line.both:
         stroke |= {"dir": "both", "arrowtail": "normaldot" if line.kind is LineKind.MANUAL else "normal"}
@@ -154,6 +168,7 @@ def _stroke(line: Line, *, labelled: bool, forward: bool) -> dict[str, str]:
 
 def _text(lines: list[str] | tuple[str, ...]) -> str:
     """Lines as a label: nothing in them is taken for HTML, an escape or an entity."""
+    escaped = graphviz.escape("\n".join(lines).replace("&", "&amp;"))
     # What `nohtml` returns is a text of a type of its own; turned into plain text, it would be HTML again.
-    text: str = graphviz.nohtml("\\n".join(graphviz.escape(line.replace("&", "&amp;")) for line in lines))
+    text: str = graphviz.nohtml(escaped.replace("\n", "\\n"))
     return text

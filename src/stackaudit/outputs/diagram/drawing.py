@@ -1,11 +1,11 @@
-"""A scene as an SVG: laid out by Graphviz, then given its layers, legend, title, description and colours for dark pages."""
+"""A scene as an SVG: laid out by Graphviz, then given its frames, legend, title, description and dark colours."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from math import dist
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from stackaudit.outputs.diagram import palette
@@ -15,6 +15,8 @@ from stackaudit.outputs.diagram.legend import legend
 from stackaudit.outputs.diagram.scene import Group, Line, Scene
 
 __all__ = ["svg_of"]
+
+Box: TypeAlias = tuple[float, float, float, float]
 
 _NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
@@ -30,8 +32,8 @@ _LETTER: Final = 7.6  # a letter of a frame's name
 def svg_of(scene: Scene, dot: str, engine: Literal["pinned", "dot"] = "pinned") -> str:
     """The picture of a scene as one ``<svg>`` element, which can be a file of its own or stand in a page.
 
-    It is as wide as its text is readable, and narrower where the page is. It holds no script, no link and no style attribute;
-    its one ``<style>`` is ``palette.STYLE``, the same in every picture.
+    It is as wide as its text is readable, and narrower where the page is. It holds no script, no link and no style
+    attribute; its one ``<style>`` is ``palette.STYLE``, the same in every picture.
 
     Args:
         scene: what is drawn.
@@ -53,7 +55,7 @@ def svg_of(scene: Scene, dot: str, engine: Literal["pinned", "dot"] = "pinned") 
     return _page(scene, graph, ground)
 
 
-def _page(scene: Scene, graph: Element, ground: tuple[float, float, float, float]) -> str:
+def _page(scene: Scene, graph: Element, ground: Box) -> str:
     """The whole picture: title, description, style, ground, graph and legend."""
     left, top, right, bottom = ground
     width = max(right - left, _NARROWEST) + 2 * _MARGIN
@@ -66,14 +68,14 @@ def _page(scene: Scene, graph: Element, ground: tuple[float, float, float, float
             "xmlns": "http://www.w3.org/2000/svg",
             "class": "stackaudit-picture",
             "role": "img",
-            "aria-labelledby": f"{name}-title {name}-desc",
+            "aria-labelledby": f"{name}--title {name}--desc",
             "viewBox": f"0 0 {width:.0f} {total:.0f}",
             "width": f"{width:.0f}",
             "height": f"{total:.0f}",
         },
     )
-    SubElement(svg, "title", {"id": f"{name}-title"}).text = scene.title
-    SubElement(svg, "desc", {"id": f"{name}-desc"}).text = scene.description
+    SubElement(svg, "title", {"id": f"{name}--title"}).text = scene.title
+    SubElement(svg, "desc", {"id": f"{name}--desc"}).text = scene.description
     SubElement(svg, "style").text = palette.STYLE
     SubElement(svg, "rect", {"class": "sa-ground", "width": "100%", "height": "100%", "fill": palette.PAPER.light})
     graph.set("transform", f"translate({(width - right + left) / 2 - left:g} {_MARGIN - top:g})")
@@ -84,9 +86,9 @@ def _page(scene: Scene, graph: Element, ground: tuple[float, float, float, float
     return tostring(svg, encoding="unicode")
 
 
-def _draw_frames(scene: Scene, graph: Element, parts: dict[str, Element], ground: tuple[float, float, float, float]) -> None:
-    """Each layer or team as a band behind its columns. Its head, which the engine has put on top of them, gets its name."""
-    extents: dict[str, list[tuple[float, float, float, float]]] = {}
+def _draw_frames(scene: Scene, graph: Element, parts: dict[str, Element], ground: Box) -> None:
+    """Each layer or team as a band behind its columns. Its head, which the engine has put on top of them, names it."""
+    extents: dict[str, list[Box]] = {}
     for node in scene.nodes:
         if node.group is not None:
             extents.setdefault(node.group, []).append(_box(parts[node.id].iter()))
@@ -96,21 +98,17 @@ def _draw_frames(scene: Scene, graph: Element, parts: dict[str, Element], ground
         graph.insert(number, _band(group, head, extents[group.key], ground))
 
 
-def _band(
-    group: Group,
-    head: Element,
-    extents: Iterable[tuple[float, float, float, float]],
-    ground: tuple[float, float, float, float],
-) -> Element:
+def _band(group: Group, head: Element, extents: Iterable[Box], ground: Box) -> Element:
     name = next(head.iter("text"))
     middle, half = float(name.get("x", "")), cells(group.name) * _LETTER / 2
     extents = [*extents, (middle - half, 0, middle + half, 0)]
     left, right = min(box[0] for box in extents) - _FRAME, max(box[2] for box in extents) + _FRAME
     band = Element("g", {"id": group.id, "class": head.get("class", "")})
     SubElement(band, "title").text = "\n".join(group.notes)
-    place = {"x": f"{left:g}", "y": f"{ground[1]:g}", "width": f"{right - left:g}", "height": f"{ground[3] - ground[1]:g}"}
+    place = {"x": f"{left:g}", "y": f"{ground[1]:g}", "rx": "8"}
+    size = {"width": f"{right - left:g}", "height": f"{ground[3] - ground[1]:g}"}
     fill = {"fill": palette.FRAMES[group.layer].light, "stroke": palette.FRAME_BORDER.light}
-    SubElement(band, "rect", {**place, "rx": "8", **fill})
+    SubElement(band, "rect", {**place, **size, **fill})
     name.set("x", f"{left + _FRAME:g}")
     name.set("text-anchor", "start")
     name.set("font-weight", "bold")
@@ -143,7 +141,7 @@ def _free_place(path: str, taken: Sequence[tuple[float, float]]) -> tuple[float,
 
 
 def _along(path: str, share: float) -> tuple[float, float]:
-    """The point that so large a share of a path of Bézier curves ``M x,y C x,y x,y x,y ...`` leads to, curve by curve."""
+    """The point at a share of a path of Bézier curves ``M x,y C x,y x,y x,y ...``, each of them as long as the next."""
     numbers = [float(number) for number in _NUMBER.findall(path)]
     points = list(zip(numbers[::2], numbers[1::2], strict=True))
     curve, t = divmod(share * ((len(points) - 1) // 3), 1)
@@ -153,7 +151,7 @@ def _along(path: str, share: float) -> tuple[float, float]:
     return (x, y)
 
 
-def _box(shapes: Iterable[Element]) -> tuple[float, float, float, float]:
+def _box(shapes: Iterable[Element]) -> Box:
     """Left, top, right and bottom of some shapes; the points that bend a curve count as if it went through them."""
     numbers = [
         float(number) for shape in shapes for number in _NUMBER.findall(shape.get("points") or shape.get("d") or "")

@@ -1,7 +1,8 @@
-"""A scene from figures: each figure is drawn as one node, be it one tool or a whole layer, and lines are joined accordingly."""
+"""A scene from figures: each is drawn as one node, be it a tool or a whole layer, and lines are joined accordingly."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from stackaudit.outputs.diagram.chart import Chart, Link, Member
 from stackaudit.outputs.diagram.columns import columns_of
 from stackaudit.outputs.diagram.labels import address, cut, identifier, wrapped
 from stackaudit.outputs.diagram.marks import worst
-from stackaudit.outputs.diagram.notes import line_label, line_notes, member_notes
+from stackaudit.outputs.diagram.notes import line_label, line_notes, line_title, member_notes
 from stackaudit.outputs.diagram.scene import Group, Line, LineKind, Node, NodeKind, Scene
 
 __all__ = ["Figure", "scene_of"]
@@ -24,9 +25,7 @@ _NAME_WIDTH: Final = 18
 _NAME_LINES: Final = 3
 
 _GROUP_WIDTH: Final = 40
-_REMARKS: Final[Mapping[NodeKind, str]] = MappingProxyType(
-    {NodeKind.PLANNED: "planned", NodeKind.DOUBTFUL: "in use?"}
-)
+_REMARKS: Final[Mapping[NodeKind, str]] = MappingProxyType({NodeKind.PLANNED: "planned", NodeKind.DOUBTFUL: "in use?"})
 
 # Which kind a joined line is drawn as: that of a flow by hand as soon as there is one.
 _KINDS: Final = (LineKind.MANUAL, LineKind.AUTOMATIC, LineKind.UNSTATED, LineKind.GATE, LineKind.CHOICE, LineKind.GAP)
@@ -74,7 +73,7 @@ def scene_of(chart: Chart, key: str, title: str, figures: Sequence[Figure], link
 
 
 def _pair(figures: Sequence[Figure], tail: int, head: int, known: Container[tuple[int, int]]) -> tuple[int, int]:
-    """The ends of a line. Where an end stands for several members, what runs both ways is one line, whichever comes first."""
+    """The ends of a line. Where one stands for several members, what runs both ways is one line, from the first end."""
     joined = bool(figures[tail].name or figures[head].name)
     return (head, tail) if joined and (head, tail) in known else (tail, head)
 
@@ -102,7 +101,7 @@ def _several(chart: Chart, key: str, number: int, figure: Figure, column: int, i
     more = len(figure.members) - len(names)
     return Node(
         key=f"n{number + 1}",
-        id=identifier(f"{key}-several", figure.name),
+        id=f"{key}--several-{number + 1}",
         kind=NodeKind.GROUP,
         lines=wrapped(figure.name, _NAME_WIDTH, _NAME_LINES),
         remark=count,
@@ -135,9 +134,8 @@ def _lines(chart: Chart, key: str, figures: Sequence[Figure], tail: int, head: i
             for link in held
         ]
     mark = worst([chart.mark_of(link) for link in held])
-    by_hand = sum(link.kind is LineKind.MANUAL for link in held)
-    label = (_plural(len(held), "link"), *([f"{by_hand} by hand"] if by_hand else []))
-    told = [line_notes(chart, link)[0] for link in held[:_TOLD]]
+    label = _counted(held)
+    told = [line_title(chart, link) for link in held[:_TOLD]]
     names = [figure.name or figure.members[0].name for figure in (figures[tail], figures[head])]
     more = len(held) - len(told)
     sources = {member.id for member in figures[tail].members}
@@ -145,7 +143,7 @@ def _lines(chart: Chart, key: str, figures: Sequence[Figure], tail: int, head: i
     return [
         Line(
             *ends,
-            id=identifier(f"{key}-links", f"{tail}-{head}"),
+            id=f"{key}--links-{tail + 1}-{head + 1}",
             kind=min((link.kind for link in held), key=_KINDS.index),
             both=both,
             certain=any(link.certain for link in held),
@@ -174,17 +172,17 @@ def _groups(chart: Chart, key: str, figures: Sequence[Figure]) -> tuple[Group, .
     for figure in figures:
         if figure.group is not None:
             framed.setdefault(figure.group, []).extend(figure.members)
-    if set(framed) <= {""}:
+    if set(chart.groups) <= {""}:
         return ()
     return tuple(
         Group(
             key=group,
-            id=identifier(f"{key}-group", group),
+            id=f"{key}--group-{number + 1}",
             name=cut(name, _GROUP_WIDTH),
             layer=chart.layers.get(group),
             notes=(f"{name}: {_count(framed[group])}", *([chart.layers[group].doc] if group in chart.layers else [])),
         )
-        for group, name in chart.groups.items()
+        for number, (group, name) in enumerate(chart.groups.items())
         if group in framed
     )
 
@@ -193,12 +191,11 @@ def _description(chart: Chart, figures: Iterable[Figure], links: Sequence[Link],
     """What is on a picture, for those who cannot see it."""
     members = [member for figure in figures if not figure.name for member in figure.members]
     members = members or list(chart.members.values())
-    by_hand = sum(link.kind is LineKind.MANUAL for link in links)
-    said = [f"{_count(members)}, {_plural(len(links), 'link')}, {by_hand} by hand."]
-    marks = [mark for mark in (chart.marks.get(member.path) for member in members) if mark is not None]
+    said = [f"{', '.join([_count(members), *_counted(links)])}."]
+    marks = [*(chart.marks.get(member.path) for member in members), *(chart.mark_of(link) for link in links)]
     mark = worst(marks)
     if mark is not None:
-        said.append(f"Findings at {len(marks)} of them, the worst {mark.text}.")
+        said.append(f"Findings at {len(marks) - marks.count(None)} of them, the worst {mark.text}.")
     if chart.left_out and len(members) == len(chart.members):
         said.append(f"Not drawn: {_plural(chart.left_out, 'retired tool')}.")
     if omitted:
@@ -211,6 +208,14 @@ def _count(members: Iterable[Member]) -> str:
     points = [isinstance(member.element, CapturePoint) for member in members]
     counted = ((points.count(False), "tool"), (points.count(True), "capture point"))
     return ", ".join(_plural(number, name) for number, name in counted if number) or "no tools"
+
+
+def _counted(links: Sequence[Link]) -> tuple[str, ...]:
+    """``13 links``, ``3 by hand``, ``1 known gap``, without what there is none of."""
+    kinds = Counter(link.kind for link in links)
+    by_hand, gaps = kinds[LineKind.MANUAL], kinds[LineKind.GAP]
+    counted = [_plural(len(links) - gaps, "link")] if len(links) > gaps else []
+    return (*counted, *([f"{by_hand} by hand"] if by_hand else []), *([_plural(gaps, "known gap")] if gaps else []))
 
 
 def _plural(count: int, name: str) -> str:

@@ -24,7 +24,7 @@ _BREAKS: Final = re.compile(r"(?<=[\s/_.:-])")
 
 
 def one_line(text: str, most: int = 200) -> str:
-    """A text on one line of at most ``most`` characters: no control or direction characters, no towers of accents."""
+    """A text on one line of at most ``most`` characters, without hidden characters and towers of accents."""
     shown = _IMPOSSIBLE.sub("\ufffd", plain(text[: 4 * most], 8 * most))
     if not shown.isascii():
         shown = _without_towers(unicodedata.normalize("NFC", shown))
@@ -43,7 +43,7 @@ def _without_towers(text: str) -> str:
 
 
 def cells(text: str) -> int:
-    """How wide a text is, in letters: Chinese, Japanese, Korean and emoji count twice, accents on a letter not at all."""
+    """How wide a text is, in letters: Chinese, Japanese, Korean and emoji count twice, accents not at all."""
     if text.isascii():
         return len(text)
     return sum(_cell(letter) for letter in text)
@@ -90,7 +90,7 @@ def wrapped(text: str, width: int, lines: int) -> tuple[str, ...]:
 
 
 def identifier(prefix: str, text: str) -> str:
-    """An id for HTML and SVG: ``node-hubspot``. Letters, digits, ``-`` and ``_`` alone, and different for different texts.
+    """An id for HTML and SVG: ``node-hubspot``. Letters, digits, ``-`` and ``_``; different texts get different ids.
 
     What cannot stand in an id as it is gets ``--`` and a few hexadecimal digits of its hash at the end.
     """

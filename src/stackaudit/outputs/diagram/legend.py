@@ -61,7 +61,8 @@ def _entries(scene: Scene) -> Iterator[tuple[Element, str]]:
     for shape, words in _NODES.items():
         if any(node.kind is shape for node in scene.nodes):
             yield _node(shape), words
-    marks = [one.mark for one in (*scene.nodes, *scene.lines) if one.mark is not None]
+    held = [*(node.mark for node in scene.nodes), *(line.mark for line in scene.lines)]
+    marks = [mark for mark in held if mark is not None]
     if marks:
         yield _mark(min(mark.severity for mark in marks)), "worst finding, from P1 to P5"
     if any(not mark.proved for mark in marks):
@@ -80,9 +81,11 @@ def _line(kind: LineKind, dashes: str = "") -> Element:
     if kind is LineKind.MANUAL:
         SubElement(group, "ellipse", {"cx": "3", "cy": f"{_MIDDLE}", "rx": "3", "ry": "3", **solid})
     if kind is LineKind.GATE:
-        SubElement(group, "ellipse", {"cx": "36", "cy": f"{_MIDDLE}", "rx": "3", "ry": "3", "fill": "none", "stroke": colour})
+        ring = {"cx": "36", "cy": f"{_MIDDLE}", "rx": "3", "ry": "3"}
+        SubElement(group, "ellipse", {**ring, "fill": "none", "stroke": colour})
     elif kind is LineKind.GAP:
-        SubElement(group, "polygon", {"points": f"34,{_MIDDLE - 5} 37,{_MIDDLE - 5} 37,{_MIDDLE + 5} 34,{_MIDDLE + 5}", **solid})
+        top, bottom = _MIDDLE - 5, _MIDDLE + 5
+        SubElement(group, "polygon", {"points": f"34,{top} 37,{top} 37,{bottom} 34,{bottom}", **solid})
     elif kind is LineKind.UNSTATED:
         SubElement(group, "polygon", {**head, "fill": "none", "stroke": colour})
     else:

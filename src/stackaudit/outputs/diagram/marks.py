@@ -40,10 +40,7 @@ class Mark:
     @property
     def notes(self) -> tuple[str, ...]:
         """The findings in a line each, for a tooltip."""
-        told = [
-            one_line(f"{one.severity}{'' if one.outcome is Outcome.FLAGGED else '?'} {one.rule}: {one.message}", _LENGTH)
-            for one in self.findings[:_TOLD]
-        ]
+        told = [one_line(f"{_mark((one,)).text} {one.rule}: {one.message}", _LENGTH) for one in self.findings[:_TOLD]]
         more = len(self.findings) - _TOLD
         return (*told, f"and {more} more findings" if more > 1 else "and 1 more finding") if more > 0 else tuple(told)
 

@@ -32,8 +32,8 @@ _ARROWS: Final[Mapping[LineKind, str]] = MappingProxyType(
     }
 )
 
-# Letters and digits of any script, and a few signs that mean nothing to Mermaid. All else is written by its number, also
-# the signs by which Mermaid stands for a number internally.
+# Letters and digits of any script, and a few signs that mean nothing to Mermaid. All else is written by its number,
+# also the signs by which Mermaid stands for a number internally.
 _ENCODED: Final = re.compile(r"[^\w .,?!…·-]|[_°¶ﬂ]|--+|\bend\b")
 
 
@@ -75,16 +75,16 @@ def _styles(scene: Scene) -> Iterator[str]:
     """Classes of nodes and styles of lines, each where something has it. Text is dark on light, also on dark pages."""
     colours = f"fill:{palette.BOX.light},stroke:{palette.BORDER.light},color:{palette.INK.light}"
     yield f"classDef default {colours}"
-    yield from _class("planned", "stroke-dasharray:2 4", (node for node in scene.nodes if node.kind is NodeKind.PLANNED))
-    yield from _class("doubtful", "stroke-dasharray:6 3", (node for node in scene.nodes if node.kind is NodeKind.DOUBTFUL))
+    for kind, dashes in ((NodeKind.PLANNED, "2 4"), (NodeKind.DOUBTFUL, "6 3")):
+        yield from _class(kind, f"stroke-dasharray:{dashes}", (node for node in scene.nodes if node.kind is kind))
     for severity, colour in palette.SEVERITIES.items():
         marked = (node for node in scene.nodes if node.mark is not None and node.mark.severity is severity)
         fill = palette.TINTS.get(severity, palette.BOX).light
         yield from _class(severity.lower(), f"fill:{fill},stroke:{colour.light},stroke-width:3px", marked)
-    for kind, colour in palette.LINES.items():
-        numbers = [str(number) for number, line in enumerate(scene.lines) if line.kind is kind]
+    for drawn_as, colour in palette.LINES.items():
+        numbers = [str(number) for number, line in enumerate(scene.lines) if line.kind is drawn_as]
         if numbers:
-            yield f"linkStyle {','.join(numbers)} stroke:{colour.light},stroke-width:{palette.WIDTHS[kind]}px"
+            yield f"linkStyle {','.join(numbers)} stroke:{colour.light},stroke-width:{palette.WIDTHS[drawn_as]}px"
     for number, group in enumerate(scene.groups):
         fill = palette.FRAMES[group.layer].light
         yield f"style g{number + 1} fill:{fill},stroke:{palette.FRAME_BORDER.light},color:{palette.QUIET.light}"
@@ -102,5 +102,5 @@ def _lines(lines: Iterable[str]) -> str:
 
 
 def _text(text: str) -> str:
-    """A text that is nothing but text in a Mermaid label: what could end it or mean something is written as ``#34;``."""
+    """A text that is nothing but text in a Mermaid label: what could end it or mean something is written ``#34;``."""
     return _ENCODED.sub(lambda match: "".join(f"#{ord(letter)};" for letter in match[0]), text)

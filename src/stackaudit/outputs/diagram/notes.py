@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
+from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, is_stated, listed
 from stackaudit.model.words import CAPABILITIES, DATA_CLASSES, Method, ToolStatus
 from stackaudit.outputs.diagram.chart import Chart, Link, Member
 from stackaudit.outputs.diagram.labels import one_line
 from stackaudit.outputs.diagram.scene import LineKind
 
-__all__ = ["cadence", "line_label", "line_notes", "member_notes"]
+__all__ = ["cadence", "line_label", "line_notes", "line_title", "member_notes"]
 
 _LISTED: Final = 6
 
@@ -58,6 +58,7 @@ _UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "bd": "business day",
     }
 )
+_HYPHENED: Final[Mapping[str, str]] = MappingProxyType({"opt_out": "opt-out", "in_app": "in-app"})
 _STATUSES: Final = frozenset({ToolStatus.TRIAL, ToolStatus.RETIRING, ToolStatus.PLANNED})
 
 
@@ -116,7 +117,7 @@ def _list(head: str, items: Any) -> list[str]:
 
 def _spoken(word: str) -> str:
     signal, _, channel = word.partition(":")
-    spoken = one_line(DATA_CLASSES.get(signal, signal.replace("_", "-") if signal in {"opt_out", "in_app"} else signal.replace("_", " ")))
+    spoken = one_line(DATA_CLASSES.get(signal) or _HYPHENED.get(signal) or signal.replace("_", " "))
     return f"{spoken} ({channel})" if channel else spoken
 
 
@@ -137,8 +138,7 @@ def line_label(link: Link) -> tuple[str, ...]:
 
 def line_notes(chart: Chart, link: Link) -> tuple[str, ...]:
     """What the tooltip of a line says, a line each."""
-    source, target = chart.members[link.source].name, chart.members[link.target].name
-    said = [f"{source} {'↔' if link.both else '→'} {target}"]
+    said = [line_title(chart, link)]
     if link.gaps:
         said.append(f"Known gap: {_signals(link)} does not get there by any way")
     elif link.flow is not None:
@@ -150,6 +150,12 @@ def line_notes(chart: Chart, link: Link) -> tuple[str, ...]:
         said.append("It is not known for certain whether this runs")
     mark = chart.mark_of(link)
     return (*said, *(mark.notes if mark else ()))
+
+
+def line_title(chart: Chart, link: Link) -> str:
+    """From where a line leads to where."""
+    source, target = chart.members[link.source].name, chart.members[link.target].name
+    return f"{source} {'↔' if link.both else '→'} {target}"
 
 
 def _signals(link: Link) -> str:
@@ -164,16 +170,17 @@ def _of_flow(stack: Stack, flow: Flow) -> Iterable[str]:
     else:
         yield "Nobody said how this moves"
     often = cadence(flow.every)
-    takes = _length(flow.takes) if is_stated(flow.takes) and flow.takes is not NONE else ""
-    yield f"Runs: {often or 'nobody said how often'}{f', takes {takes}' if takes else ''}"
-    if is_stated(flow.via) and flow.via is not NONE:
-        yield f"Run by: {one_line(stack.tools[flow.via].title) if flow.via in stack.tools else one_line(str(flow.via))}"
+    takes = flow.takes is not None and not isinstance(flow.takes, Word)
+    yield f"Runs: {often or 'nobody said how often'}{f', takes {_length(str(flow.takes))}' if takes else ''}"
+    via = stack.tools.get(flow.via or "")
+    if via is not None:
+        yield f"Run by: {one_line(via.title)}"
     yield from _list("Carries", flow.carries)
     yield from _list("Passes on", flow.signals)
 
 
 def cadence(every: Any) -> str:
-    """How often something runs, in words: ``weekly``, ``every 15 minutes``, ``Wed, Sat``; empty where nobody said so."""
+    """How often something runs: ``weekly``, ``every 15 minutes``, ``Wed, Sat``; empty where nobody said so."""
     if not is_stated(every) or every is NONE:
         return ""
     if isinstance(every, tuple):

@@ -1,8 +1,8 @@
 """The colours of a picture, each for light and for dark pages, and the style sheet that chooses.
 
-The light colours stand in the DOT text and so in the SVG itself, where every program finds them. The style sheet adds the
-dark ones for programs that know ``light-dark()``: all browsers since 2024. They follow the ``color-scheme`` of the page, so
-a page that stays light keeps a light picture.
+The light colours stand in the DOT text and so in the SVG itself, where every program finds them. The style sheet adds
+the dark ones for programs that know ``light-dark()``: all browsers since 2024. They follow the ``color-scheme`` of the
+page, so a page that stays light keeps a light picture.
 """
 
 from __future__ import annotations
@@ -15,7 +15,21 @@ from stackaudit.finding import Severity
 from stackaudit.model.words import Layer
 from stackaudit.outputs.diagram.scene import LineKind
 
-__all__ = ["BORDER", "BOX", "FRAMES", "FRAME_BORDER", "INK", "LINES", "PAPER", "QUIET", "SEVERITIES", "STYLE", "TINTS", "WIDTHS", "Colour"]
+__all__ = [
+    "BORDER",
+    "BOX",
+    "FRAMES",
+    "FRAME_BORDER",
+    "INK",
+    "LINES",
+    "PAPER",
+    "QUIET",
+    "SEVERITIES",
+    "STYLE",
+    "TINTS",
+    "WIDTHS",
+    "Colour",
+]
 
 
 class Colour(NamedTuple):
@@ -105,7 +119,11 @@ def _rules() -> str:
         (".sa-line text", "stroke", PAPER),
         (".sa-frame rect", "stroke", FRAME_BORDER),
         *((f".sa-{_frame(layer)} rect", "fill", colour) for layer, colour in FRAMES.items()),
-        *((f".sa-node.sa-{severity.lower()} {shape}", "fill", tint) for severity, tint in TINTS.items() for shape in ("path", "polygon")),
+        *(
+            (f".sa-node.sa-{severity.lower()} {shape}", "fill", tint)
+            for severity, tint in TINTS.items()
+            for shape in ("path", "polygon")
+        ),
     ]
     for severity, colour in SEVERITIES.items():
         mark = f".sa-{severity.lower()}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias, cast, get_args
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
 
 from stackaudit.errors import LayoutError, OutputError, Problem, SettingsError
 from stackaudit.finding import Finding
@@ -21,8 +22,10 @@ __all__ = ["Picture", "Pictures", "diagram", "pictures"]
 
 Engine: TypeAlias = Literal["pinned", "dot"]
 
+_ENGINES: Final[Mapping[str, Engine]] = MappingProxyType({"pinned": "pinned", "dot": "dot"})
+_GROUPINGS: Final[Mapping[str, By]] = MappingProxyType({"layer": "layer", "team": "team"})
 _FORMATS: Final = ("svg", "dot", "mmd")
-_MOST: Final = 40  # pictures beside the overview
+_MOST: Final = 24  # pictures beside the overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Pictures:
 
 
 def pictures(
-    stack: Stack, graph: StackGraph, findings: Iterable[Finding], *, by: By = "layer", engine: str = "pinned"
+    stack: Stack, graph: StackGraph, findings: Iterable[Finding], *, by: str = "layer", engine: str = "pinned"
 ) -> Pictures:
     """Draw a stack.
 
@@ -70,17 +73,17 @@ def pictures(
         stack: the stack.
         graph: its graph.
         findings: what is marked.
-        by: what tools are put together by.
+        by: what tools are put together by: ``layer`` or ``team``.
         engine: ``pinned`` is the engine that comes along, ``dot`` the Graphviz of this machine.
 
     Returns:
         The pictures. One that the engine could not lay out says so in its ``failure``; the others are there.
 
     Raises:
-        SettingsError: there is no such engine.
+        SettingsError: there is no such engine or grouping.
     """
     known = _engine(engine)
-    chart = chart_of(stack, graph, findings, by)
+    chart = chart_of(stack, graph, findings, _grouping(by))
     if compose.fits(chart):
         return Pictures(_picture(compose.whole(chart), known), (), None)
     main = _picture(compose.overview(chart), known)
@@ -94,7 +97,7 @@ def diagram(
     findings: Iterable[Finding],
     format: str = "svg",  # noqa: A002 - the word that users know
     *,
-    by: By = "layer",
+    by: str = "layer",
     engine: str = "pinned",
 ) -> str:
     """The diagram of a stack, or its overview where it is too large, as ``svg``, ``dot`` or ``mmd`` (Mermaid) text.
@@ -102,12 +105,12 @@ def diagram(
     Raises:
         LayoutError: the engine failed; only for ``svg``.
         OutputError: there is no such format.
-        SettingsError: there is no such engine.
+        SettingsError: there is no such engine or grouping.
     """
     if format not in _FORMATS:
         raise OutputError(Problem(f"no diagram format is called {format!r}", hint=f"there are {', '.join(_FORMATS)}"))
     known = _engine(engine)
-    chart = chart_of(stack, graph, findings, by)
+    chart = chart_of(stack, graph, findings, _grouping(by))
     scene = compose.whole(chart) if compose.fits(chart) else compose.overview(chart)
     if format == "mmd":
         return mermaid_of(scene)
@@ -116,10 +119,16 @@ def diagram(
 
 
 def _engine(name: str) -> Engine:
-    for engine in get_args(Engine):
-        if name == engine:
-            return cast("Engine", engine)
-    raise SettingsError(Problem(f"no diagram engine is called {name!r}", hint="there are pinned and dot"))
+    if name not in _ENGINES:
+        raise SettingsError(Problem(f"no diagram engine is called {name!r}", hint=f"there are {', '.join(_ENGINES)}"))
+    return _ENGINES[name]
+
+
+def _grouping(name: str) -> By:
+    if name not in _GROUPINGS:
+        hint = f"there are {', '.join(_GROUPINGS)}"
+        raise SettingsError(Problem(f"tools cannot be put together by {name!r}", hint=hint))
+    return _GROUPINGS[name]
 
 
 def _picture(scene: Scene, engine: Engine) -> Picture:
@@ -134,6 +143,6 @@ def _picture(scene: Scene, engine: Engine) -> Picture:
 
 def _notice(chart: Chart) -> str:
     return (
-        f"{len(chart.members):,} tools and capture points with {len(chart.links):,} links between them are too many to be read "
-        f"in one picture. This is an overview; each {chart.by} has pictures of its own, as far as they can be read."
+        f"{len(chart.members):,} tools and capture points with {len(chart.links):,} links between them are too many "
+        f"for one picture. This is an overview; each {chart.by} has pictures of its own, as far as they can be read."
     )

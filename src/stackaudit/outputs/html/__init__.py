@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
 from stackaudit.audit.audit import Audit
 from stackaudit.outputs.diagram.palette import STYLE
+from stackaudit.outputs.html.drawings import drawings, ids
 from stackaudit.outputs.html.findings import headlines, levels
 from stackaudit.outputs.html.inventory import anchors, flow_rows, spending, tool_rows
 from stackaudit.outputs.html.names import Names
@@ -18,9 +18,7 @@ from stackaudit.outputs.html.summary import cover, summary
 if TYPE_CHECKING:
     from stackaudit.outputs.diagram import Pictures
 
-__all__ = ["to_html"]
-
-_ID: Final = re.compile(r' id="([^"]+)"')
+__all__ = ["to_html", "values_of"]
 
 
 def to_html(audit: Audit, *, pictures: Pictures | None = None) -> str:
@@ -28,41 +26,38 @@ def to_html(audit: Audit, *, pictures: Pictures | None = None) -> str:
 
     Args:
         audit: what was found.
-        pictures: the diagrams, as ``stackaudit.outputs.diagram.pictures`` draws them; without them the report says that none
-            was drawn.
+        pictures: the diagrams, as ``stackaudit.outputs.diagram.pictures`` draws them; without them the report says that
+            none was drawn.
     """
+    return render("report.html.j2", values_of(audit, pictures=pictures))
+
+
+def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, Any]:
+    """What the templates are filled with, for a template that extends ``report.html.j2``; as ``to_html``."""
     names = Names(audit.stack)
     known = anchors(audit)
     questions = asked(audit, names)
     asked_in = {place.path: (question.anchor, question.text) for question in questions for place in question.places}
-    drawn = _ids(pictures)
+    drawn = drawings(pictures)
+    linked = ids(drawn)
     style, script = asset("report.css"), asset("report.js")
-    return render(
-        "report.html.j2",
-        {
-            "style": style,
-            "script": script,
-            "policy": policy(styles=(style, STYLE), scripts=(script,)),
-            "cover": cover(audit, names),
-            "summary": summary(audit),
-            "headlines": headlines(audit),
-            "broken": broken_rows(audit),
-            "levels": levels(audit, names, asked_in, known),
-            "pictures": pictures,
-            "tools": tool_rows(audit, names, known, drawn),
-            "spending": spending(audit),
-            "flows": flow_rows(audit, names, known, drawn),
-            "questions": questions,
-            "written": written(audit, names),
-            "rules": rule_rows(audit, names),
-            "figures": figures(audit),
-            "clocks": clock_rows(audit),
-        },
-    )
-
-
-def _ids(pictures: Pictures | None) -> frozenset[str]:
-    """The ids that the pictures bring into the page: what of them can be linked to."""
-    if pictures is None:
-        return frozenset()
-    return frozenset(found for picture in (pictures.main, *pictures.domains) for found in _ID.findall(picture.svg or ""))
+    return {
+        "style": style,
+        "script": script,
+        "policy": policy(styles=(style, STYLE), scripts=(script,)),
+        "cover": cover(audit, names),
+        "summary": summary(audit),
+        "headlines": headlines(audit),
+        "broken": broken_rows(audit),
+        "levels": levels(audit, names, asked_in, known),
+        "notice": "" if pictures is None else pictures.notice or "",
+        "drawings": drawn,
+        "tools": tool_rows(audit, names, known, linked),
+        "spending": spending(audit),
+        "flows": flow_rows(audit, names, known, linked),
+        "questions": questions,
+        "written": written(audit, names),
+        "rules": rule_rows(audit, names),
+        "figures": figures(audit),
+        "clocks": clock_rows(audit),
+    }

@@ -1,4 +1,4 @@
-"""The findings as the page shows them: by severity, then by rule, each with its evidence; and the three that matter most."""
+"""The findings as the page shows them: by severity and rule, each with its evidence; and the three that matter most."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ __all__ = [
 _OPEN: Final = 15  # so many findings show their evidence at once; in a longer report it is opened where it is wanted
 _TOGETHER: Final = 8  # findings of a rule that are listed at once; the others are behind a click
 _HEADLINES: Final = 3
+
+# Whose facts somebody told: the source of an element says nothing of what the catalogue or the format filled in.
+_SPOKEN: Final = frozenset({Origin.STATED, Origin.DEFAULTS, Origin.DERIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """An element that a finding is about. ``anchor`` leads to it in the inventory; empty where it is not listed there."""
+    """An element that a finding is about. ``anchor`` leads to its row in the page; empty where it has none."""
 
     name: str
     path: str
@@ -165,7 +168,9 @@ def _headline(found: list[Finding], rule: Rule) -> Headline:
     )
 
 
-def levels(audit: Audit, names: Names, asked: Mapping[str, tuple[str, str]], known: Mapping[str, str]) -> tuple[Level, ...]:
+def levels(
+    audit: Audit, names: Names, asked: Mapping[str, tuple[str, str]], known: Mapping[str, str]
+) -> tuple[Level, ...]:
     """The findings by severity and rule.
 
     Args:
@@ -238,14 +243,15 @@ class _Maker:
         return tuple(sorted(facts, key=lambda fact: fact.assumed))
 
     def _fact(self, one: Evidence) -> Fact:
+        spoken = one.origin in _SPOKEN
         return Fact(
             path=shortened(one.path, TEXT),
             value=shortened(one.value, TEXT),
             where=self._names.where(one.place),
             origin=ORIGINS[one.origin],
             assumed=one.origin is Origin.MODEL,
-            source=shortened(one.source or "", TEXT),
-            basis=basis_in_words(one.basis),
+            source=shortened(one.source or "", TEXT) if spoken else "",
+            basis=basis_in_words(one.basis) if spoken else "",
         )
 
     def _step(self, number: int, hop: Hop) -> Step:

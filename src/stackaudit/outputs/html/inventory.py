@@ -22,6 +22,7 @@ from stackaudit.rules.wording import in_words
 __all__ = ["FlowRow", "Spending", "ToolRow", "anchors", "flow_rows", "spending", "tool_rows"]
 
 _LINKS: Final = 6
+_TERMS: Final = {one.value: one.doc.partition(":")[0].removeprefix("a ") for one in Terms}
 _BUILT: Final = {"in_house": Said("built in house", "stated"), "agency": Said("built by an agency", "stated")}
 
 
@@ -58,6 +59,7 @@ class ToolRow:
     status: Said
     terms: Said
     cost: Said
+    yearly: str
     flows_in: int
     flows_out: int
     found: Found
@@ -101,7 +103,7 @@ def anchors(audit: Audit) -> Mapping[str, str]:
 
 
 def tool_rows(audit: Audit, names: Names, known: Mapping[str, str], drawn: Container[str]) -> tuple[ToolRow, ...]:
-    """The tools, in the order of the file; ``known`` are the anchors of rows, ``drawn`` the ids that the diagrams hold."""
+    """The tools, as in the file; ``known`` are the anchors of rows, ``drawn`` the ids that the diagrams hold."""
     found = _found(audit)
     incoming: Counter[str] = Counter()
     outgoing: Counter[str] = Counter()
@@ -121,8 +123,9 @@ def tool_rows(audit: Audit, names: Names, known: Mapping[str, str], drawn: Conta
             capabilities=said(tool.capabilities, names.capability),
             owner=said(tool.owner, names.person, "nobody"),
             status=said(tool.status, spaced),
-            terms=said(tool.terms, _terms, "no agreement"),
+            terms=said(tool.terms, _TERMS.__getitem__, "no agreement"),
             cost=said(tool.cost, lambda cost: in_words(cost) or "", "free of charge"),
+            yearly=f"{_yearly(tool.cost):.0f}" if isinstance(tool.cost, Money) else "",
             flows_in=incoming[identity],
             flows_out=outgoing[identity],
             found=_links(found.get(path, ())),
@@ -138,7 +141,7 @@ def _product(tool: Tool, names: Names) -> Said:
 
 
 def flow_rows(audit: Audit, names: Names, known: Mapping[str, str], drawn: Container[str]) -> tuple[FlowRow, ...]:
-    """The flows, in the order of the file; ``known`` are the anchors of rows, ``drawn`` the ids that the diagrams hold."""
+    """The flows, as in the file; ``known`` are the anchors of rows, ``drawn`` the ids that the diagrams hold."""
     found = _found(audit)
     rows = []
     for identity, flow in audit.stack.flows.items():
@@ -172,8 +175,12 @@ def spending(audit: Audit) -> Spending:
         known += cost is NONE or isinstance(cost, Money)
         if isinstance(cost, Money) and cost.per != "once":
             currency = cost.currency.upper()
-            sums[currency] = sums.get(currency, 0) + cost.amount * (12 if cost.per == "month" else 1)
+            sums[currency] = sums.get(currency, 0) + _yearly(cost)
     return Spending(tuple(f"{amount:,.0f} {currency}" for currency, amount in sorted(sums.items())), known, len(used))
+
+
+def _yearly(cost: Money) -> float:
+    return cost.amount * (12 if cost.per == "month" else 1)
 
 
 def _found(audit: Audit) -> Mapping[str, tuple[Finding, ...]]:
@@ -196,10 +203,6 @@ def _links(findings: tuple[Finding, ...]) -> Found:
 def _picture(path: str, drawn: Container[str]) -> str:
     place = address(path)
     return place if place in drawn else ""
-
-
-def _terms(word: str) -> str:
-    return Terms(word).doc.partition(":")[0].removeprefix("a ")
 
 
 def _duration(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from stackaudit.catalogue import catalogue
 from stackaudit.errors import Place
-from stackaudit.model.elements import Element, Roadmap
+from stackaudit.model.elements import Element, Flow, Gap, Roadmap
 from stackaudit.model.stack import Stack
 from stackaudit.model.words import CAPABILITIES, DATA_CLASSES
 from stackaudit.outputs.html.wording import spaced
@@ -34,18 +34,15 @@ class Names:
         self._known: dict[str, str] = {}
 
     def title(self, path: str) -> str:
-        """The name of the element at a path such as ``tools.hubspot``, cut where it is long; the path where there is none."""
-        known = self._known.get(path)
-        if known is None:
-            known = self._known[path] = shortened(self._title(path), NAME)
-        return known
+        """The name of the element at a path such as ``tools.hubspot``, cut where it is long; else its id."""
+        return self._found(path) or shortened(path.partition(".")[2] or spaced(path), NAME)
 
     def subject(self, path: str) -> str:
         """The name of what a rule looked at: several elements are joined by ``+``, a topic follows after a colon."""
         *others, last = path.split("+")
-        head, _, topic = last.partition(":")
-        names = " and ".join(self.title(part) for part in (*others, head))
-        return f"{names} ({spaced(topic)})" if topic else names
+        head, _, topic = ("", "", "") if self._found(last) else last.rpartition(":")
+        names = " and ".join(self.title(part) for part in (*others, head or last))
+        return f"{names} ({spaced(topic)})" if head else names
 
     def reference(self, collections: tuple[str, ...]) -> Callable[[str], str]:
         """A function from an id to the name of the element in the first of these collections that has it."""
@@ -83,7 +80,7 @@ class Names:
         return known.name if known is not None else self.title(f"products.{identity}")
 
     def where(self, place: Place | None) -> str:
-        """File and line, ``stack.yaml:13``: no folder of this machine. Empty for a stack that was not read from a file."""
+        """File and line, ``stack.yaml:13``, without folders; empty for a stack that was not read from a file."""
         return f"{_file_name(place.file)}:{place.line}" if place is not None else ""
 
     def where_is(self, path: str) -> str:
@@ -103,21 +100,29 @@ class Names:
         provenance = self.stack.provenance
         return _file_name(provenance.document.file) if provenance is not None else ""
 
+    def _found(self, path: str) -> str:
+        known = self._known.get(path)
+        if known is None:
+            known = self._known[path] = shortened(self._title(path), NAME)
+        return known
+
     def _title(self, path: str) -> str:
+        """The name of an element; empty where there is none at this path."""
         if path in _WHOLE:
             return _WHOLE[path]
         if path.startswith(_ITEMS) and isinstance(self.stack.roadmap, Roadmap):
-            return _name((self.stack.roadmap.items or {}).get(path.removeprefix(_ITEMS))) or path
+            return _name((self.stack.roadmap.items or {}).get(path.removeprefix(_ITEMS)))
         collection, _, identity = path.partition(".")
         held = getattr(self.stack, collection, None)
         if not identity:
-            return (held.name if isinstance(held, Element) else None) or spaced(path)
+            return (held.name or "") if isinstance(held, Element) else ""
         element = held.get(identity) if isinstance(held, dict) else None
-        if collection == "flows" and element is not None:
+        if isinstance(element, Flow):
             return element.name or self._ends(element.ends, both=element.between is not None)
-        if collection == "gaps" and element is not None:
-            return element.name or f"no {spaced(element.signal)} from {self.node(element.from_)} to {self.node(element.to)}"
-        return _name(element) or identity
+        if isinstance(element, Gap):
+            what = f"no {spaced(element.signal)} from"
+            return element.name or f"{what} {self.node(element.from_)} to {self.node(element.to)}"
+        return _name(element)
 
     def _ends(self, ends: tuple[tuple[str, str], ...], *, both: bool) -> str:
         source, target = ends[0]

@@ -23,7 +23,13 @@ __all__ = ["BrokenRow", "ClockRow", "Figure", "RuleRow", "broken_rows", "clock_r
 
 _LISTED: Final = 200
 _FRAMES: Final = 5
-_WORDS: Final = {"not_applicable": "not applicable", "unknown": "cannot be judged", "suspected": "as described"}
+_JUDGES_BY_CLOCKS: Final = ":opt_out_too_late"
+_WORDS: Final = {
+    "flagged": "proved",
+    "suspected": "as described",
+    "unknown": "cannot be judged",
+    "not_applicable": "not applicable",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +126,21 @@ def broken_rows(audit: Audit) -> tuple[BrokenRow, ...]:
 def figures(audit: Audit) -> tuple[Figure, ...]:
     """The figures of the rules that were run."""
     return tuple(
-        Figure(rule.id, spaced(name), shortened(in_words(parameter.value) or "", TEXT), parameter.about, parameter.source)
+        Figure(
+            rule.id, spaced(name), shortened(in_words(parameter.value) or "", TEXT), parameter.about, parameter.source
+        )
         for rule in audit.rules.values()
         for name, parameter in rule.parameters.items()
     )
 
 
 def clock_rows(audit: Audit) -> tuple[ClockRow, ...]:
-    """The limits for opt-outs that bind the company, or may bind it, on some channel; the certain ones first."""
+    """The limits for opt-outs that bind the company, or may bind it, on some channel; the certain ones first.
+
+    There are none where no rule was run that judges by them.
+    """
+    if not any(rule.check_name.endswith(_JUDGES_BY_CLOCKS) for rule in audit.rules.values()):
+        return ()
     company = audit.stack.company
     regions = company.regions if isinstance(company, Company) else None
     named = None if not is_stated(regions) else (*listed(regions), *(["worldwide"] if is_open(regions) else []))
@@ -151,7 +164,7 @@ def _clock(clock: Clock, binds: str) -> ClockRow:
         name=clock.name,
         kind="law" if clock.kind is ClockKind.LAW else "platform rule",
         limit=f"{clock.limit} {spaced(clock.unit.value)}",
-        channels=join([Channel(channel).doc for channel in clock.channels]),
+        channels=join([one.doc for one in Channel if one in clock.channels]),
         binds=binds,
         note=clock.note or "",
         source=clock.source,

@@ -69,7 +69,7 @@ def _environment() -> Environment:
 
 
 def _visible(value: Any) -> Any:
-    """A value for the page: hidden characters, such as those that turn the direction of text, stand there as ``\\u202e``."""
+    """A value for the page: hidden characters, such as those that turn text round, stand there as ``\\u202e``."""
     if type(value) is not str or (value.isascii() and value.isprintable()):
         return value
     return "\n".join(_visible_line(line) for line in value.split("\n"))

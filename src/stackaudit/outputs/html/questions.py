@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.audit.audit import Audit
-from stackaudit.audit.questions import OpenQuestion
+from stackaudit.audit.questions import OpenPlace, OpenQuestion
+from stackaudit.model.stack import COLLECTIONS
 from stackaudit.outputs.diagram.labels import identifier
 from stackaudit.outputs.html.names import TEXT, Names
-from stackaudit.model.stack import COLLECTIONS
 from stackaudit.outputs.html.wording import spaced
 from stackaudit.outputs.plain import shortened
 from stackaudit.rules.wording import join
@@ -23,16 +23,20 @@ _NAMED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A place that waits for an answer."""
+    """A place that waits for an answer; ``answers`` are those on which sources disagree."""
 
     name: str
     path: str
     where: str
+    answers: str
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An open question. ``about`` names what it is asked of; ``more`` is how many places are left out, ``more_lines`` how many lines of the YAML."""
+    """An open question. ``about`` names what it is asked of.
+
+    ``more`` is how many places are left out, ``more_lines`` how many lines of the YAML.
+    """
 
     anchor: str
     text: str
@@ -67,13 +71,19 @@ def _asked(question: OpenQuestion, names: Names) -> Asked:
         text=shortened(question.text, TEXT),
         about=_about(question, names),
         rules=question.rules,
-        places=tuple(
-            Waiting(names.title(place.element), shortened(place.path, TEXT), names.where(place.place))
-            for place in question.places[:_PLACES]
-        ),
+        places=tuple(_waiting(place, names) for place in question.places[:_PLACES]),
         more=max(0, count - _PLACES),
         yaml="\n".join(shortened(line, TEXT) for line in lines[:_LINES]),
         more_lines=max(0, len(lines) - _LINES),
+    )
+
+
+def _waiting(place: OpenPlace, names: Names) -> Waiting:
+    return Waiting(
+        name=names.title(place.element),
+        path=shortened(place.path, TEXT),
+        where=names.where(place.place),
+        answers=shortened("; ".join(place.answers), TEXT),
     )
 
 

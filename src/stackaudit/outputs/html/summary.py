@@ -18,7 +18,7 @@ from stackaudit.rules.wording import join
 
 __all__ = ["Count", "Cover", "Summary", "cover", "summary"]
 
-_NOTICE: Final = 4_000
+_NOTICE: Final = 2_000
 _TITLE: Final = 45  # a title of more than 70 letters is cut by whatever shows it
 
 

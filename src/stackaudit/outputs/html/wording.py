@@ -14,7 +14,19 @@ from stackaudit.model.values import NONE, UNKNOWN, Word, duration_in_words, is_o
 from stackaudit.model.words import Basis, Weekday
 from stackaudit.rules.wording import join
 
-__all__ = ["ACT", "MEANING", "ORIGINS", "Said", "basis_in_words", "cadence", "day", "delay", "monitoring", "said", "spaced"]
+__all__ = [
+    "ACT",
+    "MEANING",
+    "ORIGINS",
+    "Said",
+    "basis_in_words",
+    "cadence",
+    "day",
+    "delay",
+    "monitoring",
+    "said",
+    "spaced",
+]
 
 ACT: Final = {
     Severity.P1: "act this week",
@@ -53,7 +65,7 @@ _MONTHS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A fact in words. ``kind`` is ``stated``, ``none`` (stated absence), ``unknown`` (the company cannot say) or ``open``."""
+    """A fact in words. ``kind`` is ``stated``, ``none`` (stated absence), ``unknown`` or ``open`` (nobody has said)."""
 
     text: str
     kind: str
@@ -89,7 +101,7 @@ def spaced(word: str) -> str:
 
 def basis_in_words(basis: str | None) -> str:
     """How it is known, in words; empty where nobody said."""
-    return Basis(basis).doc if basis in set(Basis) else ""
+    return next((one.doc for one in Basis if one == basis), "")
 
 
 def delay(at_least: float, at_most: float) -> str:
@@ -104,7 +116,7 @@ def delay(at_least: float, at_most: float) -> str:
 def cadence(every: Any) -> Said:
     """How often something runs: ``every 7 days``, ``Wednesday and Saturday``, ``at each event``."""
     if isinstance(every, tuple):
-        return Said(join([Weekday(name).doc for name in every], most=7), "stated")
+        return Said(join([one.doc for one in Weekday if one in every], most=len(Weekday)), "stated")
     return said(every, _cadence)
 
 

@@ -18,7 +18,7 @@
 
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = all("details:not([open]):not(.sources)");
+    closed = all("details:not([open])");
     for (const part of closed) part.open = true;
   });
   addEventListener("afterprint", () => {
@@ -36,7 +36,7 @@
     const apply = () => {
       const wanted = text.value.toLowerCase().split(/\s+/).filter(Boolean);
       const levels = new Set(all("[name=severity]:checked", form).map((box) => box.value));
-            let shown = 0;
+      let shown = 0;
       for (const { card, words: held, severity } of findings) {
         const fits = levels.has(severity) && (!outcome.value || card.dataset.outcome === outcome.value) && wanted.every((word) => held.includes(word));
         card.hidden = !fits;
@@ -70,7 +70,8 @@
         const down = head.getAttribute("aria-sort") === "ascending";
         for (const other of all("thead th", table)) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const rows = Array.from(body.rows, (row) => [row.cells[head.cellIndex].textContent.trim(), row]);
+        const key = (cell) => cell.dataset.sort ?? cell.textContent.trim();
+        const rows = Array.from(body.rows, (row) => [key(row.cells[head.cellIndex]), row]);
         rows.sort(([one], [other]) => (down ? compare(other, one) : compare(one, other)));
         body.append(...rows.map(([, row]) => row));
       });

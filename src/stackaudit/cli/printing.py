@@ -1,0 +1,40 @@
+"""How commands print: in colours where wanted, as exact bytes where a program reads, and to readers that leave."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+import click
+
+from stackaudit.outputs.plain import as_bytes
+
+__all__ = ["say", "say_data", "style"]
+
+
+def say(text: str | bytes = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print a line, on standard error where ``err``. Colours are as the environment says, else as the terminal can."""
+    try:
+        click.echo(text, err=err, nl=nl, color=_colours())
+    except BrokenPipeError:
+        # The reader went away, as `head` does. What is left to say goes nowhere, and the job is done all the same.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
+
+
+def say_data(data: Any) -> None:
+    """Print data as JSON. In UTF-8 whatever the terminal speaks, so that it is the same everywhere."""
+    say(as_bytes(json.dumps(data, ensure_ascii=False, indent=2)))
+
+
+def style(text: str, **how: Any) -> str:
+    """Coloured text; printing takes the colours out again where they are not wanted."""
+    return click.style(text, **how)
+
+
+def _colours() -> bool | None:
+    """Whether to colour: as ``NO_COLOR`` and ``FORCE_COLOR`` say, else None, which lets the terminal decide."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None

@@ -1,0 +1,128 @@
+"""Checks of what excludes itself or another: schedules that never run, ids that mean two things, circles of parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from stackaudit.catalogue import catalogue
+from stackaudit.load.fill import FOR_ALL
+from stackaudit.load.prepared import Note, Prepared
+from stackaudit.load.wording import did_you_mean, found, nearest
+from stackaudit.model import words
+from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
+from stackaudit.model.values import MORE, longest_gap
+from stackaudit.source.wording import shown
+
+__all__ = ["check_consistency"]
+
+_CRON: Final = re.compile(r"\S+( +\S+){4}")
+_LONGEST_CRON: Final = 200
+_BUILT_IN: Final = {
+    "capabilities": ("capability", words.CAPABILITIES),
+    "data_classes": ("data class", words.DATA_CLASSES),
+}
+_KIND_OF: Final = {collection: kind for kind, collection in COLLECTIONS.items()}
+_REGIONS: Final = f"a country code of two letters, such as us, or one of {', '.join(words.REGION_GROUPS)}"
+_SAID: Final = {"uk": "gb", "usa": "us", "el": "gr"}
+
+
+def check_consistency(prepared: Prepared) -> Iterator[Note]:
+    """Everything in a stack that cannot be meant, though each field by itself is good."""
+    data = {name: held for name, held in prepared.data.items() if isinstance(held, (dict, list))}
+    yield from _own_words(data)
+    yield from _defaults(data)
+    yield from _regions(data)
+    yield from _schedules(data)
+    yield from _shared_ids(data)
+    yield from _parts(data)
+
+
+def _mapping(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    held = data.get(name)
+    return held if isinstance(held, dict) else {}
+
+
+def _own_words(data: Mapping[str, Any]) -> Iterator[Note]:
+    """What the company declares must not be built in."""
+    for key in _mapping(data, "products"):
+        if key in catalogue().products:
+            message = f"the catalogue has a product {shown(key)} already"
+            yield Note(("products", key), message, "choose another id", key=True)
+    for name, (singular, built_in) in _BUILT_IN.items():
+        for key in _mapping(data, name):
+            if key in built_in:
+                yield Note((name, key), f"{shown(key)} is a built-in {singular}", "choose another id", key=True)
+
+
+def _defaults(data: Mapping[str, Any]) -> Iterator[Note]:
+    """Keys of ``defaults``: fields for all elements, or collections with fields of theirs."""
+    choices = (*FOR_ALL, *COLLECTIONS.values())
+    for key, value in _mapping(data, "defaults").items():
+        if key in FOR_ALL:
+            continue
+        if key not in choices:
+            hint = did_you_mean(nearest(key, choices))
+            yield Note(("defaults", key), f"defaults has no {shown(key)}", hint, key=True)
+            continue
+        if not isinstance(value, dict):
+            message = f"expected a mapping of fields for {key}, found {found(value)}"
+            yield Note(("defaults", key), message, "such as {source: interviews}")
+            continue
+        kind = _KIND_OF[key]
+        fields = tuple(yaml_name(name) for name in KINDS[kind].model_fields if name not in {"id", "disputed"})
+        for name in value:
+            if name not in fields:
+                message = f"a {kind.replace('_', ' ')} has no field {shown(name)}"
+                yield Note(("defaults", key, name), message, did_you_mean(nearest(name, fields)), key=True)
+
+
+def _regions(data: Mapping[str, Any]) -> Iterator[Note]:
+    regions = _mapping(data, "company").get("regions")
+    known = words.COUNTRIES | words.REGION_GROUPS.keys() | {MORE}
+    for number, region in enumerate(regions if isinstance(regions, list) else ()):
+        if isinstance(region, str) and region not in known:
+            lower = region.lower()
+            said = lower if lower in known else _SAID.get(lower)
+            near = (said,) if said else nearest(region, tuple(words.REGION_GROUPS))
+            message = f"expected {_REGIONS}, found {found(region)}"
+            yield Note(("company", "regions", number), message, did_you_mean(near))
+
+
+def _schedules(data: Mapping[str, Any]) -> Iterator[Note]:
+    for key, flow in _mapping(data, "flows").items():
+        every = flow.get("every") if isinstance(flow, dict) else None
+        if isinstance(every, str) and len(every) <= _LONGEST_CRON and _CRON.fullmatch(every):
+            try:
+                longest_gap(every)
+            except ValueError:
+                hint = "minute, hour, day of the month, month, day of the week: 0 6 * * 1"
+                yield Note(("flows", key, "every"), f"{shown(every)} is not a cron line that ever runs", hint)
+
+
+def _shared_ids(data: Mapping[str, Any]) -> Iterator[Note]:
+    tools = _mapping(data, "tools")
+    for key in _mapping(data, "capture_points"):
+        if key in tools:
+            message = f"a tool is called {shown(key)} too, and flows could not tell them apart"
+            yield Note(("capture_points", key), message, "choose another id", key=True)
+
+
+def _parts(data: Mapping[str, Any]) -> Iterator[Note]:
+    """Tools that are part of themselves, by way of others."""
+    parent = {
+        key: tool["part_of"]
+        for key, tool in _mapping(data, "tools").items()
+        if isinstance(tool, dict) and isinstance(tool.get("part_of"), str)
+    }
+    settled: set[str] = set()
+    for start in parent:
+        seen: dict[str, None] = {}
+        here = start
+        while here in parent and here not in seen and here not in settled:
+            seen[here] = None
+            here = parent[here]
+        if here in seen:
+            yield Note(("tools", here, "part_of"), f"{shown(here)} is part of itself")
+        settled.update(seen)

@@ -1,0 +1,112 @@
+"""What a file leaves out and something else says: its defaults, the product catalogue, what a tool is there to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from stackaudit.catalogue import Product, catalogue
+from stackaudit.finding import Origin
+from stackaudit.load.prepared import PROMISES, Prepared
+from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
+from stackaudit.model.values import RESERVED
+from stackaudit.model.words import CAPABILITIES
+
+__all__ = ["FOR_ALL", "fill"]
+
+FOR_ALL: Final = ("source", "basis", "owner")
+"""The fields that ``defaults`` may give to all elements at once."""
+
+_MODELS: Final = {collection: KINDS[kind] for kind, collection in COLLECTIONS.items()}
+
+
+def fill(prepared: Prepared) -> None:
+    """Fill what is absent: from ``defaults``, then from the catalogue, then by what a tool is there to do."""
+    _fill_defaults(prepared)
+    tools = prepared.data.get("tools")
+    if isinstance(tools, dict):
+        _fill_from_products({key: tool for key, tool in tools.items() if isinstance(tool, dict)}, prepared)
+
+
+def _fill_defaults(prepared: Prepared) -> None:
+    defaults, roadmap = prepared.data.get("defaults"), prepared.data.get("roadmap")
+    if not isinstance(defaults, dict):
+        return
+    places = [(name, prepared.data.get(name), defaults.get(name), model) for name, model in _MODELS.items()]
+    if isinstance(roadmap, dict):
+        places.append((PROMISES, roadmap.get("items"), None, KINDS["roadmap_item"]))
+    for name, held, own, model in places:
+        names = {yaml_name(one) for one in model.model_fields} - {"id", "disputed"}
+        fields = {one: value for one, value in defaults.items() if one in FOR_ALL and one in names}
+        if isinstance(own, dict):
+            fields |= {one: value for one, value in own.items() if one in names}
+        for key, element in held.items() if isinstance(held, dict) and fields else ():
+            if isinstance(element, dict):
+                for one, value in fields.items():
+                    prepared.fill(name, key, element, one, value, Origin.DEFAULTS)
+
+
+def _fill_from_products(tools: Mapping[str, dict[str, Any]], prepared: Prepared) -> None:
+    """Fill what a product is; derive what follows from what a tool is there to do."""
+    own, capabilities = (
+        held if isinstance(held := prepared.data.get(name), dict) else {} for name in ("products", "capabilities")
+    )
+    uses = Counter(product for tool in tools.values() if isinstance(product := tool.get("product"), str))
+    for key, tool in tools.items():
+        product = tool.get("product")
+        if isinstance(product, str) and product not in RESERVED:
+            for one, value in _facts(product, own, alone=uses[product] == 1):
+                prepared.fill("tools", key, tool, one, value, Origin.CATALOGUE)
+        for one, value in _derived(tool, capabilities):
+            prepared.fill("tools", key, tool, one, value, Origin.DERIVED)
+
+
+def _facts(identity: str, own: Mapping[str, Any], *, alone: bool) -> Iterator[tuple[str, Any]]:
+    """What the product of a tool says; its name too where the tool is alone in being this product."""
+    declared = own.get(identity)
+    if isinstance(declared, dict):
+        if alone and declared.get("name") is not None:
+            yield "name", declared["name"]
+        if declared.get("capabilities") is not None:
+            yield "capabilities", declared["capabilities"]
+        yield "built", "vendor"
+        return
+    product = catalogue().get(identity)
+    if product is None:
+        return
+    yield "capabilities", list(product.capabilities)
+    yield "built", "vendor"
+    if alone:
+        yield "name", product.name
+    end = _end_of_life(product)
+    if end is not None:
+        yield "end_of_life", end
+
+
+def _end_of_life(product: Product) -> Any:
+    """The date where it is certain; ``none`` where the vendor sells the product on; None where nobody can be sure."""
+    if product.end_of_life is not None:
+        return product.certain_end
+    return "none" if product.status in {"active", "renamed", "acquired"} else None
+
+
+def _derived(tool: Mapping[str, Any], own: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """A tool whose capabilities are whole, and none of which can message people or hold their choices, does not."""
+    if tool.get("built") in ("in_house", "agency") or tool.get("product") == "none":
+        yield "end_of_life", "none"
+    names = tool.get("capabilities")
+    # What a capability of the company's own can do, nobody knows.
+    if not isinstance(names, list) or not names or not all(_is_known(name, own) for name in names):
+        return
+    identity = tool.get("product")
+    product = catalogue().get(identity) if isinstance(identity, str) else None
+    capabilities = [CAPABILITIES[name] for name in names]
+    if not any(one.messages for one in capabilities) and (product is None or not product.can_send):
+        yield "sends", "none"
+    if not any(one.holds_choices for one in capabilities) and (product is None or not product.can_capture_opt_out):
+        yield "captures_opt_out", "none"
+
+
+def _is_known(name: Any, own: Mapping[str, Any]) -> bool:
+    return isinstance(name, str) and name in CAPABILITIES and name not in own

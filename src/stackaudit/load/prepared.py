@@ -1,0 +1,70 @@
+"""Data on its way from the document to the model, and what is wrong with it, by route."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from stackaudit.finding import Origin
+from stackaudit.model.stack import field_name
+
+__all__ = ["LISTS", "PROMISES", "Note", "Prepared", "Route"]
+
+Route = tuple[str | int, ...]
+
+LISTS: Final = ("flows", "gaps")
+"""The collections that are lists in the file."""
+
+PROMISES: Final = "roadmap.items"
+"""The collection that stands inside a section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A mistake, by its route in the prepared data. ``key`` points at the key instead of the value."""
+
+    route: Route
+    message: str
+    hint: str | None = None
+    key: bool = False
+
+
+@dataclass(slots=True)
+class Prepared:
+    """Data for the model, and what was filled in on the way.
+
+    In ``data`` every collection is a mapping from id to element. ``indexes`` leads from the id of a flow or gap to its
+    number in the file. ``filled`` holds what loading added, by collection and id: field -> origin.
+    """
+
+    data: dict[str, Any]
+    notes: list[Note] = field(default_factory=list)
+    indexes: dict[str, dict[str, int]] = field(default_factory=dict)
+    filled: dict[tuple[str, str], dict[str, Origin]] = field(default_factory=dict)
+
+    def fill(self, collection: str, identity: str, element: dict[str, Any], name: str, value: Any, by: Origin) -> None:
+        """Give an element a field that it leaves out."""
+        if name not in element:
+            element[name] = value
+            self.filled.setdefault((collection, identity), {})[field_name(name)] = by
+
+    def in_document(self, route: Route) -> Route | None:
+        """The route in the document that a route in ``data`` comes from.
+
+        A default leads to ``defaults``, a fact of a product to ``products``. None for what loading worked out itself.
+        """
+        length = 2 if route[:2] == ("roadmap", "items") else 1
+        collection = ".".join(map(str, route[:length]))
+        identity, below = (route[length : length + 1] or ("",))[0], route[length + 1 :]
+        if not isinstance(identity, str):
+            return route
+        origin = self.filled.get((collection, identity), {}).get(field_name(str(below[0]))) if below else None
+        if origin is Origin.DEFAULTS:
+            own = self.data["defaults"].get(collection)
+            return ("defaults", *((collection,) if isinstance(own, dict) and below[0] in own else ()), *below)
+        if origin is Origin.CATALOGUE:
+            return ("products", self.data["tools"][identity]["product"], *below)
+        if origin is not None:
+            return None
+        number = self.indexes.get(collection, {}).get(identity)
+        return route if number is None else (collection, number, *below)

@@ -1,0 +1,83 @@
+"""Values of the user inside our sentences, and the words that were most likely meant."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from stackaudit.source.wording import shown
+
+__all__ = ["YES_OR_NO", "did_you_mean", "duration_meant", "found", "nearest", "quoted"]
+
+YES_OR_NO: Final = frozenset({"yes", "no", "on", "off", "true", "false"})
+
+_LONGEST: Final = 60
+_SHORTEST: Final = 3
+_CLOSE: Final = 0.65
+_LENGTH: Final = re.compile(r"(\d{1,6}) *([a-z ]+?)s?")
+_UNITS: Final = {
+    **dict.fromkeys(("minute", "min"), "m"),
+    **dict.fromkeys(("hour", "hr"), "h"),
+    "day": "d",
+    **dict.fromkeys(("week", "wk"), "w"),
+    "month": "mo",
+    **dict.fromkeys(("business day", "working day", "workday"), "bd"),
+}
+_HOW_OFTEN: Final = {
+    "hourly": "1h",
+    "daily": "1d",
+    "nightly": "1d",
+    "weekly": "1w",
+    "monthly": "1mo",
+    **dict.fromkeys(("realtime", "real_time", "real-time", "real time", "instant", "continuous"), "on_event"),
+    **dict.fromkeys(("manual", "ad_hoc", "ad hoc", "on_demand", "on demand"), "on_request"),
+}
+
+
+def found(value: Any) -> str:
+    """What stands there, on one line."""
+    if isinstance(value, str):
+        return shown(value) if value else "empty text"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, (list, tuple)):
+        return "a list" if value else "an empty list"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "nothing" if value is None else str(value) if isinstance(value, (int, float, date)) else "something else"
+
+
+def quoted(words: Sequence[str]) -> str:
+    """Words in quotes, in a row: ``'a', 'b' or 'c'``."""
+    texts = [shown(word) for word in words]
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} or {texts[-1]}"
+
+
+def did_you_mean(words: Sequence[str]) -> str | None:
+    """The hint that offers words; None where there are none to offer."""
+    return f"did you mean {quoted(words)}?" if words else None
+
+
+@lru_cache(maxsize=4096)
+def nearest(word: str, choices: tuple[str, ...], count: int = 1) -> tuple[str, ...]:
+    """At most ``count`` choices that are written nearly like a word, else those that begin like it; the best first."""
+    if len(word) > _LONGEST:
+        return ()
+    lower = word.lower()
+    by_lower = {choice.lower(): choice for choice in choices if len(choice) <= _LONGEST}
+    close = difflib.get_close_matches(lower, by_lower, n=count, cutoff=_CLOSE)
+    if not close and len(lower) >= _SHORTEST:
+        close = [one for one in by_lower if one.startswith(lower) or (len(one) >= _SHORTEST and lower.startswith(one))]
+    return tuple(by_lower[one] for one in close[:count])
+
+
+def duration_meant(text: str) -> str | None:
+    """How the file would say what a person calls ``2 days`` or ``weekly``; None where that is not clear."""
+    lower = text.lower().strip()
+    match = _LENGTH.fullmatch(lower)
+    unit = _UNITS.get(match[2]) if match else None
+    return f"{int(match[1])}{unit}" if match and unit else _HOW_OFTEN.get(lower)

@@ -1,0 +1,49 @@
+"""The diagrams in the page: which there are, what they can be linked to by, and how they lie on paper."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from stackaudit.outputs.html.names import TEXT
+from stackaudit.outputs.plain import shortened
+
+if TYPE_CHECKING:
+    from stackaudit.outputs.diagram import Picture, Pictures
+
+__all__ = ["Drawing", "drawings", "ids"]
+
+_ID: Final = re.compile(r' id="([^"]+)"')
+_SIZE: Final = re.compile(r'<svg[^>]* viewBox="[-0-9.]+ [-0-9.]+ ([0-9.]+) ([0-9.]+)"')
+_WIDE: Final = 1.15  # from this width for a height on, a picture gets larger on a page that lies
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture, or why it is missing. ``wide`` is whether it belongs on a page in landscape."""
+
+    title: str
+    svg: str
+    failure: str
+    wide: bool
+
+
+def drawings(pictures: Pictures | None) -> tuple[Drawing, ...]:
+    """The pictures of a report, the main one first; empty where none was asked for."""
+    return () if pictures is None else tuple(_drawing(one) for one in (pictures.main, *pictures.domains))
+
+
+def ids(drawn: tuple[Drawing, ...]) -> frozenset[str]:
+    """The ids that the pictures bring into the page."""
+    return frozenset(found for one in drawn for found in _ID.findall(one.svg))
+
+
+def _drawing(picture: Picture) -> Drawing:
+    size = _SIZE.search(picture.svg or "")
+    return Drawing(
+        title=shortened(picture.title, TEXT),
+        svg=picture.svg or "",
+        failure=shortened(picture.failure or "it could not be drawn", TEXT),
+        wide=size is not None and float(size[1]) >= _WIDE * float(size[2]),
+    )

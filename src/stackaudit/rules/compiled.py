@@ -1,0 +1,336 @@
+"""What conditions compile to: plain functions from an element to a truth, which trace the facts where asked to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from stackaudit.checks.verdict import FactRef
+from stackaudit.finding import Missing
+from stackaudit.model.elements import Element
+from stackaudit.model.stack import COLLECTIONS
+from stackaudit.model.values import MORE, NONE, UNKNOWN, Word, is_open, listed
+from stackaudit.rules.operators import Test
+from stackaudit.rules.scope import FieldOf, Scope, Trace, missing_fact, read
+from stackaudit.truth import (
+    FALSE,
+    FALSE_AS_LISTED,
+    TRUE,
+    UNKNOWN_TRUTH,
+    Truth,
+    all_of,
+    any_of,
+    is_false,
+    is_true,
+    negate,
+)
+
+__all__ = [
+    "Condition",
+    "each_test",
+    "every",
+    "exists",
+    "in_section",
+    "inverse",
+    "inverted",
+    "never",
+    "referring",
+    "restricted",
+    "section_absent",
+    "some",
+    "tested",
+]
+
+Condition: TypeAlias = Callable[[Any, Scope, Trace | None], Truth]
+"""A compiled condition: of an element, in a scope, traced or not."""
+
+
+def never(_element: Any, _scope: Scope, _trace: Trace | None) -> Truth:
+    """Stands in for a condition that does not compile; a rule with mistakes is not loaded."""
+    return FALSE
+
+
+# -- conditions on conditions ------------------------------------------------------------------------------------------
+
+
+def every(parts: Sequence[Condition]) -> Condition:
+    """All parts hold."""
+    cheapest_first = sorted(parts, key=_cost)
+
+    def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
+        if trace is None:
+            result = TRUE
+            for part in cheapest_first:
+                truth = part(element, scope, None)
+                if truth == FALSE:
+                    return FALSE
+                if truth != TRUE:
+                    result = all_of((result, truth))
+            return result
+        truths, traces = _traced(parts, element, scope)
+        result = all_of(truths)
+        _gather(trace, result, FALSE, truths, traces)
+        return result
+
+    return _dear(run, max(map(_cost, parts)))
+
+
+def some(parts: Sequence[Condition]) -> Condition:
+    """At least one part holds."""
+    cheapest_first = sorted(parts, key=_cost)
+
+    def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
+        if trace is None:
+            result = FALSE
+            for part in cheapest_first:
+                truth = part(element, scope, None)
+                if truth == TRUE:
+                    return TRUE
+                if truth != FALSE:
+                    result = any_of((result, truth))
+            return result
+        truths, traces = _traced(parts, element, scope)
+        result = any_of(truths)
+        _gather(trace, result, TRUE, truths, traces)
+        return result
+
+    return _dear(run, max(map(_cost, parts)))
+
+
+def inverse(condition: Condition) -> Condition:
+    """The condition does not hold."""
+
+    def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
+        return negate(condition(element, scope, trace))
+
+    return _dear(run, _cost(condition))
+
+
+def _traced(parts: Sequence[Condition], element: Any, scope: Scope) -> tuple[list[Truth], list[Trace]]:
+    traces = [Trace() for _ in parts]
+    return [part(element, scope, own) for part, own in zip(parts, traces, strict=True)], traces
+
+
+def _gather(trace: Trace, result: Truth, decisive: Truth, truths: Sequence[Truth], traces: Sequence[Trace]) -> None:
+    """Keep the facts that decided: of one part that settles the matter alone, else of all that had a say."""
+    if result == decisive:
+        trace.add(traces[truths.index(decisive)])
+        return
+    for truth, own in zip(truths, traces, strict=True):
+        trace.facts.update(own.facts)
+        if not is_true(truth) and not is_false(truth):
+            trace.missing.update(own.missing)
+
+
+def _cost(condition: Condition) -> int:
+    """How dear a condition is: 0 for a test of a field, more for what looks at other elements."""
+    cost: int = getattr(condition, "cost", 0)
+    return cost
+
+
+def _dear(condition: Condition, cost: int) -> Condition:
+    condition.cost = cost  # type: ignore[attr-defined]  # a function can carry what is known of it
+    return condition
+
+
+# -- tests of fields ---------------------------------------------------------------------------------------------------
+
+
+def inverted(test: Test) -> Test:
+    """The test does not hold."""
+    return lambda value, scope, trace: negate(test(value, scope, trace))
+
+
+def each_test(tests: Sequence[Test]) -> Test:
+    """All tests hold."""
+    return lambda value, scope, trace: all_of([test(value, scope, trace) for test in tests])
+
+
+def restricted(only: frozenset[Any], test: Test) -> Test:
+    """The test holds when only these items of a list are looked at."""
+
+    def run(value: Any, scope: Scope, trace: Trace | None) -> Truth:
+        kept = tuple(item for item in listed(value) if item in only)
+        return test((*kept, MORE) if is_open(value) else kept, scope, trace)
+
+    return run
+
+
+def tested(field: FieldOf, test: Test) -> Condition:
+    """The value of a field passes a test; unknown where it is not stated."""
+    get = field.getter()
+
+    def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
+        value = get(element)
+        if value is None and field.record:
+            value = NONE
+        if trace is None:
+            return UNKNOWN_TRUTH if value is None or value is UNKNOWN else test(value, scope, None)
+        reference = field.reference(element)
+        trace.facts[reference] = None
+        known = len(trace.missing)
+        truth = UNKNOWN_TRUTH if value is None or value is UNKNOWN else test(value, scope, trace)
+        if truth == UNKNOWN_TRUTH and len(trace.missing) == known:
+            trace.missing[missing_fact(reference)] = None
+        return truth
+
+    return run
+
+
+def referring(field: FieldOf, inner: Mapping[str, Condition]) -> Condition:
+    """Some element that a field refers to meets the condition; ``inner`` holds it for each kind that it may be."""
+    collections = [(COLLECTIONS[kind], condition) for kind, condition in inner.items()]
+    get = field.getter()
+
+    def judged(target: str, scope: Scope, trace: Trace | None) -> Iterator[Truth]:
+        for collection, condition in collections:
+            referred = getattr(scope.stack, collection).get(target)
+            if isinstance(referred, Element):
+                yield condition(referred, scope, trace)
+
+    def quick(value: Any, scope: Scope) -> Truth:
+        if value is None or value is UNKNOWN:
+            return UNKNOWN_TRUTH
+        truth = any_of(truth for target in _targets(value) for truth in judged(target, scope, None))
+        return any_of((truth, UNKNOWN_TRUTH)) if isinstance(value, tuple) and is_open(value) else truth
+
+    def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
+        value = get(element)
+        if value is None and field.record:
+            value = NONE
+        if trace is None:
+            return quick(value, scope)
+        reference = field.reference(element)
+        trace.facts[reference] = None
+        traces = [Trace() for _ in _targets(value)]
+        truths = [any_of(judged(one, scope, own)) for one, own in zip(_targets(value), traces, strict=True)]
+        if value is None or value is UNKNOWN or (isinstance(value, tuple) and is_open(value)):
+            truths.append(UNKNOWN_TRUTH)
+            traces.append(Trace())
+            traces[-1].missing[missing_fact(reference)] = None
+        result = any_of(truths)
+        _gather(trace, result, TRUE, truths, traces)
+        return result
+
+    return _dear(run, 1 + max(map(_cost, inner.values()), default=0))
+
+
+def _targets(value: Any) -> tuple[str, ...]:
+    """The ids that a reference names."""
+    return (value,) if isinstance(value, str) and not isinstance(value, Word) else listed(value)
+
+
+# -- sections of the stack ---------------------------------------------------------------------------------------------
+
+
+def section_absent(name: str) -> Condition:
+    """It is stated that a section of the stack does not exist."""
+
+    def run(element: Any, _scope: Scope, trace: Trace | None) -> Truth:
+        held = getattr(element, name)
+        known = held is not None and held is not UNKNOWN
+        if trace is not None:
+            trace.facts[FactRef(name)] = None
+            if not known:
+                trace.missing[Missing((name,))] = None
+        if not known:
+            return UNKNOWN_TRUTH
+        return TRUE if held is NONE else FALSE
+
+    return run
+
+
+def in_section(name: str, condition: Condition) -> Condition:
+    """A section of the stack is there and meets a condition."""
+
+    def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
+        held = getattr(element, name)
+        if isinstance(held, Element):
+            return condition(held, scope, trace)
+        if trace is not None:
+            trace.facts[FactRef(name)] = None
+            if held is not NONE:
+                trace.missing[Missing((name,))] = None
+        return FALSE if held is NONE else UNKNOWN_TRUTH
+
+    return _dear(run, _cost(condition))
+
+
+# -- some and no -------------------------------------------------------------------------------------------------------
+
+
+class _Candidate(NamedTuple):
+    """An element that meets a condition or may meet it: in what completions, and whether it is in use."""
+
+    element: Any
+    truth: Truth
+    used: Truth
+
+
+def exists(kind: str, condition: Condition, same: tuple[str, str] | None, absent: str | None) -> Condition:
+    """Some element of a kind meets the condition.
+
+    Args:
+        kind: the kind of element.
+        condition: the condition on it.
+        same: a field of it, and the field of the element outside that it equals; by an index, that narrows the search.
+        absent: a kind of process that may be stated not to exist.
+    """
+
+    def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
+        inner = scope.within(element)
+        found = _found(kind, condition, same, inner)
+        stated = scope.stack.processes.get(absent) if absent is not None else None
+        truths = [one.truth for one in found]
+        if stated is UNKNOWN:
+            truths.append(UNKNOWN_TRUTH)
+        unlisted = () if stated is NONE else scope.unlisted(kind)
+        result = any_of([*truths, FALSE_AS_LISTED] if unlisted else truths)
+        if trace is not None:
+            if result == TRUE:
+                found = [one for one in found if one.truth == TRUE]
+            _trace_found(trace, kind, condition, inner, found)
+            if stated is not None:
+                trace.facts[FactRef(COLLECTIONS[kind], str(absent))] = None
+            if result != TRUE:
+                _trace_absence(trace, kind, str(absent), stated, unlisted)
+        return result
+
+    return _dear(run, 10)
+
+
+def _found(kind: str, condition: Condition, same: tuple[str, str] | None, inner: Scope) -> list[_Candidate]:
+    """The elements that meet a condition or may meet it; the first that surely does is the last."""
+    candidates = inner.elements(kind)
+    if same is not None:
+        outer = read(inner.outer, same[1])
+        if outer is not None and outer is not UNKNOWN:
+            candidates = inner.matching(kind, same[0], outer)
+    found = []
+    for element, used in candidates:
+        truth = all_of((used, condition(element, inner, None)))
+        if truth != FALSE:
+            found.append(_Candidate(element, truth, used))
+            if truth == TRUE:
+                break
+    return found
+
+
+def _trace_found(trace: Trace, kind: str, condition: Condition, inner: Scope, found: Sequence[_Candidate]) -> None:
+    for one in found:
+        own = Trace()
+        condition(one.element, inner, own)
+        trace.facts[FactRef(COLLECTIONS[kind], one.element.id)] = None
+        trace.add(own)
+        if one.used == UNKNOWN_TRUTH:
+            trace.missing.update(dict.fromkeys(inner.missing_status(one.element)))
+
+
+def _trace_absence(trace: Trace, kind: str, absent: str, stated: Any, unlisted: Sequence[str]) -> None:
+    """What says, or would have to say, that there is no such element."""
+    collection = COLLECTIONS[kind]
+    if stated is None:
+        trace.facts[FactRef(collection)] = None
+    elif stated is UNKNOWN:
+        trace.missing[Missing((collection, absent))] = None
+    trace.missing.update(dict.fromkeys(Missing(("complete", name)) for name in unlisted))

@@ -1,0 +1,203 @@
+"""What a test compares with, read from a rule: values, lists, bounds, parameters, facts; checked against the field."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from stackaudit.model.shapes import Shape, shape_of
+from stackaudit.model.stack import KINDS, SINGLETONS, field_name, yaml_name
+from stackaudit.model.values import NONE, RESERVED
+from stackaudit.model.words import DATA_CLASSES, Capability
+from stackaudit.rules.operators import OPERATORS, Operand
+from stackaudit.rules.scope import FieldOf
+
+__all__ = ["Mistake", "OperandReader", "Route", "Tested", "fields_of", "found", "suggestion"]
+
+Route: TypeAlias = tuple[str | int, ...]
+
+_DURATION: Final = re.compile(r"[0-9]{1,6}(m|h|d|w|mo|bh|bd)")
+_CAPABILITY_FIELDS: Final = frozenset({"capabilities", "requires_capabilities", "core_competencies"})
+_DATA_FIELDS: Final = frozenset({"carries", "stores"})
+
+
+class Mistake(NamedTuple):
+    """Something in a rule that does not fit: where, what, and a suggestion."""
+
+    route: Route
+    message: str
+    hint: str | None = None
+
+
+class Tested(NamedTuple):
+    """What a test is put to: a field, by its name in the file, of a kind of element; and the kind of those outside."""
+
+    kind: str
+    key: str
+    shape: Shape
+    outer: str | None
+
+
+def suggestion(word: str, choices: Iterable[str]) -> str | None:
+    """``did you mean 'owner'?`` where a choice is near enough."""
+    near = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
+    return f"did you mean {near[0]!r}?" if near else None
+
+
+def fields_of(kind: str) -> list[str]:
+    """The fields of a kind of element that a condition may test, by their names in the file."""
+    return [yaml_name(name) for name in KINDS[kind].model_fields if name != "disputed"]
+
+
+def found(value: Any) -> str:
+    """What stands in a rule, in words for a message."""
+    if isinstance(value, (dict, list, tuple)):
+        name = "mapping" if isinstance(value, dict) else "list"
+        return f"a {name}" if value else f"an empty {name}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    return "nothing" if value is None else repr(value)
+
+
+class OperandReader:
+    """Reads the operands of one rule. What does not fit goes into ``mistakes``; nothing is raised."""
+
+    def __init__(self, parameters: Mapping[str, Any], mistakes: list[Mistake]) -> None:
+        self.parameters = parameters
+        self.mistakes = mistakes
+        self._readers: Final = {
+            "list": self._list_or_fact,
+            "bounds": self._bounds,
+            "number": self._number,
+            "duration": self._duration,
+            "date": self._date,
+            "field": self._outer_field,
+        }
+
+    def operand(self, field: Tested, operator: str, value: Any, route: Route) -> Operand:
+        """What an operator compares with."""
+        takes = OPERATORS[operator].takes
+        if takes not in {"bounds", "field"} and isinstance(value, str) and value.startswith("$"):
+            name = value[1:]
+            if name in self.parameters:
+                # The default must fit where it is used; what it is read to is not needed.
+                self._readers[takes](field, self.parameters[name], route)
+            else:
+                self._mistake(route, f"the rule has no parameter {name!r}", suggestion(name, self.parameters))
+            return Operand(parameter=name)
+        return self._readers[takes](field, value, route)
+
+    def items(self, field: Tested, value: Any, route: Route) -> tuple[Any, ...]:
+        """A list of values to compare with."""
+        if not isinstance(value, (list, tuple)) or not value:
+            self._mistake(route, f"expected a list, found {found(value)}")
+            return ()
+        return tuple(self.value(field, one, (*route, number)) for number, one in enumerate(value))
+
+    def choices(self, field: Tested, value: Sequence[Any], route: Route) -> frozenset[Any]:
+        """The values of which a field that holds one value is one; ``none`` may be among them."""
+        pairs = enumerate(value)
+        return frozenset(one if one == NONE else self.value(field, one, (*route, number)) for number, one in pairs)
+
+    def value(self, field: Tested, value: Any, route: Route) -> Any:
+        """A value to compare with, checked against what the field can hold."""
+        words = _words(field)
+        if not isinstance(value, (str, bool, int, float, date)):
+            self._mistake(route, f"expected a plain value, found {found(value)}")
+            return ""
+        fits = value in words if words else _kind_of_value(value) in field.shape.holds and value not in RESERVED
+        if not fits:
+            hint = suggestion(str(value), words)
+            self._mistake(route, f"{field.key} of a {field.kind} is never {found(value)}", hint)
+        return value
+
+    def _mistake(self, route: Route, message: str, hint: str | None = None) -> None:
+        self.mistakes.append(Mistake(route, message, hint))
+
+    def _list_or_fact(self, field: Tested, value: Any, route: Route) -> Operand:
+        if not isinstance(value, str) or "." not in value:
+            return Operand(self.items(field, value, route))
+        section, _, key = value.partition(".")
+        if section not in SINGLETONS or section not in KINDS:
+            self._mistake(route, f"expected a list or a fact such as company.core_competencies, found {value!r}")
+            return Operand(())
+        if key not in fields_of(section):
+            self._mistake(route, f"a {section} has no field {key!r}", suggestion(key, fields_of(section)))
+            return Operand(())
+        shape = shape_of(KINDS[section], field_name(key))
+        if not shape.many:
+            self._mistake(route, f"expected a list, and {value} is none")
+        return Operand(fact=FieldOf(section, field_name(key), shape.record))
+
+    def _bounds(self, _field: Tested, value: Any, route: Route) -> Operand:
+        if not isinstance(value, dict) or not value or not set(value) <= {"at_least", "fewer_than"}:
+            self._mistake(route, f"expected at_least or fewer_than with a number, found {found(value)}")
+            return Operand({})
+        return Operand({bound: self._bound(number, (*route, bound)) for bound, number in value.items()})
+
+    def _bound(self, value: Any, route: Route) -> Any:
+        held = value
+        if isinstance(value, str) and value.startswith("$") and value[1:] in self.parameters:
+            held = self.parameters[value[1:]]
+        if not _is_number(held):
+            self._mistake(route, f"expected a number, found {found(held)}")
+        return Operand(held) if held is value else Operand(parameter=value[1:])
+
+    def _number(self, field: Tested, value: Any, route: Route) -> Operand:
+        duration = "duration" in field.shape.holds
+        if duration and not _is_duration(value):
+            self._mistake(route, f"expected a duration such as 6h or 2d, found {found(value)}")
+        elif not duration and not _is_number(value):
+            self._mistake(route, f"expected a number, found {found(value)}")
+        return Operand(value)
+
+    def _duration(self, _field: Tested, value: Any, route: Route) -> Operand:
+        if not _is_duration(value):
+            self._mistake(route, f"expected a duration such as 6mo or 90d, found {found(value)}")
+        return Operand(value)
+
+    def _date(self, _field: Tested, value: Any, route: Route) -> Operand:
+        if value == "as_of":
+            return Operand(as_of=True)
+        if not isinstance(value, date):
+            self._mistake(route, f"expected a date or as_of, found {found(value)}")
+        return Operand(value)
+
+    def _outer_field(self, field: Tested, value: Any, route: Route) -> Operand:
+        outer = field.outer
+        if outer is None or outer not in KINDS:
+            self._mistake(route, "'same' compares with the element outside, and there is none here")
+        elif value not in fields_of(outer):
+            self._mistake(route, f"a {outer} has no field {value!r}", suggestion(str(value), fields_of(outer)))
+        else:
+            name = field_name(value)
+            return Operand(fact=FieldOf(outer, name, shape_of(KINDS[outer], name).record))
+        return Operand()
+
+
+def _words(field: Tested) -> Sequence[str]:
+    """The words that a field can hold, where they are a closed list."""
+    if field.key in _CAPABILITY_FIELDS:
+        return [word.value for word in Capability]
+    return list(DATA_CLASSES) if field.key in _DATA_FIELDS else field.shape.words
+
+
+def _kind_of_value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, date):
+        return "date"
+    return "text" if isinstance(value, str) else "number"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_duration(value: Any) -> bool:
+    return isinstance(value, str) and _DURATION.fullmatch(value) is not None

@@ -1,0 +1,231 @@
+"""The report in a real browser: it stays offline, can be used by everybody, on a phone, and with scripts off.
+
+STACKAUDIT_AXE names axe.min.js of axe-core. Chromium is the system's own: STACKAUDIT_CHROMIUM, else /usr/bin/chromium.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stackaudit.audit import Audit, audit_stack
+from stackaudit.load import load, load_data
+from stackaudit.outputs.diagram import pictures
+from stackaudit.outputs.html import to_html
+
+pytestmark = pytest.mark.browser
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_stacks"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+SCHEMES = ["light", "dark"]
+HOSTILE = "\"'><script>document.title = 'broken into'</script>\u202e\u0007" + "x" * 10_000
+
+
+def _hostile() -> Audit:
+    tools = {
+        f"t{number}": {
+            "name": HOSTILE,
+            "sends": ["email"],
+            "captures_opt_out": ["email"],
+            "owner": "team",
+            "source": HOSTILE,
+        }
+        for number in range(12)
+    }
+    flows = [
+        {"from": f"t{number}", "to": f"t{number + 1}", "method": "csv_manual", "every": "1w", "name": HOSTILE}
+        for number in range(11)
+    ]
+    return audit_stack(
+        load_data(
+            {
+                "stackaudit": 1,
+                "as_of": "2026-11-22",
+                "complete": ["tools", "flows"],
+                "company": {"name": HOSTILE, "regions": ["us"], "contacts": 5},
+                "report": {"client": HOSTILE, "prepared_by": HOSTILE, "notice": HOSTILE},
+                "teams": {"team": {"name": HOSTILE}},
+                "tools": tools,
+                "flows": flows,
+                "questions": [{"ask": HOSTILE, "answer": HOSTILE}],
+            }
+        )
+    )
+
+
+REPORTS: dict[str, Callable[[], Audit]] = {
+    "red flags": lambda: audit_stack(load(SAMPLES / "red_flags.yaml")),
+    "open questions": lambda: audit_stack(load(SAMPLES / "sourcegraph.yaml")),
+    "nothing wrong": lambda: audit_stack(load(SAMPLES / "healthy.yaml")),
+    "hostile names": _hostile,
+}
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core. Whoever asks for these tests has to bring it."""
+    path = os.environ.get("STACKAUDIT_AXE")
+    if not path or not Path(path).is_file():
+        pytest.fail("set STACKAUDIT_AXE to the path of axe.min.js, from `npm install axe-core`")
+    return Path(path).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only these tests need it
+
+    path = os.environ.get("STACKAUDIT_CHROMIUM", "/usr/bin/chromium")
+    if not Path(path).is_file():
+        pytest.fail(f"there is no browser at {path}; set STACKAUDIT_CHROMIUM")
+    with sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session", params=sorted(REPORTS))
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with its pictures, as a file."""
+    audit = REPORTS[request.param]()
+    return _written(audit, tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="session")
+def red_flags(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report that has the most to show."""
+    return _written(REPORTS["red flags"](), tmp_path_factory.mktemp("red_flags"))
+
+
+def _written(audit: Audit, folder: Path) -> Path:
+    path = folder / "report.html"
+    text = to_html(audit, pictures=pictures(audit.stack, audit.graph, audit.findings))
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def show(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Opens a report; ``page.requests`` is what it asked for, ``page.complaints`` what it complained about."""
+    contexts = []
+
+    def opened(report: Path, *, width: int = 1200, fragment: str = "", **options: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.requests, page.complaints = [], []
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(report.as_uri() + fragment)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_no_violation(show, axe, report, scheme):
+    page = show(report, color_scheme=scheme, bypass_csp=True)
+    page.evaluate(axe)
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found["violations"]] == []
+    assert len(found["passes"]) > 20
+
+
+def test_nothing_is_asked_for_beside_the_page_and_nothing_is_refused(show, report):
+    page = show(report)
+    page.mouse.wheel(0, 100_000)
+    assert page.requests == [report.as_uri()]
+    assert page.complaints == []
+    assert page.title() != "broken into"
+
+
+def test_the_policy_of_the_page_is_in_force(show, report):
+    page = show(report)
+    page.evaluate("document.head.append(Object.assign(document.createElement('style'), {textContent: 'h1 {}'}))")
+    page.evaluate("() => { new Image().src = 'https://example.invalid/x.png'; }")
+    page.wait_for_function("() => true")
+    assert len(page.complaints) == 2
+    assert all("Content Security Policy" in complaint for complaint in page.complaints)
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_the_page_never_scrolls_sideways(show, report, width):
+    page = show(report, width=width)
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_page_works_with_scripts_off(show, red_flags):
+    page = show(red_flags, java_script_enabled=False)
+    assert page.locator("[data-filter]").is_hidden()
+    evidence = page.locator("details.evidence").first
+    assert evidence.get_attribute("open") is None
+    evidence.locator("summary").click()
+    assert evidence.locator("table").first.is_visible()
+
+
+def test_a_link_opens_the_evidence_that_it_leads_to(show, red_flags):
+    page = show(red_flags)
+    page.get_by_role("link", name=re.compile("^Evidence")).first.click()
+    target = page.locator(":target")
+    assert target.locator("details.evidence").get_attribute("open") is not None
+    assert target.locator("h5").is_visible()
+
+
+def test_findings_can_be_filtered_by_words_severity_and_outcome(show, red_flags):
+    page = show(red_flags)
+    cards = page.locator("article.finding")
+    every = cards.count()
+    page.get_by_role("searchbox", name="Find").fill("gra-02")
+    assert page.locator("article.finding:visible").count() == page.locator("h4:visible").count() == 1
+    assert page.locator("[data-filter] output").inner_text() == f"1 of {every} shown"
+    page.get_by_role("searchbox", name="Find").fill("")
+    page.get_by_label("P1", exact=True).uncheck()
+    assert page.locator(".level[data-severity=P1]").is_hidden()
+    page.get_by_label("P1", exact=True).check()
+    page.get_by_role("combobox", name="Outcome").select_option("described")
+    assert page.locator("article.finding[data-outcome=proved]:visible").count() == 0
+
+
+def test_a_table_is_sorted_by_the_column_that_is_pressed(show, red_flags):
+    page = show(red_flags)
+    heads = page.locator("#tools thead th")
+    heads.filter(has_text="Cost").get_by_role("button").click()
+    assert heads.filter(has_text="Cost").get_attribute("aria-sort") == "ascending"
+    heads.filter(has_text="Cost").get_by_role("button").click()
+    assert heads.filter(has_text="Cost").get_attribute("aria-sort") == "descending"
+    costs = page.locator("#tools tbody td[data-label=Cost]").evaluate_all(
+        "(cells) => cells.map((cell) => cell.dataset.sort)"
+    )
+    known = [int(cost) for cost in costs if cost]
+    assert len(known) > 3
+    assert known == sorted(known, reverse=True)
+    assert costs == [str(cost) for cost in known] + [""] * (len(costs) - len(known))
+
+
+def test_the_keyboard_gets_to_the_report_and_the_focus_is_seen(show, red_flags):
+    page = show(red_flags)
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    assert focused.inner_text() == "Skip to the report"
+    assert focused.evaluate("(element) => getComputedStyle(element).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_all_is_on_paper(show, red_flags):
+    page = show(red_flags, java_script_enabled=False)
+    page.emulate_media(media="print")
+    assert page.locator(".contents").is_hidden()
+    closed = page.locator("details.evidence table").first
+    assert closed.evaluate("(table) => table.getBoundingClientRect().height") > 0
+    assert page.pdf(prefer_css_page_size=True, print_background=True).startswith(b"%PDF-")

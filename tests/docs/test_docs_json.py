@@ -1,0 +1,90 @@
+"""The page on audit.json names exactly the keys that a real audit has."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import stackaudit
+from stackaudit.audit import audit_stack
+from stackaudit.checks import View, check
+from stackaudit.outputs.json import FORMAT, as_data, to_json
+from stackaudit.rules import Pack
+from stackaudit.rules.rule import Fix, Rule
+
+ROOT = Path(__file__).resolve().parents[2]
+SECTION = re.compile(r"^## (.+?)\n(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+ROW = re.compile(r"^\| `(\w+)` \| (.*?) \|", re.MULTILINE)
+LINK = re.compile(r"\(#([\w-]+)\)")
+
+
+def documented():
+    """The keys of each kind of object, and for each key the kind that it leads to, if any."""
+    text = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
+    return {
+        title.replace(" ", "-"): {key: (LINK.findall(kind) or [None])[0] for key, kind in ROW.findall(body)}
+        for title, body in SECTION.findall(text)
+    }
+
+
+def broken_audit():
+    @check()
+    def fails(view: View):
+        raise ValueError(f"{len(view.stack.tools)} tools")
+
+    words = dict.fromkeys(("name", "title", "family", "ask", "red_flag", "why", "found", "message"), "x")
+    fix = Fix("now", "later")
+    rule = Rule(id="EX-1", severity=stackaudit.Severity.P3, impact=(), fix=fix, sources=(), check=fails, **words)
+    return audit_stack(stackaudit.load_text("stackaudit: 1\nas_of: 2026-11-22\n"), packs=[Pack("x", "", ROOT, (rule,))])
+
+
+@pytest.fixture(scope="module")
+def samples():
+    files = sorted((ROOT / "sample_stacks").glob("*.yaml"))
+    return [as_data(stackaudit.run(file)) for file in files] + [as_data(broken_audit())]
+
+
+def seen(data, kind, kinds, found):
+    """Collect the sets of keys of each kind of object in a real audit."""
+    found.setdefault(kind, []).append(data)
+    for key, leads_to in kinds[kind].items():
+        held = data.get(key)
+        if leads_to is not None:
+            for one in held if isinstance(held, list) else [held] if held is not None else []:
+                seen(one, leads_to, kinds, found)
+    return found
+
+
+def test_every_object_has_the_keys_that_the_page_names_and_no_other(samples):
+    kinds = documented()
+    found = {}
+    for data in samples:
+        seen(data, "audit", kinds, found)
+    assert set(found) == set(kinds), "a kind of object is documented that no audit has, or the other way round"
+    for kind, objects in found.items():
+        for one in objects:
+            assert list(one) == list(kinds[kind]), kind
+
+
+def test_no_object_is_left_undocumented(samples):
+    kinds = documented()
+    for data in samples:
+        for kind, objects in seen(data, "audit", kinds, {}).items():
+            for one in objects:
+                for key, held in one.items():
+                    nested = held if isinstance(held, list) else [held]
+                    if any(isinstance(item, dict) for item in nested) and (kind, key) != ("summary", "flagged"):
+                        assert kinds[kind][key] is not None, f"{kind}.{key}"
+
+
+def test_the_page_names_the_version_of_the_shape():
+    text = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
+    assert f"version of this shape: {FORMAT}" in text
+
+
+def test_the_text_of_an_audit_is_this_data():
+    audit = stackaudit.run(ROOT / "sample_stacks" / "red_flags.yaml")
+    assert json.loads(to_json(audit)) == as_data(audit)

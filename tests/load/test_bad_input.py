@@ -1,0 +1,1479 @@
+"""Every kind of mistake that a stack file can hold, with what is said of it: place, words, and what to try."""
+# ruff: noqa: E501 - a table of sentences, each on a line of its own
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stackaudit.errors import StackauditError
+from stackaudit.load import load_text
+from stackaudit.source import Limits
+
+HEAD = "stackaudit: 1\nas_of: 2026-11-22\n"
+
+Said = tuple[str | None, str, str | None]
+
+
+def whole(title: str, text: str | bytes, *said: Said, **limits: int) -> Any:
+    """A file, and the problems in it: place, message, hint."""
+    return pytest.param(text, said, limits, id=title)
+
+
+def bad(title: str, text: str, *said: Said, **limits: int) -> Any:
+    """What stands below the two lines of a head, so that it starts in line 3."""
+    return whole(title, HEAD + text, *said, **limits)
+
+
+MISTAKES = [
+    # The text
+    bad(
+        "a bracket that is never closed",
+        "tools: {a: b: c}\n",
+        ("3:13", "expected ',' or '}'", "the bracket '{' is in line 3, column 8"),
+    ),
+    bad(
+        "a tab that indents",
+        "tools:\n\ta: {}\n",
+        ("4:1", "a tab indents this line, YAML wants spaces", "use spaces instead of the tab"),
+    ),
+    bad(
+        "a key that stands twice",
+        "tools:\n  a: {}\n  a: {}\n",
+        ("5:3", "the key 'a' stands twice in one mapping", "the first is in line 4"),
+    ),
+    bad(
+        "two mistakes of the text and of the model",
+        "tools:\n  a: {ownr: x}\n  a: {}\n",
+        ("4:7", "a tool has no field 'ownr'", "did you mean 'owner'?"),
+        ("5:3", "the key 'a' stands twice in one mapping", "the first is in line 4"),
+    ),
+    bad(
+        "an alias inside what it repeats",
+        "tools: &t\n  a: *t\n",
+        ("4:6", "the alias '*t' stands inside the value that it repeats", None),
+    ),
+    bad(
+        "too many aliases",
+        "a: &a [x, x, x, x]\nb: [*a, *a, *a]\n",
+        ("4:13", "aliases repeat more than 10 keys and values", None),
+        alias_nodes=10,
+    ),
+    bad(
+        "too deep",
+        "tools: [[[[[a]]]]]\n",
+        ("3:11", "lists and mappings are nested more than 4 levels deep", None),
+        depth=4,
+    ),
+    bad(
+        "too big",
+        "teams: {marketing: {}}\n",
+        (None, "'stack.yaml' has 55 bytes, more than the limit of 40", "split the file, or raise the limit"),
+        size=40,
+    ),
+    bad(
+        "an alias of nothing",
+        "tools: {a: *x}\n",
+        ("3:12", "no anchor '&x' stands before this alias", None),
+    ),
+    whole(
+        "not UTF-8",
+        b"stackaudit: 1\nas_of: 2026-11-22\ncompany: {name: Caf\xe9}\n",
+        ("3:20", "the byte 0xE9 is not UTF-8", "save the file as UTF-8"),
+    ),
+    whole(
+        "UTF-16",
+        b"\xff\xfes\x00t\x00a\x00c\x00k\x00a\x00u\x00d\x00i\x00t\x00:\x00 \x001\x00\n\x00",
+        ("1:1", "the file is UTF-16, expected UTF-8", "save the file as UTF-8"),
+    ),
+    whole(
+        "a NUL character",
+        'stackaudit: 1\nas_of: 2026-11-22\ncompany: {name: "a"}\x00\n',
+        ("3:21", "the file holds a NUL character: it is not UTF-8, or not text", "save the file as UTF-8"),
+    ),
+    bad(
+        "a control character",
+        "company: {name: a\x07b}\n",
+        ("3:18", "the invisible character U+0007 is not allowed", "remove it"),
+    ),
+    whole(
+        "nothing at all",
+        "",
+        (
+            "1:1",
+            "expected a stack, that is a mapping, found nothing",
+            "a stack begins with 'stackaudit: 1'; `stackaudit init` writes one to start from",
+        ),
+    ),
+    whole(
+        "nothing but a remark",
+        "# to be written\n",
+        (
+            "1:1",
+            "expected a stack, that is a mapping, found nothing",
+            "a stack begins with 'stackaudit: 1'; `stackaudit init` writes one to start from",
+        ),
+    ),
+    whole(
+        "a list at the top",
+        "- hubspot\n- marketo\n",
+        (
+            "1:1",
+            "expected a stack, that is a mapping, found a list",
+            "a stack begins with 'stackaudit: 1'; `stackaudit init` writes one to start from",
+        ),
+    ),
+    whole(
+        "text at the top",
+        "hubspot\n",
+        (
+            "1:1",
+            "expected a stack, that is a mapping, found 'hubspot'",
+            "a stack begins with 'stackaudit: 1'; `stackaudit init` writes one to start from",
+        ),
+    ),
+    bad(
+        "a second document",
+        "---\nstackaudit: 1\n",
+        ("4:1", "expected one document, found a second one", "one file holds one stack"),
+    ),
+    bad(
+        "a date that is none",
+        "tools:\n  a: {end_of_life: 2026-02-31}\n",
+        ("4:20", "'2026-02-31' is not a day of the calendar", "if it is text, write it in quotes"),
+    ),
+    whole(
+        "a date that is none where one is needed",
+        "stackaudit: 1\nas_of: 2026-02-31\n",
+        ("2:8", "'2026-02-31' is not a day of the calendar", "if it is text, write it in quotes"),
+    ),
+    bad(
+        "a number that is none",
+        "company: {contacts: .nan}\n",
+        ("3:21", "'.nan' is not a number we can use", "if it is text, write it in quotes"),
+    ),
+    # The stack
+    whole(
+        "neither version nor date",
+        "{}\n",
+        ("1:1", "a stack needs 'as_of'", "such as as_of: 2026-11-22"),
+        ("1:1", "a stack needs 'stackaudit'", "such as stackaudit: 1"),
+    ),
+    whole(
+        "no date",
+        "stackaudit: 1\n",
+        ("1:1", "a stack needs 'as_of'", "such as as_of: 2026-11-22"),
+    ),
+    whole(
+        "an empty date",
+        "stackaudit: 1\nas_of:\n",
+        ("2:7", "expected a date such as 2026-11-22 for as_of, found nothing", None),
+    ),
+    whole(
+        "a date in words",
+        "stackaudit: 1\nas_of: today\n",
+        ("2:8", "expected a date such as 2026-11-22 for as_of, found 'today'", None),
+    ),
+    whole(
+        "a date with a time",
+        "stackaudit: 1\nas_of: 2026-11-22T10:00:00\n",
+        ("2:8", "expected a date such as 2026-11-22 for as_of, found '2026-11-22T10:00:00'", None),
+    ),
+    whole(
+        "a date as a number",
+        "stackaudit: 1\nas_of: 0\n",
+        ("2:8", "expected a date such as 2026-11-22 for as_of, found 0", None),
+    ),
+    whole(
+        "another version",
+        "stackaudit: 2\nas_of: 2026-11-22\n",
+        ("1:13", "expected 1 for stackaudit, found 2", "this is the version of the format"),
+    ),
+    whole(
+        "the version as text",
+        "stackaudit: '1'\nas_of: 2026-11-22\n",
+        ("1:13", "expected 1 for stackaudit, found '1'", "this is the version of the format"),
+    ),
+    whole(
+        "the version as a fraction",
+        "stackaudit: 1.0\nas_of: 2026-11-22\n",
+        ("1:13", "expected 1 for stackaudit, found 1.0", "this is the version of the format"),
+    ),
+    whole(
+        "the version as true",
+        "stackaudit: true\nas_of: 2026-11-22\n",
+        ("1:13", "expected 1 for stackaudit, found true", "this is the version of the format"),
+    ),
+    bad(
+        "an unknown field at the top",
+        "tolls: {}\n",
+        ("3:1", "a stack has no field 'tolls'", "did you mean 'tools'?"),
+    ),
+    bad(
+        "an unknown field at the top that is like no other",
+        "xyzzy: {}\n",
+        ("3:1", "a stack has no field 'xyzzy'", None),
+    ),
+    bad(
+        "a collection as a list",
+        "tools: [hubspot, marketo]\n",
+        ("3:8", "expected a mapping of ids for tools, found a list", "such as tools: {hubspot: {owner: marketing}}"),
+    ),
+    bad(
+        "a collection as text",
+        "tools: hubspot\n",
+        ("3:8", "expected a mapping of ids for tools, found 'hubspot'", "such as tools: {hubspot: {owner: marketing}}"),
+    ),
+    bad(
+        "a collection that is unknown",
+        "tools: unknown\n",
+        ("3:8", "expected a mapping of ids for tools, found 'unknown'", "such as tools: {hubspot: {owner: marketing}}"),
+    ),
+    bad(
+        "an element as text",
+        "tools:\n  a: Hubspot\n",
+        (
+            "4:6",
+            "expected a tool, that is a mapping of fields, found 'Hubspot'",
+            "such as tools: {hubspot: {owner: marketing}}",
+        ),
+    ),
+    bad(
+        "an element that is none",
+        "tools:\n  a: none\n",
+        (
+            "4:6",
+            "expected a tool, that is a mapping of fields, found 'none'",
+            "such as tools: {hubspot: {owner: marketing}}",
+        ),
+    ),
+    bad(
+        "an unknown list in complete",
+        "complete: [tols]\n",
+        (
+            "3:12",
+            "expected one of teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains for complete, found 'tols'",
+            "did you mean 'tools'?",
+        ),
+    ),
+    bad(
+        "a list in complete that can be no such thing",
+        "complete: [gaps]\n",
+        (
+            "3:12",
+            "expected one of teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains for complete, found 'gaps'",
+            "did you mean 'goals'?",
+        ),
+    ),
+    bad(
+        "complete as a word",
+        "complete: tools\n",
+        (
+            "3:11",
+            "expected a list of teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains for complete, found 'tools'",
+            "put it in brackets: [tools]",
+        ),
+    ),
+    bad(
+        "complete as none, beside a list of none",
+        "complete: none\ngoals: none\n",
+        (
+            "3:11",
+            "expected a list of teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains for complete, found 'none'",
+            "such as complete: [tools, flows]",
+        ),
+    ),
+    # Ids
+    bad(
+        "none as an id",
+        "tools: {none: {}}\n",
+        ("3:9", "'none' is a reserved word and cannot be an id", None),
+    ),
+    bad(
+        "unknown as an id",
+        "teams: {unknown: {}}\n",
+        ("3:9", "'unknown' is a reserved word and cannot be an id", None),
+    ),
+    bad(
+        "more as an id",
+        "metrics: {more: {}}\n",
+        ("3:11", "'more' is a reserved word and cannot be an id", None),
+    ),
+    bad(
+        "a space in an id",
+        "tools: {'a b': {}}\n",
+        (
+            "3:9",
+            "the id 'a b' is not allowed: an id has only the letters A to Z, digits, '_', '-' and '.', and starts with a letter, a digit or '_'",
+            "put the full name into 'name'",
+        ),
+    ),
+    bad(
+        "an id that starts with a sign",
+        "tools: {.a: {}}\n",
+        (
+            "3:9",
+            "the id '.a' is not allowed: an id has only the letters A to Z, digits, '_', '-' and '.', and starts with a letter, a digit or '_'",
+            "put the full name into 'name'",
+        ),
+    ),
+    bad(
+        "an empty id",
+        "tools: {'': {}}\n",
+        (
+            "3:9",
+            "the id '' is not allowed: an id has only the letters A to Z, digits, '_', '-' and '.', and starts with a letter, a digit or '_'",
+            "put the full name into 'name'",
+        ),
+    ),
+    bad(
+        "an id of 101 characters",
+        "tools: {" + "a" * 101 + ": {}}\n",
+        (
+            "3:9",
+            "the id 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…' has 101 characters, at most 100 are allowed",
+            "put the full name into 'name'",
+        ),
+    ),
+    bad(
+        "an id inside an element",
+        "tools: {a: {id: b}}\n",
+        ("3:13", "the id of this element is its key", "leave 'id' out, or use 'name'"),
+    ),
+    bad(
+        "an id inside a section",
+        "tracking_plan: {id: b}\n",
+        ("3:17", "a tracking plan has no field 'id'", None),
+    ),
+    bad(
+        "a dispute inside a question",
+        "questions: [{ask: Who pays?, disputed: {ask: [{value: x}], whom2: [{value: y}]}}]\n",
+        ("3:41", "'ask' is both stated and disputed", "leave it out: the sources' answers stand under disputed"),
+        ("3:60", "no field is called 'whom2' here", "did you mean 'whom'?"),
+    ),
+    bad(
+        "an id inside a question",
+        "questions: [{ask: Who pays?, id: b}]\n",
+        ("3:30", "a question has no field 'id'", None),
+    ),
+    bad(
+        "a reserved id of a promise",
+        "roadmap: {items: {none: {}}}\n",
+        ("3:19", "'none' is a reserved word and cannot be an id", None),
+    ),
+    bad(
+        "an id inside a promise",
+        "roadmap: {items: {welcome: {id: x}}}\n",
+        ("3:29", "the id of this element is its key", "leave 'id' out, or use 'name'"),
+    ),
+    bad(
+        "a capture point called like a tool",
+        "tools: {a: {}}\ncapture_points: {a: {tool: a}}\n",
+        ("4:18", "a tool is called 'a' too, and flows could not tell them apart", "choose another id"),
+    ),
+    bad(
+        "a product that the catalogue has",
+        "products: {mailchimp: {}}\n",
+        ("3:12", "the catalogue has a product 'mailchimp' already", "choose another id"),
+    ),
+    bad(
+        "a capability that is built in",
+        "capabilities: {map: {}}\n",
+        ("3:16", "'map' is a built-in capability", "choose another id"),
+    ),
+    bad(
+        "a data class that is built in",
+        "data_classes: {user.name: {}}\n",
+        ("3:16", "'user.name' is a built-in data class", "choose another id"),
+    ),
+    # Unknown fields of each kind
+    bad(
+        "an unknown field: company",
+        "company: {nme: x}\n",
+        ("3:11", "a company has no field 'nme'", "did you mean 'name'?"),
+    ),
+    bad(
+        "an unknown field: teams",
+        "teams: {x: {functon: y}}\n",
+        ("3:13", "a team has no field 'functon'", "did you mean 'function'?"),
+    ),
+    bad(
+        "an unknown field: people",
+        "people: {x: {teem: y}}\n",
+        ("3:14", "a person has no field 'teem'", "did you mean 'team'?"),
+    ),
+    bad(
+        "an unknown field: goals",
+        "goals: {x: {ownr: y}}\n",
+        ("3:13", "a goal has no field 'ownr'", "did you mean 'owner'?"),
+    ),
+    bad(
+        "an unknown field: roadmap",
+        "roadmap: {itms: {}}\n",
+        ("3:11", "a roadmap has no field 'itms'", "did you mean 'items'?"),
+    ),
+    bad(
+        "an unknown field: roadmap items",
+        "roadmap: {items: {x: {gaol: y}}}\n",
+        ("3:23", "a roadmap item has no field 'gaol'", "did you mean 'goal'?"),
+    ),
+    bad(
+        "an unknown field: capabilities",
+        "capabilities: {swag: {nme: x}}\n",
+        ("3:23", "a capability has no field 'nme'", "did you mean 'name'?"),
+    ),
+    bad(
+        "an unknown field: products",
+        "products: {contoso: {vendr: x}}\n",
+        ("3:22", "a product has no field 'vendr'", "did you mean 'vendor'?"),
+    ),
+    bad(
+        "an unknown field: data_classes",
+        "data_classes: {lead: {persnal: true}}\n",
+        ("3:23", "a data class has no field 'persnal'", "did you mean 'personal'?"),
+    ),
+    bad(
+        "an unknown field: tools",
+        "tools: {x: {ownr: y}}\n",
+        ("3:13", "a tool has no field 'ownr'", "did you mean 'owner'?"),
+    ),
+    bad(
+        "an unknown field: capture_points",
+        "capture_points: {x: {chanel: y}}\n",
+        ("3:22", "a capture point has no field 'chanel'", "did you mean 'channel'?"),
+    ),
+    bad(
+        "an unknown field: flows",
+        "tools: {a: {}, b: {}}\nflows: [{from: a, to: b, metod: api}]\n",
+        ("4:26", "a flow has no field 'metod'", "did you mean 'method'?"),
+    ),
+    bad(
+        "an unknown field: gaps",
+        "tools: {a: {}, b: {}}\ngaps: [{signal: opt_out, from: a, to: b, sorce: x}]\n",
+        ("4:42", "a gap has no field 'sorce'", "did you mean 'source'?"),
+    ),
+    bad(
+        "an unknown field: processes",
+        "processes: {x: {methd: y}}\n",
+        ("3:17", "a process has no field 'methd'", "did you mean 'method'?"),
+    ),
+    bad(
+        "an unknown field: automations",
+        "automations: {x: {tol: y}}\n",
+        ("3:19", "an automation has no field 'tol'", "did you mean 'tool'?"),
+    ),
+    bad(
+        "an unknown field: metrics",
+        "metrics: {x: {knd: y}}\n",
+        ("3:15", "a metric has no field 'knd'", "did you mean 'kind'?"),
+    ),
+    bad(
+        "an unknown field: reports",
+        "reports: {x: {audiance: y}}\n",
+        ("3:15", "a report has no field 'audiance'", "did you mean 'audience'?"),
+    ),
+    bad(
+        "an unknown field: tracking_plan",
+        "tracking_plan: {evnts: []}\n",
+        ("3:17", "a tracking plan has no field 'evnts'", "did you mean 'events'?"),
+    ),
+    bad(
+        "an unknown field: tracking plan, like no other",
+        "tracking_plan: {foo: 1}\n",
+        (
+            "3:17",
+            "a tracking plan has no field 'foo'",
+            "its fields are name, note, source, basis, disputed, url, owner, events, last_reviewed",
+        ),
+    ),
+    bad(
+        "an unknown field: stack_map",
+        "stack_map: {last_updatd: x}\n",
+        ("3:13", "a stack map has no field 'last_updatd'", "did you mean 'last_updated'?"),
+    ),
+    bad(
+        "an unknown field: sending_domains",
+        "sending_domains: {x.example: {dayly_volume: 1}}\n",
+        ("3:31", "a sending domain has no field 'dayly_volume'", "did you mean 'daily_volume'?"),
+    ),
+    bad(
+        "an unknown field: questions",
+        "questions: [{ask: Who?, abuot: x}]\n",
+        ("3:25", "a question has no field 'abuot'", "did you mean 'about'?"),
+    ),
+    bad(
+        "an unknown field: report",
+        "report: {clint: x}\n",
+        ("3:10", "the report section has no field 'clint'", "did you mean 'client'?"),
+    ),
+    bad(
+        "an unknown field: cost",
+        "tools: {a: {cost: {amount: 1, currency: eur, pr: year}}}\n",
+        ("3:46", "an amount of money has no field 'pr'", "did you mean 'per'?"),
+    ),
+    bad(
+        "an unknown field: monitored",
+        "tools: {a: {monitored: {evry: 1h}}}\n",
+        ("3:25", "monitoring has no field 'evry'", "did you mean 'every'?"),
+    ),
+    bad(
+        "an unknown field: disputed",
+        "tools: {a: {disputed: {owner: [{valu: x, source: y}]}}}\n",
+        ("3:32", "an answer needs 'value'", "such as value: 1d"),
+        ("3:33", "an answer has no field 'valu'", "did you mean 'value'?"),
+    ),
+    bad(
+        "a Python name",
+        "tools: {a: {}, b: {}}\nflows: [{from: a, to: b, from_: a}]\n",
+        ("4:26", "a flow has no field 'from_'", "did you mean 'from'?"),
+    ),
+    bad(
+        "a tool has no from_",
+        "tools: {a: {from_: b}}\n",
+        ("3:13", "a tool has no field 'from_'", None),
+    ),
+    # Words
+    bad(
+        "a word that is nearly one",
+        "tools:\n  a: {status: retird}\n",
+        (
+            "4:15",
+            "expected one of active, trial, retiring, planned, retired for status, found 'retird'",
+            "did you mean 'retired'?",
+        ),
+    ),
+    bad(
+        "a word that is like no other",
+        "tools:\n  a: {basis: guess}\n",
+        ("4:14", "expected one of observed, told, policy for basis, found 'guess'", None),
+    ),
+    bad(
+        "a word that begins like another",
+        "processes: {triage: {method: csv}}\n",
+        (
+            "3:30",
+            "expected one of in_tool, synced, query, automated, csv_upload, spreadsheet, manual, agency for method, found 'csv'",
+            "did you mean 'csv_upload'?",
+        ),
+    ),
+    bad(
+        "yes in place of a word",
+        "tools:\n  a: {status: yes}\n",
+        (
+            "4:15",
+            "expected one of active, trial, retiring, planned, retired for status, found 'yes'",
+            "this is no yes-or-no field",
+        ),
+    ),
+    bad(
+        "true in place of a word",
+        "tools:\n  a: {status: true}\n",
+        (
+            "4:15",
+            "expected one of active, trial, retiring, planned, retired for status, found true",
+            "this is no yes-or-no field",
+        ),
+    ),
+    bad(
+        "a list in place of a word",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, method: [api]}\n",
+        (
+            "5:30",
+            "expected one of native, api, webhook, sdk, tag, ipaas, etl, reverse_etl, script, file, csv_manual, spreadsheet, email_attachment, manual_entry for method, found a list",
+            "one value, without brackets",
+        ),
+    ),
+    bad(
+        "a number in place of a word",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, method: 3}\n",
+        (
+            "5:30",
+            "expected one of native, api, webhook, sdk, tag, ipaas, etl, reverse_etl, script, file, csv_manual, spreadsheet, email_attachment, manual_entry for method, found 3",
+            None,
+        ),
+    ),
+    bad(
+        "yes in place of an id",
+        "tools:\n  a: {owner: yes}\n",
+        ("4:14", "no person or team is called 'yes'", "this is no yes-or-no field"),
+    ),
+    bad(
+        "a word in place of a list",
+        "tools:\n  a: {captures_opt_out: email}\n",
+        (
+            "4:25",
+            "expected a list of email, sms, push, in_app, whatsapp, phone, post, ads for captures_opt_out, found 'email'",
+            "put it in brackets: [email]",
+        ),
+    ),
+    bad(
+        "a wrong word in a list",
+        "tools:\n  a: {sends: [emial]}\n",
+        (
+            "4:15",
+            "expected one of email, sms, push, in_app, whatsapp, phone, post, ads for sends, found 'emial'",
+            "did you mean 'email'?",
+        ),
+    ),
+    bad(
+        "a wrong channel with purposes",
+        "tools:\n  a: {sends: {emial: [service]}}\n",
+        (
+            "4:15",
+            "expected one of email, sms, push, in_app, whatsapp, phone, post, ads for sends, found 'emial'",
+            "did you mean 'email'?",
+        ),
+    ),
+    bad(
+        "a wrong purpose",
+        "tools:\n  a: {sends: {email: [servce]}}\n",
+        ("4:23", "expected one of marketing, service for sends, found 'servce'", "did you mean 'service'?"),
+    ),
+    bad(
+        "a purpose in place of a list",
+        "tools:\n  a: {sends: {email: service}}\n",
+        ("4:22", "expected a list of marketing, service for sends, found 'service'", "put it in brackets: [service]"),
+    ),
+    bad(
+        "a wrong signal",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, signals: [optout]}\n",
+        (
+            "5:32",
+            "expected opt_out, consent, deletion, conversion, click_id, utm, spend, with a channel where it is for one (opt_out:email) for signals, found 'optout'",
+            "did you mean 'opt_out'?",
+        ),
+    ),
+    bad(
+        "a signal with a wrong channel",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, signals: ['opt_out:fax']}\n",
+        (
+            "5:32",
+            "expected opt_out, consent, deletion, conversion, click_id, utm, spend, with a channel where it is for one (opt_out:email) for signals, found 'opt_out:fax'",
+            "did you mean 'opt_out'?",
+        ),
+    ),
+    bad(
+        "a signal in place of a list",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, signals: opt_out}\n",
+        (
+            "5:31",
+            "expected a list of opt_out, consent, deletion, conversion, click_id, utm, spend, with a channel where it is for one (opt_out:email) for signals, found 'opt_out'",
+            "put it in brackets: [opt_out]",
+        ),
+    ),
+    bad(
+        "a wrong weekday",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, every: [wed, saturday]}\n",
+        (
+            "5:35",
+            "expected one of mon, tue, wed, thu, fri, sat, sun for every, found 'saturday'",
+            "did you mean 'sat'?",
+        ),
+    ),
+    bad(
+        "more in the middle",
+        "tools:\n  a: {sends: [more, email]}\n",
+        ("4:15", "'more' may stand only at the end of a list", None),
+    ),
+    bad(
+        "more in the middle of references",
+        "tools:\n  a: {capabilities: [more, map]}\n",
+        ("4:22", "'more' may stand only at the end of a list", None),
+    ),
+    bad(
+        "more in the middle of free text",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, fields: [more, email]}\n",
+        ("5:31", "'more' may stand only at the end of a list", None),
+    ),
+    bad(
+        "none in a list",
+        "tools:\n  a: {captures_opt_out: [none]}\n",
+        ("4:26", "'none' may not stand in a list", None),
+    ),
+    bad(
+        "unknown in a list of free text",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, fields: [unknown]}\n",
+        ("5:31", "'unknown' may not stand in a list", None),
+    ),
+    bad(
+        "more in place of a value",
+        "tools:\n  a: {owner: more}\n",
+        ("4:14", "no person or team is called 'more'", "declare it under 'people' or 'teams'"),
+    ),
+    # Values
+    bad(
+        "text in place of true",
+        "data_classes: {lead: {personal: maybe}}\n",
+        ("3:33", "expected true or false for personal, found 'maybe'", None),
+    ),
+    bad(
+        "a number in place of true",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, consent_gated: 1}\n",
+        ("5:37", "expected true or false for consent_gated, found 1", None),
+    ),
+    bad(
+        "a number in place of true or a mapping",
+        "tools:\n  a: {monitored: 3}\n",
+        ("4:18", "expected true, false or a mapping of every, window and alert_after for monitored, found 3", None),
+    ),
+    bad(
+        "a number in place of true or text",
+        "tools:\n  a: {runbook: 3}\n",
+        ("4:16", "expected true, false or text for runbook, found 3", "if it is text, write it in quotes"),
+    ),
+    bad(
+        "a list in place of text",
+        "tools:\n  a: {name: [Splitter]}\n",
+        ("4:13", "expected text for name, found a list", "one value, without brackets"),
+    ),
+    bad(
+        "a number in place of text",
+        "tools:\n  a: {name: 3}\n",
+        ("4:13", "expected text for name, found 3", "if it is text, write it in quotes"),
+    ),
+    bad(
+        "a date in place of text",
+        "tools:\n  a: {name: 2026-11-22}\n",
+        ("4:13", "expected text for name, found 2026-11-22", "if it is text, write it in quotes"),
+    ),
+    bad(
+        "empty text",
+        "tools:\n  a: {name: ''}\n",
+        ("4:13", "expected text for name, found empty text", None),
+    ),
+    bad(
+        "too much text",
+        "tools:\n  a: {note: " + "x" * 20_001 + "}\n",
+        ("4:13", "expected at most 20,000 characters for note, found 20,001", None),
+    ),
+    bad(
+        "text in place of a number",
+        "company: {contacts: many}\n",
+        ("3:21", "expected a whole number that is not negative for contacts, found 'many'", None),
+    ),
+    bad(
+        "a number with a comma",
+        "company: {contacts: '1,200,000'}\n",
+        ("3:21", "expected a whole number that is not negative for contacts, found '1,200,000'", "write 1200000"),
+    ),
+    bad(
+        "a negative number",
+        "company: {contacts: -3}\n",
+        ("3:21", "expected a whole number that is not negative for contacts, found -3", None),
+    ),
+    bad(
+        "a fraction in place of a number",
+        "company: {contacts: 1.5}\n",
+        ("3:21", "expected a whole number that is not negative for contacts, found 1.5", None),
+    ),
+    bad(
+        "true in place of a number",
+        "teams: {x: {headcount: true}}\n",
+        ("3:24", "expected a whole number that is not negative for headcount, found true", None),
+    ),
+    bad(
+        "text in place of a date",
+        "tools:\n  a: {end_of_life: soon}\n",
+        ("4:20", "expected a date such as 2026-11-22 for end_of_life, found 'soon'", None),
+    ),
+    bad(
+        "a year in place of a date",
+        "tools:\n  a: {end_of_life: 2026}\n",
+        ("4:20", "expected a date such as 2026-11-22 for end_of_life, found 2026", None),
+    ),
+    bad(
+        "a date in another order",
+        "tools:\n  a: {end_of_life: 30.06.2026}\n",
+        ("4:20", "expected a date such as 2026-11-22 for end_of_life, found '30.06.2026'", None),
+    ),
+    bad(
+        "a duration in words",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, takes: 2 days}\n",
+        (
+            "5:29",
+            "expected a duration such as 15m, 6h, 1d, 2w, 1mo or 2bd (business days) for takes, found '2 days'",
+            "did you mean '2d'?",
+        ),
+    ),
+    bad(
+        "a duration that nobody can read",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, takes: 1.5h}\n",
+        (
+            "5:29",
+            "expected a duration such as 15m, 6h, 1d, 2w, 1mo or 2bd (business days) for takes, found '1.5h'",
+            None,
+        ),
+    ),
+    bad(
+        "a number in place of a duration",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, takes: 5}\n",
+        (
+            "5:29",
+            "expected a duration such as 15m, 6h, 1d, 2w, 1mo or 2bd (business days) for takes, found 5",
+            "with a unit, such as 5d",
+        ),
+    ),
+    bad(
+        "a cadence in words",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, every: daily}\n",
+        (
+            "5:29",
+            "expected a duration (1d), on_event, on_request, once, weekdays ([wed, sat]) or a cron line for every, found 'daily'",
+            "did you mean '1d'?",
+        ),
+    ),
+    bad(
+        "a cadence of a wrong unit",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, every: 1y}\n",
+        (
+            "5:29",
+            "expected a duration (1d), on_event, on_request, once, weekdays ([wed, sat]) or a cron line for every, found '1y'",
+            None,
+        ),
+    ),
+    bad(
+        "an empty list of weekdays",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, every: []}\n",
+        (
+            "5:29",
+            "expected a duration (1d), on_event, on_request, once, weekdays ([wed, sat]) or a cron line for every, found an empty list",
+            None,
+        ),
+    ),
+    bad(
+        "a cadence as a mapping",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, every: {days: 1}}\n",
+        (
+            "5:29",
+            "expected a duration (1d), on_event, on_request, once, weekdays ([wed, sat]) or a cron line for every, found a mapping",
+            None,
+        ),
+    ),
+    bad(
+        "a cron line that never runs",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, every: '0 0 30 2 *'}\n",
+        (
+            "5:29",
+            "'0 0 30 2 *' is not a cron line that ever runs",
+            "minute, hour, day of the month, month, day of the week: 0 6 * * 1",
+        ),
+    ),
+    bad(
+        "a cron line with a wrong minute",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, every: '61 0 * * *'}\n",
+        (
+            "5:29",
+            "'61 0 * * *' is not a cron line that ever runs",
+            "minute, hour, day of the month, month, day of the week: 0 6 * * 1",
+        ),
+    ),
+    bad(
+        "a cadence in place of a duration",
+        "tools:\n  a: {monitored: {every: on_event}}\n",
+        (
+            "4:26",
+            "expected a duration such as 15m, 6h, 1d, 2w, 1mo or 2bd (business days) for every, found 'on_event'",
+            None,
+        ),
+    ),
+    bad(
+        "text in place of money",
+        "tools:\n  a: {cost: cheap}\n",
+        ("4:13", "expected an amount such as {amount: 12000, currency: eur, per: year} for cost, found 'cheap'", None),
+    ),
+    bad(
+        "a number in place of money",
+        "tools:\n  a: {cost: 12000}\n",
+        ("4:13", "expected an amount such as {amount: 12000, currency: eur, per: year} for cost, found 12000", None),
+    ),
+    bad(
+        "money without a currency",
+        "tools:\n  a: {cost: {amount: 12000}}\n",
+        ("4:13", "an amount of money needs 'currency'", "such as currency: eur"),
+    ),
+    bad(
+        "money without an amount",
+        "tools:\n  a: {cost: {currency: eur}}\n",
+        ("4:13", "an amount of money needs 'amount'", "such as amount: 12000"),
+    ),
+    bad(
+        "a currency by its name",
+        "tools:\n  a: {cost: {amount: 12000, currency: euro}}\n",
+        ("4:39", "expected a currency code of three letters such as eur for currency, found 'euro'", None),
+    ),
+    bad(
+        "a negative amount",
+        "tools:\n  a: {cost: {amount: -1, currency: eur}}\n",
+        ("4:22", "expected a number that is not negative for amount, found -1", None),
+    ),
+    bad(
+        "an amount with a comma",
+        "tools:\n  a: {cost: {amount: '12,000', currency: eur}}\n",
+        ("4:22", "expected a number that is not negative for amount, found '12,000'", "write 12000"),
+    ),
+    bad(
+        "a wrong time of cost",
+        "tools:\n  a: {cost: {amount: 12000, currency: eur, per: yearly}}\n",
+        ("4:49", "expected one of year, month, once for per, found 'yearly'", "did you mean 'year'?"),
+    ),
+    bad(
+        "text in place of a list of text",
+        "tools:\n  a: {brand: northwind}\n",
+        ("4:14", "expected a list for brand, found 'northwind'", "put it in brackets: [northwind]"),
+    ),
+    bad(
+        "a sentence in place of a list",
+        "tools:\n  a: {brand: Northwind & sons}\n",
+        ("4:14", "expected a list for brand, found 'Northwind & sons'", "such as brand: [northwind]"),
+    ),
+    bad(
+        "a mapping in place of a list",
+        "tools:\n  a: {capabilities: {map: true}}\n",
+        ("4:21", "expected a list for capabilities, found a mapping", "such as capabilities: [map, form]"),
+    ),
+    bad(
+        "an item that is no text",
+        "tools:\n  a: {capabilities: [1]}\n",
+        ("4:22", "expected text for capabilities, found 1", "if it is text, write it in quotes"),
+    ),
+    bad(
+        "a region that is no country",
+        "company: {regions: [us, ue]}\n",
+        (
+            "3:25",
+            "expected a country code of two letters, such as us, or one of eu, eea, emea, apac, latam, worldwide, found 'ue'",
+            None,
+        ),
+    ),
+    bad(
+        "a country by a common wrong code",
+        "company: {regions: [UK]}\n",
+        (
+            "3:21",
+            "expected a country code of two letters, such as us, or one of eu, eea, emea, apac, latam, worldwide, found 'UK'",
+            "did you mean 'gb'?",
+        ),
+    ),
+    bad(
+        "a group of regions, misspelt",
+        "company: {regions: [emae]}\n",
+        (
+            "3:21",
+            "expected a country code of two letters, such as us, or one of eu, eea, emea, apac, latam, worldwide, found 'emae'",
+            "did you mean 'emea'?",
+        ),
+    ),
+    bad(
+        "a country in mixed case",
+        "company: {regions: [Us]}\n",
+        (
+            "3:21",
+            "expected a country code of two letters, such as us, or one of eu, eea, emea, apac, latam, worldwide, found 'Us'",
+            "did you mean 'us'?",
+        ),
+    ),
+    bad(
+        "a country by its name",
+        "company: {regions: [germany]}\n",
+        (
+            "3:21",
+            "expected a country code of two letters, such as us, or one of eu, eea, emea, apac, latam, worldwide, found 'germany'",
+            None,
+        ),
+    ),
+    bad(
+        "a section as text",
+        "company: Northwind\n",
+        (
+            "3:10",
+            "expected a company, that is a mapping of fields, found 'Northwind'",
+            "such as company: {name: Northwind, regions: [us]}",
+        ),
+    ),
+    bad(
+        "a section as text that may be none",
+        "tracking_plan: wiki\n",
+        (
+            "3:16",
+            "expected a tracking plan, that is a mapping of fields, or none, found 'wiki'",
+            "such as tracking_plan: {url: wiki, owner: analyst}",
+        ),
+    ),
+    bad(
+        "a process that is neither described nor none",
+        "processes: {triage: nothing}\n",
+        (
+            "3:21",
+            "expected a process, that is a mapping of fields, or none, found 'nothing'",
+            "such as processes: {segmentation: {method: in_tool}}",
+        ),
+    ),
+    bad(
+        "systems of record as text",
+        "tools: {a: {}}\nsystems_of_record: a\n",
+        (
+            "4:20",
+            "expected a mapping for systems_of_record, found 'a'",
+            "such as systems_of_record: {contact: {email: hubspot, '*': salesforce}}",
+        ),
+    ),
+    bad(
+        "a system of record as a list",
+        "tools: {a: {}}\nsystems_of_record: {contact: [a]}\n",
+        ("4:30", "expected text or a mapping for systems_of_record, found a list", "one value, without brackets"),
+    ),
+    bad(
+        "promises as a list",
+        "roadmap: {items: [welcome]}\n",
+        ("3:18", "expected a mapping of ids for items, found a list", "such as items: {welcome: {goal: retention}}"),
+    ),
+    bad(
+        "questions as a mapping",
+        "questions: {ask: Who pays?}\n",
+        (
+            "3:12",
+            "expected a list of questions such as {ask: Who pays?} for questions, found a mapping",
+            "such as questions: [{ask: Who pays?}]",
+        ),
+    ),
+    bad(
+        "a question as text",
+        "questions: [Who pays?]\n",
+        (
+            "3:13",
+            "expected a question, that is a mapping of fields, found 'Who pays?'",
+            "such as questions: [{ask: Who pays?}]",
+        ),
+    ),
+    bad(
+        "a question about nothing to ask",
+        "questions: [{whom: finance}]\n",
+        ("3:13", "a question needs 'ask'", "such as ask: Do support's opt-outs get to the sender?"),
+    ),
+    # Flows and gaps
+    bad(
+        "flows as a mapping",
+        "flows: {sync: {from: a, to: b}}\n",
+        (
+            "3:8",
+            "expected a list for flows, found a mapping",
+            "each stands on a line of its own: - {from: hubspot, to: crm}",
+        ),
+    ),
+    bad(
+        "flows as text",
+        "flows: many\n",
+        (
+            "3:8",
+            "expected a list for flows, found 'many'",
+            "each stands on a line of its own: - {from: hubspot, to: crm}",
+        ),
+    ),
+    bad(
+        "a flow as text",
+        "tools: {a: {}, b: {}}\nflows:\n  - a -> b\n",
+        (
+            "5:5",
+            "expected a flow, that is a mapping of fields, found 'a -> b'",
+            "such as flows: [{from: hubspot, to: crm}]",
+        ),
+    ),
+    bad(
+        "a flow without ends",
+        "tools: {a: {}, b: {}}\nflows:\n  - {method: api}\n",
+        (
+            "5:5",
+            "a flow needs from and to, or between",
+            "such as {from: hubspot, to: crm} or {between: [hubspot, crm]}",
+        ),
+    ),
+    bad(
+        "a flow with one end",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a}\n",
+        ("5:5", "a flow needs 'to'", "such as {from: hubspot, to: crm} or {between: [hubspot, crm]}"),
+    ),
+    bad(
+        "a flow with the other end alone",
+        "tools: {a: {}, b: {}}\nflows:\n  - {to: a}\n",
+        ("5:5", "a flow needs 'from'", "such as {from: hubspot, to: crm} or {between: [hubspot, crm]}"),
+    ),
+    bad(
+        "a flow with from, to and between",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, between: [a, b]}\n",
+        ("5:22", "a flow has from and to, or between, and this one has both", None),
+    ),
+    bad(
+        "a flow from a number",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: 1, to: b}\n",
+        ("5:12", "expected the id of a tool for from, found 1", None),
+    ),
+    bad(
+        "a flow from none",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: none, to: b}\n",
+        (
+            "5:12",
+            "'none' is no tool: both ends have to be known",
+            "leave it out until it is known, and put what you know under 'questions'",
+        ),
+    ),
+    bad(
+        "a flow between three",
+        "tools: {a: {}, b: {}}\nflows:\n  - {between: [a, b, a]}\n",
+        ("5:15", "expected the ids of two tools for between, such as [hubspot, salesforce], found a list", None),
+    ),
+    bad(
+        "a flow between text",
+        "tools: {a: {}, b: {}}\nflows:\n  - {between: a}\n",
+        ("5:15", "expected the ids of two tools for between, such as [hubspot, salesforce], found 'a'", None),
+    ),
+    bad(
+        "a flow between numbers",
+        "tools: {a: {}, b: {}}\nflows:\n  - {between: [1, 2]}\n",
+        ("5:15", "expected the ids of two tools for between, such as [hubspot, salesforce], found a list", None),
+    ),
+    bad(
+        "a flow from a tool to itself",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: a}\n",
+        ("5:19", "a flow leads from one tool to another, and this one stays in 'a'", None),
+    ),
+    bad(
+        "a flow between a tool and itself",
+        "tools: {a: {}, b: {}}\nflows:\n  - {between: [a, a]}\n",
+        ("5:15", "a flow is between two tools, and both ends of this one are 'a'", None),
+    ),
+    bad(
+        "a flow to a capture point",
+        "tools: {a: {}}\ncapture_points: {p: {tool: a}}\nflows: [{from: a, to: p}]\n",
+        ("5:23", "no tool is called 'p'", "'p' is a capture point"),
+    ),
+    bad(
+        "two flows of one pair",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b}\n  - {from: a, to: b}\n",
+        ("6:5", "'a->b' is there twice: the other one is number 1 of the flows", "give one of them an id"),
+    ),
+    bad(
+        "two flows of one pair that go both ways",
+        "tools: {a: {}, b: {}}\nflows:\n  - {between: [a, b]}\n  - {between: [b, a]}\n",
+        ("6:5", "'a<->b' is there twice: the other one is number 1 of the flows", "give one of them an id"),
+    ),
+    bad(
+        "two flows of one id",
+        "tools: {a: {}, b: {}}\nflows:\n  - {id: x, from: a, to: b}\n  - {id: x, from: b, to: a}\n",
+        ("6:5", "'x' is there twice: the other one is number 1 of the flows", None),
+    ),
+    bad(
+        "a flow whose id is a number",
+        "tools: {a: {}, b: {}}\nflows:\n  - {id: 3, from: a, to: b}\n",
+        ("5:10", "expected text for id, found 3", "write it in quotes"),
+    ),
+    bad(
+        "a flow whose id has a space",
+        "tools: {a: {}, b: {}}\nflows:\n  - {id: x y, from: a, to: b}\n",
+        (
+            "5:10",
+            "the id 'x y' is not allowed: an id has only the letters A to Z, digits, '_', '-' and '.', and starts with a letter, a digit or '_'",
+            "put the full name into 'name'",
+        ),
+    ),
+    bad(
+        "a flow whose id is reserved",
+        "tools: {a: {}, b: {}}\nflows:\n  - {id: none, from: a, to: b}\n",
+        ("5:10", "'none' is a reserved word and cannot be an id", None),
+    ),
+    bad(
+        "a flow with mistakes in its ends and in its fields",
+        "tools: {a: {}, b: {}}\nflows:\n  - {from: a, method: webhok, owner: me}\n",
+        ("5:5", "a flow needs 'to'", "such as {from: hubspot, to: crm} or {between: [hubspot, crm]}"),
+        (
+            "5:23",
+            "expected one of native, api, webhook, sdk, tag, ipaas, etl, reverse_etl, script, file, csv_manual, spreadsheet, email_attachment, manual_entry for method, found 'webhok'",
+            "did you mean 'webhook'?",
+        ),
+        ("5:38", "no person or team is called 'me'", "declare it under 'people' or 'teams'"),
+    ),
+    bad(
+        "gaps as a mapping",
+        "gaps: {a: {signal: opt_out}}\n",
+        (
+            "3:7",
+            "expected a list for gaps, found a mapping",
+            "each stands on a line of its own: - {signal: opt_out, from: crm, to: hubspot}",
+        ),
+    ),
+    bad(
+        "a gap as text",
+        "gaps: [opt_out]\n",
+        (
+            "3:8",
+            "expected a gap, that is a mapping of fields, found 'opt_out'",
+            "such as gaps: [{signal: opt_out, from: crm, to: hubspot}]",
+        ),
+    ),
+    bad(
+        "a gap without a signal",
+        "tools: {a: {}, b: {}}\ngaps: [{from: a, to: b}]\n",
+        ("4:8", "a gap needs 'signal'", "such as signal: opt_out"),
+    ),
+    bad(
+        "a gap with a wrong signal",
+        "tools: {a: {}, b: {}}\ngaps: [{signal: optout, from: a, to: b}]\n",
+        (
+            "4:17",
+            "expected opt_out, consent, deletion, conversion, click_id, utm, spend, with a channel where it is for one (opt_out:email) for signal, found 'optout'",
+            "did you mean 'opt_out'?",
+        ),
+    ),
+    bad(
+        "a gap that is there twice",
+        "tools: {a: {}, b: {}}\ngaps:\n  - {signal: opt_out, from: a, to: b}\n  - {signal: opt_out, from: a, to: b}\n",
+        ("6:5", "'opt_out:a->b' is there twice: the other one is number 1 of the gaps", None),
+    ),
+    bad(
+        "a gap with an id",
+        "tools: {a: {}, b: {}}\ngaps: [{id: x, signal: opt_out, from: a, to: b}]\n",
+        ("4:9", "a gap has no field 'id'", None),
+    ),
+    # References
+    bad(
+        "a tool that is not there",
+        "tools: {a: {}, b: {part_of: c}}\n",
+        ("3:29", "no tool is called 'c'", "there are 'a', 'b'"),
+    ),
+    bad(
+        "a tool that is not there, where there is one",
+        "tools: {a: {part_of: c}}\n",
+        ("3:22", "no tool is called 'c'", "there is 'a'"),
+    ),
+    bad(
+        "a tool where there are many",
+        "tools: {tool_0: {}, tool_1: {}, tool_2: {}, tool_3: {}, tool_4: {}, tool_5: {}, tool_6: {}, tool_7: {}}\ncapture_points: {p: {tool: x}}\n",
+        ("4:28", "no tool is called 'x'", "declare it under 'tools'"),
+    ),
+    bad(
+        "a team, misspelt",
+        "teams: {marketing: {}}\npeople: {analyst: {team: marketin}}\n",
+        ("4:26", "no team is called 'marketin'", "did you mean 'marketing'?"),
+    ),
+    bad(
+        "a person or team where there is none",
+        "tools:\n  a: {owner: marketing}\n",
+        ("4:14", "no person or team is called 'marketing'", "declare it under 'people' or 'teams'"),
+    ),
+    bad(
+        "a tool in place of a person",
+        "tools: {a: {}, b: {owner: a}}\n",
+        ("3:27", "no person or team is called 'a'", "'a' is a tool"),
+    ),
+    bad(
+        "a goal that is not there",
+        "metrics: {orders: {goal: growth}}\n",
+        ("3:26", "no goal is called 'growth'", "declare it under 'goals'"),
+    ),
+    bad(
+        "a metric that is not there",
+        "reports: {board: {metrics: [orders]}}\n",
+        ("3:29", "no metric is called 'orders'", "declare it under 'metrics'"),
+    ),
+    bad(
+        "a capability, misspelt",
+        "tools:\n  a: {capabilities: [experimentaton]}\n",
+        ("4:22", "no capability is called 'experimentaton'", "did you mean 'experimentation'?"),
+    ),
+    bad(
+        "a capability like no other",
+        "roadmap: {items: {x: {requires_capabilities: [zzzz]}}}\n",
+        ("3:47", "no capability is called 'zzzz'", "declare it under 'capabilities' if it is one of the company's own"),
+    ),
+    bad(
+        "a data class, misspelt",
+        "tools:\n  a: {stores: [user.contact.emial]}\n",
+        (
+            "4:16",
+            "no data class is called 'user.contact.emial'",
+            "did you mean 'user.contact.email', 'user.contact' or 'user.contact.address'?",
+        ),
+    ),
+    bad(
+        "a product, misspelt",
+        "tools:\n  a: {product: hubspot-marketing}\n",
+        ("4:16", "no product is called 'hubspot-marketing'", "did you mean 'hubspot-marketing-hub'?"),
+    ),
+    bad(
+        "a product like no other",
+        "tools:\n  a: {product: qqqqqqqqq}\n",
+        (
+            "4:16",
+            "no product is called 'qqqqqqqqq'",
+            "`stackaudit products WORD` finds products; others can be declared under 'products'",
+        ),
+    ),
+    bad(
+        "a capability of a product of one's own",
+        "products: {contoso: {capabilities: [mpa]}}\ntools: {a: {product: contoso}}\n",
+        ("3:37", "no capability is called 'mpa'", "did you mean 'map' or 'dmp'?"),
+    ),
+    bad(
+        "a product of one's own with a wrong list",
+        "products: {contoso: {capabilities: map}}\ntools: {a: {product: contoso}}\n",
+        ("3:36", "expected a list for capabilities, found 'map'", "put it in brackets: [map]"),
+    ),
+    bad(
+        "a system of record that is not there",
+        "tools: {hubspot: {}}\nsystems_of_record: {contact: hubspt}\n",
+        ("4:30", "no tool is called 'hubspt'", "did you mean 'hubspot'?"),
+    ),
+    bad(
+        "a system of record by field that is not there",
+        "tools: {hubspot: {}}\nsystems_of_record: {contact: {email: hubspt}}\n",
+        ("4:38", "no tool is called 'hubspt'", "did you mean 'hubspot'?"),
+    ),
+    bad(
+        "a question about something that is not there",
+        "tools: {hubspot: {}}\nquestions: [{ask: Who pays?, about: hubspt}]\n",
+        ("4:37", "no element is called 'hubspt'", "did you mean 'hubspot'?"),
+    ),
+    bad(
+        "a question about nothing",
+        "questions: [{ask: Who pays?, about: nothing}]\n",
+        ("3:37", "no element is called 'nothing'", None),
+    ),
+    bad(
+        "a tool that is part of itself",
+        "tools: {a: {part_of: a}}\n",
+        ("3:22", "'a' is part of itself", None),
+    ),
+    bad(
+        "tools that are part of each other",
+        "tools: {a: {part_of: b}, b: {part_of: c}, c: {part_of: a}}\n",
+        ("3:22", "'a' is part of itself", None),
+    ),
+    # Defaults and disputes
+    bad(
+        "defaults as text",
+        "defaults: interviews\n",
+        (
+            "3:11",
+            "expected a mapping for defaults, found 'interviews'",
+            "such as defaults: {source: interviews, flows: {basis: told}}",
+        ),
+    ),
+    bad(
+        "a wrong key of defaults",
+        "defaults: {sorce: interviews}\n",
+        ("3:12", "defaults has no 'sorce'", "did you mean 'source'?"),
+    ),
+    bad(
+        "a wrong key of the defaults of flows",
+        "defaults: {flows: {bassis: told}}\n",
+        ("3:20", "a flow has no field 'bassis'", "did you mean 'basis'?"),
+    ),
+    bad(
+        "the defaults of capture points as text",
+        "defaults: {capture_points: interviews}\n",
+        ("3:28", "expected a mapping of fields for capture_points, found 'interviews'", "such as {source: interviews}"),
+    ),
+    bad(
+        "a wrong key of the defaults of capture points",
+        "defaults: {capture_points: {chanel: [email]}}\n",
+        ("3:29", "a capture point has no field 'chanel'", "did you mean 'channel'?"),
+    ),
+    bad(
+        "a wrong default, said once",
+        "defaults: {basis: guess}\ntools: {a: {}, b: {}}\n",
+        ("3:19", "expected one of observed, told, policy for basis, found 'guess'", None),
+    ),
+    bad(
+        "a wrong default of one collection",
+        "defaults: {basis: told, tools: {basis: guess}}\ntools: {a: {}, b: {}}\n",
+        ("3:40", "expected one of observed, told, policy for basis, found 'guess'", None),
+    ),
+    bad(
+        "a default owner that is not there",
+        "defaults: {owner: me}\nroadmap: {items: {x: {}}}\n",
+        ("3:19", "no person or team is called 'me'", "declare it under 'people' or 'teams'"),
+    ),
+    bad(
+        "a field that is stated and disputed",
+        "teams: {x: {}}\ntools: {a: {owner: x, disputed: {owner: [{value: x}]}}}\n",
+        ("4:34", "'owner' is both stated and disputed", "leave it out: the sources' answers stand under disputed"),
+    ),
+    bad(
+        "a disputed field that does not exist",
+        "tools: {a: {disputed: {onwer: [{value: x}]}}}\n",
+        ("3:24", "no field is called 'onwer' here", "did you mean 'owner'?"),
+    ),
+    bad(
+        "a disputed field that is no fact",
+        "tools: {a: {disputed: {name: [{value: x}]}}}\n",
+        ("3:24", "'name' is not a fact that could be disputed", None),
+    ),
+    bad(
+        "a dispute of a promise",
+        "roadmap: {items: {x: {disputed: {de: [{value: x}]}}}}\n",
+        ("3:34", "no field is called 'de' here", "did you mean 'due'?"),
+    ),
+    bad(
+        "a dispute as text",
+        "tools: {a: {disputed: owner}}\n",
+        (
+            "3:23",
+            "expected a mapping for disputed, found 'owner'",
+            "such as disputed: {every: [{value: 1d, source: handbook}, {value: 1w, source: analyst}]}",
+        ),
+    ),
+    bad(
+        "a dispute with one answer in place of a list",
+        "tools: {a: {disputed: {owner: {value: x}}}}\n",
+        (
+            "3:31",
+            "expected a list of answers such as {value: 1d, source: handbook} for disputed, found a mapping",
+            "such as disputed: {every: [{value: 1d, source: handbook}, {value: 1w, source: analyst}]}",
+        ),
+    ),
+    bad(
+        "an answer without a value",
+        "tools: {a: {disputed: {owner: [{source: x}]}}}\n",
+        ("3:32", "an answer needs 'value'", "such as value: 1d"),
+    ),
+    # Several at once
+    bad(
+        "several mistakes, by place",
+        "tolls: {}\ntools:\n  b: {sends: [emial], owner: me}\n  a: {status: gone, monitored: {every: often}}\nflows:\n  - {from: a, to: c, every: never}\n  - {to: b}\ncompany: {regions: [xx]}\n",
+        ("3:1", "a stack has no field 'tolls'", "did you mean 'tools'?"),
+        (
+            "5:15",
+            "expected one of email, sms, push, in_app, whatsapp, phone, post, ads for sends, found 'emial'",
+            "did you mean 'email'?",
+        ),
+        ("5:30", "no person or team is called 'me'", "declare it under 'people' or 'teams'"),
+        ("6:15", "expected one of active, trial, retiring, planned, retired for status, found 'gone'", None),
+        (
+            "6:40",
+            "expected a duration such as 15m, 6h, 1d, 2w, 1mo or 2bd (business days) for every, found 'often'",
+            None,
+        ),
+        ("8:19", "no tool is called 'c'", "there are 'a', 'b'"),
+        (
+            "8:29",
+            "expected a duration (1d), on_event, on_request, once, weekdays ([wed, sat]) or a cron line for every, found 'never'",
+            None,
+        ),
+        ("9:5", "a flow needs 'from'", "such as {from: hubspot, to: crm} or {between: [hubspot, crm]}"),
+        (
+            "10:21",
+            "expected a country code of two letters, such as us, or one of eu, eea, emea, apac, latam, worldwide, found 'xx'",
+            None,
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "limits"), MISTAKES)
+def test_a_mistake_is_named_with_its_place_and_with_what_to_try(text, said, limits) -> None:
+    with pytest.raises(StackauditError) as caught:
+        load_text(text, file="stack.yaml", limits=Limits(**limits))
+    assert [
+        (problem.place and f"{problem.place.line}:{problem.place.column}", problem.message, problem.hint)
+        for problem in caught.value.problems
+    ] == list(said)

@@ -1,0 +1,1 @@
+"""A pack for stackaudit: teams that work with too many tools."""

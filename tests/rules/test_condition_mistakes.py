@@ -1,0 +1,204 @@
+"""Everything that can be wrong in a condition: each mistake has its place in the rule, and a suggestion where one is near."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from stackaudit.rules.operands import found, suggestion
+
+
+@pytest.mark.parametrize(
+    ("condition", "route", "message", "hint"),
+    [
+        # what is no condition
+        ("{}", "", "expected a condition, that is a mapping of fields to tests, found an empty mapping", None),
+        ("[]", "", "expected a condition, that is a mapping of fields to tests, found an empty list", None),
+        ("[a]", "", "expected a condition, that is a mapping of fields to tests, found a list", None),
+        ("built", "", "expected a condition, that is a mapping of fields to tests, found 'built'", None),
+        ("{not: true}", "not", "expected a condition, that is a mapping of fields to tests, found true", None),
+        ("{all_of: {}}", "all_of", "expected a list of conditions, found an empty mapping", None),
+        ("{any_of: []}", "any_of", "expected a list of conditions, found an empty list", None),
+        (
+            "{any_of: [{built: vendor}, 3]}",
+            "any_of.1",
+            "expected a condition, that is a mapping of fields to tests, found 3",
+            None,
+        ),
+        ("{some: [tool]}", "some", "expected one kind of element with a condition, found a list", None),
+        (
+            "{no: {tool: {built: vendor}, flow: {method: api}}}",
+            "no",
+            "expected one kind of element with a condition, found a mapping",
+            None,
+        ),
+        ("{some: {tol: {built: vendor}}}", "some.tol", "no kind of element is called 'tol'", "did you mean 'tool'?"),
+        ("{some: {roadmap_item: {due: none}}}", "some.roadmap_item", "no kind of element is called 'roadmap_item'", None),
+        (
+            "{some: {process: triage}}",
+            "some.process",
+            "expected a condition, that is a mapping of fields to tests, found 'triage'",
+            None,
+        ),
+        # fields
+        ("{bilt: vendor}", "bilt", "a tool has no field 'bilt'", "did you mean 'built'?"),
+        ("{any_off: [{built: vendor}]}", "any_off", "a tool has no field 'any_off'", "did you mean 'any_of'?"),
+        ("{xyz: 1}", "xyz", "a tool has no field 'xyz'", None),
+        ("{disputed: none}", "disputed", "a tool has no field 'disputed'", None),
+        ("{some: {flow: {from_: none}}}", "some.flow.from_", "a flow has no field 'from_'", "did you mean 'from'?"),
+        ("{owner: {statuss: left}}", "owner.statuss", "a person has no field 'statuss'", "did you mean 'status'?"),
+        ("{teams: {functon: none}}", "teams.functon", "a team has no field 'functon'", "did you mean 'function'?"),
+        # values
+        ("{built: inhouse}", "built", "built of a tool is never 'inhouse'", "did you mean 'in_house'?"),
+        ("{built: [vendor, inhouse]}", "built.1", "built of a tool is never 'inhouse'", "did you mean 'in_house'?"),
+        ("{built: unknown}", "built", "built of a tool is never 'unknown'", None),
+        ("{product: unknown}", "product", "product of a tool is never 'unknown'", None),
+        ("{built: true}", "built", "built of a tool is never true", None),
+        ("{built: {a: 1}}", "built.a", "no test is called 'a'", None),
+        ("{built: [[vendor]]}", "built.0", "expected a plain value, found a list", None),
+        ("{built: }", "built", "expected a plain value, found nothing", None),
+        ("{monitored: 1}", "monitored", "monitored of a tool is never 1", None),
+        ("{monitored: 'yes'}", "monitored", "monitored of a tool is never 'yes'", None),
+        ("{end_of_life: '2026'}", "end_of_life", "end_of_life of a tool is never '2026'", None),
+        ("{product: 2026-01-01}", "product", "product of a tool is never 2026-01-01", None),
+        ("{cost: 12}", "cost", "cost of a tool is never 12", None),
+        ("{capabilities: [crm]}", "capabilities",
+         "capabilities of a tool is a list: expected a test such as {any: [...]}, found a list", None),
+        ("{capabilities: crm}", "capabilities",
+         "capabilities of a tool is a list: expected a test such as {any: [...]}, found 'crm'", None),
+        # tests
+        ("{capabilities: {}}", "capabilities", "expected a test, found none", None),
+        ("{capabilities: {of: [crm]}}", "capabilities", "expected a test, found none", None),
+        ("{capabilities: {anny: [crm]}}", "capabilities.anny", "no test is called 'anny'", "did you mean 'any'?"),
+        ("{capabilities: {zzz: [crm]}}", "capabilities.zzz", "no test is called 'zzz'", None),
+        ("{built: {any: [vendor]}}", "built.any", "the test 'any' does not suit built of a tool", None),
+        ("{built: {of: [vendor], not: none}}", "built.of", "the test 'of' does not suit built of a tool", None),
+        ("{built: {at_least: 2}}", "built.at_least", "the test 'at_least' does not suit built of a tool", None),
+        ("{runbook: {at_least: 2}}", "runbook.at_least", "the test 'at_least' does not suit runbook of a tool", None),
+        ("{capabilities: {more_than: 2}}", "capabilities.more_than",
+         "the test 'more_than' does not suit capabilities of a tool", None),
+        ("{cost: {older_than: 2d}}", "cost.older_than", "the test 'older_than' does not suit cost of a tool", None),
+        ("{some: {flow: {every: {at_least: 1d}}}}", "some.flow.every.at_least",
+         "the test 'at_least' does not suit every of a flow", None),
+        ("{capabilities: {any: crm}}", "capabilities.any", "expected a list, found 'crm'", None),
+        ("{capabilities: {any: []}}", "capabilities.any", "expected a list, found an empty list", None),
+        ("{capabilities: {any: [crn]}}", "capabilities.any.0", "capabilities of a tool is never 'crn'", "did you mean 'crm'?"),
+        ("{capabilities: {any: [crm, more]}}", "capabilities.any.1", "capabilities of a tool is never 'more'", None),
+        ("{capabilities: {of: [crn], any: [crm]}}", "capabilities.of.0",
+         "capabilities of a tool is never 'crn'", "did you mean 'crm'?"),
+        ("{capabilities: {not: {any: [crn]}}}", "capabilities.not.any.0",
+         "capabilities of a tool is never 'crn'", "did you mean 'crm'?"),
+        ("{stores: {under: [user.contact.mail]}}", "stores.under.0",
+         "stores of a tool is never 'user.contact.mail'", "did you mean 'user.contact.email'?"),
+        ("{capabilities: {count: 2}}", "capabilities.count", "expected at_least or fewer_than with a number, found 2", None),
+        ("{capabilities: {count: {}}}", "capabilities.count",
+         "expected at_least or fewer_than with a number, found an empty mapping", None),
+        ("{capabilities: {count: {at_most: 2}}}", "capabilities.count",
+         "expected at_least or fewer_than with a number, found a mapping", None),
+        ("{capabilities: {count: {at_least: two}}}", "capabilities.count.at_least", "expected a number, found 'two'", None),
+        ("{capabilities: {count: {at_least: true}}}", "capabilities.count.at_least", "expected a number, found true", None),
+        ("{capabilities: {count: {at_least: $most}}}", "capabilities.count.at_least", "expected a number, found '$most'", None),
+        ("{cost: {more_than: 2d}}", "cost.more_than", "expected a number, found '2d'", None),
+        ("{some: {flow: {takes: {more_than: 2}}}}", "some.flow.takes.more_than",
+         "expected a duration such as 6h or 2d, found 2", None),
+        ("{end_of_life: {older_than: a year}}", "end_of_life.older_than",
+         "expected a duration such as 6mo or 90d, found 'a year'", None),
+        ("{end_of_life: {older_than: 12}}", "end_of_life.older_than", "expected a duration such as 6mo or 90d, found 12", None),
+        ("{end_of_life: {after: today}}", "end_of_life.after", "expected a date or as_of, found 'today'", None),
+        ("{end_of_life: {on_or_before: }}", "end_of_life.on_or_before", "expected a date or as_of, found nothing", None),
+        # facts of a section
+        ("{capabilities: {within: compny.core_competencies}}", "capabilities.within",
+         "expected a list or a fact such as company.core_competencies, found 'compny.core_competencies'", None),
+        ("{capabilities: {within: systems_of_record.contact}}", "capabilities.within",
+         "expected a list or a fact such as company.core_competencies, found 'systems_of_record.contact'", None),
+        ("{capabilities: {within: company.core_competences}}", "capabilities.within",
+         "a company has no field 'core_competences'", "did you mean 'core_competencies'?"),
+        ("{capabilities: {any: company.name}}", "capabilities.any", "expected a list, and company.name is none", None),
+        # the element outside
+        ("{owner: {same: owner}}", "owner.same",
+         "'same' compares with the element outside, and there is none here", None),
+        ("{owner: {team: {same: owner}}}", "owner.team.same",
+         "'same' compares with the element outside, and there is none here", None),
+        ("{some: {flow: {to: {same: ownr}}}}", "some.flow.to.same", "a tool has no field 'ownr'", "did you mean 'owner'?"),
+        ("{some: {flow: {to: {same: [id]}}}}", "some.flow.to.same", "a tool has no field ['id']", None),
+        ("{some: {flow: {to: {same: $id}}}}", "some.flow.to.same", "a tool has no field '$id'", "did you mean 'id'?"),
+        # parameters
+        ("{capabilities: {any: $job}}", "capabilities.any", "the rule has no parameter 'job'", "did you mean 'jobs'?"),
+        ("{end_of_life: {older_than: $jobs}}", "end_of_life.older_than",
+         "expected a duration such as 6mo or 90d, found a list", None),
+        ("{capabilities: {any: $age}}", "capabilities.any", "expected a list, found '12mo'", None),
+        ("{capabilities: {count: {at_least: $age}}}", "capabilities.count.at_least", "expected a number, found '12mo'", None),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_where_it_stands(mistakes, condition, route, message, hint):
+    parameters = {"jobs": ("crm", "map"), "age": "12mo"}
+    assert mistakes(condition, parameters=parameters) == [(route, message, hint)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "route", "message", "hint"),
+    [
+        ("{compny: none}", "compny", "a stack has no field 'compny'", "did you mean 'company'?"),
+        ("{tools: none}", "tools", "a stack has no field 'tools'", None),
+        ("{sum: {tool: {built: vendor}}}", "sum", "a stack has no field 'sum'", None),
+        ("{systems_of_record: {x: y}}", "systems_of_record", "systems_of_record can only be tested with 'none' here", None),
+        ("{company: {contact: 1}}", "company.contact", "a company has no field 'contact'", "did you mean 'contacts'?"),
+        (
+            "{company: true}",
+            "company",
+            "expected a condition, that is a mapping of fields to tests, found true",
+            None,
+        ),
+        (
+            "{some: {tool: {owner: {same: owner}}}}",
+            "some.tool.owner.same",
+            "'same' compares with the element outside, and there is none here",
+            None,
+        ),
+    ],
+)
+def test_a_mistake_in_a_condition_on_the_stack_is_named_where_it_stands(mistakes, condition, route, message, hint):
+    assert mistakes(condition, "stack") == [(route, message, hint)]
+
+
+def test_every_mistake_is_found_at_once(mistakes):
+    condition = "{bilt: x, capabilities: {any: [crn, mapp]}, any_of: [{owner: {same: id}}, {}], some: {flow: {mehtod: api}}}"
+    assert [route for route, _, _ in mistakes(condition)] == [
+        "bilt",
+        "capabilities.any.0",
+        "capabilities.any.1",
+        "any_of.0.owner.same",
+        "any_of.1",
+        "some.flow.mehtod",
+    ]
+
+
+def test_a_field_that_may_refer_to_two_kinds_may_use_the_fields_of_either(mistakes):
+    assert mistakes("{owner: {status: left}}") == []
+    assert mistakes("{owner: {headcount: {at_least: 2}}}") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ({}, "an empty mapping"),
+        ({"a": 1}, "a mapping"),
+        ([], "an empty list"),
+        ((), "an empty list"),
+        (["a"], "a list"),
+        (None, "nothing"),
+        (True, "true"),
+        (False, "false"),
+        (date(2026, 11, 22), "2026-11-22"),
+        ("a", "'a'"),
+        (2.5, "2.5"),
+    ],
+)
+def test_what_was_found_is_said_in_words(value, words):
+    assert found(value) == words
+
+
+def test_a_suggestion_is_made_only_where_a_word_is_near():
+    assert suggestion("onwer", ["owner", "teams"]) == "did you mean 'owner'?"
+    assert suggestion("xyz", ["owner", "teams"]) is None

@@ -1,0 +1,245 @@
+"""A rule's own examples: what they prove, and what is said of those that do not come out."""
+
+from __future__ import annotations
+
+import pytest
+
+from stackaudit.errors import Place
+from stackaudit.rules import builtin, folder
+from stackaudit.rules.pack import Pack
+from stackaudit.testing import Example, Proof, judge_example, prove
+
+RULE = """\
+id: MY-01
+name: mine
+title: A title
+severity: P3
+ask: What is it?
+red_flag: This.
+why: Because.
+found: By looking.
+flag:
+  each: tool
+  given: {status: [active, retiring]}
+  where:
+    built: in_house
+    no: {flow: {to: {same: id}}}
+message: "{tool} was made in house"
+impact: It costs.
+fix: {now: One, later: Two}
+sources: [handbook]
+raise:
+  - {to: P2, because: it sends, where: {sends: {any: [email]}}}
+---
+"""
+GOOD = """\
+flagged:
+  - about: plain
+    stack: {complete: [tools, flows], tools: {a: {built: in_house}, b: {built: vendor}}}
+    expect: [tools.a]
+  - about: worse
+    stack: {complete: [tools, flows], tools: {a: {built: in_house, sends: [email]}, b: {built: in_house}}}
+    expect: {tools.a: P2, tools.b: }
+suspected:
+  - stack: {tools: {a: {built: in_house}}}
+    expect: [tools.a]
+clear:
+  - about: bought
+    stack: {tools: {a: {built: vendor}, b: {status: planned}}}
+    expect: [tools.a, tools.b]
+  - about: something flows in
+    stack: {tools: {a: {built: in_house}, b: {built: vendor}}, flows: [{from: b, to: a}]}
+unknown:
+  - about: nobody said who made it
+    stack: {complete: [tools, flows], tools: {a: {}, b: {}}}
+    expect: {tools.a: [tools.a.built], tools.b: }
+"""
+
+
+@pytest.fixture
+def proof(tmp_path):
+    """What comes of a rule with these examples."""
+
+    def make(examples: str, rule: str = RULE) -> Proof:
+        (tmp_path / "own").mkdir(exist_ok=True)
+        (tmp_path / "own" / "a.yaml").write_text(rule + examples, encoding="utf-8")
+        return prove(folder(tmp_path / "own"))
+
+    return make
+
+
+def messages(proof):
+    return [problem.message for problem in proof.problems]
+
+
+def test_examples_that_come_out_as_they_say_prove_a_rule(proof):
+    assert proof(GOOD) == Proof(1, 6, ())
+
+
+def example(group, stack, expect=""):
+    return f"{group}:\n  - about: this\n    stack: {stack}\n    expect: {expect}\n"
+
+
+WHOLE = "complete: [tools, flows]"
+OWN, BOUGHT = "{built: in_house}", "{built: vendor}"
+FLAGGED = f"{{{WHOLE}, tools: {{a: {OWN}, b: {BOUGHT}}}}}"
+SUSPECTED = f"{{tools: {{a: {OWN}}}}}"
+CLEAR = f"{{tools: {{a: {BOUGHT}}}}}"
+UNKNOWN = f"{{{WHOLE}, tools: {{a: {{}}}}}}"
+ITS = "a was made in house"
+
+
+@pytest.mark.parametrize(
+    ("group", "stack", "expect", "said"),
+    [
+        ("flagged", FLAGGED, "[tools.b]",
+         ["tools.b is not flagged; found tools.a", "tools.a is flagged, and was not expected to be"]),
+        ("flagged", FLAGGED, "",
+         ["tools.a is flagged, and was not expected to be", "expect names no element that is flagged"]),
+        ("flagged", CLEAR, "[tools.a]", ["tools.a is not flagged; found nothing"]),
+        ("flagged", FLAGGED, "{tools.a: P2}", ["tools.a is P3, expected P2"]),
+        ("flagged", SUSPECTED, "[tools.a]", ["tools.a is not flagged; found nothing"]),
+        ("suspected", SUSPECTED, "{tools.a: P1}", ["tools.a is P3, expected P1"]),
+        ("suspected", FLAGGED, "[tools.a]", ["tools.a is not suspected; found nothing", f"tools.a is flagged: {ITS}"]),
+        ("clear", FLAGGED, "", [f"tools.a is flagged: {ITS}"]),
+        ("clear", SUSPECTED, "", [f"tools.a is suspected: {ITS}", "the rule looks at nothing in this stack"]),
+        ("clear", UNKNOWN, "",
+         ["tools.a is unknown, for want of tools.a.built", "the rule looks at nothing in this stack"]),
+        ("clear", CLEAR, "[tools.b]", ["tools.b is not among the elements judged (tools.a)"]),
+        ("clear", "{}", "", ["the rule looks at nothing in this stack"]),
+        ("unknown", UNKNOWN, "{tools.a: [tools.a.owner, complete.tools]}",
+         ["tools.a lacks tools.a.built, expected complete.tools, tools.a.owner"]),
+        ("unknown", UNKNOWN, "[tools.b]",
+         ["tools.b is not unknown; found tools.a", "tools.a is unknown, and was not expected to be"]),
+        ("unknown", FLAGGED, "[tools.c]", [f"tools.a is flagged: {ITS}", "tools.c is not unknown; found nothing"]),
+        ("unknown", SUSPECTED, "{tools.a: [x]}",
+         [f"tools.a is suspected: {ITS}", "tools.a is not unknown; found nothing"]),
+        ("clear", "{tools: {a: {bilt: vendor}}, flows: 3}", "",
+         ["its stack does not load: flows: expected a list, one flow an item, found 3; tools.a.bilt: a tool has no field 'bilt'"]),
+    ],
+)  # fmt: skip
+def test_an_example_that_comes_out_otherwise_is_a_mistake(proof, group, stack, expect, said):
+    found = proof(example(group, stack, expect))
+    assert messages(found) == [f"MY-01, {group} example 1 (this): {one}" for one in said]
+    line = RULE.count("\n") + 2
+    assert {(str(one.place), one.excerpt) for one in found.problems} == {(f"own/a.yaml:{line}:5", "  - about: this")}
+
+
+FORM = "expected about, stack and expect in an example"
+GROUPS = "flagged, suspected, clear, unknown"
+
+
+@pytest.mark.parametrize(
+    ("examples", "said"),
+    [
+        ("[]", ["21:1: expected examples of MY-01: " + GROUPS]),
+        ("flaged: []", [f"21:1: expected lists of examples under {GROUPS}, found 'flaged'"]),
+        ("clear: {a: b}", [f"21:1: expected lists of examples under {GROUPS}, found 'clear'"]),
+        ("clear: [x]", [f"21:9: {FORM}"]),
+        ("clear: [{about: x}]", [f"21:9: {FORM}"]),
+        ("clear: [{stack: x}]", [f"21:9: {FORM}"]),
+        (f"clear: [{{stack: {CLEAR}, expected: [tools.a]}}]", [f"21:9: {FORM}"]),
+        (f"clear: [{{stack: {CLEAR}, expect: tools.a}}]", ["21:9: expected paths of elements under expect"]),
+        (f"clear: [{{stack: {CLEAR}, expect: [[tools.a]]}}]", ["21:9: expected paths of elements under expect"]),
+        (f"flagged: [{{stack: {FLAGGED}, expect: {{tools.a: P7}}}}]",
+         ["21:11: expected a severity from P1 to P5 for each element"]),
+        (f"unknown: [{{stack: {UNKNOWN}, expect: {{tools.a: P3}}}}]",
+         ["21:11: expected what each element lacks: a list of paths, such as [tools.crm.owner]"]),
+        (f"unknown: [{{stack: {UNKNOWN}, expect: {{tools.a: [[x]]}}}}]",
+         ["21:11: expected what each element lacks: a list of paths, such as [tools.crm.owner]"]),
+    ],
+)  # fmt: skip
+def test_an_example_that_is_not_well_formed_is_a_mistake(proof, examples, said):
+    found = proof(f"{examples}\n")
+    assert [f"{one.place}: {one.message}" for one in found.problems] == [f"own/a.yaml:{line}" for line in said]
+
+
+def test_a_rule_without_examples_is_unproved(proof):
+    found = proof("", RULE.removesuffix("---\n"))
+    assert found == Proof(1, 0, found.problems)
+    assert messages(found) == ["MY-01 has no examples: expected a second document with flagged, clear and unknown ones"]
+    assert str(found.problems[0].place) == "own/a.yaml:1:1"
+
+
+def test_a_rule_whose_file_is_gone_or_was_never_there_is_unproved(tmp_path, made):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.yaml").write_text(RULE + GOOD, encoding="utf-8")
+    pack = folder(tmp_path / "own")
+    (tmp_path / "own" / "a.yaml").unlink()
+    assert messages(prove(pack)) == ["the file of MY-01 is missing: own/a.yaml"]
+    assert messages(prove(Pack("mine", "", tmp_path, (made(),)))) == ["MY-01 was not read from a file"]
+
+
+def test_examples_that_have_become_unreadable_are_told(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.yaml").write_text(RULE + GOOD, encoding="utf-8")
+    pack = folder(tmp_path / "own")
+    (tmp_path / "own" / "a.yaml").write_text(RULE + "clear: [", encoding="utf-8")
+    (problem,) = prove(pack).problems
+    assert str(problem.place) == "own/a.yaml:21:8"
+
+
+def test_an_alias_needs_no_examples(tmp_path):
+    (tmp_path / "own").mkdir()
+    text = RULE.partition("---")[0].partition("flag:")[0] + "alias_of: [GRA-01]\n"
+    (tmp_path / "own" / "a.yaml").write_text(text, encoding="utf-8")
+    assert prove(folder(tmp_path / "own"), least=True) == Proof(1, 0, ())
+
+
+def test_built_in_rules_need_two_flagged_two_clear_and_one_unknown_example(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.yaml").write_text(RULE + example("clear", CLEAR), encoding="utf-8")
+    found = prove(folder(tmp_path / "own"), least=True)
+    assert messages(found) == [
+        "MY-01 has 0 flagged examples of at least 2",
+        "MY-01 has 1 clear examples of at least 2",
+        "MY-01 has 0 unknown examples of at least 1",
+    ]
+
+
+def test_a_rule_that_raises_proves_nothing(made):
+    rule = made(flag=None, check="stackaudit.checks.people:one_maintainer", message="x", impact="x")
+    broken = type(rule)(**{name: getattr(rule, name) for name in rule.__slots__ if name != "check"}, check=_raises)
+    example = Example("MY-01", "clear", 0, "", {}, {})
+    said = list(judge_example(broken, example, Pack("mine", "", builtin().path, (broken,))))
+    assert said == ["the rule is broken: ZeroDivisionError: division by zero"]
+
+
+def _raises(view):
+    yield 1 // len(view.stack.tools)
+
+
+def test_an_element_stands_for_its_first_subject_of_several(made):
+    from stackaudit.checks import Verdict
+    from stackaudit.finding import Outcome
+
+    def two(view):
+        for topic in ("sms", "email"):
+            yield Verdict(("tools.a",), Outcome.FLAGGED, topic, values={})
+        yield Verdict(("tools.a", "tools.b"), Outcome.CLEAR)
+
+    rule = made(flag=None, check="stackaudit.checks.people:one_maintainer", message="x", impact="x")
+    rule = type(rule)(**{name: getattr(rule, name) for name in rule.__slots__ if name != "check"}, check=two)
+    pack = Pack("mine", "", builtin().path, (rule,))
+    flagged = Example("MY-01", "flagged", 0, "", {}, {"tools.a": None})
+    assert list(judge_example(rule, flagged, pack)) == ["tools.a:sms is flagged, and was not expected to be"]
+    whole = Example("MY-01", "flagged", 0, "", {}, {"tools.a:sms": None, "tools.a:email": None})
+    assert list(judge_example(rule, whole, pack)) == []
+    clear = Example("MY-01", "clear", 0, "", {}, {"tools.a": None, "tools.b": None})
+    assert list(judge_example(rule, clear, pack)) == [
+        "tools.a:sms is flagged: x",
+        "tools.a:email is flagged: x",
+        "tools.b is not among the elements judged (tools.a+tools.b)",
+    ]
+
+
+def test_a_problem_of_an_example_has_a_place_in_its_file(proof):
+    (problem,) = proof(example("clear", FLAGGED)).problems
+    assert isinstance(problem.place, Place)
+    assert (problem.place.line, problem.place.column) == (22, 5)
+
+
+def test_every_built_in_rule_comes_out_as_its_examples_say():
+    found = prove(builtin(), least=True)
+    assert [f"{one.place}: {one.message}" for one in found.problems] == []
+    assert found.rules == len(builtin().rules)

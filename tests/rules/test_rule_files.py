@@ -1,0 +1,296 @@
+"""Everything that can be wrong in a rule's file: each mistake is named with file, line and column, and all at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from stackaudit.errors import RuleError
+from stackaudit.finding import Severity
+from stackaudit.rules import folder
+from stackaudit.rules.reading import RuleReader
+from stackaudit.rules.rule import Fix, Parameter
+
+RULE = """\
+id: MY-01
+name: mine
+title: A title
+severity: P3
+ask: What is it?
+red_flag: This.
+why: Because.
+found: By looking.
+flag:
+  each: tool
+  where: {built: in_house}
+message: "{tool} was made in house"
+impact: It costs.
+fix: {now: One, later: Two}
+sources: [handbook]
+"""
+
+
+@pytest.fixture
+def refused(tmp_path):
+    """What is said of a folder with one rule's file, as lines."""
+
+    def refuse(text: str) -> list[str]:
+        (tmp_path / "pack" / "own").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "pack" / "own" / "MY-01.yaml").write_text(text, encoding="utf-8")
+        with pytest.raises(RuleError) as error:
+            folder(tmp_path / "pack")
+        assert all(problem.place is None or problem.excerpt is not None for problem in error.value.problems)
+        return str(error.value).splitlines()
+
+    return refuse
+
+
+def changed(old: str, new: str) -> str:
+    assert RULE.count(old) == 1
+    return RULE.replace(old, new)
+
+
+def without(key: str) -> str:
+    return "".join(line for line in RULE.splitlines(keepends=True) if not line.startswith(f"{key}:"))
+
+
+AT = "pack/own/MY-01.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        # fields of the rule
+        ("why:", "whu:", [f"{AT}:1:1: the rule has no why", f"{AT}:7:1: a rule has no field 'whu' (did you mean 'why'?)"]),
+        ("sources:", "xyzzy:", [f"{AT}:15:1: a rule has no field 'xyzzy'"]),
+        ("id: MY-01", "id: my-1", [f"{AT}:1:1: expected an id such as STR-13, found 'my-1'"]),
+        ("id: MY-01", "id: MY-00001", [f"{AT}:1:1: expected an id such as STR-13, found 'MY-00001'"]),
+        ("id: MY-01", "id: [MY-01]", [f"{AT}:1:1: expected text for id"]),
+        ("title: A title", "title: ' '", [f"{AT}:3:1: expected text for title"]),
+        ("title: A title", "title:", [f"{AT}:3:1: expected text for title"]),
+        ("name: mine", "name: 12", [f"{AT}:2:1: expected text for name"]),
+        ("severity: P3", "severity: P6", [f"{AT}:4:1: expected a severity from P1 to P5, found 'P6'"]),
+        ("severity: P3", "severity: 3", [f"{AT}:4:1: expected a severity from P1 to P5, found 3"]),
+        ("impact: It costs.", "impact: {a: b}", [f"{AT}:13:1: expected text, or a list of texts, for impact"]),
+        ("impact: It costs.", "impact: ['']", [f"{AT}:13:1: expected text, or a list of texts, for impact"]),
+        ("sources: [handbook]", "sources: [1]", [f"{AT}:15:1: expected text, or a list of texts, for sources"]),
+        ("{now: One, later: Two}", "{now: One}", [f"{AT}:14:1: expected now and later under fix"]),
+        ("{now: One, later: Two}", "soon", [f"{AT}:14:1: expected now and later under fix"]),
+        ("{now: One, later: Two}", "{now: One, later: 2}", [f"{AT}:14:17: expected text for later"]),
+        # flag
+        ("  each: tool\n", "", [f"{AT}:9:1: expected each and where under flag"]),
+        ("  where: {built: in_house}\n", "", [f"{AT}:9:1: expected each and where under flag"]),
+        ("each: tool", "each: tol", [f"{AT}:10:3: no kind of element is called 'tol' (did you mean 'tool'?)"]),
+        ("each: tool", "each: [tool]", [f"{AT}:10:3: no kind of element is called ['tool'] (did you mean 'tool'?)"]),
+        ("each: tool", "each: tool\n  unles: {built: none}", [f"{AT}:11:3: flag has no 'unles' (did you mean 'unless'?)"]),
+        ("{built: in_house}", "{bilt: in_house}", [f"{AT}:11:11: a tool has no field 'bilt' (did you mean 'built'?)"]),
+        ("{built: in_house}", "{built: inhouse}",
+         [f"{AT}:11:11: built of a tool is never 'inhouse' (did you mean 'in_house'?)"]),
+        ("{built: in_house}", "{built: {anny: [x]}}", [f"{AT}:11:19: no test is called 'anny' (did you mean 'any'?)"]),
+        ("each: tool", "each: tool\n  given: {owner: {statu: left}}",
+         [f"{AT}:11:19: a person has no field 'statu' (did you mean 'status'?)"]),
+        ("each: tool", "each: tool\n  unless: {capabilities: {any: $jobs}}",
+         [f"{AT}:11:27: the rule has no parameter 'jobs'"]),
+        ("flag:\n  each: tool\n  where: {built: in_house}", "flag: []", [f"{AT}:9:1: expected each and where under flag"]),
+        ("flag:\n  each: tool\n  where: {built: in_house}", "flag: [x]", [f"{AT}:9:8: expected each and where under flag"]),
+        ("flag:\n  each: tool\n  where: {built: in_house}",
+         "flag:\n  - {each: tool, where: {built: none}}\n  - {each: tool, where: {owner: none}}",
+         [f"{AT}:11:5: another part of flag looks at each tool already (join them in one part, by any_of)"]),
+        # exactly one kind of logic
+        ("flag:\n  each: tool\n  where: {built: in_house}\n", "",
+         [f"{AT}:1:1: expected exactly one of flag, check and alias_of"]),
+        ("sources:", "alias_of: [GRA-01]\nsources:", [f"{AT}:1:1: expected exactly one of flag, check and alias_of"]),
+        # code in a folder
+        ("flag:\n  each: tool\n  where: {built: in_house}\n", "check: os:system\n",
+         [f"{AT}:9:1: a folder of rules may not name code "
+          "(ship checks in an installed package: see 'packs' in the documentation)"]),
+        # parameters
+        ("sources:", "parameters: [a]\nsources:", [f"{AT}:15:1: expected parameters by name"]),
+        ("sources:", "parameters: {age: 12mo}\nsources:",
+         [f"{AT}:15:14: expected value, about and source for a parameter"]),
+        ("sources:", "parameters: {age: {value: 12mo, about: '', source: own}}\nsources:",
+         [f"{AT}:15:33: expected text for about"]),
+        # raise
+        ("sources:", "raise: {to: P2}\nsources:", [f"{AT}:15:1: expected a list of steps, each with to, because and where"]),
+        ("sources:", "raise: [{to: P2, because: x}]\nsources:",
+         [f"{AT}:15:9: expected to, because and where for a step, in a rule that looks at one kind of element"]),
+        ("sources:", "raise: [{to: P0, because: x, where: {ownr: none}}]\nsources:",
+         [f"{AT}:15:10: expected a severity from P1 to P5, found 'P0'",
+          f"{AT}:15:38: a tool has no field 'ownr' (did you mean 'owner'?)"]),
+        # names in a message
+        ("{tool} was", "{tol} was", [f"{AT}:12:1: no value is called 'tol' here (did you mean 'tool'?)"]),
+        ("{tool} was", "{tool.ownr} was", [f"{AT}:12:1: no value is called 'tool.ownr' here (did you mean 'tool.owner'?)"]),
+        ("{tool} was", "{} was", [f"{AT}:12:1: no value is called '' here"]),
+        ("{tool} was", "{xyzzy} was", [f"{AT}:12:1: no value is called 'xyzzy' here"]),
+        ("It costs.", "It costs {company.contact} people.",
+         [f"{AT}:13:1: no value is called 'company.contact' here (did you mean 'company.contacts'?)"]),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_with_its_place(refused, old, new, said):
+    assert refused(changed(old, new)) == said
+
+
+@pytest.mark.parametrize("key", ["id", "name", "title", "severity", "ask", "red_flag", "why", "found", "message", "impact", "fix"])
+def test_a_rule_needs_each_of_these(refused, key):
+    said = refused(without(key))
+    assert f"{AT}:1:1: the rule has no {key}" in said
+
+
+def test_a_rule_may_do_without_sources(tmp_path):
+    (tmp_path / "a.yaml").write_text(without("sources"), encoding="utf-8")
+    assert folder(tmp_path).rules[0].sources == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- a\n", [f"{AT}:1:1: expected a rule, that is a mapping with id, title, severity and so on"]),
+        ("", [f"{AT}:1:1: expected a rule, that is a mapping with id, title, severity and so on"]),
+    ],
+)
+def test_a_file_that_holds_no_mapping_is_no_rule(refused, text, said):
+    assert refused(text) == said
+
+
+def test_bad_yaml_is_named_with_its_place(refused):
+    (said,) = refused(RULE + "notes: [a\n")
+    assert said.startswith(f"{AT}:16:8: the bracket '[' ")
+    (said,) = refused(changed("name: mine", "name: mine\nname: mine"))
+    assert said.startswith(f"{AT}:3:1: the key 'name' ")
+
+
+def test_bad_yaml_in_the_examples_is_a_mistake_of_the_rule(refused):
+    (said,) = refused(RULE + "---\nflagged: {a: 1, a: 2}\n")
+    assert said.startswith(f"{AT}:17:17: the key 'a' ")
+
+
+def test_all_mistakes_of_all_files_are_told_at_once(tmp_path):
+    (tmp_path / "a.yaml").write_text(changed("severity: P3", "severity: high").replace("why: Because.\n", ""), encoding="utf-8")
+    (tmp_path / "b.yml").write_text(changed("each: tool", "each: tooll"), encoding="utf-8")
+    with pytest.raises(RuleError) as error:
+        folder(tmp_path)
+    name = tmp_path.name
+    assert str(error.value).splitlines() == [
+        f"{name}/a.yaml:1:1: the rule has no why",
+        f"{name}/a.yaml:4:1: expected a severity from P1 to P5, found 'high'",
+        f"{name}/b.yml:10:3: no kind of element is called 'tooll' (did you mean 'tool'?)",
+    ]
+
+
+def test_the_line_of_a_mistake_is_shown(tmp_path):
+    (tmp_path / "a.yaml").write_text(changed("severity: P3", "severity: P9"), encoding="utf-8")
+    with pytest.raises(RuleError) as error:
+        folder(tmp_path)
+    (problem,) = error.value.problems
+    assert problem.excerpt == "severity: P9"
+
+
+# -- what a rule's file holds -------------------------------------------------------------------------------------------
+
+
+def test_a_rule_holds_what_its_file_says(made):
+    rule = made(
+        title=" A  title\n over two lines ",
+        impact=["First.", "Second."],
+        notes="A note.",
+        parameters={"jobs": {"value": ["crm", "map"], "about": "what", "source": "own"}},
+        raise_=[{"to": "P2", "because": "it sends", "where": {"sends": {"count": {"at_least": 1}}}}],
+    )
+    assert (rule.id, rule.name, rule.title, rule.severity) == ("MY-01", "mine", "A title over two lines", Severity.P3)
+    assert (rule.ask, rule.red_flag, rule.why, rule.found) == ("What is it?", "This.", "Because.", "By looking.")
+    assert (rule.impact, rule.fix, rule.sources) == (("First.", "Second."), Fix("One", "Two"), ("handbook",))
+    assert (rule.notes, rule.family, rule.pack, rule.kind) == ("A note.", "my", "mine", "declared")
+    assert dict(rule.parameters) == {"jobs": Parameter(("crm", "map"), "what", "own")}
+    assert dict(rule.values) == {"jobs": ("crm", "map")}
+    assert [(step.to, step.because) for step in rule.steps] == [(Severity.P2, "it sends")]
+    assert [(clause.kind, clause.message) for clause in rule.clauses] == [("tool", "{tool} was made in house")]
+
+
+def test_parts_that_look_at_different_kinds_have_messages_of_their_own(made):
+    flag = [
+        {"each": "tool", "where": {"built": "in_house"}, "message": "{tool} by {tool.owner}"},
+        {"each": "flow", "where": {"method": "api"}, "message": "{flow} goes {route} on {as_of}"},
+    ]
+    rule = made(flag=flag, message=None)
+    assert [clause.message for clause in rule.clauses] == ["{tool} by {tool.owner}", "{flow} goes {route} on {as_of}"]
+    assert rule.message == ""
+
+
+@pytest.mark.parametrize(
+    ("flag", "message", "impact", "said"),
+    [
+        ([{"each": "tool", "message": "{flow}"}], None, "x", [(("flag", 0, "message"), "flow")]),
+        ([{"each": "tool", "message": "{tool}"}, {"each": "flow", "message": "{tool}"}], None, "x",
+         [(("flag", 1, "message"), "tool")]),
+        ([{"each": "stack", "message": "{tool}"}], None, "x", [(("flag", 0, "message"), "tool")]),
+        ([{"each": "tool"}, {"each": "flow"}], "{owner} {tool}", "x", [(("message",), "tool")]),
+        # Impact is worded once for all kinds.
+        ([{"each": "tool", "message": "x"}, {"each": "flow", "message": "x"}], None, ["{owner}", "{method}"],
+         [(("impact",), "method")]),
+    ],
+)  # fmt: skip
+def test_a_name_must_be_one_that_every_kind_of_element_gives(rule_data, flag, message, impact, said):
+    flag = [{"where": {"note": "none"} if part["each"] != "stack" else {"company": "none"}, **part} for part in flag]
+    reader = RuleReader(family="", pack="", place=None, allow_code=False)
+    assert reader.read(rule_data(flag=flag, message=message, impact=impact)) is None
+    assert [(one.route, one.message) for one in reader.mistakes] == [
+        (route, f"no value is called {name!r} here") for route, name in said
+    ]
+
+
+def test_a_step_needs_a_rule_that_looks_at_one_kind(rule_data):
+    parts = [{"each": kind, "where": {"note": "none"}, "message": "x"} for kind in ("tool", "flow")]
+    steps = [{"to": "P2", "because": "x", "where": {"note": "none"}}]
+    reader = RuleReader(family="", pack="", place=None, allow_code=False)
+    assert reader.read(rule_data(flag=parts, message=None, raise_=steps)) is None
+    assert [one.route for one in reader.mistakes] == [("raise", 0)]
+
+
+def test_an_alias_needs_neither_message_nor_fix(made):
+    rule = made(flag=None, message=None, impact=None, fix=None, found=None, alias_of="GRA-01")
+    assert (rule.kind, rule.alias_of, rule.fix, rule.clauses, rule.check) == ("alias", ("GRA-01",), Fix("", ""), (), None)
+
+
+# -- checks -------------------------------------------------------------------------------------------------------------
+
+CHECK = "stackaudit.checks.people:one_maintainer"
+
+
+def test_a_check_is_found_by_its_name(made):
+    rule = made(flag=None, check=CHECK, message="{element}: {maintainers}, {count} on {as_of}", impact="{company}: {count}")
+    assert rule.check is not None
+    assert (rule.kind, rule.check_name, rule.check.__name__) == ("check", CHECK, "one_maintainer")
+
+
+@pytest.mark.parametrize(
+    ("check", "said"),
+    [
+        ("stackaudit.checks.people", "expected module:function, found 'stackaudit.checks.people'"),
+        (":one", "expected module:function, found ':one'"),
+        (3, "expected module:function, found 3"),
+        ("stackaudit.nowhere:one", "cannot import 'stackaudit.nowhere': ModuleNotFoundError: No module named 'stackaudit.nowhere'"),
+        ("..x:one", "cannot import '..x': TypeError: the 'package' argument is required to perform a relative import for '..x'"),
+        ("stackaudit.checks.people:nobody", "stackaudit.checks.people has no check called 'nobody'"),
+        ("stackaudit.checks.people:named", "stackaudit.checks.people has no check called 'named'"),
+    ],
+)  # fmt: skip
+def test_a_check_that_cannot_be_had_is_a_mistake(rule_data, check, said):
+    reader = RuleReader(family="", pack="", place=None, allow_code=True)
+    assert reader.read(rule_data(flag=None, check=check)) is None
+    assert [(one.route, one.message) for one in reader.mistakes] == [(("check",), said)]
+
+
+def test_a_module_that_fails_when_it_is_imported_is_a_mistake_of_the_rule(rule_data, tmp_path, monkeypatch):
+    (tmp_path / "fails_on_import.py").write_text("1 / 0\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    reader = RuleReader(family="", pack="", place=None, allow_code=True)
+    assert reader.read(rule_data(flag=None, check="fails_on_import:one")) is None
+    assert reader.mistakes[0].message == "cannot import 'fails_on_import': ZeroDivisionError: division by zero"
+
+
+def test_a_message_of_a_check_may_use_only_what_the_check_gives(rule_data):
+    reader = RuleReader(family="", pack="", place=None, allow_code=True)
+    assert reader.read(rule_data(flag=None, check=CHECK, message="{tool}", impact="{maintainer} left")) is None
+    assert [(one.route, one.message, one.hint) for one in reader.mistakes] == [
+        (("message",), "no value is called 'tool' here", None),
+        (("impact",), "no value is called 'maintainer' here", "did you mean 'maintainers'?"),
+    ]
