@@ -78,7 +78,7 @@ def axe() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium for all tests."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only these tests need it
+    from playwright.sync_api import sync_playwright
 
     path = os.environ.get("STACKAUDIT_CHROMIUM", "/usr/bin/chromium")
     if not Path(path).is_file():

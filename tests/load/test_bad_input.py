@@ -1,5 +1,4 @@
 """Every kind of mistake that a stack file can hold, with what is said of it: place, words, and what to try."""
-# ruff: noqa: E501 - a table of sentences, each on a line of its own
 
 from __future__ import annotations
 
@@ -333,6 +332,15 @@ MISTAKES = [
         (
             "3:9",
             "the id 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…' has 101 characters, at most 100 are allowed",
+            "put the full name into 'name'",
+        ),
+    ),
+    bad(
+        "a process whose id is too long for a kind, too",
+        "processes: {" + "a" * 301 + ": {}}\n",
+        (
+            "3:13",
+            "the id 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…' has 301 characters, at most 100 are allowed",
             "put the full name into 'name'",
         ),
     ),
@@ -726,6 +734,30 @@ MISTAKES = [
         "a list in place of text",
         "tools:\n  a: {name: [Splitter]}\n",
         ("4:13", "expected text for name, found a list", "one value, without brackets"),
+    ),
+    bad(
+        "a mapping in place of text, with a key of the checker's own",
+        "tools:\n  a: {owner: {constrained-str: x}}\n",
+        ("4:14", "expected text for owner, found a mapping", None),
+    ),
+    bad(
+        "a mapping in place of true, with a key of the checker's own",
+        "tools:\n  a: {monitored: {bool: 1}}\n",
+        ("4:19", "monitoring has no field 'bool'", "its fields are every, window, alert_after"),
+    ),
+    bad(
+        "a process with a key of the checker's own, in which the field stands, too",
+        "processes: {triage: {Process: {method: x}, method: bad}}\n",
+        (
+            "3:22",
+            "a process has no field 'Process'",
+            "its fields are name, note, source, basis, disputed, kind, method, owner, tools, operators, documented, requires_capabilities",
+        ),
+        (
+            "3:52",
+            "expected one of in_tool, synced, query, automated, csv_upload, spreadsheet, manual, agency for method, found 'bad'",
+            None,
+        ),
     ),
     bad(
         "a number in place of text",

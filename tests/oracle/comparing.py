@@ -170,10 +170,14 @@ def examine(case: Case, data: dict[str, Any], tally: Tally | None = None, *, mos
         if outcome not in wanted:
             mistakes += _report(case, tally, departure(subject, outcome, wanted))
         if outcome == FLAGGED and truth.mildest > said.severity[subject]:
-            mistakes.append(f"{case.rule} {subject}: P{said.severity[subject]}, yet P{truth.mildest} in a completion, of {data}")
+            mistakes.append(
+                f"{case.rule} {subject}: P{said.severity[subject]}, yet P{truth.mildest} in a completion, of {data}"
+            )
         mistakes += _unasked(case, data, base, said, subject)
         if outcome == UNKNOWN:
-            mistakes += _undecided(case, tally, departure(subject, outcome, {"a question whose answer decides"}), slots, said)
+            mistakes += _undecided(
+                case, tally, departure(subject, outcome, {"a question whose answer decides"}), slots, said
+            )
     return mistakes
 
 
@@ -206,7 +210,9 @@ def _report(case: Case, tally: Tally, departure: Departure, more: str = "") -> l
 
 def _is_checked(number: int, position: int, count: int, additions: int) -> bool:
     """Whether the rule itself judges this completion too: a few of all."""
-    return (number in {0, count // 3, count - 1} and position == 0) or (number == count // 2 and position in {1, additions - 1})
+    return (number in {0, count // 3, count - 1} and position == 0) or (
+        number == count // 2 and position in {1, additions - 1}
+    )
 
 
 def _is_listed(subject: str, base: World) -> bool:
@@ -215,9 +221,15 @@ def _is_listed(subject: str, base: World) -> bool:
 
 
 def _short(case: Case, world: World, base: World) -> str:
-    facts = {".".join(slot.route): value_at(world, slot.route) for slot in (*slots_of(base, case.fills), *case.slots(base))}
-    extra = {c: {k: e for k, e in world[c].items() if k not in base[c]} for c in base if isinstance(world.get(c), dict) and c in base and isinstance(base[c], dict)}
-    return f"{facts} with {({c: e for c, e in extra.items() if e})}"
+    facts = {
+        ".".join(slot.route): value_at(world, slot.route) for slot in (*slots_of(base, case.fills), *case.slots(base))
+    }
+    extra = {
+        c: {k: e for k, e in world[c].items() if k not in base[c]}
+        for c in base
+        if isinstance(world.get(c), dict) and c in base and isinstance(base[c], dict)
+    }
+    return f"{facts} with { ({c: e for c, e in extra.items() if e}) }"
 
 
 def _disagreement(case: Case, world: World) -> list[str]:
@@ -241,7 +253,11 @@ def _disagreement(case: Case, world: World) -> list[str]:
 def _unasked(case: Case, data: dict[str, Any], base: World, said: Said, subject: str) -> list[str]:
     """What a verdict asks for must be missing."""
     known = [one.path for one in said.missing.get(subject, ()) if not _is_missing(case, base, one.route)]
-    return [f"{case.rule} {subject}: {said.outcome[subject]}, asks for {known}, which are known, of {data}"] if known else []
+    return (
+        [f"{case.rule} {subject}: {said.outcome[subject]}, asks for {known}, which are known, of {data}"]
+        if known
+        else []
+    )
 
 
 def _undecided(case: Case, tally: Tally, departure: Departure, slots: list[Slot], said: Said) -> list[str]:
@@ -268,7 +284,9 @@ def _is_missing(case: Case, base: World, route: Route) -> bool:
     return any(one in vague for one in (value if isinstance(value, list) else [value]))
 
 
-def _can_decide(case: Case, departure: Departure, slots: list[Slot], missing: tuple[Missing, ...], before: Said) -> bool:
+def _can_decide(
+    case: Case, departure: Departure, slots: list[Slot], missing: tuple[Missing, ...], before: Said
+) -> bool:
     base, subject, known = departure.base, departure.subject, before.outcome
     routes = {one.route for one in missing}
     asked = [slot for slot in slots if any(slot.route[: len(route)] == route for route in routes)]
@@ -279,7 +297,9 @@ def _can_decide(case: Case, departure: Departure, slots: list[Slot], missing: tu
         for slot, value in zip(asked, values, strict=True):
             put(world, slot.route, value)
         said = said_of(case.rule, as_yaml(case.finish(world)))
-        about = {subject} & set(said.outcome) or {one for one in said.outcome if one not in known and one.startswith(f"{subject}:")}
+        about = {subject} & set(said.outcome) or {
+            one for one in said.outcome if one not in known and one.startswith(f"{subject}:")
+        }
         if not any(said.outcome[one] == UNKNOWN for one in about):
             return True
     return False

@@ -63,7 +63,9 @@ class Reads:
         self.counted: set[str] = set()
         for kind, condition in conditions_of(rule):
             self._read(kind, condition)
-        self.kinds = list(dict.fromkeys([*(clause["each"] for clause in clauses_of(rule)), *(kind for kind, _ in self.fields)]))
+        self.kinds = list(
+            dict.fromkeys([*(clause["each"] for clause in clauses_of(rule)), *(kind for kind, _ in self.fields)])
+        )
         self.kinds = [kind for kind in self.kinds if kind in COLLECTIONS]
 
     def _read(self, kind: str, condition: dict[str, Any]) -> None:
@@ -119,12 +121,18 @@ class Reads:
             vague = {} if "user" in values else {"user": (["user.value"], ["user.name"])}
             return Some(tuple(values[:2]), vague=vague)
         if shape.many:
-            return Some(tuple(values[:2]) or (_other(key, shape, values),), can_be_open=key != "sends" or kind == "tool")
+            return Some(
+                tuple(values[:2]) or (_other(key, shape, values),), can_be_open=key != "sends" or kind == "tool"
+            )
         if key == "status" and kind in STATUSES:
             return OneOf((*STATUSES[kind], *values))
         if "bool" in shape.holds:
             return OneOf((True, False))
-        return OneOf((*values[:2], values[-1], _other(key, shape, values), "none") if values else (_other(key, shape, values), "none"))
+        return OneOf(
+            (*values[:2], values[-1], _other(key, shape, values), "none")
+            if values
+            else (_other(key, shape, values), "none")
+        )
 
 
 def _around(operand: str) -> list[date]:
@@ -161,9 +169,17 @@ class Plain:
         for clause in clauses_of(self.rule):
             kind = clause["each"]
             for path, element in self._subjects(world, kind):
-                holds = all(self._holds(world, kind, clause[name], element, None) for name in ("given", "where") if name in clause)
+                holds = all(
+                    self._holds(world, kind, clause[name], element, None)
+                    for name in ("given", "where")
+                    if name in clause
+                )
                 if holds and not ("unless" in clause and self._holds(world, kind, clause["unless"], element, None)):
-                    steps = [step for step in self.rule.get("raise", []) if self._holds(world, kind, step["where"], element, None)]
+                    steps = [
+                        step
+                        for step in self.rule.get("raise", [])
+                        if self._holds(world, kind, step["where"], element, None)
+                    ]
                     found[path] = int(min((step["to"] for step in steps), default=self.rule["severity"])[1])
         return found
 
@@ -198,7 +214,11 @@ class Plain:
             return found == (key == "some")
         if kind == "stack":
             section = world.get(key)
-            return section == "none" if test == "none" else isinstance(section, dict) and self._holds(world, key, test, section, outer)
+            return (
+                section == "none"
+                if test == "none"
+                else isinstance(section, dict) and self._holds(world, key, test, section, outer)
+            )
         return self._field(world, kind, key, test, element, outer)
 
     def _field(self, world: World, kind: str, key: str, test: Any, element: Any, outer: Any) -> bool:
@@ -218,7 +238,9 @@ class Plain:
         if isinstance(test, dict):
             if "of" in test:
                 value = [item for item in items(value) if item in test["of"]]
-            return all(self._operator(world, value, name, operand, outer) for name, operand in test.items() if name != "of")
+            return all(
+                self._operator(world, value, name, operand, outer) for name, operand in test.items() if name != "of"
+            )
         if test == "none":
             return value in ("none", False) or value == []
         if test is True:
@@ -260,7 +282,11 @@ def _before(duration: str) -> date:
 
 def _is_under(world: World, one: str, above: str) -> bool:
     own = (world.get("data_classes") or {}).get(one)
-    return one == above or one.startswith(f"{above}.") or (above == "user" and own is not None and own.get("personal") is True)
+    return (
+        one == above
+        or one.startswith(f"{above}.")
+        or (above == "user" and own is not None and own.get("personal") is True)
+    )
 
 
 def _value(kind: str, key: str, element: dict[str, Any]) -> Any:
@@ -320,7 +346,9 @@ def _slots(reads: Reads, world: World) -> Iterator[Slot]:
     """Sections that nobody described, data classes of which nobody knows what they are, processes that may not be there."""
     for section in sorted(reads.sections):
         fields = [key for kind, key in reads.fields if kind == section]
-        if world.get(section) in (None, "unknown") and not (fields and all(is_record((section, key)) for key in fields)):
+        if world.get(section) in (None, "unknown") and not (
+            fields and all(is_record((section, key)) for key in fields)
+        ):
             yield Slot((section,), (*(("none",) if section != "company" else ()), *_elements(reads, section, world)))
     for key, own in (world.get("data_classes") or {}).items():
         if own.get("personal") in (None, "unknown"):
@@ -328,7 +356,9 @@ def _slots(reads: Reads, world: World) -> Iterator[Slot]:
     if "process" in reads.kinds:
         for key, process in world["processes"].items():
             if process == "unknown":
-                yield Slot(("processes", key), ("none", *({**one, "kind": key} for one in _elements(reads, "process", world))))
+                yield Slot(
+                    ("processes", key), ("none", *({**one, "kind": key} for one in _elements(reads, "process", world)))
+                )
 
 
 def _elements(reads: Reads, kind: str, world: World) -> list[dict[str, Any]]:
@@ -343,7 +373,10 @@ def _elements(reads: Reads, kind: str, world: World) -> list[dict[str, Any]]:
 def _additions(reads: Reads, world: World) -> list[Addition]:
     found: list[Addition] = [{}]
     is_partial = {kind: COLLECTIONS[kind] not in world["complete"] for kind in COLLECTIONS}
-    new_tools = [{"sends": "none", "captures_opt_out": "none", "built": "vendor", **one} for one in _elements(reads, "tool", world)]
+    new_tools = [
+        {"sends": "none", "captures_opt_out": "none", "built": "vendor", **one}
+        for one in _elements(reads, "tool", world)
+    ]
     for kind in sorted(reads.counted - {"flow", "tool"}):
         if is_partial[kind]:
             found += [{(COLLECTIONS[kind], "new"): one} for one in _elements(reads, kind, world)]
@@ -354,11 +387,25 @@ def _additions(reads: Reads, world: World) -> list[Addition]:
         outs = [key for key, tool in world["tools"].items() if tool.get("flows_complete") not in {"out", "both"}]
         ins = [key for key, tool in world["tools"].items() if tool.get("flows_complete") not in {"in", "both"}]
         if is_partial["flow"]:
-            found += [{("flows", "new"): {"from": one, "to": other, **kind}} for one in outs for other in ins if one != other for kind in kinds]
+            found += [
+                {("flows", "new"): {"from": one, "to": other, **kind}}
+                for one in outs
+                for other in ins
+                if one != other
+                for kind in kinds
+            ]
         if is_partial["tool"]:
             for new in new_tools:
-                more = [{("tools", "new"): new, ("flows", "new"): {"from": key, "to": "new", **kind}} for key in outs for kind in kinds]
-                more += [{("tools", "new"): new, ("flows", "new"): {"from": "new", "to": key, **kind}} for key in ins for kind in kinds]
+                more = [
+                    {("tools", "new"): new, ("flows", "new"): {"from": key, "to": "new", **kind}}
+                    for key in outs
+                    for kind in kinds
+                ]
+                more += [
+                    {("tools", "new"): new, ("flows", "new"): {"from": "new", "to": key, **kind}}
+                    for key in ins
+                    for kind in kinds
+                ]
                 found += more
                 for other in new_tools[:4]:
                     two = {("tools", "new"): new, ("tools", "newer"): other}
@@ -369,8 +416,10 @@ def _additions(reads: Reads, world: World) -> list[Addition]:
 @st.composite
 def descriptions(draw: Draw, reads: Reads, fills: Any) -> dict[str, Any]:
     """A few elements of each kind that the rule reads, with values that it compares with and others."""
-    stack: dict[str, Any] = {"complete": complete(draw, *(COLLECTIONS[kind] for kind in reads.kinds if kind not in {"gap"}))}
-    targets = {target for kind, key in reads.fields if kind in KINDS for target in shape_of(KINDS[kind], field_name(key)).kinds}
+    stack: dict[str, Any] = {"complete": complete(draw, *(COLLECTIONS[kind] for kind in reads.kinds if kind != "gap"))}
+    targets = {
+        target for kind, key in reads.fields if kind in KINDS for target in shape_of(KINDS[kind], field_name(key)).kinds
+    }
     kinds = [kind for kind in COLLECTIONS if kind in {*reads.kinds, *targets} and kind != "flow"]
     if "flow" in reads.kinds and "tool" not in kinds:
         kinds.append("tool")
@@ -398,10 +447,16 @@ def descriptions(draw: Draw, reads: Reads, fills: Any) -> dict[str, Any]:
             stack[section] = held
     if any(key in {"stores", "carries"} for _, key in reads.fields) and draw(st.booleans()):
         stack["data_classes"] = {"lead": {} if draw(st.booleans()) else {"personal": draw(st.booleans())}}
-        holders = [one for name in ("tools", "flows") for one in (stack.get(name) or {} if name == "tools" else {}).values()]
+        holders = [
+            one for name in ("tools", "flows") for one in (stack.get(name) or {} if name == "tools" else {}).values()
+        ]
         for holder in [*holders, *stack.get("flows", [])]:
             for name in ("stores", "carries"):
-                if name in holder and "user" in reads.fields.get(("flow", name), reads.fields.get(("tool", name), [])) and draw(st.booleans()):
+                if (
+                    name in holder
+                    and "user" in reads.fields.get(("flow", name), reads.fields.get(("tool", name), []))
+                    and draw(st.booleans())
+                ):
                     holder[name] = ["lead"]
     return forget(draw, stack, _for_drawing(fills, stack), 4)
 
@@ -412,7 +467,19 @@ def _for_drawing(fills: Any, _stack: Any) -> Any:
     }
 
 
-LISTS = {"capabilities", "carries", "stores", "signals", "sends", "events", "core_competencies", "maintainers", "teams", "tools", "metrics"}
+LISTS = {
+    "capabilities",
+    "carries",
+    "stores",
+    "signals",
+    "sends",
+    "events",
+    "core_competencies",
+    "maintainers",
+    "teams",
+    "tools",
+    "metrics",
+}
 NEVER_OPEN = {("automations", "sends")}
 
 

@@ -52,13 +52,22 @@ def _known(data: dict[str, Any], fills: Fills) -> Iterator[tuple[dict[str, Any],
         if collection not in KIND_OF:
             elements = [held] if isinstance(held, dict) else []
         else:
-            elements = [one for one in (held.values() if isinstance(held, dict) else held or []) if isinstance(one, dict)]
+            elements = [
+                one for one in (held.values() if isinstance(held, dict) else held or []) if isinstance(one, dict)
+            ]
         for one in elements:
             if name in one and one[name] != "unknown":
-                yield one, name, domain, is_record((collection, "", name) if collection in KIND_OF else (collection, name))
+                yield (
+                    one,
+                    name,
+                    domain,
+                    is_record((collection, "", name) if collection in KIND_OF else (collection, name)),
+                )
 
 
-def _forget_one(draw: Draw, holder: dict[str, Any], name: str, domain: Domain | Callable[..., Domain], record: bool) -> None:
+def _forget_one(
+    draw: Draw, holder: dict[str, Any], name: str, domain: Domain | Callable[..., Domain], record: bool
+) -> None:
     value = holder[name]
     manners = ["unknown", "unknown", "disputed"] + ([] if record else ["absent", "absent", "absent"])
     if isinstance(value, list) and value and not isinstance(domain, OneOf) and getattr(domain, "can_be_open", True):

@@ -74,7 +74,9 @@ def without_terms(world: World, _listed: World) -> dict[str, int]:
     return {
         f"tools.{key}": 2
         for key, tool in tools(world).items()
-        if tool["built"] in {"vendor", "agency"} and tool["terms"] == "none" and (is_personal(world, tool["stores"]) or key in brought)
+        if tool["built"] in {"vendor", "agency"}
+        and tool["terms"] == "none"
+        and (is_personal(world, tool["stores"]) or key in brought)
     }
 
 
@@ -109,7 +111,12 @@ def personal_data(draw: Draw) -> dict[str, Any]:
 
 
 WITHOUT_TERMS = Case(
-    rule="GRA-13", stacks=personal_data(), fills=TERMS, flags=without_terms, slots=_of_own_classes, additions=_personal_flows
+    rule="GRA-13",
+    stacks=personal_data(),
+    fills=TERMS,
+    flags=without_terms,
+    slots=_of_own_classes,
+    additions=_personal_flows,
 )
 
 # -- GRA-18 -------------------------------------------------------------------------------------------------------------
@@ -123,7 +130,13 @@ LOOPS: Fills = {
     ("flows", "fields"): Some((*FIELDS, "other")),
     ("flows", "loop_guard"): OneOf((True, False)),
 }
-OWNERS = ("none", *({name: "a"} for name in OBJECTS), {"contact": "a", "lead": "a"}, {"contact": {"email": "a"}}, {"contact": {"email": "none", "*": "a"}})
+OWNERS = (
+    "none",
+    *({name: "a"} for name in OBJECTS),
+    {"contact": "a", "lead": "a"},
+    {"contact": {"email": "a"}},
+    {"contact": {"email": "none", "*": "a"}},
+)
 
 
 def _owners(world: World) -> Iterator[Slot]:
@@ -149,9 +162,15 @@ def is_owned(world: World, name: str, field: str) -> bool:
 def circles(world: World) -> Iterator[tuple[str, str, set[str]]]:
     """Object, field and the flows on circles of it, where nobody guards the flows and no system of record is there."""
     flows = [(key, flow, tail, head) for key, flow, tail, head in running(world) if not is_true(flow.get("loop_guard"))]
-    for name in dict.fromkeys(str(flow.get("object")) for _, flow, _, _ in flows if flow.get("object", "none") != "none"):
+    for name in dict.fromkeys(
+        str(flow.get("object")) for _, flow, _, _ in flows if flow.get("object", "none") != "none"
+    ):
         for field in (*FIELDS, "other"):
-            links = [(tail, head, key) for key, flow, tail, head in flows if flow.get("object") == name and field in items(flow.get("fields"))]
+            links = [
+                (tail, head, key)
+                for key, flow, tail, head in flows
+                if flow.get("object") == name and field in items(flow.get("fields"))
+            ]
             links = [link for link in links if link[0] in world["tools"]]
             round_ = {key for tail, head, key in links if tail in reached(head, links)}
             if round_ and not is_owned(world, name, field):
@@ -206,7 +225,9 @@ def syncs(draw: Draw) -> dict[str, Any]:
     stack: dict[str, Any] = {
         "complete": complete(draw, "tools", "flows"),
         "tools": {
-            key: element(draw, capabilities=[["crm"]], status=STATUS, flows_complete=[ABSENT] * 4 + ["in", "out", "both"])
+            key: element(
+                draw, capabilities=[["crm"]], status=STATUS, flows_complete=[ABSENT] * 4 + ["in", "out", "both"]
+            )
             for key in some_keys(draw)
         },
         "capture_points": {},
@@ -221,14 +242,23 @@ def syncs(draw: Draw) -> dict[str, Any]:
         fields=[["email"], ["email"], ["email", "stage"], ["stage"], []],
         loop_guard=[False, False, False, "none", True, "by id"],
     )
-    owners = one_of(draw, ["none", "none", "none", ABSENT, "unknown", *OWNERS, {"contact": "unknown"}, {"contact": {"email": "unknown"}}])
+    owners = one_of(
+        draw,
+        ["none", "none", "none", ABSENT, "unknown", *OWNERS, {"contact": "unknown"}, {"contact": {"email": "unknown"}}],
+    )
     if owners != ABSENT:
         stack["systems_of_record"] = owners
     return forget(draw, stack, LOOPS, 3)
 
 
 SYNC_LOOPS = Case(
-    rule="GRA-18", stacks=syncs(), fills=LOOPS, flags=sync_loops, named=loops_named, slots=_owners, additions=_returning_flows
+    rule="GRA-18",
+    stacks=syncs(),
+    fills=LOOPS,
+    flags=sync_loops,
+    named=loops_named,
+    slots=_owners,
+    additions=_returning_flows,
 )
 
 # -- GRA-22 -------------------------------------------------------------------------------------------------------------
@@ -268,7 +298,9 @@ def _more_links(world: World) -> list[Addition]:
     carried, bare = {"carries": ["user.name"]}, {"carries": "none"}
     found = new_flows(world, [carried, bare])
     if "tools" not in world["complete"]:
-        hub = {("tools", "hub"): {"capabilities": ["crm"], "sends": "none", "captures_opt_out": "none", "stores": "none"}}
+        hub = {
+            ("tools", "hub"): {"capabilities": ["crm"], "sends": "none", "captures_opt_out": "none", "stores": "none"}
+        }
         found = [*found, *({**one, **hub} for one in found)]
         outs = [key for key, tool in world["tools"].items() if tool.get("flows_complete") not in {"out", "both"}]
         ins = [key for key, tool in world["tools"].items() if tool.get("flows_complete") not in {"in", "both"}]
@@ -277,7 +309,11 @@ def _more_links(world: World) -> list[Addition]:
             found += [{**hub, ("flows", "from_hub"): {"from": "hub", "to": key, **kind}} for key in ins]
         for key, tool in world["tools"].items():
             if tool.get("send_gate") == "unknown" or "more" in items(tool.get("send_gate")):
-                named = [one for one in items(tool["send_gate"]) if one in world["tools"]] if tool["send_gate"] != "unknown" else []
+                named = (
+                    [one for one in items(tool["send_gate"]) if one in world["tools"]]
+                    if tool["send_gate"] != "unknown"
+                    else []
+                )
                 found.append({**hub, ("tools", key, "send_gate"): [*named, "hub"]})
         for key, point in world["capture_points"].items():
             if point.get("tool") in (None, "unknown"):
@@ -358,15 +394,26 @@ def much_depends(world: World, _listed: World) -> dict[str, int]:
     for key, tool in used.items():
         around = [link for link in links if key not in link]
         fed = any(begin != key and key in reached(begin, links) for begin in begins)
-        cut = [end for end in total if end != key and not any(end in reached(begin, around) for begin in begins - {key})]
-        guarded = is_true(tool["monitored"]) and is_true(tool["runbook"]) and sum(heads(world, one) for one in items(tool["maintainers"])) > 1
+        cut = [
+            end for end in total if end != key and not any(end in reached(begin, around) for begin in begins - {key})
+        ]
+        guarded = (
+            is_true(tool["monitored"])
+            and is_true(tool["runbook"])
+            and sum(heads(world, one) for one in items(tool["maintainers"])) > 1
+        )
         if fed and len(cut) > 1 and len(cut) >= SHARE * len(total) and not guarded:
             flags[f"tools.{key}"] = 2 if _touches_opt_outs(world, key) else 3
     return flags
 
 
 def _touches_opt_outs(world: World, key: str) -> bool:
-    passing = any(signal.startswith("opt_out") for _, flow, *two in running(world) if key in two for signal in items(flow.get("signals")))
+    passing = any(
+        signal.startswith("opt_out")
+        for _, flow, *two in running(world)
+        if key in two
+        for signal in items(flow.get("signals"))
+    )
     return passing or any(key in link for link in side_links(world))
 
 
@@ -378,8 +425,15 @@ def _more_ways(world: World) -> list[Addition]:
         return found
     sides = {key: tool.get("flows_complete") for key, tool in world["tools"].items()}
     for hub in [key for key, side in sides.items() if side is None]:
-        outs = {("flows", f"on_{key}"): {"from": hub, "to": key, **bare} for key, side in sides.items() if side in {None, "out"} and key != hub}
-        for tail in [*(key for key, side in sides.items() if side in {None, "in"} and key != hub), *world["capture_points"]]:
+        outs = {
+            ("flows", f"on_{key}"): {"from": hub, "to": key, **bare}
+            for key, side in sides.items()
+            if side in {None, "out"} and key != hub
+        }
+        for tail in [
+            *(key for key, side in sides.items() if side in {None, "in"} and key != hub),
+            *world["capture_points"],
+        ]:
             ways = {route: flow for route, flow in outs.items() if flow["to"] != tail}
             found.append({("flows", "hub_in"): {"from": tail, "to": hub, **bare}, **ways})
         if "tools" not in world["complete"]:
@@ -413,7 +467,9 @@ def dependent(draw: Draw) -> dict[str, Any]:
             )
             for key in keys
         },
-        "capture_points": {"q": {"tool": one_of(draw, (*keys, "none")), "channel": [], "captures": ["consent"]}} if draw(st.integers(0, 3)) == 3 else {},
+        "capture_points": {"q": {"tool": one_of(draw, (*keys, "none")), "channel": [], "captures": ["consent"]}}
+        if draw(st.integers(0, 3)) == 3
+        else {},
         "reports": {"r": {"built_in": one_of(draw, ([keys[-1]], [keys[0]], "none"))}} if draw(st.booleans()) else {},
     }
     ways = one_of(draw, [("ab", "bc", "bd"), ("ab", "bc", "cd"), ("ab", "bc", "bd", "cd"), ()])
@@ -422,5 +478,10 @@ def dependent(draw: Draw) -> dict[str, Any]:
 
 
 MUCH_DEPENDS = Case(
-    rule="GRA-24", stacks=dependent(), fills=DEPENDENCE, flags=much_depends, additions=_more_ways, finish=_with_guardians
+    rule="GRA-24",
+    stacks=dependent(),
+    fills=DEPENDENCE,
+    flags=much_depends,
+    additions=_more_ways,
+    finish=_with_guardians,
 )

@@ -41,10 +41,14 @@ ARRIVAL: Fills = {
     ("flows", "signals"): Some(("opt_out", "opt_out:email", "opt_out:sms"), most=1),
 }
 TIMING: Fills = {
-    ("flows", "every"): OneOf(("on_event", "once"), vague={"on_request": ("on_event", "once"), "none": ("on_event", "once")}),
+    ("flows", "every"): OneOf(
+        ("on_event", "once"), vague={"on_request": ("on_event", "once"), "none": ("on_event", "once")}
+    ),
     ("flows", "takes"): OneOf(("0m", "60d"), vague={"none": ("none", "0m", "60d")}),
     ("flows", "method"): OneOf(("api", "csv_manual")),
-    ("company", "regions"): Some(("us", "au", "jp"), vague={"worldwide": (["us"], ["jp"], ["au"]), "apac": (["au"], ["jp"])}, most=2),
+    ("company", "regions"): Some(
+        ("us", "au", "jp"), vague={"worldwide": (["us"], ["jp"], ["au"]), "apac": (["au"], ["jp"])}, most=2
+    ),
     ("sending_domains", "daily_volume"): OneOf((10, 5000)),
     ("sending_domains", "tools"): lambda world, _key: Some(tuple(world["tools"])),
 }
@@ -95,7 +99,9 @@ def judged(world: World, listed: World) -> Iterator[tuple[str, str, list[str], l
                 others = [
                     place
                     for place, one in places.items()
-                    if place != key and same_brand(tool, one) and (_is_there(listed, place) or _nowhere(listed, key, channel))
+                    if place != key
+                    and same_brand(tool, one)
+                    and (_is_there(listed, place) or _nowhere(listed, key, channel))
                 ]
                 yield key, channel, others, links
 
@@ -119,7 +125,9 @@ def _is_own(tool: dict[str, Any], channel: str) -> bool:
 
 
 def _known_places(listed: World, key: str, tool: dict[str, Any], channel: str) -> bool:
-    places = [one for place, one in listed["tools"].items() if place != key and _may_be(one.get("captures_opt_out"), channel)]
+    places = [
+        one for place, one in listed["tools"].items() if place != key and _may_be(one.get("captures_opt_out"), channel)
+    ]
     places = [one for one in places if one.get("status") not in {"retired", "planned"}]
     places += [
         one
@@ -170,7 +178,10 @@ def too_late(world: World, listed: World) -> dict[str, int]:
 
 def is_bulk(world: World, key: str) -> bool:
     domains = world["sending_domains"].values()
-    return any(key in items(one.get("tools")) and one.get("daily_volume", 0) != "none" and one.get("daily_volume", 0) >= 5000 for one in domains)
+    return any(
+        key in items(one.get("tools")) and one.get("daily_volume", 0) != "none" and one.get("daily_volume", 0) >= 5000
+        for one in domains
+    )
 
 
 def by_hand(world: World, listed: World) -> dict[str, int]:
@@ -248,10 +259,14 @@ def new_flows(world: World, kinds: list[dict[str, Any]]) -> list[Addition]:
         unique = dict.fromkeys(frozenset(group) for group in groups if group)
         found += [{route: value for pair in sorted(group) for route, value in links[pair].items()} for group in unique]
         if is_partial["tools"]:
-            found += [{("tools", "new"): STRANGER, ("flows", "new_in"): {"from": tail, "to": "new", **kind}} for tail in outs]
+            found += [
+                {("tools", "new"): STRANGER, ("flows", "new_in"): {"from": tail, "to": "new", **kind}} for tail in outs
+            ]
         new = (("tools", STRANGER) if is_partial["tools"] else ("capture_points", POINT)) if _can_begin(world) else None
         if new is not None:
-            found += [{(new[0], "new"): new[1], ("flows", "new_out"): {"from": "new", "to": head, **kind}} for head in ins]
+            found += [
+                {(new[0], "new"): new[1], ("flows", "new_out"): {"from": "new", "to": head, **kind}} for head in ins
+            ]
     return found
 
 
@@ -268,7 +283,9 @@ def new_gates(world: World) -> list[Addition]:
         if gate == "unknown" or (isinstance(gate, list) and "more" in gate):
             named = [name for name in gate if name != "more"] if isinstance(gate, list) else []
             for some in [outs, *([other] for other in outs), *([x for x in outs if x != other] for other in outs)]:
-                flows = {("flows", f"new_{tail}_gate"): {"from": tail, "to": "gate", **FAST} for tail in some if tail != key}
+                flows = {
+                    ("flows", f"new_{tail}_gate"): {"from": tail, "to": "gate", **FAST} for tail in some if tail != key
+                }
                 found.append({("tools", "gate"): tool, ("tools", key, "send_gate"): [*named, "gate"], **flows})
     ins = [key for key, tool in world["tools"].items() if tool.get("flows_complete") not in {"in", "both"}]
     for key, point in world["capture_points"].items():
@@ -293,7 +310,11 @@ def new_places(world: World) -> list[Addition]:
         found.append({(collection, "place"): place})
         for kind in (SLOW, BY_HAND):
             is_whole = {"tools", "flows"} <= set(world["complete"])
-            heads = [key for key, tool in world["tools"].items() if not is_whole and tool.get("flows_complete") not in {"in", "both"}]
+            heads = [
+                key
+                for key, tool in world["tools"].items()
+                if not is_whole and tool.get("flows_complete") not in {"in", "both"}
+            ]
             flows = {("flows", f"new_place_{key}"): {"from": "place", "to": key, **kind} for key in heads}
             found.append({(collection, "place"): place, **flows})
         if collection == "capture_points":
@@ -318,7 +339,13 @@ def _additions(kinds: list[dict[str, Any]]) -> Callable[[World], list[Addition]]
 def descriptions(draw: Draw, fills: Fills, steps: dict[str, Any], most: int = 3, least: int = 0) -> dict[str, Any]:
     """Up to four tools, a capture point, flows of the given kinds, and gaps that hold."""
     keys = ("a", "b", "c", "d")[: one_of(draw, (3, 2, 3, 2, 1, 3, 4))]
-    messages = [["email"]] * 3 + [["email", "sms"], ["sms"], "none", {"email": ["service"]}, {"email": ["marketing"], "sms": ["service"]}]
+    messages = [["email"]] * 3 + [
+        ["email", "sms"],
+        ["sms"],
+        "none",
+        {"email": ["service"]},
+        {"email": ["marketing"], "sms": ["service"]},
+    ]
     stack: dict[str, Any] = {
         "complete": complete(draw, "tools", "flows", "capture_points", "sending_domains"),
         "tools": {
@@ -413,14 +440,20 @@ TOO_LATE = Case(
     stacks=timed(),
     fills={**ARRIVAL, **TIMING},
     flags=too_late,
-    additions=lambda world: [{**one, **domain} for domain in _new_domains(world) for one in _additions([FAST, SLOW])(world)],
+    additions=lambda world: [
+        {**one, **domain} for domain in _new_domains(world) for one in _additions([FAST, SLOW])(world)
+    ],
     holds=lambda world, listed: heeds_gaps(world, listed) and _takes_its_time(world, listed),
     slots=_purposes,
     vague={"takes": ("none",), "every": ("on_request", "none"), "regions": ("worldwide", "apac")},
 )
 BY_HAND_ONLY = Case(
     rule="GRA-03",
-    stacks=descriptions({**ARRIVAL, **WATCH}, {"method": ["api", "api", "csv_manual"], "monitored": [True, True, True, False, "none"]}, 3),
+    stacks=descriptions(
+        {**ARRIVAL, **WATCH},
+        {"method": ["api", "api", "csv_manual"], "monitored": [True, True, True, False, "none"]},
+        3,
+    ),
     fills={**ARRIVAL, **WATCH},
     flags=by_hand,
     additions=_additions([FAST, BY_HAND]),

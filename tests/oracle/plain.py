@@ -67,7 +67,12 @@ def delay(flow: dict[str, Any]) -> float:
 
 def opt_out_links(world: World, channel: str) -> list[Link]:
     links = [
-        Link(tail, head, delay(flow) if "every" in flow else 0, flow.get("method") not in MANUAL and is_true(flow.get("monitored")))
+        Link(
+            tail,
+            head,
+            delay(flow) if "every" in flow else 0,
+            flow.get("method") not in MANUAL and is_true(flow.get("monitored")),
+        )
         for _, flow, tail, head in running(world)
         if {"opt_out", f"opt_out:{channel}"} & set(items(flow.get("signals")))
     ]
@@ -79,7 +84,9 @@ def side_links(world: World) -> list[tuple[str, str]]:
     used = tools(world)
     links = [(key, point["tool"]) for key, point in world["capture_points"].items() if point.get("tool") in used]
     there = {*used, *world["capture_points"]}
-    return links + [(master, key) for key, tool in used.items() for master in items(tool.get("send_gate")) if master in there]
+    return links + [
+        (master, key) for key, tool in used.items() for master in items(tool.get("send_gate")) if master in there
+    ]
 
 
 def reached(start: str, links: Iterable[Any]) -> set[str]:

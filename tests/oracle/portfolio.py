@@ -46,7 +46,9 @@ def _doubles(world: World) -> Iterator[tuple[str, str, str]]:
     loose = {key: tool for key, tool in tools(world).items() if tool.get("overlap_reason", "none") == "none"}
     for (one, a), (other, b) in combinations(loose.items(), 2):
         if _linked(world, one, other):
-            yield from ((one, other, job) for job in JOBS if job in items(a["capabilities"]) and job in items(b["capabilities"]))
+            yield from (
+                (one, other, job) for job in JOBS if job in items(a["capabilities"]) and job in items(b["capabilities"])
+            )
 
 
 def _linked(world: World, one: str, other: str) -> bool:
@@ -79,7 +81,10 @@ def overlaps(world: World, _listed: World) -> dict[str, int]:
     for group, jobs in shared.items():
         within = [(one, other) for one, other, job in doubles if job in jobs and {one, other} <= set(group)]
         if within:
-            both_send = any(items(world["tools"][one].get("sends")) and items(world["tools"][other].get("sends")) for one, other in within)
+            both_send = any(
+                items(world["tools"][one].get("sends")) and items(world["tools"][other].get("sends"))
+                for one, other in within
+            )
             flags["+".join(f"tools.{key}" for key in group)] = 3 if both_send or "crm" in jobs else 4
     return flags
 
@@ -87,10 +92,14 @@ def overlaps(world: World, _listed: World) -> dict[str, int]:
 def overlaps_named(_flags: Flags, subjects: Mapping[str, str], world: World, listed: World) -> dict[str, int]:
     """A group speaks of the jobs that all its tools are stated to do, a tool of those that may come to light in it."""
     named: dict[str, int] = {}
-    stated = {key: [job for job in JOBS if job in (tool.get("capabilities") or ())] for key, tool in listed["tools"].items()}
+    stated = {
+        key: [job for job in JOBS if job in (tool.get("capabilities") or ())] for key, tool in listed["tools"].items()
+    }
     severity = overlaps(world, world)
     for one, other, job in _doubles(world):
-        worst = min(level for group, level in severity.items() if {f"tools.{one}", f"tools.{other}"} <= set(group.split("+")))
+        worst = min(
+            level for group, level in severity.items() if {f"tools.{one}", f"tools.{other}"} <= set(group.split("+"))
+        )
         speaks = False
         for subject in subjects:
             keys = [path.removeprefix("tools.") for path in subject.split("+")]
@@ -164,7 +173,9 @@ PLATFORMS: Fills = {
 def split_platforms(world: World, _listed: World) -> dict[str, int]:
     """Two platforms in use without a reason, two teams, one with the one and another with the other."""
     platforms = {key: tool for key, tool in tools(world).items() if {"map", "esp"} & set(items(tool["capabilities"]))}
-    loose = [set(items(tool.get("teams"))) for tool in platforms.values() if tool.get("overlap_reason", "none") == "none"]
+    loose = [
+        set(items(tool.get("teams"))) for tool in platforms.values() if tool.get("overlap_reason", "none") == "none"
+    ]
     if any(x != y for one, other in combinations(loose, 2) for x in one for y in other):
         return {"+".join(f"tools.{key}" for key in platforms): 3}
     return {}
@@ -184,7 +195,11 @@ def _more_platforms(world: World) -> list[Addition]:
 
 
 def _with_teams(world: World) -> World:
-    strangers = {team: {} for team in ("stranger", "other") if any(team in items(tool.get("teams")) for tool in world["tools"].values())}
+    strangers = {
+        team: {}
+        for team in ("stranger", "other")
+        if any(team in items(tool.get("teams")) for tool in world["tools"].values())
+    }
     return {**world, "teams": {**world["teams"], **strangers}}
 
 
@@ -235,7 +250,7 @@ PROMISES: Fills = {
 
 
 def _items_of_the_roadmap(world: World) -> Iterator[Any]:
-    from .worlds import Slot  # noqa: PLC0415 - one use
+    from .worlds import Slot
 
     roadmap = world.get("roadmap")
     whole = {"items": {"new": {"requires_capabilities": ["etl"]}}}, {"items": {"new": {"requires_capabilities": []}}}
@@ -263,7 +278,11 @@ def beyond(world: World, _listed: World) -> dict[str, int]:
     roadmap = world.get("roadmap")
     promised = roadmap.get("items") or {} if isinstance(roadmap, dict) else {}
     needs = {f"roadmap.items.{key}": items(item.get("requires_capabilities")) for key, item in promised.items()}
-    needs |= {f"processes.{key}": items(one.get("requires_capabilities")) for key, one in world["processes"].items() if isinstance(one, dict)}
+    needs |= {
+        f"processes.{key}": items(one.get("requires_capabilities"))
+        for key, one in world["processes"].items()
+        if isinstance(one, dict)
+    }
     return {subject: 4 for subject, jobs in needs.items() if not can.issuperset(jobs)}
 
 
@@ -282,7 +301,11 @@ def _made_outside(world: World, listed: World) -> bool:
     """What was written in house, or by an agency, is no product, as far as nobody states that."""
     for key, tool in listed["tools"].items():
         there = world["tools"].get(key, {})
-        if tool.get("product") in {None, "unknown"} and there["product"] != "none" and there.get("built") in {"in_house", "agency"}:
+        if (
+            tool.get("product") in {None, "unknown"}
+            and there["product"] != "none"
+            and there.get("built") in {"in_house", "agency"}
+        ):
             return False
     return True
 
@@ -290,7 +313,13 @@ def _made_outside(world: World, listed: World) -> bool:
 def _more_tools(world: World) -> list[Addition]:
     if "tools" in world["complete"]:
         return [{}]
-    return [{}, *({("tools", "new"): {"capabilities": jobs, "product": "none", "built": "in_house"}} for jobs in subsets((*WORK, "etl"), 1))]
+    return [
+        {},
+        *(
+            {("tools", "new"): {"capabilities": jobs, "product": "none", "built": "in_house"}}
+            for jobs in subsets((*WORK, "etl"), 1)
+        ),
+    ]
 
 
 @st.composite
@@ -309,11 +338,19 @@ def promises(draw: Draw) -> dict[str, Any]:
             )
             for key in KEYS[: one_of(draw, (2, 1, 3, 0))]
         },
-        "processes": {key: element(draw, requires_capabilities=[ABSENT, *required]) for key in ("one", "two")[: draw(st.integers(0, 2))]},
+        "processes": {
+            key: element(draw, requires_capabilities=[ABSENT, *required])
+            for key in ("one", "two")[: draw(st.integers(0, 2))]
+        },
     }
     plan = draw(st.integers(0, 5))
     if plan < 3:
-        stack["roadmap"] = {"items": {key: element(draw, requires_capabilities=[ABSENT, *required]) for key in ("x", "y")[: draw(st.integers(0, 2))]}}
+        stack["roadmap"] = {
+            "items": {
+                key: element(draw, requires_capabilities=[ABSENT, *required])
+                for key in ("x", "y")[: draw(st.integers(0, 2))]
+            }
+        }
     elif plan < 5:
         stack["roadmap"] = ("none", {})[plan - 3]
     if draw(st.integers(0, 9)) == 0:
@@ -365,7 +402,11 @@ def few_maintainers(world: World, _listed: World) -> dict[str, int]:
     def few(maintainers: Any) -> bool:
         return sum(heads(world, name) for name in items(maintainers)) < 2
 
-    flags = {f"automations.{key}": 2 if items(one.get("sends")) else 3 for key, one in world["automations"].items() if few(one.get("maintainers"))}
+    flags = {
+        f"automations.{key}": 2 if items(one.get("sends")) else 3
+        for key, one in world["automations"].items()
+        if few(one.get("maintainers"))
+    }
     for key, flow, _, _ in running(world):
         if flow.get("every") not in ("once", "on_request", "none") and few(flow.get("maintainers")):
             felt = any(signal.startswith("opt_out") for signal in items(flow.get("signals")))
@@ -374,14 +415,24 @@ def few_maintainers(world: World, _listed: World) -> dict[str, int]:
 
 
 def _with_people(world: World) -> World:
-    named = {name for group in ("flows", "automations") for one in world[group].values() for name in items(one.get("maintainers"))}
+    named = {
+        name
+        for group in ("flows", "automations")
+        for one in world[group].values()
+        for name in items(one.get("maintainers"))
+    }
     return {**world, "people": {**world["people"], **{name: {} for name in ("stranger", "other") if name in named}}}
 
 
 @st.composite
 def crews(draw: Draw) -> dict[str, Any]:
-    people = {key: element(draw, status=[ABSENT, ABSENT, "active", "away", "left", "none"]) for key in ("p", "q", "r")[: draw(st.integers(0, 3))]}
-    teams = {key: element(draw, headcount=[ABSENT, 0, 1, 2, 7, "none"]) for key in ("m", "s")[: draw(st.integers(0, 2))]}
+    people = {
+        key: element(draw, status=[ABSENT, ABSENT, "active", "away", "left", "none"])
+        for key in ("p", "q", "r")[: draw(st.integers(0, 3))]
+    }
+    teams = {
+        key: element(draw, headcount=[ABSENT, 0, 1, 2, 7, "none"]) for key in ("m", "s")[: draw(st.integers(0, 2))]
+    }
     lists = [[*one] for one in subsets([*people, *teams], most=3)] + ["none"]
     stack = {
         "complete": complete(draw, "people", "teams"),

@@ -51,7 +51,9 @@ def heeds_gaps(world: World, _listed: World) -> bool:
 
 def _more(world: World) -> list[Addition]:
     both = {"signals": ["spend"], "carries": ["revenue"]}
-    found = new_flows(world, [both, {"signals": ["spend"], "carries": "none"}, {"signals": "none", "carries": ["revenue"]}])
+    found = new_flows(
+        world, [both, {"signals": ["spend"], "carries": "none"}, {"signals": "none", "carries": ["revenue"]}]
+    )
     if "tools" not in world["complete"]:
         ads = {("tools", "ads"): {**STRANGER, "capabilities": ["ads"]}}
         crm = {("tools", "crm"): {**STRANGER, "capabilities": ["crm"]}}
@@ -89,7 +91,12 @@ def spending(draw: Draw) -> dict[str, Any]:
     carried = [["cost"], ["revenue"], ["order", "cost"], ["page_view"], ["user"], ["user.value"], "none"]
     stack["flows"] = [
         {"from": one, "to": other}
-        | element(draw, signals=["none", "none", ["spend"], ["spend:ads"], ["conversion"]], carries=carried, status=[ABSENT] * 7 + ["active", "paused"])
+        | element(
+            draw,
+            signals=["none", "none", ["spend"], ["spend:ads"], ["conversion"]],
+            carries=carried,
+            status=[ABSENT] * 7 + ["active", "paused"],
+        )
         for one, other in pairs(draw, keys, keys, 5, 1)
     ]
     world = {**stack, "flows": {str(number): flow for number, flow in enumerate(stack["flows"])}}

@@ -55,7 +55,9 @@ def as_yaml(world: World) -> dict[str, Any]:
     for collection in (*COLLECTIONS.values(), "products", "data_classes"):
         if collection in data:
             data[collection] = {
-                key: {name: value for name, value in element.items() if name != "id"} if isinstance(element, dict) else element
+                key: {name: value for name, value in element.items() if name != "id"}
+                if isinstance(element, dict)
+                else element
                 for key, element in data[collection].items()
             }
     for name in ("company", "roadmap", "tracking_plan", "stack_map"):
@@ -122,7 +124,11 @@ class Some:
             return tuple(subsets(self.items, most=self.most))
         if not isinstance(value, list) or not (MORE in value or set(value) & set(self.vague)):
             return None
-        named = [[list(one) for one in self.vague[item]] if item in self.vague else [[item]] for item in value if item != MORE]
+        named = [
+            [list(one) for one in self.vague[item]] if item in self.vague else [[item]]
+            for item in value
+            if item != MORE
+        ]
         others = [item for item in self.items if item not in value]
         more = subsets(others, most=self.most) if MORE in value else [[]]
         return tuple(list(dict.fromkeys([*chain.from_iterable(one), *two])) for one in product(*named) for two in more)

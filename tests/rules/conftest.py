@@ -46,7 +46,7 @@ def judged():
         collection, _, identity = path.rpartition(".")
         kinds = {"tools": "tool", "flows": "flow", "roadmap.items": "roadmap_item", "people": "person"}
         kind = kinds.get(collection, collection.removesuffix("s").replace("processe", "process") or STACK)
-        element = stack if kind == STACK else dict((key, one) for key, one in _elements(stack, kind))[identity]
+        element = stack if kind == STACK else dict(_elements(stack, kind))[identity]
         compiler = Compiler(parameters or {})
         compiled = compiler.condition(kind, data_of(condition), ())
         assert compiler.mistakes == []

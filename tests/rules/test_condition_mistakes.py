@@ -142,7 +142,12 @@ def test_a_mistake_is_named_where_it_stands(mistakes, condition, route, message,
         ("{compny: none}", "compny", "a stack has no field 'compny'", "did you mean 'company'?"),
         ("{tools: none}", "tools", "a stack has no field 'tools'", None),
         ("{sum: {tool: {built: vendor}}}", "sum", "a stack has no field 'sum'", None),
-        ("{systems_of_record: {x: y}}", "systems_of_record", "systems_of_record can only be tested with 'none' here", None),
+        (
+            "{systems_of_record: {x: y}}",
+            "systems_of_record",
+            "systems_of_record can only be tested with 'none' here",
+            None,
+        ),
         ("{company: {contact: 1}}", "company.contact", "a company has no field 'contact'", "did you mean 'contacts'?"),
         (
             "{company: true}",
@@ -163,7 +168,9 @@ def test_a_mistake_in_a_condition_on_the_stack_is_named_where_it_stands(mistakes
 
 
 def test_every_mistake_is_found_at_once(mistakes):
-    condition = "{bilt: x, capabilities: {any: [crn, mapp]}, any_of: [{owner: {same: id}}, {}], some: {flow: {mehtod: api}}}"
+    condition = (
+        "{bilt: x, capabilities: {any: [crn, mapp]}, any_of: [{owner: {same: id}}, {}], some: {flow: {mehtod: api}}}"
+    )
     assert [route for route, _, _ in mistakes(condition)] == [
         "bilt",
         "capabilities.any.0",

@@ -134,7 +134,12 @@ def test_a_reference_may_lead_on(judged):
 
 @pytest.mark.parametrize(
     ("ends", "truth"),
-    [("from: a, to: b", "true"), ("from: b, to: a", "false"), ("between: [a, b]", "true"), ("between: [b, c]", "false")],
+    [
+        ("from: a, to: b", "true"),
+        ("from: b, to: a", "false"),
+        ("between: [a, b]", "true"),
+        ("between: [b, c]", "false"),
+    ],
 )
 def test_a_flow_both_ways_has_both_ends_at_either_side(judged, ends, truth):
     text = f"tools: {{a: {{built: in_house}}, b: {{built: vendor}}, c: {{built: vendor}}}}\nflows: [{{id: f, {ends}}}]"
@@ -411,7 +416,9 @@ def _stack(one, other, complete, signals):
     st.sets(st.sampled_from(["tools", "flows"])).map(sorted),
     st.sampled_from(["[opt_out]", "none", "unknown", "[spend, more]"]),
 )
-def test_judging_quickly_and_with_a_trace_say_the_same_and_what_is_open_is_asked(condition, one, other, complete, signals):
+def test_judging_quickly_and_with_a_trace_say_the_same_and_what_is_open_is_asked(
+    condition, one, other, complete, signals
+):
     compiler = Compiler({})
     compiled = compiler.condition("tool", condition, ())
     assert compiler.mistakes == []

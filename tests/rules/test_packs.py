@@ -139,7 +139,9 @@ def test_a_rule_of_a_folder_may_not_have_the_id_of_another_pack(tmp_path):
     with pytest.raises(RuleError) as error:
         loaded([tmp_path / "own"], with_installed=False)
     (line,) = said(error)
-    assert re.fullmatch(r"own/a\.yaml:1:1: the rule STR-13 is there twice \(the other one is \w+/strategy/STR-13\.yaml:1:1\)", line)
+    assert re.fullmatch(
+        r"own/a\.yaml:1:1: the rule STR-13 is there twice \(the other one is \w+/strategy/STR-13\.yaml:1:1\)", line
+    )
 
 
 def test_an_alias_must_lead_to_a_rule(tmp_path):
@@ -336,7 +338,8 @@ def test_a_rule_is_found_by_id_or_name(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("STR-14", " (did you mean 'STR-13'?)"), ("homegrwn", " (did you mean 'homegrown'?)"), ("xyzzy", "")]
+    ("name", "hint"),
+    [("STR-14", " (did you mean 'STR-13'?)"), ("homegrwn", " (did you mean 'homegrown'?)"), ("xyzzy", "")],
 )
 def test_a_rule_that_there_is_not_is_a_mistake(name, hint):
     with pytest.raises(RuleError) as error:

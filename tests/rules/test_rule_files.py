@@ -101,8 +101,8 @@ AT = "pack/own/MY-01.yaml"
         ("sources:", "alias_of: [GRA-01]\nsources:", [f"{AT}:1:1: expected exactly one of flag, check and alias_of"]),
         # code in a folder
         ("flag:\n  each: tool\n  where: {built: in_house}\n", "check: os:system\n",
-         [f"{AT}:9:1: a folder of rules may not name code "
-          "(ship checks in an installed package: see 'packs' in the documentation)"]),
+         [(f"{AT}:9:1: a folder of rules may not name code "
+          "(ship checks in an installed package: see 'packs' in the documentation)")]),
         # parameters
         ("sources:", "parameters: [a]\nsources:", [f"{AT}:15:1: expected parameters by name"]),
         ("sources:", "parameters: {age: 12mo}\nsources:",
@@ -129,7 +129,9 @@ def test_a_mistake_is_named_with_its_place(refused, old, new, said):
     assert refused(changed(old, new)) == said
 
 
-@pytest.mark.parametrize("key", ["id", "name", "title", "severity", "ask", "red_flag", "why", "found", "message", "impact", "fix"])
+@pytest.mark.parametrize(
+    "key", ["id", "name", "title", "severity", "ask", "red_flag", "why", "found", "message", "impact", "fix"]
+)
 def test_a_rule_needs_each_of_these(refused, key):
     said = refused(without(key))
     assert f"{AT}:1:1: the rule has no {key}" in said
@@ -164,7 +166,9 @@ def test_bad_yaml_in_the_examples_is_a_mistake_of_the_rule(refused):
 
 
 def test_all_mistakes_of_all_files_are_told_at_once(tmp_path):
-    (tmp_path / "a.yaml").write_text(changed("severity: P3", "severity: high").replace("why: Because.\n", ""), encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(
+        changed("severity: P3", "severity: high").replace("why: Because.\n", ""), encoding="utf-8"
+    )
     (tmp_path / "b.yml").write_text(changed("each: tool", "each: tooll"), encoding="utf-8")
     with pytest.raises(RuleError) as error:
         folder(tmp_path)
@@ -247,7 +251,13 @@ def test_a_step_needs_a_rule_that_looks_at_one_kind(rule_data):
 
 def test_an_alias_needs_neither_message_nor_fix(made):
     rule = made(flag=None, message=None, impact=None, fix=None, found=None, alias_of="GRA-01")
-    assert (rule.kind, rule.alias_of, rule.fix, rule.clauses, rule.check) == ("alias", ("GRA-01",), Fix("", ""), (), None)
+    assert (rule.kind, rule.alias_of, rule.fix, rule.clauses, rule.check) == (
+        "alias",
+        ("GRA-01",),
+        Fix("", ""),
+        (),
+        None,
+    )
 
 
 # -- checks -------------------------------------------------------------------------------------------------------------
@@ -256,7 +266,9 @@ CHECK = "stackaudit.checks.people:one_maintainer"
 
 
 def test_a_check_is_found_by_its_name(made):
-    rule = made(flag=None, check=CHECK, message="{element}: {maintainers}, {count} on {as_of}", impact="{company}: {count}")
+    rule = made(
+        flag=None, check=CHECK, message="{element}: {maintainers}, {count} on {as_of}", impact="{company}: {count}"
+    )
     assert rule.check is not None
     assert (rule.kind, rule.check_name, rule.check.__name__) == ("check", CHECK, "one_maintainer")
 

@@ -142,7 +142,7 @@ def test_a_text_full_of_mistakes_is_given_up_in_time(text: str) -> None:
 
 @pytest.mark.parametrize("was_on", [True, False])
 def test_the_collector_is_off_while_reading_and_as_before_after_it(
-    was_on: bool,  # noqa: FBT001 - a parameter of the test
+    was_on: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     states = []

@@ -186,10 +186,10 @@ def test_a_mistake_is_said_in_plain_words_at_its_place(
 
 
 def test_a_message_that_nobody_foresaw_keeps_the_words_of_the_parser() -> None:
-    from yaml.scanner import ScannerError  # noqa: PLC0415 - only this test makes one up
+    from yaml.scanner import ScannerError
 
-    from stackaudit.source.lines import Lines  # noqa: PLC0415 - a private part, for this test alone
-    from stackaudit.source.syntax import explain  # noqa: PLC0415 - a private part, for this test alone
+    from stackaudit.source.lines import Lines
+    from stackaudit.source.syntax import explain
 
     problem = explain(ScannerError(problem="something new"), Lines("a: b", "p.yaml"))
     assert (problem.message, problem.hint, str(problem.place)) == (

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from stackaudit.audit.evidence import element_at, evidence_of
 from stackaudit.checks.verdict import Verdict, View, outcome_of
-from stackaudit.finding import BrokenRule, Finding, Outcome, RuleResult, Unknown
+from stackaudit.finding import BrokenRule, Finding, Missing, Outcome, RuleResult, Unknown
 from stackaudit.graph import StackGraph
-from stackaudit.model.elements import Element, Flow
+from stackaudit.model.elements import Element, Flow, Process
 from stackaudit.model.stack import COLLECTIONS, Stack, elements_of, field_name
+from stackaudit.model.values import UNKNOWN
 from stackaudit.model.words import CAPABILITIES
 from stackaudit.rules.conditions import STACK
 from stackaudit.rules.rule import Clause, Rule
@@ -103,6 +104,20 @@ def _declared(rule: Rule, scope: Scope, ledger: _Ledger) -> Iterator[Verdict]:
                 ledger.clear.append(path)
             else:
                 yield _verdict(rule, clause, scope, element, path, used, outcome_of(red_flag, applies))
+        if clause.kind == "process":
+            yield from _unknown_processes(clause, scope)
+
+
+def _unknown_processes(clause: Clause, scope: Scope) -> Iterator[Verdict]:
+    """Processes of which nobody can say whether there is one: judged as one of which nothing is known but its name."""
+    for key, held in scope.stack.processes.items():
+        if held is UNKNOWN:
+            blank = Process(id=key, kind=key)
+            conditions = [clause.where, *([] if clause.given is None else [clause.given])]
+            may_be = all(condition(blank, scope, None) != FALSE for condition in conditions)
+            path, route = f"processes.{key}", ("processes", key)
+            missing = (Missing(route),) if may_be else ()
+            yield Verdict((path,), Outcome.UNKNOWN if may_be else Outcome.NOT_APPLICABLE, missing=missing)
 
 
 def _verdict(
@@ -114,13 +129,21 @@ def _verdict(
         return Verdict((path,), outcome, missing=tuple(trace.missing))
     values = {_MESSAGE: clause.message}
     severity = None
-    steps = [step for step in rule.steps if step.condition(element, scope, None) == TRUE]
-    if steps:
-        step = min(steps, key=lambda one: one.to)
+    steps = [(step, step.condition(element, scope, None)) for step in rule.steps]
+    step = min((step for step, truth in steps if truth == TRUE), key=lambda one: one.to, default=None)
+    # What may be milder is not called worse before that is known.
+    milder = [step for step, truth in steps if truth not in {TRUE, FALSE} and step.to > rule.severity]
+    if step is not None:
         part = Trace()
         step.condition(element, scope, part)
         trace.facts.update(part.facts)
         severity, values[_BECAUSE] = step.to, step.because
+    elif milder:
+        severity = max(step.to for step in milder)
+        for one in milder:
+            part = Trace()
+            one.condition(element, scope, part)
+            trace.missing.update(part.missing)
     return Verdict(
         (path,), outcome, facts=tuple(trace.facts), missing=tuple(trace.missing), values=values, severity=severity
     )
@@ -238,6 +261,8 @@ def _of_element(element: Element, field: str, titles: Mapping[str, str]) -> str 
     """A field of an element by its name in the file, in words; without a field, the element's name."""
     if not field:
         return element.title
+    if field == "id":
+        return element.id
     value = read(element, field_name(field))
     if field in _CAPABILITY_FIELDS and isinstance(value, tuple):
         words = {name: word.doc for name, word in CAPABILITIES.items()}

@@ -56,10 +56,6 @@ class _Judged:
 _Judge = Callable[[OptOuts, Sender, Candidates], _Judged]
 
 
-def _nothing() -> tuple[Missing, ...]:
-    return ()
-
-
 def _each_sender(view: View, judge: _Judge) -> Iterator[Verdict]:
     """One verdict for each channel of each sender; one for all the channels on which nobody knows whether it sends."""
     graph = view.graph
@@ -96,7 +92,7 @@ def _judge_where_known(view: View, opt_outs: OptOuts, sender: Sender, judge: _Ju
     if candidates.may:
         return judge(opt_outs, sender, candidates)
     if sender.node in opt_outs.bit and (opt_outs.sure & opt_outs.bit[sender.node]):
-        return _Judged(FALSE, _nothing)
+        return _Judged(FALSE, tuple)
     partial = tuple(
         Missing(("complete", name)) for name in ("capture_points", "tools") if not view.stack.is_complete(name)
     )
@@ -198,7 +194,7 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
     def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> _Judged:
         limits = deadlines.of(sender.key, opt_outs.channel)
         if not limits or not candidates.may & opt_outs.at_large(sender.node):
-            return _Judged(FALSE, _nothing, applies=FALSE)
+            return _Judged(FALSE, tuple, applies=FALSE)
         if opt_outs not in delays:
             delays[opt_outs] = Delays(opt_outs)
         worst = delays[opt_outs].worst(sender, candidates)
@@ -306,7 +302,7 @@ def opt_out_by_hand(view: View) -> Iterator[Verdict]:
     def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> _Judged:
         node = sender.node
         if not candidates.may & opt_outs.at_large(node):
-            return _Judged(FALSE, _nothing, applies=FALSE)
+            return _Judged(FALSE, tuple, applies=FALSE)
         if opt_outs not in by_itself:
             by_itself[opt_outs] = _ByItself(opt_outs)
         alone = by_itself[opt_outs]

@@ -89,6 +89,7 @@ class Delays:
         # Where nothing bounds a hop from above, no path over it does: leaving such hops out costs no bound.
         most, toward_surely = self._run(self._certain, [node], self._highs, float_info.max)
         unlisted_here = self._from_unlisted.get(node, inf)
+        heeding = self._at_large_times(node)
         least_from: dict[int, float] = {}
         most_from: dict[int, float] = {}
         worst: tuple[float, float] = (-1.0, -1.0)
@@ -107,7 +108,10 @@ class Delays:
                 longest = longest or self._longest(node)
                 most_from[position] = longest[self._possible.entry[start]]
             if candidates.sure & certain & (1 << position):
-                beside = min(low, self._to_unlisted.get(start, inf) + unlisted_here)
+                if heeding:
+                    beside = heeding.get(self.part.at_large.entry[start], low)
+                else:
+                    beside = min(low, self._to_unlisted.get(start, inf) + unlisted_here)
                 if (beside, low) > worst:
                     worst, slowest = (beside, low), position
         return Worst(
@@ -125,6 +129,18 @@ class Delays:
             toward,
             toward_surely,
         )
+
+    def _at_large_times(self, end: int) -> dict[int, float]:
+        """The least time to a node with flows that nobody listed; only where gaps say that some of those cannot be."""
+        if not self.part.gaps or self.part.at_large is self.part.possible:
+            return {}
+        layer = self._at_large
+        starts = [(state, 0.0, -1, -1) for state, node in enumerate(layer.home) if node == end]
+        return quickest(layer.successors, layer.via, self._lows, starts)[0]
+
+    @cached_property
+    def _at_large(self) -> Layer:
+        return self.part.at_large.backwards()
 
     def _longest(self, end: int) -> dict[int, float]:
         """A bound on the time of any path from each state to a node: the longest way over the condensed graph.
@@ -225,12 +241,7 @@ class Delays:
             weights = self._lows
             _, toward = self._run(self._certain, [sender.node], weights)
         entry = self._certain.entry[start]
-        steps = _onward(toward, entry)
-        if not steps:
-            leaves = [(state, edge) for state, edge in self._certain.leave[start] if state in toward]
-            state, edge = min(leaves, key=lambda leave: (len(_onward(toward, leave[0])), leave))
-            steps = [(entry, edge, state), *_onward(toward, state)]
-        return hops(self.part, self.part.certain, steps)
+        return hops(self.part, self.part.certain, _onward(toward, entry))
 
     def missing(self, sender: Sender, worst: Worst, limits: Iterable[float]) -> tuple[Missing, ...]:
         """The facts that would say whether opt-outs exceed some limits, along the ways that could be quickest."""
@@ -273,9 +284,7 @@ def timing(flow: Flow) -> Iterator[str]:
     if flow.takes is NONE:
         if not is_stated(flow.method):
             yield "method"
-        elif (
-            flow.method not in MANUAL_METHODS
-        ):  # nothing is promised, which bounds no run of a machine: what does it take?
+        elif flow.method not in MANUAL_METHODS:  # nothing is promised, which bounds no run of a machine
             yield "takes"
     elif not is_stated(flow.takes):
         yield "takes"

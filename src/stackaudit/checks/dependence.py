@@ -82,7 +82,8 @@ def cuts(graph: StackGraph, share: float) -> list[Cut]:
     arriving_still = [node for node in arriving if node in still.nearest]
     at_most_still, lost_still = still.below(arriving_still), {*candidates}.difference(arriving_still)
     least_still = sum(1 for node in arriving_still if ends[node] == TRUE)
-    proved = [0] * size if graph.is_whole else _proved(graph, possible, begins, [node for node in arriving_still if ends[node] == TRUE])
+    sure_ends = [node for node in arriving_still if ends[node] == TRUE]
+    proved = [0] * size if graph.is_whole else _proved(graph, possible, begins, sure_ends)
     fed_still = still.fed()
     result = []
     for node in range(len(graph.stack.tools)):

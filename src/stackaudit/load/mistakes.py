@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -33,27 +33,35 @@ def refusals(error: ValidationError, data: Mapping[str, Any]) -> Iterator[Note]:
     """
     by_route: dict[Route, Mapping[str, Any]] = {}
     for one in error.errors(include_url=False):
-        route = _route(one["loc"], data)
-        if one["type"] == "missing":
-            route = (*route, one["loc"][-1])
+        refused: Mapping[str, Any] = {**one}
+        route = _route(refused, data)
         kept = by_route.get(route)
         if kept is None or _TELLING.get(kept["type"], 1) < _TELLING.get(one["type"], 1):
-            by_route[route] = {**one}
+            by_route[route] = refused
     shadowed = {route[:length] for route in by_route for length in range(1, len(route))}
     for route, refused in by_route.items():
         if route not in shadowed:
             yield _note(route, refused)
 
 
-def _route(location: tuple[str | int, ...], data: Any) -> Route:
+def _route(refused: Mapping[str, Any], data: Any) -> Route:
     """The route in the data: the location without the names of the branches that pydantic tried."""
-    route: list[str | int] = []
-    here = data
+    location, value = refused["loc"], refused["input"]
+    if location[-1] == _KEY:
+        return (*_walk(data, location[:-2], lambda here: value in here), value)
+    if refused["type"] == "missing":
+        return (*_walk(data, location[:-1], lambda here: here is value), location[-1])
+    return _walk(data, location, lambda here: here is value)
+
+
+def _walk(data: Any, location: Route, fits: Callable[[Any], bool]) -> Route:
+    """The parts of a location that lead from the data to what fits; a branch may be called like a key of the user's."""
+    paths: list[tuple[Any, Route]] = [(data, ())]
     for part in location:
-        if part in (here if isinstance(here, dict) else range(len(here)) if isinstance(here, list) else ()):
-            here = here[part]
-            route.append(part)
-    return tuple(route)
+        for here, route in tuple(paths):
+            if part in (here if isinstance(here, dict) else range(len(here)) if isinstance(here, list) else ()):
+                paths.append((here[part], (*route, part)))
+    return max((route for here, route in paths if fits(here)), key=len)
 
 
 def _note(route: Route, refused: Mapping[str, Any]) -> Note:

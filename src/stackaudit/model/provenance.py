@@ -43,9 +43,8 @@ class Provenance:
         """The place of a fact; of one that was filled in: that of the default, or of the field that it follows from."""
         origin = self.origin(collection, identity, name)
         if origin is Origin.DEFAULTS:
-            for default in (("defaults", collection, name.rstrip("_")), ("defaults", name.rstrip("_"))):
-                if self._has(default):
-                    return self.document.place(default, key=True)
+            own = ("defaults", collection, name.rstrip("_"))
+            return self.document.place(own if self._has(own) else ("defaults", name.rstrip("_")), key=True)
         route = self.route(collection, identity, name)
         if origin is Origin.CATALOGUE and self._has((*route[:-1], "product")):
             route = (*route[:-1], "product")

@@ -33,7 +33,6 @@ __all__ = [
     "in_section",
     "inverse",
     "inverted",
-    "never",
     "referring",
     "restricted",
     "section_absent",
@@ -43,11 +42,6 @@ __all__ = [
 
 Condition: TypeAlias = Callable[[Any, Scope, Trace | None], Truth]
 """A compiled condition: of an element, in a scope, traced or not."""
-
-
-def never(_element: Any, _scope: Scope, _trace: Trace | None) -> Truth:
-    """Stands in for a condition that does not compile; a rule with mistakes is not loaded."""
-    return FALSE
 
 
 # -- conditions on conditions ------------------------------------------------------------------------------------------

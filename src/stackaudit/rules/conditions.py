@@ -20,7 +20,6 @@ from stackaudit.rules.compiled import (
     in_section,
     inverse,
     inverted,
-    never,
     referring,
     restricted,
     section_absent,
@@ -36,6 +35,8 @@ __all__ = ["STACK", "Compiler"]
 STACK: Final = "stack"
 """What a rule looks at whose one subject is the stack as a whole."""
 
+_NEVER: Final = tested(FieldOf("tool", "id", record=True), is_none)
+"""Stands in for a condition that does not compile; a rule with mistakes is not loaded."""
 _COMBINATORS: Final = ("all_of", "any_of", "not", "some", "no")
 
 
@@ -51,7 +52,7 @@ class Compiler:
         """Compile a condition on elements of a kind, or on the ``stack``; ``outer`` is the kind of those outside."""
         if not isinstance(data, dict) or not data:
             self._mistake(route, f"expected a condition, that is a mapping of fields to tests, found {found(data)}")
-            return never
+            return _NEVER
         parts = [self._entry(kind, str(key), value, (*route, key), outer) for key, value in data.items()]
         return parts[0] if len(parts) == 1 else every(parts)
 
@@ -71,7 +72,7 @@ class Compiler:
     def _combined(self, kind: str, key: str, value: Any, route: Route, outer: str | None) -> Condition:
         if not isinstance(value, list) or not value:
             self._mistake(route, f"expected a list of conditions, found {found(value)}")
-            return never
+            return _NEVER
         parts = [self.condition(kind, one, (*route, number), outer) for number, one in enumerate(value)]
         return every(parts) if key == "all_of" else some(parts)
 
@@ -79,12 +80,12 @@ class Compiler:
         """Some element of another kind, for which the element of this kind is the one outside."""
         if not isinstance(value, dict) or len(value) != 1:
             self._mistake(route, f"expected one kind of element with a condition, found {found(value)}")
-            return never
+            return _NEVER
         inner_kind, data = next(iter(value.items()))
         if inner_kind not in COLLECTIONS:
             hint = suggestion(str(inner_kind), COLLECTIONS)
             self._mistake((*route, inner_kind), f"no kind of element is called {inner_kind!r}", hint)
-            return never
+            return _NEVER
         inner = self.condition(inner_kind, data, (*route, inner_kind), kind)
         absent = data.get("kind") if inner_kind == "process" and isinstance(data, dict) else None
         return exists(inner_kind, inner, _same_field(data), absent if isinstance(absent, str) else None)
@@ -92,19 +93,19 @@ class Compiler:
     def _section(self, key: str, value: Any, route: Route, outer: str | None) -> Condition:
         if key not in SINGLETONS:
             self._mistake(route, f"a stack has no field {key!r}", suggestion(key, [*SINGLETONS, *_COMBINATORS]))
-            return never
+            return _NEVER
         if value == "none":
             return section_absent(key)
         if key not in KINDS:
             self._mistake(route, f"{key} can only be tested with 'none' here")
-            return never
+            return _NEVER
         return in_section(key, self.condition(key, value, route, outer))
 
     def _field(self, kind: str, key: str, value: Any, route: Route, outer: str | None) -> Condition:
         if key not in fields_of(kind):
             hint = suggestion(key, [*fields_of(kind), *_COMBINATORS])
             self._mistake(route, f"a {kind} has no field {key!r}", hint)
-            return never
+            return _NEVER
         shape = shape_of(KINDS[kind], field_name(key))
         field = FieldOf(kind, field_name(key), shape.record)
         if isinstance(value, dict) and shape.kinds and not set(value) & {*OPERATORS, "of"}:
@@ -125,7 +126,8 @@ class Compiler:
             else:
                 compiled[kind] = condition
         if not compiled:
-            self.mistakes += max(attempts, key=_nearness)
+            nearest = max(attempts, key=_nearness)
+            self.mistakes += nearest
         return compiled
 
     def _test(self, field: Tested, value: Any, route: Route) -> Test:

@@ -109,7 +109,8 @@ class Scope:
         if kind not in self._subjects:
             prefix = COLLECTIONS.get(kind, "roadmap.items")
             held = elements_of(self.stack, kind)
-            self._subjects[kind] = [(f"{prefix}.{key}", element, self._used(element)) for key, element in held]
+            used = self._flow_runs() if kind == "flow" else in_use
+            self._subjects[kind] = [(f"{prefix}.{key}", element, used(element)) for key, element in held]
         return self._subjects[kind]
 
     def matching(self, kind: str, field: str, value: Any) -> list[Pair]:
@@ -156,16 +157,18 @@ class Scope:
         unsure = [tool.id for tool in ends if tool is not None and tool.status is UNKNOWN]
         return (*own, *(Missing(("tools", tool, "status")) for tool in unsure))
 
-    def _used(self, element: Any) -> Truth:
-        """Whether an element is in use; a flow runs where both its ends do."""
-        used = in_use(element)
-        if type(element) is not Flow or used == FALSE:
+    def _flow_runs(self) -> Callable[[Flow], Truth]:
+        """Whether a flow runs: it does itself, and both its ends are in use. Most tools are, so the others are kept."""
+        others = {key: in_use(tool) for key, tool in self.stack.tools.items() if tool.status is not ToolStatus.ACTIVE}
+        others = {key: used for key, used in others.items() if used != TRUE}
+
+        def runs(flow: Flow) -> Truth:
+            used = TRUE if flow.status is FlowStatus.ACTIVE else in_use(flow)
+            if others and used != FALSE:
+                return all_of((used, *(others.get(end, TRUE) for end in flow.ends[0])))
             return used
-        for end in element.ends[0]:
-            tool = self.stack.tools.get(end)
-            if tool is not None and tool.status is not ToolStatus.ACTIVE:
-                used = all_of((used, in_use(tool)))
-        return used
+
+        return runs
 
 
 def _each_once(known: Mapping[Any, list[Pair]], wanted: tuple[Any, ...]) -> list[Pair]:

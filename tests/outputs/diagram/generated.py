@@ -38,7 +38,7 @@ NAMES = [
 
 def stack_data(seed: int, size: int, flows_a_tool: float = 2) -> dict[str, Any]:
     """A description with ``size`` tools as plain data."""
-    draw = random.Random(seed)  # noqa: S311 - a seeded generator has to repeat itself
+    draw = random.Random(seed)
     layers = list(CAPABILITIES)
     layer = {f"t{number}": draw.choices(layers, SHARES)[0] for number in range(size)}
     tools: dict[str, dict[str, Any]] = {}
@@ -83,7 +83,7 @@ def finding(
 
 def findings_of(stack: Stack, seed: int) -> list[Finding]:
     """Findings at about a third of the tools and a sixth of the flows."""
-    draw = random.Random(seed)  # noqa: S311 - a seeded generator has to repeat itself
+    draw = random.Random(seed)
     found = []
     for share, elements in (
         (0.35, [f"tools.{key}" for key in stack.tools]),

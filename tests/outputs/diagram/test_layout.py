@@ -55,7 +55,7 @@ def refusal(dot: str, **limits: int) -> str:
 
 def stack_like(tools: int, flows: int, seed: int) -> str:
     """Tools in five layers and as many zones; three flows in four go to one of the hubs of the next layer."""
-    draw = random.Random(seed)  # noqa: S311 - a seed makes the same stack again
+    draw = random.Random(seed)
     graph = graphviz.Digraph(
         graph_attr={"rankdir": "LR", "newrank": "true", "nslimit": "1", "mclimit": "0.2"},
         node_attr={"shape": "box", "style": "rounded", "fontname": "Helvetica"},

@@ -174,7 +174,7 @@ def test_a_suspicion_leads_to_the_questions_that_would_settle_it(make, read):
 
 
 def found_hash(text):
-    import hashlib  # noqa: PLC0415 - only two tests look at anchors
+    import hashlib
 
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
@@ -514,7 +514,7 @@ def test_a_notebook_tells_of_suspicions_and_broken_rules(make, read):
 
 
 def make_broken():
-    from stackaudit.finding import BrokenRule  # noqa: PLC0415 - beside its only use
+    from stackaudit.finding import BrokenRule
 
     return BrokenRule("KeyError: 1", ())
 

@@ -1,0 +1,30 @@
+"""Every rule of the built-in pack with the way in which it is held against completions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from . import integration, opt_outs, portfolio, spending
+from .comparing import Case
+from .declared import case_of, documents
+
+CHECKS: tuple[Case, ...] = (
+    opt_outs.NEVER_ARRIVES,
+    opt_outs.TOO_LATE,
+    opt_outs.BY_HAND_ONLY,
+    integration.WITHOUT_TERMS,
+    integration.SYNC_LOOPS,
+    integration.APART,
+    integration.MUCH_DEPENDS,
+    portfolio.TWO_TOOLS_ONE_JOB,
+    portfolio.SEVERAL_PLATFORMS,
+    portfolio.BEYOND_THE_STACK,
+    portfolio.ONE_MAINTAINER,
+    spending.SPEND_APART,
+)
+
+
+def cases() -> Mapping[str, Case]:
+    """By the rule's id: the graph rules, and the declared ones."""
+    found = [*CHECKS, *(case_of(rule) for rule in documents())]
+    return {case.rule: case for case in sorted(found, key=lambda case: case.rule)}

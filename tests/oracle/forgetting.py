@@ -1,0 +1,139 @@
+"""A description that is known whole, with facts taken out of it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from stackaudit.audit.engine import run_rules
+from stackaudit.graph import StackGraph
+from stackaudit.load import load_data
+from stackaudit.model.fields import facts_of
+from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name
+from stackaudit.rules.pack import builtin
+from stackaudit.source import Limits, read_file
+
+from .judging import Said, said_in
+from .worlds import MORE
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_stacks"
+Route = tuple[Any, ...]
+
+IDENTITY = {"flows": {"id", "from", "to", "between"}, "gaps": {"signal", "from", "to"}}
+LEAVES = ("flows", "metrics", "reports", "automations", "processes", "sending_domains")
+"""Collections to whose elements hardly anything refers, so that one can be left out alone."""
+
+
+@cache
+def sample(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = read_file(SAMPLES / f"{name}.yaml", file=name, limits=Limits()).documents[0].data
+    return data
+
+
+def said_by_all(data: dict[str, Any]) -> dict[str, Said]:
+    """What every rule says of a stack."""
+    stack = load_data(data)
+    return {
+        result.rule: said_in(result.rule, result) for result in run_rules(stack, StackGraph(stack), builtin().rules)
+    }
+
+
+def elements(data: dict[str, Any]) -> Iterator[tuple[Route, str, dict[str, Any]]]:
+    """The route, the collection or section, and the fields of everything that is described."""
+    for name in COLLECTIONS.values():
+        held = data.get(name) or {}
+        for key, element in held.items() if isinstance(held, dict) else enumerate(held):
+            if isinstance(element, dict):
+                yield (name, key), name, element
+    for name in SINGLETONS:
+        if isinstance(data.get(name), dict):
+            yield (name,), name, data[name]
+    if isinstance(data.get("roadmap"), dict):
+        for key, item in data["roadmap"].get("items", {}).items():
+            yield ("roadmap", "items", key), "roadmap_item", item
+
+
+def facts(data: dict[str, Any]) -> Iterator[Route]:
+    """The route of every single fact: fields of elements, entries of sections and of defaults, sections, whole lists."""
+    for route, name, element in elements(data):
+        yield from ((*route, field) for field in element if field not in IDENTITY.get(name, ()))
+    yield from ((name,) for name in SINGLETONS if name in data)
+    yield from (("complete", name) for name in data.get("complete", ()))
+    for name, held in (data.get("defaults") or {}).items():
+        yield from ((("defaults", name, field) for field in held) if isinstance(held, dict) else [("defaults", name)])
+    for name, owner in (data.get("systems_of_record") or {}).items():
+        yield from (("systems_of_record", name, field) for field in owner) if isinstance(owner, dict) else ()
+
+
+def without(data: dict[str, Any], route: Route) -> dict[str, Any]:
+    """The description without one fact."""
+    copied = copy.deepcopy(data)
+    held: Any = copied
+    for part in route[:-1]:
+        held = held[part]
+    if isinstance(held, list):
+        held.remove(route[-1])
+    else:
+        del held[route[-1]]
+    return copied
+
+
+def forgetful(data: dict[str, Any], random: Random, *, hide: bool) -> dict[str, Any]:
+    """The description without some of its facts: unknown, left out, or lists that go on; with ``hide`` without elements, too."""
+    copied = copy.deepcopy(data)
+    if hide:
+        hidden = random.sample(LEAVES, random.randint(1, 2))
+        copied["complete"] = [one for one in copied["complete"] if one not in hidden]
+        for name in hidden:
+            held = copied[name]
+            for key in random.sample([*held] if isinstance(held, dict) else range(len(held)), max(1, len(held) // 4)):
+                held[key] = None
+            copied[name] = (
+                {k: v for k, v in held.items() if v is not None}
+                if isinstance(held, dict)
+                else [v for v in held if v is not None]
+            )
+        _drop_dangling(copied)
+    for _, name, element in elements(copied):
+        model = KINDS.get({collection: kind for kind, collection in COLLECTIONS.items()}.get(name, name))
+        for field in list(element):
+            if (
+                model is None
+                or field in IDENTITY.get(name, ())
+                or field_name(field) not in model.model_fields
+                or random.random() > RATE
+            ):
+                continue
+            _forget(element, field, random, is_record=facts_of(model, field_name(field)).record)
+    return copied
+
+
+RATE = 0.04
+TEXTS = {"name", "note", "source", "basis", "product", "captures", "channel"}
+"""Fields that are not forgotten: no rule reads them, or they cannot be unknown, or what they bring is a fact of its own."""
+
+
+def _forget(element: dict[str, Any], field: str, random: Random, *, is_record: bool) -> None:
+    value = element[field]
+    if field in TEXTS or (is_record and field in {"flows_complete", "dedupe_key"}):
+        return
+    if isinstance(value, list) and value and field not in NO_LIST and random.random() < 1 / 2:
+        element[field] = [*value[: random.randint(1, len(value))], MORE]
+    elif is_record or random.random() < 1 / 2:
+        element[field] = "unknown"
+    elif field not in {"owner", "takes", "documented", "monitored"}:  # the defaults would fill these in
+        del element[field]
+
+
+def _drop_dangling(data: dict[str, Any]) -> None:
+    """Take out the names of metrics that are not there any more."""
+    for report in data["reports"].values():
+        if isinstance(report.get("metrics"), list):
+            report["metrics"] = [*(one for one in report["metrics"] if one in data["metrics"]), MORE]
+
+
+NO_LIST = {"every", "sends", "metrics"}
