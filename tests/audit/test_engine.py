@@ -280,11 +280,11 @@ def test_a_check_gets_the_stack_its_graph_its_parameters_and_the_day(audit, chec
 def test_what_a_check_says_becomes_findings_and_subjects(audit, checked):
     def say(_view):
         yield Verdict(
-            ("tools.a", "tools.b"), FLAGGED, "email", (FactRef("tools", "a", "owner"),), values={"who": "Ann"}
+            ("tools.b", "tools.a"), FLAGGED, "email", (FactRef("tools", "a", "owner"),), values={"who": "Ann"}
         )
         yield Verdict(("tools.a",), CLEAR)
         yield Verdict(("tools.b",), NOT_APPLICABLE, "sms")
-        yield Verdict(("tools.a", "tools.b"), UNKNOWN, missing=(Missing(("tools", "b", "owner")),))
+        yield Verdict(("tools.b", "tools.a"), UNKNOWN, missing=(Missing(("tools", "b", "owner")),))
         yield Verdict(
             ("tools.b",),
             SUSPECTED,
@@ -299,7 +299,7 @@ def test_what_a_check_says_becomes_findings_and_subjects(audit, checked):
     assert (flagged.id, flagged.topic, flagged.elements) == (
         "MY-01:tools.a+tools.b:email",
         "email",
-        ("tools.a", "tools.b"),
+        ("tools.b", "tools.a"),
     )
     assert (flagged.message, flagged.impact, flagged.severity) == ("Ann has it, not stated", "Ann pays", "P3")
     assert [one.path for one in flagged.evidence] == ["tools.a.owner"]
@@ -309,6 +309,15 @@ def test_what_a_check_says_becomes_findings_and_subjects(audit, checked):
     assert suspected.missing == (Missing(("complete", "tools")),)
     assert (result.clear, result.not_applicable) == (("tools.a",), ("tools.b:sms",))
     assert result.unknown == (Unknown("tools.a+tools.b", (Missing(("tools", "b", "owner")),)),)
+
+
+def test_a_finding_is_the_same_in_whatever_order_its_elements_stand(audit, checked):
+    def say(view):
+        yield Verdict(tuple(f"tools.{key}" for key in view.stack.tools), FLAGGED)
+
+    rule = checked(say)
+    ids = {audit(f"tools: {text}", rule).findings[0].id for text in ("{a: {}, b: {}}", "{b: {}, a: {}}")}
+    assert ids == {"MY-01:tools.a+tools.b"}
 
 
 def test_a_finding_that_is_said_twice_counts_once(audit, checked):

@@ -1112,6 +1112,15 @@ MISTAKES = [
         ),
     ),
     bad(
+        "an empty line among the flows",
+        "tools: {a: {}, b: {}}\nflows:\n  - \n  - {from: a, to: b}\n",
+        (
+            "5:4",
+            "expected a flow, that is a mapping of fields, found nothing",
+            "such as flows: [{from: hubspot, to: crm}]",
+        ),
+    ),
+    bad(
         "a flow without ends",
         "tools: {a: {}, b: {}}\nflows:\n  - {method: api}\n",
         (

@@ -120,7 +120,7 @@ def test_a_duration_is_the_longest_time_that_it_can_mean(duration, longest) -> N
     assert seconds(duration) == longest
 
 
-@pytest.mark.parametrize("text", ["", "1", "d", "1y", "1 d", "-1d", "1.5h", "1d ", "1d\n", "1000000d", "1D", "١d"])  # noqa: RUF001 - a digit that is not ASCII
+@pytest.mark.parametrize("text", ["", "1", "d", "1y", "1 d", "-1d", "1.5h", "1d ", "1d\n", "1000000d", "1D", "١d"])
 def test_what_is_no_duration_is_refused_by_name(text) -> None:
     with pytest.raises(ValueError, match="not a duration") as caught:
         seconds(text)

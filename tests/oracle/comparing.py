@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, product
+from random import Random
 from typing import Any
 
 from hypothesis.strategies import SearchStrategy
@@ -99,74 +100,113 @@ class Case:
 
 @dataclass
 class Tally:
-    """What became of some descriptions: how many there were, with how many completions, and the outcomes."""
+    """What became of some descriptions: how many there were, for how many all completions were looked at, and the outcomes."""
 
     stacks: int = 0
-    exhaustive: int = 0
+    exact: int = 0
     worlds: int = 0
     checked: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     excepted: Counter[str] = field(default_factory=Counter)
 
+    def add(self, worlds: int, checked: int, said: Said, *, exact: bool) -> None:
+        self.stacks += 1
+        self.exact += exact
+        self.worlds += worlds
+        self.checked += checked
+        self.outcomes.update(said.outcome.values())
+
 
 @dataclass
 class _Truths:
+    """Whether a subject is flagged in completions as listed, and in those at large; its mildest severity in them."""
+
     listed: set[bool] = field(default_factory=set)
     large: set[bool] = field(default_factory=set)
     mildest: int = 0
+
+
+class _Survey:
+    """What is so in the completions of a description: all as listed, then at large until every subject has both truths."""
+
+    def __init__(self, case: Case, base: World, said: Said, most: int) -> None:
+        self.case, self.base, self.said = case, base, said
+        self.slots = [*slots_of(base, case.fills), *case.slots(base)]
+        self.truths = {subject: _Truths() for subject in said.outcome}
+        self.silent: dict[str, str] = {}
+        self.mistakes: list[str] = []
+        self.seen = self.checked = 0
+        completions = Completions(base, self.slots, most)
+        self.is_exhaustive = completions.is_exhaustive
+        self._as_listed(completions)
+        additions = case.additions(base)[1:]
+        self.is_large_exhaustive = self.is_exhaustive and completions.count * len(additions) <= most
+        if additions and self.seen:
+            self._at_large(completions, additions, most)
+
+    def _as_listed(self, completions: Completions) -> None:
+        checked = {0, completions.count // 3, completions.count - 1}
+        for number, world in enumerate(completions):
+            self._look(world, is_listed=True, check=number in checked)
+
+    def _at_large(self, completions: Completions, additions: list[Addition], most: int) -> None:
+        share = len(additions) if self.is_large_exhaustive else max(1, most // min(completions.count, most))
+        random = Random(completions.count)
+        checked = {completions.count // 2, completions.count - 1}
+        for number, world in enumerate(completions):
+            some = additions if share >= len(additions) else random.sample(additions, share)
+            for addition in some:
+                with added(world, addition):
+                    self._look(world, is_listed=False, check=number in checked and addition is some[-1])
+            if all(len(truth.large) > 1 for truth in self.truths.values()) and number not in checked:
+                break
+
+    def _look(self, world: World, *, is_listed: bool, check: bool) -> None:
+        case = self.case
+        if not case.holds(world, self.base):
+            return
+        self.seen += 1
+        named = case.named(case.flags(world, self.base), self.said.outcome, world, self.base)
+        for subject, truth in self.truths.items():
+            flagged = subject in named
+            truth.large.add(flagged)
+            if is_listed:
+                truth.listed.add(flagged)
+            if flagged:
+                truth.mildest = max(truth.mildest, named[subject])
+        for subject in named:
+            if subject not in self.truths and _is_listed(subject, self.base):
+                self.silent.setdefault(subject, _short(self, world))
+        if check:
+            self.checked += 1
+            self.mistakes += _disagreement(case, world)
+
+    def is_exact(self, truth: _Truths) -> bool:
+        return self.is_exhaustive and (self.is_large_exhaustive or len(truth.large) > 1)
 
 
 def examine(case: Case, data: dict[str, Any], tally: Tally | None = None, *, most: int = 3000) -> list[str]:
     """What is wrong with the verdicts of a rule on a description; nothing where all is well."""
     tally = tally or Tally()
     base = prepared(data)
-    slots = [*slots_of(base, case.fills), *case.slots(base)]
-    additions = case.additions(base)
-    completions = Completions(base, slots, max(most // len(additions), 40))
     said = said_of(case.rule, data)
     if said.raised:
         return [f"{case.rule} raised {said.raised}"]
-    truths = {subject: _Truths() for subject in said.outcome}
-    silent: dict[str, str] = {}
-    mistakes: list[str] = []
-    seen = 0
-    for number, world in enumerate(completions):
-        for position, addition in enumerate(additions):
-            with added(world, addition):
-                if not case.holds(world, base):
-                    continue
-                flags = case.flags(world, base)
-                named = case.named(flags, said.outcome, world, base)
-                seen += 1
-                for subject, truth in truths.items():
-                    flagged = subject in named
-                    truth.large.add(flagged)
-                    if position == 0:
-                        truth.listed.add(flagged)
-                    if flagged:
-                        truth.mildest = max(truth.mildest, named[subject])
-                for subject in named:
-                    if subject not in truths and _is_listed(subject, base):
-                        silent.setdefault(subject, _short(case, world, base))
-                if _is_checked(number, position, completions.count, len(additions)):
-                    tally.checked += 1
-                    mistakes += _disagreement(case, world)
-    if not seen:
-        return mistakes
-    tally.stacks += 1
-    tally.worlds += seen
-    tally.exhaustive += completions.is_exhaustive
-    tally.outcomes.update(said.outcome.values())
+    survey = _Survey(case, base, said, most)
+    if not survey.seen:
+        return []
+    tally.add(survey.seen, survey.checked, said, exact=all(map(survey.is_exact, survey.truths.values())))
 
     def departure(subject: str, outcome: str, wanted: set[str]) -> Departure:
         asked = tuple(one.path for one in said.missing.get(subject, ()))
         return Departure(case.rule, data, base, subject, outcome, frozenset(wanted), asked)
 
-    for subject, example in silent.items():
+    mistakes = list(survey.mistakes)
+    for subject, example in survey.silent.items():
         mistakes += _report(case, tally, departure(subject, "nothing", {FLAGGED}), f"flagged in {example}")
     for subject, outcome in said.outcome.items():
-        truth = truths[subject]
-        wanted = _expected(truth, outcome, exact=completions.is_exhaustive)
+        truth = survey.truths[subject]
+        wanted = _expected(truth, outcome, exact=survey.is_exact(truth))
         if outcome not in wanted:
             mistakes += _report(case, tally, departure(subject, outcome, wanted))
         if outcome == FLAGGED and truth.mildest > said.severity[subject]:
@@ -175,9 +215,8 @@ def examine(case: Case, data: dict[str, Any], tally: Tally | None = None, *, mos
             )
         mistakes += _unasked(case, data, base, said, subject)
         if outcome == UNKNOWN:
-            mistakes += _undecided(
-                case, tally, departure(subject, outcome, {"a question whose answer decides"}), slots, said
-            )
+            asked = departure(subject, outcome, {"a question whose answer decides"})
+            mistakes += _undecided(case, tally, asked, survey.slots, said)
     return mistakes
 
 
@@ -208,28 +247,21 @@ def _report(case: Case, tally: Tally, departure: Departure, more: str = "") -> l
     return [f"{said}; asks {list(departure.asked)}; {more} of {departure.data}"]
 
 
-def _is_checked(number: int, position: int, count: int, additions: int) -> bool:
-    """Whether the rule itself judges this completion too: a few of all."""
-    return (number in {0, count // 3, count - 1} and position == 0) or (
-        number == count // 2 and position in {1, additions - 1}
-    )
-
-
 def _is_listed(subject: str, base: World) -> bool:
     elements = subject.partition(":")[0].split("+") if not subject.startswith("flows") else []
     return all(value_at(base, tuple(element.split(".", 1))) is not None for element in elements if "." in element)
 
 
-def _short(case: Case, world: World, base: World) -> str:
-    facts = {
-        ".".join(slot.route): value_at(world, slot.route) for slot in (*slots_of(base, case.fills), *case.slots(base))
-    }
+def _short(survey: _Survey, world: World) -> str:
+    """The facts that were filled in, and what was added."""
+    base = survey.base
+    facts = {".".join(slot.route): value_at(world, slot.route) for slot in survey.slots}
     extra = {
-        c: {k: e for k, e in world[c].items() if k not in base[c]}
-        for c in base
-        if isinstance(world.get(c), dict) and c in base and isinstance(base[c], dict)
+        name: {key: element for key, element in held.items() if key not in base[name]}
+        for name, held in world.items()
+        if isinstance(held, dict) and isinstance(base.get(name), dict)
     }
-    return f"{facts} with { ({c: e for c, e in extra.items() if e}) }"
+    return f"{facts} with { ({name: new for name, new in extra.items() if new}) }"
 
 
 def _disagreement(case: Case, world: World) -> list[str]:

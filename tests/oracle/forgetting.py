@@ -98,7 +98,7 @@ def forgetful(data: dict[str, Any], random: Random, *, hide: bool) -> dict[str, 
                 else [v for v in held if v is not None]
             )
         _drop_dangling(copied)
-    for _, name, element in elements(copied):
+    for _, name, element in list(elements(copied)):
         model = KINDS.get({collection: kind for kind, collection in COLLECTIONS.items()}.get(name, name))
         for field in list(element):
             if (
@@ -123,7 +123,7 @@ def _forget(element: dict[str, Any], field: str, random: Random, *, is_record: b
         return
     if isinstance(value, list) and value and field not in NO_LIST and random.random() < 1 / 2:
         element[field] = [*value[: random.randint(1, len(value))], MORE]
-    elif is_record or random.random() < 1 / 2:
+    elif field != "items" and (is_record or random.random() < 1 / 2):
         element[field] = "unknown"
     elif field not in {"owner", "takes", "documented", "monitored"}:  # the defaults would fill these in
         del element[field]

@@ -339,13 +339,8 @@ def _additions(kinds: list[dict[str, Any]]) -> Callable[[World], list[Addition]]
 def descriptions(draw: Draw, fills: Fills, steps: dict[str, Any], most: int = 3, least: int = 0) -> dict[str, Any]:
     """Up to four tools, a capture point, flows of the given kinds, and gaps that hold."""
     keys = ("a", "b", "c", "d")[: one_of(draw, (3, 2, 3, 2, 1, 3, 4))]
-    messages = [["email"]] * 3 + [
-        ["email", "sms"],
-        ["sms"],
-        "none",
-        {"email": ["service"]},
-        {"email": ["marketing"], "sms": ["service"]},
-    ]
+    messages: list[Any] = [["email"]] * 6 + [["email", "sms"], ["sms"], "none", {"email": ["service"]}]
+    messages.append({"email": ["marketing"], "sms": ["service"]})
     stack: dict[str, Any] = {
         "complete": complete(draw, "tools", "flows", "capture_points", "sending_domains"),
         "tools": {
@@ -353,8 +348,8 @@ def descriptions(draw: Draw, fills: Fills, steps: dict[str, Any], most: int = 3,
                 draw,
                 capabilities=[["map"]],
                 sends=messages,
-                captures_opt_out=[["email"], ["email"], ["sms"], "none", []],
-                status=[ABSENT] * 4 + ["active", "active", "trial", "retired"],
+                captures_opt_out=[["email"]] * 4 + [["sms"], "none", []],
+                status=[ABSENT] * 8 + ["active", "active", "trial", "retired"],
                 flows_complete=[ABSENT] * 4 + ["in", "out", "both"],
                 send_gate=[ABSENT] * 7 + ["none", [keys[0]], [keys[-1]]],
                 brand=[ABSENT] * 5 + [["x"], ["y"], "none"],
@@ -380,8 +375,8 @@ def descriptions(draw: Draw, fills: Fills, steps: dict[str, Any], most: int = 3,
         {"from": one, "to": other}
         | element(
             draw,
-            signals=[["opt_out"]] * 3 + [["opt_out:email"], ["opt_out:sms"], ["deletion"], "none"],
-            status=[ABSENT] * 6 + ["active", "active", "paused"],
+            signals=[["opt_out"]] * 6 + [["opt_out:email"], ["opt_out:sms"], ["deletion"], "none"],
+            status=[ABSENT] * 9 + ["active", "active", "paused"],
             **steps,
         )
         for one, other in pairs(draw, (*keys, *stack["capture_points"]), keys, 5, least)
@@ -403,7 +398,7 @@ def descriptions(draw: Draw, fills: Fills, steps: dict[str, Any], most: int = 3,
 @st.composite
 def timed(draw: Draw) -> dict[str, Any]:
     steps = {
-        "every": ["on_event", "1d", "1d", "4d", "12d", "13d", "30d", "once", "on_request"],
+        "every": ["on_event", "1d", "4d", "12d", "13d", "30d", "30d", "once", "on_request"],
         "takes": ["0m", "0m", "1h", "2d", "60d", "none"],
         "method": ["api", "csv_manual"],
     }

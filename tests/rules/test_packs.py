@@ -314,7 +314,6 @@ RULES = (
         # An alias stands for what it leads to.
         (["PRO-01"], [], ["GRA-01", "PRO-01"]),
         ([], ["PRO-01"], ["GRA-13", "STR-13"]),
-        (["GRA-01"], ["GRA-01"], []),
     ],
 )
 def test_rules_are_chosen_by_id_name_family_and_alias(select, ignore, ids):
@@ -330,6 +329,13 @@ def test_a_word_that_names_no_rule_is_a_mistake(word, hint):
         with pytest.raises(RuleError) as error:
             selected(RULES, select, ignore)
         assert str(error.value) == f"{word!r} is no rule and no family of rules{hint}"
+
+
+def test_where_no_rule_is_left_there_is_nothing_to_run():
+    with pytest.raises(RuleError) as error:
+        selected(RULES, ["GRA-01"], ["consent"])
+    assert str(error.value) == "no rule is left to run (what is ignored takes away all that is selected)"
+    assert selected(()) == ()
 
 
 @pytest.mark.parametrize("name", ["STR-13", "str-13", "homegrown"])

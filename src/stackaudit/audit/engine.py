@@ -194,15 +194,17 @@ def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict
 
 
 def _subject(verdict: Verdict) -> str:
+    """What identifies a subject: its elements, whatever their order in the file, and the topic."""
     elements = verdict.elements
-    subject = elements[0] if len(elements) == 1 else "+".join(elements)
+    subject = elements[0] if len(elements) == 1 else "+".join(sorted(elements))
     return f"{subject}:{verdict.topic}" if verdict.topic else subject
 
 
 def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, str]) -> Finding:
     def value_of(name: str) -> str | None:
         if name in verdict.values:
-            return str(verdict.values[name]) or None
+            text = str(verdict.values[name])
+            return titles.get(text, text) or None
         return _value(name, rule, scope, verdict, titles)
 
     template = str(verdict.values.get(_MESSAGE, rule.message))
@@ -271,13 +273,18 @@ def _of_element(element: Element, field: str, titles: Mapping[str, str]) -> str 
 
 
 def _titles(stack: Stack) -> Mapping[str, str]:
-    """The names of elements by id, for messages."""
-    return {
+    """The names of elements by id, for messages. A flow without a name is called by its two ends."""
+    titles = {
         identity: element.name
         for kind in reversed(list(COLLECTIONS))
         for identity, element in elements_of(stack, kind)
         if element.name
     }
+    for identity, flow in stack.flows.items():
+        if flow.name is None:
+            source, target = (titles.get(end, end) for end in flow.ends[0])
+            titles[identity] = f"{source} {'↔' if flow.between is not None else '→'} {target}"
+    return titles
 
 
 def _broken(error: Exception) -> BrokenRule:

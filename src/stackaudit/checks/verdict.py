@@ -48,7 +48,8 @@ class Verdict(NamedTuple):
     """What a check says of one subject. A tuple, as a large stack has half a million of them.
 
     Attributes:
-        elements: paths such as ``tools.hubspot``, the primary one first; with ``topic`` they identify the finding.
+        elements: paths such as ``tools.hubspot``, the primary one first; with ``topic`` they identify the finding, in
+            whatever order.
         outcome: flagged, suspected, clear, unknown or not applicable.
         topic: what else tells this subject from others of the same elements, such as a channel; may be empty.
         facts: the facts that decided, the primary one first (flagged and suspected).

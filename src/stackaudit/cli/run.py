@@ -76,7 +76,7 @@ def run(
     """Audit the stack in the file STACK (- for standard input).
 
     Prints the findings, and writes report, diagram and data into a folder. Exit code 0: no finding at or above
-    --fail-on; 1: there are some; 2: the job could not be done (bad input, broken rule).
+    --fail-on; 1: there are some; 2: the job could not be done (bad input, broken rule, picture not drawn).
 
     \b
     Example:
@@ -105,7 +105,7 @@ def run(
     for failure in failures:
         say(f"{style('not drawn', fg='yellow')}: {plain(failure)}", err=True)
     _say_broken(audit)
-    if audit.broken or (failures and output == "-"):
+    if audit.broken or failures:
         sys.exit(2)
     sys.exit(1 if audit.fails(Severity(fail_on), strict=strict) else 0)
 

@@ -48,7 +48,7 @@ def _route(refused: Mapping[str, Any], data: Any) -> Route:
     """The route in the data: the location without the names of the branches that pydantic tried."""
     location, value = refused["loc"], refused["input"]
     if location[-1] == _KEY:
-        return (*_walk(data, location[:-2], lambda here: value in here), value)
+        return (*_walk(data, location[:-2], lambda here: isinstance(here, dict) and value in here), value)
     if refused["type"] == "missing":
         return (*_walk(data, location[:-1], lambda here: here is value), location[-1])
     return _walk(data, location, lambda here: here is value)
@@ -61,7 +61,7 @@ def _walk(data: Any, location: Route, fits: Callable[[Any], bool]) -> Route:
         for here, route in tuple(paths):
             if part in (here if isinstance(here, dict) else range(len(here)) if isinstance(here, list) else ()):
                 paths.append((here[part], (*route, part)))
-    return max((route for here, route in paths if fits(here)), key=len)
+    return max((route for here, route in paths if fits(here)), key=len, default=location[:1])
 
 
 def _note(route: Route, refused: Mapping[str, Any]) -> Note:

@@ -162,7 +162,7 @@ def _element(name: str, route: Route, element: Any, prepared: Prepared, identity
     key = str(route[-1]) if identity is None else identity
     if identity is None and (wrong := _wrong_id(key)) is not None:
         prepared.notes.append(Note(route, wrong, _full_name(key), key=True))
-    if element is None:
+    if element is None and identity is None:
         element = {}
     if not isinstance(element, dict):
         return element

@@ -27,7 +27,7 @@ _SINGULAR: Final = {
 _ANSWERS: Final = frozenset({UNKNOWN.value, NONE.value})
 _A_LINE: Final = 6
 # How many ids are compared with names that nobody has; beyond it, a name gets no suggestion.
-_BUDGET: Final = 200_000
+_BUDGET: Final = 50_000
 
 
 def check_references(prepared: Prepared) -> Iterator[Note]:
@@ -78,7 +78,7 @@ class _Tables:
     def hint(self, value: str, targets: tuple[str, ...]) -> str | None:
         """What may have been meant, or where to declare it."""
         elsewhere = next((name for name in _SINGULAR if name not in targets and self._has(name, value)), None)
-        if elsewhere is not None:
+        if elsewhere is not None and targets != ("products",):
             return f"{shown(value)} is a {_SINGULAR[elsewhere]}"
         ids = self.ids(targets)
         near = self.near(value, ids) if targets != ("products",) else did_you_mean(catalogue().nearest(value))

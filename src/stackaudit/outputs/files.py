@@ -53,7 +53,7 @@ def write_all(folder: Path, contents: Mapping[str, str | bytes]) -> tuple[Path, 
 
 def _target(folder: Path, name: str) -> Path:
     """Where a file goes. What stands in its way is found before anything is written."""
-    if Path(name).name != name or name in {".", ".."}:
+    if Path(name).name != name or name in {"", ".", ".."}:
         raise OutputError(Problem(f"the file name {name!r} leads out of the folder {folder}"))
     target = folder / name
     if target.is_dir() and not target.is_symlink():

@@ -137,12 +137,15 @@ def selected(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence
     An alias chooses what it leads to.
 
     Raises:
-        RuleError: a word names no rule and no family.
+        RuleError: a word names no rule and no family, or no rule is left.
     """
     known = tuple(rules)
     chosen = _named(known, select) if select else {rule.id for rule in known}
     left_out = _named(known, ignore)
-    return tuple(rule for rule in known if rule.id in chosen and rule.id not in left_out)
+    left = tuple(rule for rule in known if rule.id in chosen and rule.id not in left_out)
+    if known and not left:
+        raise RuleError(Problem("no rule is left to run", hint="what is ignored takes away all that is selected"))
+    return left
 
 
 def find_rule(rules: Iterable[Rule], name: str) -> Rule:

@@ -174,7 +174,8 @@ def _clear(example: Example, result: RuleResult) -> Iterator[str]:
     yield from _not_expected("suspected", result.suspected)
     for one in result.unknown:
         yield f"{one.element} is unknown, for want of {_paths(one.missing)}"
-    judged = {*result.clear, *result.not_applicable}
+    said = (*(_subject(finding) for finding in result.findings), *(one.element for one in result.unknown))
+    judged = {*result.clear, *result.not_applicable, *said}
     for element in example.expect:
         if not _match(element, judged):
             yield f"{element} is not among the elements judged ({_listing(judged)})"
@@ -210,10 +211,10 @@ def _compare(example: Example, found: Collection[str]) -> Iterator[str]:
 
 
 def _match(element: str, subjects: Collection[str]) -> str | None:
-    """The subject that an expectation means: itself, or else the first of this element."""
+    """The subject that an expectation means: itself, or else the first that this element is part of."""
     if element in subjects:
         return element
-    near = (one for one in sorted(subjects) if element in {one.partition(":")[0], one.partition("+")[0]})
+    near = (one for one in sorted(subjects) if element in one.partition(":")[0].split("+"))
     return next(near, None)
 
 
