@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.shell_completion import ShellComplete
 
 from stackaudit import cli
 from stackaudit._version import __version__
@@ -81,6 +82,11 @@ def test_what_cannot_be_meant_exits_with_2(program, arguments, said):
     ran = program(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
+
+
+def test_a_shell_completes_commands():
+    complete = ShellComplete(cli.stackaudit, {}, "stackaudit", "_STACKAUDIT_COMPLETE")
+    assert [one.value for one in complete.get_completions([], "r")] == ["run", "rules"]
 
 
 # -- colours ------------------------------------------------------------------------------------------------------------

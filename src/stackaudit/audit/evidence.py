@@ -42,8 +42,9 @@ def as_yaml(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return f"[{', '.join(as_yaml(item) for item in value)}]"
     if isinstance(value, BaseModel):
-        stated = {name: getattr(value, name) for name in type(value).model_fields if name in value.model_fields_set}
-        return as_yaml(stated)
+        # The id is the element's key in the file.
+        fields = [name for name in type(value).model_fields if name in value.model_fields_set and name != "id"]
+        return as_yaml({name: getattr(value, name) for name in fields})
     if isinstance(value, dict):
         return f"{{{', '.join(f'{yaml_name(str(key))}: {as_yaml(item)}' for key, item in value.items())}}}"
     return str(value)

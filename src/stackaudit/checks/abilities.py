@@ -13,7 +13,7 @@ from stackaudit.model.values import is_open, is_stated, listed
 from stackaudit.model.words import Built
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth
 
-__all__ = ["Abilities", "main_jobs"]
+__all__ = ["Abilities"]
 
 
 class Abilities:
@@ -79,14 +79,3 @@ def _may_do_more(tool: Tool) -> bool:
 
 def _may_be_a_product(tool: Tool) -> bool:
     return not is_stated(tool.product) and tool.built not in {Built.IN_HOUSE, Built.AGENCY}
-
-
-def main_jobs(tool: Tool) -> tuple[str, ...]:
-    """The jobs by which a tool is compared with others.
-
-    What its owner states that it is there for; of a product for which nobody stated that, the main one alone: which
-    other parts of a suite the company uses, the catalogue cannot know.
-    """
-    named = tuple(dict.fromkeys(listed(tool.capabilities)))
-    product = catalogue().get(tool.product) if isinstance(tool.product, str) else None
-    return named[:1] if product is not None and tool.capabilities == product.capabilities else named

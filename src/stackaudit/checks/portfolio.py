@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from stackaudit.checks.abilities import Abilities, main_jobs
+from stackaudit.checks.abilities import Abilities
 from stackaudit.checks.overlaps import Tools, does_link, groups, linked, linked_for_certain, may_link
 from stackaudit.checks.reading import has_capability, in_use, kept_for_a_reason, named, sends_anything, some
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
@@ -78,7 +78,7 @@ def _by_group(tools: Tools, ignored: frozenset[str]) -> dict[tuple[str, ...], li
     doing: dict[str, list[str]] = {}
     for key, tool in tools.items():
         if in_use(tool) != FALSE:
-            for job in main_jobs(tool):
+            for job in dict.fromkeys(listed(tool.capabilities)):
                 if job not in ignored:
                     doing.setdefault(job, []).append(key)
     shared: dict[tuple[str, ...], list[str]] = {}

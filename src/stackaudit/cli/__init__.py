@@ -51,7 +51,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+        if args[0] not in _COMMANDS and not args[0].startswith("-"):
             import difflib  # noqa: PLC0415 - only for a mistyped command
 
             near = difflib.get_close_matches(args[0], _COMMANDS, n=1)

@@ -120,15 +120,13 @@ def expected_at(place: Spot) -> Expected:
 
 def _below(place: Spot, part: str | int, *, key: bool) -> Spot:
     """One step down a route."""
-    for arm in _arms(place.annotation):
-        inside = get_args(arm)
-        if get_origin(arm) is tuple and isinstance(part, int):
-            return place._replace(annotation=inside[0])
-        if get_origin(arm) is dict and isinstance(part, str):
-            return place._replace(annotation=inside[0 if key else 1])
-        if _is_model(arm) and isinstance(part, str):
-            return Spot(arm, part, _annotations(arm).get(field_name(part)))
-    return place
+    is_item = isinstance(part, int)
+    arms = list(_arms(place.annotation))
+    inside = next((get_args(arm) for arm in arms if get_origin(arm) is (tuple if is_item else dict)), ())
+    if inside:
+        return place._replace(annotation=inside[0 if key or is_item else 1])
+    model = next(filter(_is_model, arms), place.model)
+    return Spot(model, str(part), _annotations(model).get(field_name(str(part))))
 
 
 @lru_cache(maxsize=64)

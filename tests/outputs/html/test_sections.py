@@ -210,7 +210,7 @@ def test_an_audit_without_findings_says_what_that_is_worth(make, read):
     found = read(to_html(make.audit(TOOLS, [RuleResult("GRA-01", clear=("tools.a",))])))
     assert "The facts prove no red flag . Of what the rules ask, 100 % is known." in found.text
     assert "There is none. That says something only of what is known" in found.text
-    assert "There is none: every fact that the rules ask for is known." in found.text
+    assert "The rules have none: every fact that they ask for is known." in found.text
     assert "#headlines" not in found.links
 
 
