@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -156,6 +157,17 @@ def test_on_a_terminal_there_are_colours_unless_they_are_not_wanted(flagged, env
     assert ("\x1b[31m\x1b[1merror\x1b[0m" in text) is coloured
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are a matter of POSIX")
+def test_on_a_terminal_a_long_run_shows_how_far_it_is(flagged):
+    code = "import stackaudit.cli.progress as progress; progress._PATIENCE = 0; "
+    ended, text = on_a_terminal(f"{code}{START}main(sys.argv[1:])", *flagged)
+    assert ended == 0
+    bar = f"\r{'░' * 30} 0/1 MY-01       \r{' ' * 60}\r"
+    assert text.startswith(bar)
+    assert "█" not in text
+    assert "░" not in on_a_terminal(f"{START}main(sys.argv[1:])", *flagged)[1]
+
+
 # -- pipes, interruptions, and what goes wrong in here ------------------------------------------------------------------
 
 
@@ -170,6 +182,27 @@ def test_a_reader_that_goes_away_changes_nothing_about_the_job(flagged, folder, 
     assert (folder / "out" / "audit.json").exists()
     ran = separately(code, "check", "nowhere.yaml")
     assert ran.returncode == 2
+
+
+@pytest.mark.parametrize("err", [False, True])
+def test_what_is_left_to_say_goes_nowhere(monkeypatch, err):
+    read, write = os.pipe()
+    os.close(read)
+    said = []
+    with os.fdopen(write, "w", encoding="utf-8") as stream:
+        monkeypatch.setattr(
+            printing, "sys", SimpleNamespace(stdout=None, stderr=stream) if err else SimpleNamespace(stdout=stream)
+        )
+
+        def echo(text, **how):
+            assert how["err"] is err
+            print(text, file=stream, flush=True)
+            said.append(text)
+
+        monkeypatch.setattr(printing.click, "echo", echo)
+        for text in ("lost", "lost too"):
+            printing.say(text, err=err)
+    assert said == ["lost too"]
 
 
 def test_data_are_utf_8_whatever_the_terminal_speaks(folder, own_rules):

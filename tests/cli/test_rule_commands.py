@@ -258,6 +258,43 @@ def test_a_rule_that_cannot_be_loaded_exits_with_2(program, own_rules, rule_text
     assert program("test-rules", "nowhere").err.splitlines()[0] == "error: nowhere is not a folder of rules"
 
 
+FLAG = "flag: {each: tool, where: {owner: none}}"
+AT = "my-rules/MY-01.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (FLAG, "flag: [each", f"{AT}:10:8: error: expected "),
+        ("why:", "whyy:", f"{AT}:1:1: error: the rule has no why"),
+        ("owner: none", "ownr: none", f"{AT}:9:28: error: a tool has no field 'ownr'"),
+        ("owner: none", "built: inhouse", f"{AT}:9:28: error: built of a tool is never 'inhouse'"),
+        ("owner: none", "built: {anny: [x]}", f"{AT}:9:36: error: no test is called 'anny'"),
+        ("owner: none", "built: {any: [vendor]}", f"{AT}:9:36: error: the test 'any' does not suit built of a tool"),
+        ("{tool}", "{tol}", f"{AT}:10:1: error: no value is called 'tol' here"),
+        ("each: tool, ", "", f"{AT}:9:1: error: expected each and where under flag"),
+        (FLAG, "check: os:system", f"{AT}:9:1: error: a folder of rules may not name code"),
+    ],
+)
+@pytest.mark.parametrize("command", [["test-rules"], ["rules", "--rules"], ["explain", "MY-01", "--rules"]])
+def test_a_mistake_in_a_rule_is_told_by_every_command(program, own_rules, rule_text, command, old, new, said):
+    assert rule_text.count(old) == 1
+    ran = program(*command, own_rules("MY-01.yaml", rule_text.replace(old, new)))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(said)
+
+
+def test_an_id_that_is_there_twice_is_told_with_both_places(program, own_rules):
+    own_rules()
+    ran = program("rules", "--rules", own_rules("b.yaml"))
+    assert ran.code == 2
+    assert ran.err.splitlines() == [
+        "my-rules/b.yaml:1:1: error: the rule MY-01 is there twice",
+        "  = the other one is my-rules/MY-01.yaml:1:1",
+        "1 mistake; nothing was done.",
+    ]
+
+
 def test_without_a_folder_the_built_in_rules_are_proved(program):
     ran = program("test-rules")
     assert ran.code == 0

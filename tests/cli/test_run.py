@@ -259,6 +259,15 @@ def test_a_picture_that_cannot_be_drawn_is_named_and_the_rest_is_written(program
     assert (ran.code, ran.out) == (2, "")
 
 
+def test_hostile_names_neither_turn_a_line_round_nor_flood_the_terminal(program, folder, own_rules):
+    text = f'{HEAD}tools: {{a: {{name: "\\u202e{"x" * 10_000}\\u2028", owner: none}}}}\n'
+    (folder / "s.yaml").write_text(text, encoding="utf-8")
+    ran = program("run", "s.yaml", "--rules", own_rules(), "--select", "MY-01", "--format", "json")
+    assert ran.code == 0
+    assert all(line.isprintable() for line in ran.out.splitlines())
+    assert f"      Nobody answers for \\u202e{'x' * (600 - 26)}…" in ran.out.splitlines()
+
+
 # -- rules that break ---------------------------------------------------------------------------------------------------
 
 

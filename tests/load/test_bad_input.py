@@ -543,6 +543,15 @@ MISTAKES = [
     ),
     # Words
     bad(
+        "a word much too long to be nearly one",
+        "tools:\n  a: {status: retiredretiredretiredretiredretiredretiredretiredretiredretiredretired}\n",
+        (
+            "4:15",
+            "expected one of active, trial, retiring, planned, retired for status, found 'retiredretiredretiredretiredretiredretiredretiredretiredret…'",
+            None,
+        ),
+    ),
+    bad(
         "a word that is nearly one",
         "tools:\n  a: {status: retird}\n",
         (

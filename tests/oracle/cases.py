@@ -26,5 +26,5 @@ CHECKS: tuple[Case, ...] = (
 
 def cases() -> Mapping[str, Case]:
     """By the rule's id: the graph rules, and the declared ones."""
-    found = [*CHECKS, *(case_of(rule) for rule in documents())]
+    found = [*CHECKS, *(case_of(document) for document in documents().values())]
     return {case.rule: case for case in sorted(found, key=lambda case: case.rule)}

@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy
 
 from stackaudit.finding import Missing
+from stackaudit.rules.rule import Rule
 
 from .exceptions import Departure, reason_for
 from .judging import FLAGGED, NEVER, SUSPECTED, UNKNOWN, Said, said_of
@@ -84,6 +85,8 @@ class Case:
         named: the flags of a world by the verdicts of the description.
         finish: a world with what its facts refer to.
         vague: stated values that are no answer to the rule, by the last part of the route.
+        compiled: the rule itself, where it is not in the built-in pack. That it asks nothing in vain is then not looked into:
+            for any condition whatever, that would take trying all values.
     """
 
     rule: str
@@ -96,6 +99,7 @@ class Case:
     named: Callable[[Flags, Mapping[str, str], World, World], Mapping[str, int]] = by_name
     finish: Callable[[World], World] = _as_it_is
     vague: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    compiled: Rule | None = None
 
 
 @dataclass
@@ -189,7 +193,7 @@ def examine(case: Case, data: dict[str, Any], tally: Tally | None = None, *, mos
     """What is wrong with the verdicts of a rule on a description; nothing where all is well."""
     tally = tally or Tally()
     base = prepared(data)
-    said = said_of(case.rule, data)
+    said = said_of(case.compiled or case.rule, data)
     if said.raised:
         return [f"{case.rule} raised {said.raised}"]
     survey = _Survey(case, base, said, most)
@@ -206,7 +210,7 @@ def examine(case: Case, data: dict[str, Any], tally: Tally | None = None, *, mos
         mistakes += _report(case, tally, departure(subject, "nothing", {FLAGGED}), f"flagged in {example}")
     for subject, outcome in said.outcome.items():
         truth = survey.truths[subject]
-        wanted = _expected(truth, outcome, exact=survey.is_exact(truth))
+        wanted = _expected(truth, outcome, exact=survey.is_exact(truth) and case.compiled is None)
         if outcome not in wanted:
             mistakes += _report(case, tally, departure(subject, outcome, wanted))
         if outcome == FLAGGED and truth.mildest > said.severity[subject]:
@@ -214,7 +218,7 @@ def examine(case: Case, data: dict[str, Any], tally: Tally | None = None, *, mos
                 f"{case.rule} {subject}: P{said.severity[subject]}, yet P{truth.mildest} in a completion, of {data}"
             )
         mistakes += _unasked(case, data, base, said, subject)
-        if outcome == UNKNOWN:
+        if outcome == UNKNOWN and not (case.compiled and said.missing[subject]):
             asked = departure(subject, outcome, {"a question whose answer decides"})
             mistakes += _undecided(case, tally, asked, survey.slots, said)
     return mistakes
@@ -248,7 +252,8 @@ def _report(case: Case, tally: Tally, departure: Departure, more: str = "") -> l
 
 
 def _is_listed(subject: str, base: World) -> bool:
-    elements = subject.partition(":")[0].split("+") if not subject.startswith("flows") else []
+    """Whether the elements of a subject are in the description, and not only in a completion."""
+    elements = subject.partition(":")[0].split("+")
     return all(value_at(base, tuple(element.split(".", 1))) is not None for element in elements if "." in element)
 
 
@@ -268,7 +273,7 @@ def _disagreement(case: Case, world: World) -> list[str]:
     """What the rule says of a complete world against the plain reading of it."""
     complete = case.finish(world)
     data = as_yaml(complete)
-    said = said_of(case.rule, data)
+    said = said_of(case.compiled or case.rule, data)
     undecided = {subject: outcome for subject, outcome in said.outcome.items() if outcome in {UNKNOWN, SUSPECTED}}
     flagged = {subject: said.severity[subject] for subject, outcome in said.outcome.items() if outcome == FLAGGED}
     expected = dict(case.flags(complete, complete))
@@ -328,7 +333,7 @@ def _can_decide(
     for values in islice(product(*(slot.options for slot in asked)), MOST_TRIES):
         for slot, value in zip(asked, values, strict=True):
             put(world, slot.route, value)
-        said = said_of(case.rule, as_yaml(case.finish(world)))
+        said = said_of(case.compiled or case.rule, as_yaml(case.finish(world)))
         about = {subject} & set(said.outcome) or {
             one for one in said.outcome if one not in known and one.startswith(f"{subject}:")
         }

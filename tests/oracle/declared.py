@@ -14,6 +14,7 @@ from stackaudit.model.shapes import Shape, shape_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name
 from stackaudit.model.words import Capability
 from stackaudit.rules.pack import builtin
+from stackaudit.rules.rule import Rule
 from stackaudit.source import Limits, read_file
 
 from .comparing import Case
@@ -24,6 +25,8 @@ from .worlds import HEAD, Addition, Domain, OneOf, Slot, Some, World, is_record
 AS_OF: date = HEAD["as_of"]  # type: ignore[assignment]  # a mapping of any values
 STATUSES = {"tool": ("active", "retired"), "flow": ("active", "paused")}
 OPERATORS = {"any", "all", "within", "under", "count", "older_than", "on_or_before", "after", "same", "not", "of"}
+REFUSED_BY_REFERENCES = OPERATORS - {"not"}
+"""A field that refers to elements takes a condition on them, or one of these tests of the names themselves."""
 COMBINATORS = ("all_of", "any_of", "not", "some", "no")
 MOST_ADDED = 120
 
@@ -61,6 +64,7 @@ class Reads:
         self.fields: dict[tuple[str, str], list[Any]] = {}
         self.sections: set[str] = set()
         self.counted: set[str] = set()
+        self.followed: set[tuple[str, str]] = set()
         for kind, condition in conditions_of(rule):
             self._read(kind, condition)
         self.kinds = list(
@@ -89,9 +93,10 @@ class Reads:
     def _test(self, kind: str, key: str, test: Any) -> None:
         held = self.fields.setdefault((kind, key), [])
         shape = shape_of(KINDS[kind], field_name(key))
-        if isinstance(test, dict) and shape.kinds and not set(test) & OPERATORS:
+        if isinstance(test, dict) and shape.kinds and not set(test) & REFUSED_BY_REFERENCES:
+            self.followed.add((kind, key))
             for target in shape.kinds:
-                if all(field_name(name) in KINDS[target].model_fields or name in COMBINATORS for name in test):
+                if _suits(target, test):
                     self._read(target, test)
         elif isinstance(test, dict):
             for name, operand in test.items():
@@ -114,16 +119,19 @@ class Reads:
         values = [value for value in dict.fromkeys(self.fields.get((kind, key), [])) if value != "none"]
         if shape.kinds:
             named = tuple(one for target in shape.kinds for one in world.get(COLLECTIONS[target], {}))
-            partial = [COLLECTIONS[target] for target in shape.kinds if COLLECTIONS[target] not in world["complete"]]
+            partial = (
+                []
+                if (kind, key) in self.followed
+                else [COLLECTIONS[target] for target in shape.kinds if COLLECTIONS[target] not in world["complete"]]
+            )
             named += tuple(f"new in {collection}" for collection in partial[:1])
             return Some(named) if shape.many else OneOf(("none", *named))
         if key in {"stores", "carries"}:
             vague = {} if "user" in values else {"user": (["user.value"], ["user.name"])}
             return Some(tuple(values[:2]), vague=vague)
         if shape.many:
-            return Some(
-                tuple(values[:2]) or (_other(key, shape, values),), can_be_open=key != "sends" or kind == "tool"
-            )
+            found = (*values[:2], _other(key, shape, values))[: 2 if len(values) != 1 else 1]
+            return Some(found or (_other(key, shape, values),), can_be_open=key != "sends" or kind == "tool")
         if key == "status" and kind in STATUSES:
             return OneOf((*STATUSES[kind], *values))
         if "bool" in shape.holds:
@@ -133,6 +141,20 @@ class Reads:
             if values
             else (_other(key, shape, values), "none")
         )
+
+
+def _suits(kind: str, condition: dict[str, Any]) -> bool:
+    """Whether elements of a kind have all fields that a condition on them names."""
+    for key, test in condition.items():
+        if key in {"all_of", "any_of"}:
+            if not all(_suits(kind, one) for one in test):
+                return False
+        elif key == "not":
+            if not _suits(kind, test):
+                return False
+        elif key not in {"some", "no"} and field_name(key) not in KINDS[kind].model_fields:
+            return False
+    return True
 
 
 def _around(operand: str) -> list[date]:
@@ -147,8 +169,8 @@ def _other(key: str, shape: Shape, values: list[Any]) -> Any:
     """A value that the rule does not compare with."""
     if key in {"capabilities", "requires_capabilities"}:
         return next(word.value for word in reversed(Capability) if word.value not in values)
-    if key == "every":
-        return "1d"
+    if key in {"every", "signals"}:
+        return {"every": "1d", "signals": "deletion"}[key]
     if "date" in shape.holds:
         return AS_OF - timedelta(days=1)
     return next((word for word in shape.words if word not in values), "something else")
@@ -224,13 +246,12 @@ class Plain:
     def _field(self, world: World, kind: str, key: str, test: Any, element: Any, outer: Any) -> bool:
         shape = shape_of(KINDS[kind], field_name(key))
         value = _value(kind, key, element)
-        if isinstance(test, dict) and shape.kinds and not set(test) & OPERATORS:
+        if isinstance(test, dict) and shape.kinds and not set(test) & REFUSED_BY_REFERENCES:
             return any(
                 self._holds(world, target, test, world[COLLECTIONS[target]][name], element)
                 for name in (items(value) if isinstance(value, list) or value == "none" else [value])
                 for target in shape.kinds
-                if isinstance(world[COLLECTIONS[target]].get(name), dict)
-                and all(field_name(one) in KINDS[target].model_fields or one in COMBINATORS for one in test)
+                if isinstance(world[COLLECTIONS[target]].get(name), dict) and _suits(target, test)
             )
         return self._test(world, value, test, outer)
 
@@ -301,9 +322,8 @@ def _value(kind: str, key: str, element: dict[str, Any]) -> Any:
 # -- the case of a rule -------------------------------------------------------------------------------------------------
 
 
-def case_of(rule: str) -> Case:
-    """How a declared rule is held against completions."""
-    document = documents()[rule]
+def case_of(document: dict[str, Any], rule: Rule | None = None) -> Case:
+    """How a declared rule is held against completions; one that is in no pack is given compiled, too."""
     reads = Reads(document)
     fills = {}
     for kind, key in [*reads.fields, *((kind, "status") for kind in ("tool", "flow") if kind in reads.kinds)]:
@@ -311,7 +331,8 @@ def case_of(rule: str) -> Case:
             collection = COLLECTIONS.get(kind, kind)
             fills[collection, key] = lambda world, _key, kind=kind, key=key: reads.domain(kind, key, world)
     return Case(
-        rule=rule,
+        rule=document["id"],
+        compiled=rule,
         stacks=descriptions(reads, fills),
         fills=fills,
         flags=Plain(document).flags,

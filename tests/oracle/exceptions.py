@@ -66,11 +66,40 @@ def _asks_whether_flows_are_whole(one: Departure) -> bool:
     return one.outcome in {UNKNOWN, SUSPECTED} and "complete.flows" in one.asked
 
 
+READ_TWICE = {
+    "MEA-03": "scope",
+    "MEA-04": "goal",
+    "MEA-10": "capabilities",
+    "MEA-11": "capabilities",
+    "STR-13": "capabilities",
+}
+
+
+def _asks_for_what_is_read_twice(one: Departure) -> bool:
+    return one.outcome == UNKNOWN and any(path.endswith(f".{READ_TWICE[one.rule]}") for path in one.asked)
+
+
+def _knows_a_gap_of_another_channel(one: Departure) -> bool:
+    channels = {gap["signal"].partition(":")[2] for gap in one.base["gaps"].values()} - {""}
+    return one.outcome == UNKNOWN and bool(channels - {one.subject.partition(":")[2]})
+
+
 EXCEPTIONS: tuple[Excepted, ...] = (
     Excepted(
         ("GRA-01", "GRA-02", "GRA-03", "MEA-09"),
         _asks_in_a_contradiction,
         "A stated gap contradicts what else is stated. The rule asks to settle that; it draws no conclusion from a contradiction.",
+    ),
+    Excepted(
+        ("GRA-01", "GRA-02", "GRA-03"),
+        _knows_a_gap_of_another_channel,
+        "Each channel is judged apart: that a gap for one channel shows a flow for all channels not to run is not concluded.",
+    ),
+    Excepted(
+        tuple(READ_TWICE),
+        _asks_for_what_is_read_twice,
+        "Kleene's logic judges each part of a declared condition apart. Where two parts look at one unknown fact, it does not see "
+        "that they cannot both be met; to see it would mean to try all values.",
     ),
     Excepted(
         ("GRA-24",),

@@ -41,19 +41,20 @@ def said_in(rule: str, result: RuleResult) -> Said:
     said = Said()
     if result.broken is not None:
         said.raised = f"{result.broken.exception} {result.broken.traceback}"
+    said.outcome.update(dict.fromkeys(result.not_applicable, NOT_APPLICABLE))
+    said.outcome.update(dict.fromkeys(result.clear, CLEAR))
+    for unknown in result.unknown:
+        said.outcome[unknown.element] = UNKNOWN
+        said.missing[unknown.element] = unknown.missing
     for finding in result.findings:
         subject = finding.id.removeprefix(f"{rule}:")
         said.outcome[subject] = finding.outcome.value
         said.severity[subject] = int(finding.severity[1])
         said.missing[subject] = finding.missing
-    for unknown in result.unknown:
-        said.outcome[unknown.element] = UNKNOWN
-        said.missing[unknown.element] = unknown.missing
-    said.outcome.update(dict.fromkeys(result.clear, CLEAR))
-    said.outcome.update({one: NOT_APPLICABLE for one in result.not_applicable if one not in said.outcome})
     return said
 
 
-def said_of(rule: str, data: Mapping[str, Any]) -> Said:
+def said_of(rule: str | Rule, data: Mapping[str, Any]) -> Said:
     stack = load_data({**HEAD, **data})
-    return said_in(rule, judge(rules()[rule], Scope(stack), StackGraph(stack), rules()[rule].values, {}))
+    compiled = rules()[rule] if isinstance(rule, str) else rule
+    return said_in(compiled.id, judge(compiled, Scope(stack), StackGraph(stack), compiled.values, {}))

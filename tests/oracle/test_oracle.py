@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from stackaudit.rules.pack import builtin
 
 from .cases import cases
 from .comparing import Tally, examine
 from .exceptions import EXCEPTIONS
+from .inventing import documents, invented
 
 CASES = cases()
 FACTOR = int(os.environ.get("STACKAUDIT_ORACLE", "1"))
@@ -58,6 +60,29 @@ def test_every_verdict_holds_in_every_completion_and_none_asks_where_all_agree(r
         print(f"{rule}: {tally}")  # noqa: T201 - the figures of a long run
     assert tally.exact > tally.stacks / 2
     assert len(tally.outcomes) > 2, "the stacks hardly differ"
+
+
+def test_what_a_rule_of_any_conditions_says_holds_in_every_completion() -> None:
+    tally = Tally()
+
+    @settings(
+        max_examples=150 * FACTOR,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.data())
+    def hold(data: st.DataObject) -> None:
+        document = data.draw(documents())
+        case = invented(document)
+        mistakes = examine(case, data.draw(case.stacks), tally, most=200)
+        assert not mistakes, (mistakes[0], document)
+
+    hold()
+    if FACTOR > 1:
+        print(f"invented rules: {tally}")  # noqa: T201 - the figures of a long run
+    assert len(tally.outcomes) == 5
 
 
 def test_every_exception_has_a_reason_and_a_rule() -> None:

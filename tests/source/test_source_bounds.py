@@ -41,6 +41,17 @@ def test_a_hundred_levels_are_read_and_the_bound_can_be_moved() -> None:
     assert read(b"[" + text + b"]", file="h.yaml", limits=Limits(depth=101)).problems == ()
 
 
+def test_what_is_deeper_than_a_parser_reads_is_an_error_too() -> None:
+    found = read(b"a: " + b"[" * 100_000, file="h.yaml", limits=Limits(depth=1_000_000))
+    assert len(found.problems) == 1
+    assert found.documents == ()
+
+
+def test_brackets_far_into_a_file_are_counted_from_its_start() -> None:
+    text = "".join(f'k{number}: ["\u2028"]\n' for number in range(200)) + "deep: " + "[" * 5_000
+    assert last(read(text.encode(), file="h.yaml")) == (DEEP, "h.yaml:201:106")
+
+
 def test_each_document_has_its_own_depth() -> None:
     assert read(b"--- [[[x]]]\n--- [[[y]]]\n", file="h.yaml", limits=Limits(depth=3)).problems == ()
 

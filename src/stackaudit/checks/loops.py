@@ -63,9 +63,10 @@ def loops(graph: StackGraph) -> Iterator[Loop]:
     for name, parts in by_object.items():
         yield _loop(graph, name, parts, without)
     if without:
-        circle = _circles(graph, [part for part in without if part.truth != FALSE])
-        if circle:
-            yield Loop("", UNKNOWN_TRUTH, tuple(circle), tuple(part.number for part in without), ())
+        moving = [part for part in without if part.truth != FALSE]
+        found = {number for together, _ in _by_field(graph, "", moving) for number in _circles(graph, together)}
+        if found:
+            yield Loop("", UNKNOWN_TRUTH, tuple(sorted(found)), tuple(part.number for part in without), ())
 
 
 def unguarded(flow: Flow) -> Truth:
@@ -99,8 +100,11 @@ def _loop(graph: StackGraph, name: str, parts: list[_Part], without: list[_Part]
 
 def _by_field(graph: StackGraph, name: str, parts: Sequence[_Part]) -> Iterator[tuple[list[_Part], list[str]]]:
     """Sets of edges that may write a field of which no tool may be the source of truth, with all fields of that set."""
+    owners = graph.stack.systems_of_record
+    own = owners.get(name) if isinstance(owners, dict) else None
+    judged_apart = own if isinstance(own, dict) else ()
     groups: dict[tuple[int, ...], list[str]] = {}
-    for field in dict.fromkeys((*(field for part in parts for field in listed(part.fields)), ANY_FIELD)):
+    for field in dict.fromkeys((*(field for part in parts for field in listed(part.fields)), *judged_apart, ANY_FIELD)):
         if ownerless(graph, name, field) != FALSE:
             writes = tuple(place for place, part in enumerate(parts) if _may_write(part, field))
             groups.setdefault(writes, []).append(field)

@@ -164,7 +164,7 @@ def tested(field: FieldOf, test: Test) -> Condition:
         trace.facts[reference] = None
         known = len(trace.missing)
         truth = UNKNOWN_TRUTH if value is None or value is UNKNOWN else test(value, scope, trace)
-        if truth == UNKNOWN_TRUTH and len(trace.missing) == known:
+        if truth == UNKNOWN_TRUTH and (is_open(value) or len(trace.missing) == known):
             trace.missing[missing_fact(reference)] = None
         return truth
 

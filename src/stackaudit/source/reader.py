@@ -33,6 +33,7 @@ from stackaudit.source.lines import Lines
 from stackaudit.source.positions import Slot
 from stackaudit.source.scalars import LEADS
 from stackaudit.source.special import Anchor, Special, StopReading
+from stackaudit.source.wording import TOO_DEEP_TO_PARSE
 
 __all__ = ["read_events"]
 
@@ -75,10 +76,7 @@ def _read(text: str, special: Special, documents: list[Document]) -> None:  # no
     starts, ends, keys = positions.starts, positions.ends, positions.keys
     names, known, closing = special.names, special.known, special.closing
     wanted, index, mapping, sequence = Slot.WANTED, Slot.INDEX, Slot.MAPPING, Slot.LIST
-    substitutes = stand_ins(text)
-    events: Iterator[Any] = iter(CSafeLoader(text.translate(substitutes) if substitutes else text).get_event, None)
-    if substitutes:
-        events = map(partial(_restored, {there: here for here, there in substitutes.items()}), events)
+    events = _events(text)
     # The collection that is being filled, its next key (or: a key is wanted, or: it is a list), and its number.
     container: Any = []
     key: Any = index
@@ -87,13 +85,15 @@ def _read(text: str, special: Special, documents: list[Document]) -> None:  # no
     base = root = opened = peak = 0
     failure: MarkedYAMLError | None = None
     size = _CHUNK
-    while size == _CHUNK:
+    while size == _CHUNK and failure is None:
         chunk: list[Any] = []
         try:
             chunk.extend(islice(events, _CHUNK))
         except MarkedYAMLError as error:
             # What stands before the mistake is in the chunk.
             failure = error
+            if error.problem == TOO_DEEP_TO_PARSE and error.problem_mark is not None:
+                chunk.extend(_held_back(text[: error.problem_mark.index], base + len(chunk)))
         size = len(chunk)
         starts.extend(map(_start_of, chunk))
         ends.extend(map(_end_of, chunk))
@@ -189,6 +189,25 @@ def _read(text: str, special: Special, documents: list[Document]) -> None:  # no
         base += size
     if failure is not None:
         raise failure
+
+
+def _events(text: str) -> Iterator[Any]:
+    substitutes = stand_ins(text)
+    events: Iterator[Any] = iter(CSafeLoader(text.translate(substitutes) if substitutes else text).get_event, None)
+    return (
+        map(partial(_restored, {there: here for here, there in substitutes.items()}), events) if substitutes else events
+    )
+
+
+def _held_back(text: str, known: int) -> Iterator[Any]:
+    """The events of a text that ends where the parser met its own bound on depth, but for those that are known.
+
+    It reads ahead, and gives up before it has told of the brackets that it did read.
+    """
+    try:
+        yield from islice(_events(text), known, None)
+    except MarkedYAMLError:
+        return
 
 
 def _restored(originals: dict[int, int], event: Any) -> Any:

@@ -11,7 +11,7 @@ from yaml.error import MarkedYAMLError
 
 from stackaudit.errors import Problem
 from stackaudit.source.lines import Lines
-from stackaudit.source.wording import shown
+from stackaudit.source.wording import TOO_DEEP_TO_PARSE, shown
 
 __all__ = ["explain"]
 
@@ -187,6 +187,10 @@ def _directive(mistake: _Mistake) -> _Said:
     return "a line that starts with '%' is not understood", _IN_QUOTES, mistake.context
 
 
+def _too_deep(mistake: _Mistake) -> _Said:
+    return "lists and mappings are nested deeper than the parser reads", "write them less deep", mistake.index
+
+
 def _other(mistake: _Mistake) -> _Said:
     return "this is not YAML", f"the parser says: {mistake.problem}", mistake.index
 
@@ -197,6 +201,7 @@ def _index_of(mark: object, default: int) -> int:
 
 
 _FUNCTIONS: Final[dict[str, Callable[[_Mistake], _Said]]] = {
+    TOO_DEEP_TO_PARSE: _too_deep,
     "block sequence entries are not allowed in this context": _dash_inside,
     "could not find expected ':'": _no_colon,
     "could not find expected directive name": _directive,

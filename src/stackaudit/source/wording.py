@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
-__all__ = ["did_you_mean", "shown"]
+__all__ = ["TOO_DEEP_TO_PARSE", "did_you_mean", "shown"]
+
+TOO_DEEP_TO_PARSE: Final = "exceeded maximum nesting depth"
+"""What libyaml says, since 0.2.6, of the thousandth list inside a list."""
 
 _WIDTH: Final = 60
 _CHOICES: Final = 200
