@@ -166,14 +166,15 @@ def _around(operand: str) -> list[date]:
 
 
 def _other(key: str, shape: Shape, values: list[Any]) -> Any:
-    """A value that the rule does not compare with."""
+    """A value that the rule does not compare with; one of those that it does where there is no other word."""
     if key in {"capabilities", "requires_capabilities"}:
         return next(word.value for word in reversed(Capability) if word.value not in values)
     if key in {"every", "signals"}:
         return {"every": "1d", "signals": "deletion"}[key]
     if "date" in shape.holds:
         return AS_OF - timedelta(days=1)
-    return next((word for word in shape.words if word not in values), "something else")
+    others = [word for word in shape.words if word not in values]
+    return [*others, *values][0] if shape.words else "something else"
 
 
 # -- a plain reading ----------------------------------------------------------------------------------------------------
