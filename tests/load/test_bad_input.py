@@ -381,11 +381,6 @@ MISTAKES = [
         ("4:18", "a tool is called 'a' too, and flows could not tell them apart", "choose another id"),
     ),
     bad(
-        "a product that the catalogue has",
-        "products: {mailchimp: {}}\n",
-        ("3:12", "the catalogue has a product 'mailchimp' already", "choose another id"),
-    ),
-    bad(
         "a capability that is built in",
         "capabilities: {map: {}}\n",
         ("3:16", "'map' is a built-in capability", "choose another id"),

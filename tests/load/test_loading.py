@@ -389,3 +389,10 @@ def test_a_thousand_dangling_references_are_all_reported_soon() -> None:
     # Comparing every name with every id takes too long: the last ones get no suggestion.
     assert problems[-1].hint == "declare it under 'tools'"
     assert [problem.place.line for problem in problems] == list(range(4, 1004))
+
+
+def test_a_product_of_the_companys_own_wins_over_one_of_the_catalogue() -> None:
+    own = "products: {mailchimp: {capabilities: [bi]}}\ntools: {a: {product: mailchimp}}\n"
+    stack = load_whole(f"stackaudit: 1\nas_of: 2026-11-22\n{own}")
+    assert stack.tools["a"].capabilities == ("bi",)
+    assert stack.tools["a"].sends is NONE

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from types import MappingProxyType
 from typing import Final
 
 from stackaudit.catalogue import search
-from stackaudit.catalogue.products import Product, read_products
+from stackaudit.catalogue.products import Product, product_shelf
 
 __all__ = ["Catalogue", "catalogue"]
 
@@ -50,4 +49,4 @@ def catalogue() -> Catalogue:
     Raises:
         CatalogueError: its file is broken.
     """
-    return Catalogue(MappingProxyType({product.id: product for product in read_products()}), _AS_OF)
+    return Catalogue(product_shelf(), _AS_OF)

@@ -11,10 +11,10 @@ from typing import Final
 
 from stackaudit.catalogue import fields
 from stackaudit.catalogue.fields import Field, Mark
-from stackaudit.catalogue.records import DATA, read_csv
+from stackaudit.catalogue.records import DATA, Shelf, read_csv
 from stackaudit.model.words import CAPABILITIES, Channel
 
-__all__ = ["Product", "ProductStatus", "read_products"]
+__all__ = ["Product", "ProductStatus", "product_shelf", "read_products"]
 
 
 class ProductStatus(StrEnum):
@@ -76,6 +76,11 @@ def read_products(path: Path = DATA / "products.csv") -> tuple[Product, ...]:
         CatalogueError: with every mistake in the file.
     """
     return read_csv(path, _FIELDS, Product)
+
+
+def product_shelf(path: Path = DATA / "products.csv") -> Shelf[Product]:
+    """The products of a file by id, each read when it is first asked for."""
+    return Shelf(path, _FIELDS, Product)
 
 
 _capability = fields.word_of(CAPABILITIES, "a capability")

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from stackaudit.catalogue.fields import Field
 from stackaudit.errors import CatalogueError, Place, Problem
 
-__all__ = ["DATA", "read_csv", "read_yaml"]
+__all__ = ["DATA", "Shelf", "read_csv", "read_yaml"]
 
 DATA: Final = Path(__file__).with_name("data")
 """The folder of the data files."""
@@ -29,6 +29,40 @@ def read_csv(path: Path, fields: Mapping[str, Field], make: Callable[..., T]) ->
         CatalogueError: with every mistake in the file.
     """
     return _make_all(path, _csv_entries(path, fields), fields, make)
+
+
+class Shelf(Mapping[str, T]):
+    """The rows of a file by their first cell, each made into what it stands for when it is first asked for.
+
+    A run asks for a few products of many hundred. Whether all rows are as they should be is what ``read_csv`` tells.
+
+    Raises:
+        CatalogueError: with every mistake in the file, once a row that is asked for cannot be made.
+    """
+
+    def __init__(self, path: Path, fields: Mapping[str, Field], make: Callable[..., T]) -> None:
+        self._path, self._fields, self._make = path, fields, make
+        rows = csv.reader(_lines(path), strict=True)
+        next(rows, None)
+        self._rows = {cells[0]: cells for cells in rows if cells}
+        self._made: dict[str, T] = {}
+
+    def __getitem__(self, key: str) -> T:
+        made = self._made.get(key)
+        if made is None:
+            entry = _Entry(_cells(self._rows[key], self._fields), lambda _: (Place(self._path.name, 1, 1, 1, 1), None))
+            left_out = _left_out(self._fields)
+            values, mistakes = _parsed(entry, self._fields, left_out)
+            if mistakes or len(self._rows[key]) != len(self._fields):
+                read_csv(self._path, self._fields, self._make)
+            made = self._made[key] = self._make(**values)
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def read_yaml(path: Path, fields: Mapping[str, Field], make: Callable[..., T]) -> tuple[T, ...]:
@@ -65,7 +99,7 @@ def _make_all(
     made: list[T] = []
     problems: list[Problem] = []
     ids: set[object] = set()
-    left_out = {name: () if field.many else field.empty for name, field in fields.items() if field.optional}
+    left_out = _left_out(fields)
     for entry in entries:
         if isinstance(entry, Problem):
             problems.append(entry)
@@ -86,6 +120,19 @@ def _make_all(
     if problems:
         raise CatalogueError(problems)
     return tuple(made)
+
+
+def _left_out(fields: Mapping[str, Field]) -> dict[str, object]:
+    return {name: () if field.many else field.empty for name, field in fields.items() if field.optional}
+
+
+def _cells(cells: Sequence[str], fields: Mapping[str, Field]) -> dict[str, _Raw]:
+    """What the cells of a row state; an empty one states nothing."""
+    return {
+        name: tuple(cell.split(";")) if field.many else cell
+        for (name, field), cell in zip(fields.items(), cells, strict=False)
+        if cell
+    }
 
 
 def _parsed(
@@ -133,8 +180,7 @@ def _at_top(path: Path, message: str) -> Problem:
 def _csv_entries(path: Path, fields: Mapping[str, Field]) -> Iterator[_Entry | Problem]:
     lines = _lines(path)
     rows = csv.reader((line + "\n" for line in lines), strict=True)
-    columns = {name: field.many for name, field in fields.items()}
-    names = list(columns)
+    names = list(fields)
 
     def where(number: int, name: str = "") -> _Where:
         line = lines[number - 1]
@@ -146,16 +192,11 @@ def _csv_entries(path: Path, fields: Mapping[str, Field]) -> Iterator[_Entry | P
             yield _at_top(path, f"expected the columns {','.join(names)}")
             return
         for cells in rows:
-            if len(cells) != len(columns):
+            if len(cells) != len(names):
                 place, line = where(rows.line_num)
-                yield Problem(f"expected {len(columns)} cells, not {len(cells)}", place, excerpt=line)
+                yield Problem(f"expected {len(names)} cells, not {len(cells)}", place, excerpt=line)
                 continue
-            values: dict[str, _Raw] = {
-                name: tuple(cell.split(";")) if many else cell
-                for (name, many), cell in zip(columns.items(), cells, strict=True)
-                if cell
-            }
-            yield _Entry(values, partial(where, rows.line_num))
+            yield _Entry(_cells(cells, fields), partial(where, rows.line_num))
     except csv.Error as error:
         place, line = where(rows.line_num)
         yield Problem(f"the row cannot be read: {error}", place, excerpt=line)

@@ -56,7 +56,7 @@ def nearest(products: Iterable[Product], text: str, limit: int) -> tuple[str, ..
     return tuple(dict.fromkeys(product.id for product in found))[:limit]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 16)
 def _plain(text: str) -> str:
     """The words of a text: lower case, one space between them, no punctuation."""
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
@@ -82,9 +82,7 @@ def _fits(product: Product, query: str) -> Iterator[bool]:
     """Whether a text fits a product, rank by rank from the best; worked out as far as asked for."""
     # Written in one, so that "customerio" and "Customer IO" are both Customer.io.
     solid = query.replace(" ", "")
-    names = [_plain(name) for name in (product.id, product.name, *product.aliases)]
-    solids = [name.replace(" ", "") for name in names]
-    full = list(_with_vendor(product))
+    names, solids, full = _forms(product.id, product.name, product.aliases, product.vendor)
     yield solid in solids or solid in full
     yield any(name.startswith(solid) for name in solids)
     yield any(f" {query}" in f" {name}" for name in names)
@@ -95,19 +93,22 @@ def _fits(product: Product, query: str) -> Iterator[bool]:
     yield any(f" {query}" in f" {word}" for word in _purposes((*product.also, *product.can_send)))
 
 
-def _with_vendor(product: Product) -> Iterator[str]:
-    """The names with the vendor before them, as people say them: "Google Looker"."""
-    vendor = _plain(product.vendor)
-    for name in (product.id, product.name, *product.aliases):
-        yield f"{vendor} {_plain(name)}".replace(" ", "")
+@lru_cache(maxsize=4096)
+def _forms(
+    identity: str, name: str, aliases: tuple[str, ...], vendor: str
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The names of a product: plain, written in one, and so with the vendor before, as people say "Google Looker"."""
+    names = tuple(_plain(text) for text in (identity, name, *aliases))
+    solids = tuple(text.replace(" ", "") for text in names)
+    before = _plain(vendor).replace(" ", "")
+    return names, solids, tuple(f"{before}{text}" for text in solids)
 
 
-def _purposes(words: Iterable[str]) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _purposes(words: tuple[str, ...]) -> tuple[str, ...]:
     """Words with what they mean where they are capabilities: ``esp`` is bulk e-mail."""
-    for word in words:
-        yield _plain(word)
-        if word in CAPABILITIES:
-            yield _plain(CAPABILITIES[word].doc)
+    meant = (CAPABILITIES[word].doc for word in words if word in CAPABILITIES)
+    return tuple(map(_plain, (*words, *meant)))
 
 
 def _close(products: tuple[Product, ...], query: str) -> list[Product]:
@@ -116,8 +117,8 @@ def _close(products: tuple[Product, ...], query: str) -> list[Product]:
 
     named: dict[str, list[Product]] = {}
     for product in products:
-        names = [_plain(name).replace(" ", "") for name in (product.id, product.name, *product.aliases)]
-        for name in dict.fromkeys((*names, *_with_vendor(product))):
+        _, solids, full = _forms(product.id, product.name, product.aliases, product.vendor)
+        for name in dict.fromkeys((*solids, *full)):
             named.setdefault(name, []).append(product)
     close = get_close_matches(query.replace(" ", ""), named, n=len(named), cutoff=_CLOSE)
     return list({product.id: product for name in close for product in named[name]}.values())

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from stackaudit.catalogue import catalogue
 from stackaudit.load.fill import FOR_ALL
 from stackaudit.load.prepared import Note, Prepared
 from stackaudit.load.wording import did_you_mean, found, nearest
@@ -45,11 +44,7 @@ def _mapping(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _own_words(data: Mapping[str, Any]) -> Iterator[Note]:
-    """What the company declares must not be built in."""
-    for key in _mapping(data, "products"):
-        if key in catalogue().products:
-            message = f"the catalogue has a product {shown(key)} already"
-            yield Note(("products", key), message, "choose another id", key=True)
+    """What the company declares must not be built in; a product may, as the catalogue grows, and its own one wins."""
     for name, (singular, built_in) in _BUILT_IN.items():
         for key in _mapping(data, name):
             if key in built_in:

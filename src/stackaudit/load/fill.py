@@ -58,7 +58,7 @@ def _fill_from_products(tools: Mapping[str, dict[str, Any]], prepared: Prepared)
         if isinstance(product, str) and product not in RESERVED:
             for one, value in _facts(product, own, alone=uses[product] == 1):
                 prepared.fill("tools", key, tool, one, value, Origin.CATALOGUE)
-        for one, value in _derived(tool, capabilities):
+        for one, value in _derived(tool, capabilities, own):
             prepared.fill("tools", key, tool, one, value, Origin.DERIVED)
 
 
@@ -91,7 +91,7 @@ def _end_of_life(product: Product) -> Any:
     return "none" if product.status in {"active", "renamed", "acquired"} else None
 
 
-def _derived(tool: Mapping[str, Any], own: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _derived(tool: Mapping[str, Any], own: Mapping[str, Any], products: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """A tool whose capabilities are whole, and none of which can message people or hold their choices, does not."""
     if tool.get("built") in ("in_house", "agency") or tool.get("product") == "none":
         yield "end_of_life", "none"
@@ -100,7 +100,7 @@ def _derived(tool: Mapping[str, Any], own: Mapping[str, Any]) -> Iterator[tuple[
     if not isinstance(names, list) or not names or not all(_is_known(name, own) for name in names):
         return
     identity = tool.get("product")
-    product = catalogue().get(identity) if isinstance(identity, str) else None
+    product = catalogue().get(identity) if isinstance(identity, str) and identity not in products else None
     capabilities = [CAPABILITIES[name] for name in names]
     if not any(one.messages for one in capabilities) and (product is None or not product.can_send):
         yield "sends", "none"

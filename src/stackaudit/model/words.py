@@ -309,6 +309,9 @@ class Capability(Vocabulary):
     SALES_ENGAGEMENT = "sales_engagement", "sales sequences by mail and phone", Layer.ENGAGEMENT, True
     CRM = "crm", "customer relationship management", Layer.STORAGE, True
     SUPPORT = "support", "customer support desk", Layer.ENGAGEMENT, True
+    CUSTOMER_SUCCESS = "customer_success", "health and renewals of customers", Layer.ENGAGEMENT, True
+    TELEPHONY = "telephony", "calls with customers", Layer.ENGAGEMENT, True
+    PRODUCT_ADOPTION = "product_adoption", "guides and messages inside a product", Layer.ENGAGEMENT, True
     CHAT = "chat", "chat on site or in app", Layer.COLLECTION, True
     SURVEY = "survey", "surveys and feedback", Layer.COLLECTION, True
     WEBINAR = "webinar", "webinars and online events", Layer.COLLECTION, True
@@ -366,6 +369,8 @@ class Capability(Vocabulary):
     PAYMENTS = "payments", "payments and billing", Layer.STORAGE, True
     PRODUCT = "product", "the company's own product or service", Layer.COLLECTION, True
     CONTENT = "content", "content experience and production", Layer.ENGAGEMENT
+    VIDEO = "video", "video hosting", Layer.ENGAGEMENT
+    SALES_ENABLEMENT = "sales_enablement", "material and demos for sales", Layer.ENGAGEMENT
     PROJECT_MANAGEMENT = "project_management", "tasks and projects", Layer.WORK
     COLLABORATION = "collaboration", "chat and documents within the company", Layer.WORK
     ACCESS = "access", "sign-on and user administration", Layer.WORK

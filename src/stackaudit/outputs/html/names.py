@@ -76,7 +76,7 @@ class Names:
 
     def product(self, identity: str) -> str:
         """The name of a product, of the catalogue or of the company's own."""
-        known = catalogue().get(identity)
+        known = None if identity in self.stack.products else catalogue().get(identity)
         return known.name if known is not None else self.title(f"products.{identity}")
 
     def where(self, place: Place | None) -> str:
