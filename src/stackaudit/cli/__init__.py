@@ -21,7 +21,11 @@ _COMMANDS: Final = {
     ),
     "check": ("stackaudit.cli.load", "check", "Only load a stack, and report every mistake in it."),
     "init": ("stackaudit.cli.load", "init", "Write a commented file to start from."),
-    "questions": ("stackaudit.cli.run", "questions", "List what is not known, most useful first, with YAML to paste."),
+    "questions": (
+        "stackaudit.cli.questions",
+        "questions",
+        "List what is not known, as an interview, with YAML to paste.",
+    ),
     "diagram": ("stackaudit.cli.diagram", "diagram", "Draw a stack without auditing it."),
     "rules": ("stackaudit.cli.rules", "rules", "List the rules."),
     "explain": ("stackaudit.cli.rules", "explain", "Print one rule whole."),

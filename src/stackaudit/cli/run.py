@@ -1,4 +1,4 @@
-"""The commands that audit: ``run`` and ``questions``."""
+"""The command that audits: ``run``."""
 
 from __future__ import annotations
 
@@ -10,24 +10,19 @@ from typing import Final
 import click
 from click.core import ParameterSource
 
-from stackaudit.audit.audit import Audit, audit_stack
-from stackaudit.audit.questions import OpenQuestion
-from stackaudit.cli.options import read_stack, rule_options, stack_argument, words
-from stackaudit.cli.printing import say, say_data, style
-from stackaudit.cli.progress import progress_bar
+from stackaudit.audit.audit import Audit
+from stackaudit.cli.auditing import audited, say_broken
+from stackaudit.cli.options import rule_options, stack_argument
+from stackaudit.cli.printing import say, style
 from stackaudit.errors import OutputError, Problem
 from stackaudit.finding import Severity
 from stackaudit.outputs.formats import FORMATS, parse_formats, rendered
 from stackaudit.outputs.plain import as_bytes, plain
-from stackaudit.outputs.terminal import audit_lines, broken_rules
-from stackaudit.rules.pack import loaded, selected
+from stackaudit.outputs.terminal import audit_lines
 
-__all__ = ["questions", "run"]
+__all__ = ["run"]
 
 _DEFAULT_FOLDER: Final = "stackaudit-report"
-# What fits a line or two, and a screen.
-_PLACES: Final = 8
-_LINES: Final = 12
 
 
 @click.command(short_help="Audit a stack.")
@@ -95,7 +90,7 @@ def run(
         raise OutputError(
             Problem(f"{output} is a link, and may lead out of this folder", hint="name the folder with --output")
         )
-    audit = _audited(stack, max_size, folders, select, ignore)
+    audit = audited(stack, max_size, folders, select, ignore)
     contents, failures = rendered(audit, names, engine)
     if output == "-":
         for content in contents.values():
@@ -104,7 +99,7 @@ def run(
         _write(audit, folder, contents, quiet=quiet)
     for failure in failures:
         say(f"{style('not drawn', fg='yellow')}: {plain(failure)}", err=True)
-    _say_broken(audit)
+    say_broken(audit)
     if audit.broken or failures:
         sys.exit(2)
     sys.exit(1 if audit.fails(Severity(fail_on), strict=strict) else 0)
@@ -120,84 +115,3 @@ def _write(audit: Audit, folder: Path, contents: Mapping[str, str], *, quiet: bo
     written = write_all(folder, contents)
     if not quiet:
         say(style(f"Written: {', '.join(plain(str(path)) for path in written)}", dim=True))
-
-
-def _say_broken(audit: Audit) -> None:
-    """Name the rules that raised, with their tracebacks, for whoever can mend them."""
-    for rule, broken in broken_rules(audit):
-        say(f"The rule {rule} is broken:", err=True)
-        for line in broken.traceback.splitlines():
-            say(plain(line), err=True)
-
-
-@click.command(short_help="List what is not known.")
-@stack_argument
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print them.",
-)
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Print only the N most useful.")
-@rule_options
-def questions(
-    stack: Path,
-    max_size: int,
-    form: str,
-    limit: int | None,
-    folders: tuple[Path, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-) -> None:
-    """List what the rules need to know of the stack in the file STACK and nobody has said, most useful first.
-
-    Each question comes with the rules that wait for it and with YAML to paste; the values in it are examples.
-    Exit code 2: a rule is broken, and its questions are missing.
-
-    \b
-    Example:
-      stackaudit questions stack.yaml --limit 5
-    """
-    audit = _audited(stack, max_size, folders, select, ignore)
-    asked = audit.questions[:limit]
-    if form == "json":
-        from stackaudit.outputs.json import question_data  # noqa: PLC0415 - only this form needs it
-
-        say_data([question_data(question) for question in asked])
-    else:
-        for number, question in enumerate(asked, 1):
-            _say_question(number, question)
-        count = len(audit.questions)
-        say(f"{count} open question{'s' if count != 1 else ''}, coverage {audit.coverage.percent} %")
-    _say_broken(audit)
-    sys.exit(2 if audit.broken else 0)
-
-
-def _say_question(number: int, question: OpenQuestion) -> None:
-    """A question, the first places that wait for it, and the first lines of YAML to paste."""
-    say(style(f"{number}. {plain(question.text)}", bold=True))
-    named = ", ".join(plain(place.title, 60) for place in question.places[:_PLACES])
-    left = len(question.places) - _PLACES
-    say(f"   for {named}{f' and {left} more' if left > 0 else ''}; waiting: {', '.join(question.rules)}")
-    for place in question.places:
-        if place.answers:
-            say(f"   sources disagree on {plain(place.title, 60)}: {plain('; '.join(place.answers), 200)}")
-    lines = question.yaml.splitlines()
-    for line in lines[:_LINES]:
-        say(style(f"     {plain(line)}", dim=True))
-    if len(lines) > _LINES:
-        say(style(f"     # and {len(lines) - _LINES} more lines; --format json has them all", dim=True))
-    say()
-
-
-def _audited(
-    stack: Path, max_size: int, folders: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...]
-) -> Audit:
-    """Load and audit, with a progress bar where it takes long."""
-    packs = loaded(folders)
-    chosen = selected((rule for pack in packs for rule in pack.rules), words(select), words(ignore))
-    description = read_stack(stack, max_size)
-    with progress_bar(sum(not rule.alias_of for rule in chosen)) as progress:
-        return audit_stack(description, packs=packs, select=words(select), ignore=words(ignore), progress=progress)

@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from stackaudit._version import __version__
 from stackaudit.audit.audit import Audit
+from stackaudit.audit.interview import Topic
 from stackaudit.audit.questions import OpenQuestion
 from stackaudit.errors import Place
 from stackaudit.finding import Evidence, Finding, Hop, RuleResult, Severity
 from stackaudit.rules.rule import Rule
 
-__all__ = ["FORMAT", "as_data", "question_data", "to_json"]
+__all__ = ["FORMAT", "as_data", "question_data", "to_json", "topic_data"]
 
 FORMAT: Final = 1
 """The version of this shape. A change that breaks a reader needs a new one."""
@@ -117,6 +118,20 @@ def _place(place: Place | None) -> dict[str, Any] | None:
         "column": place.column,
         "end_line": place.end_line,
         "end_column": place.end_column,
+    }
+
+
+def topic_data(topic: Topic) -> dict[str, Any]:
+    """A topic of the interview as plain data; its own fields are None for what belongs to no question of it."""
+    question = topic.question
+    return {
+        "id": question.id if question is not None else None,
+        "ask": question.ask if question is not None else None,
+        "whom": question.whom if question is not None else None,
+        "show": question.show if question is not None else None,
+        "rules": list(topic.rules),
+        "weight": round(topic.weight, 4),
+        "questions": [question_data(one) for one in topic.asked],
     }
 
 
