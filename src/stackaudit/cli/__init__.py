@@ -31,6 +31,7 @@ _COMMANDS: Final = {
     "explain": ("stackaudit.cli.rules", "explain", "Print one rule whole."),
     "test-rules": ("stackaudit.cli.rules", "test_rules", "Prove the rules of a folder by their own examples."),
     "products": ("stackaudit.cli.products", "products", "Find products in the catalogue."),
+    "facts": ("stackaudit.cli.facts", "facts", "List the facts from outside: laws, platform rules, market, products."),
     "schema": ("stackaudit.cli.load", "schema", "Print the JSON Schema of the stack file, for editors."),
 }
 

@@ -1,0 +1,79 @@
+"""All that a verdict or report may rest on from outside a stack file, in one list: each entry with source and mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from stackaudit.catalogue.clocks import Clock, ClockKind, clocks
+from stackaudit.catalogue.facts import facts
+from stackaudit.catalogue.fields import Mark
+from stackaudit.catalogue.listing import catalogue
+from stackaudit.catalogue.products import Product
+
+__all__ = ["Entry", "ledger"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact from outside: what it is about, what it says, who says so, when it was looked at, and how sure it is.
+
+    ``kind`` is ``law``, ``platform rule``, ``market`` or ``product``. ``valid`` says from when to when it holds, where
+    that is known. ``caution`` says how not to read it.
+    """
+
+    id: str
+    kind: str
+    statement: str
+    valid: str
+    caution: str
+    source: str
+    as_of: date
+    mark: Mark
+
+
+def ledger() -> Iterator[Entry]:
+    """Clocks, market facts, then what is recorded of products: their end, and notes on them; each in the files' order.
+
+    Raises:
+        CatalogueError: a file of the catalogue is broken.
+    """
+    yield from map(_of_clock, clocks())
+    for fact in facts():
+        yield Entry(fact.id, "market", fact.statement, "", fact.caution or "", fact.source, fact.as_of, fact.mark)
+    for product in catalogue().products.values():
+        if product.end_of_life is not None or product.note:
+            yield _of_product(product, catalogue().as_of)
+
+
+def _of_clock(clock: Clock) -> Entry:
+    where = f" in {', '.join(region.upper() for region in clock.regions)}" if clock.regions else ""
+    volume = clock.applies_from_daily_volume
+    whom = f", from {volume:,} messages a day on" if volume is not None else ""
+    limit = f"{clock.limit} {clock.unit.value.replace('_', ' ')}"
+    return Entry(
+        clock.id,
+        "law" if clock.kind is ClockKind.LAW else "platform rule",
+        f"{clock.name}: {limit}{where}{whom}",
+        _valid(clock.in_force_from, clock.until),
+        clock.note or "",
+        clock.source,
+        clock.as_of,
+        clock.mark,
+    )
+
+
+def _of_product(product: Product, as_of: date) -> Entry:
+    disputed = ", sources differ" if product.end_disputed else ""
+    end = f"ends or ended on {product.end_of_life}{disputed}" if product.end_of_life is not None else ""
+    said = "; ".join(part for part in (end, product.note) if part)
+    source = product.evidence_source or ""
+    return Entry(
+        product.id, "product", f"{product.name} ({product.vendor}): {said}", "", "", source, as_of, product.mark
+    )
+
+
+def _valid(start: date | None, end: date | None) -> str:
+    parts = [f"from {start}" if start else "", f"to {end}" if end else ""]
+    return " ".join(part for part in parts if part)
