@@ -275,7 +275,8 @@ class Plain:
         if name == "not":
             return not self._test(world, value, operand, outer)
         if name == "same":
-            return value not in ("none", None) and value == outer.get(operand)
+            other = _value("flow" if {"from", "between"} & set(outer) else "", operand, outer)
+            return bool(set(_as_items(value)) & set(_as_items(other)))
         if name == "under":
             return any(_is_under(world, one, above) for one in items(value) for above in operand)
         if name == "count":
@@ -293,6 +294,10 @@ class Plain:
         if name == "older_than":
             return value < _before(limit)
         return {"on_or_before": value <= limit, "after": value > limit}[name]
+
+
+def _as_items(value: Any) -> list[Any]:
+    return items(value) if isinstance(value, list) or value in ("none", None) else [value]
 
 
 def _before(duration: str) -> date:

@@ -206,6 +206,8 @@ class Completions:
 
 
 _GONE = object()
+ELEMENT = 2
+"""So long is the route of an element."""
 
 
 class added:  # noqa: N801 - reads as a statement: with added(world, more)
@@ -222,7 +224,7 @@ class added:  # noqa: N801 - reads as a statement: with added(world, more)
             for part in route[:-1]:
                 holder = holder.setdefault(part, {})
             self._before.append((route, holder.get(route[-1], _GONE)))
-            holder[route[-1]] = value
+            holder[route[-1]] = {"id": route[1], **value} if len(route) == ELEMENT and isinstance(value, dict) else value
         return self.world
 
     def __exit__(self, *_: object) -> None:
