@@ -95,10 +95,10 @@ def test_the_path_of_a_fact_is_as_the_file_has_it(load_text) -> None:
     assert [one.path for one in evidence_of(stack, facts)] == ["flows.mail->a.from", "tools.a", "tools", "company.name"]
 
 
-def test_without_a_file_a_fact_has_no_place_and_is_stated() -> None:
+def test_without_a_file_a_fact_has_no_place_and_is_still_known_to_be_the_catalogues() -> None:
     stack = load_data({"stackaudit": 1, "as_of": "2026-11-22", "tools": {"a": {"product": "mailchimp"}}})
     (evidence,) = evidence_of(stack, [FactRef("tools", "a", "built")])
-    assert evidence == Evidence("tools.a.built", "vendor", Origin.STATED)
+    assert evidence == Evidence("tools.a.built", "vendor", Origin.CATALOGUE)
 
 
 def test_nobody_reads_a_thousand_facts(load_text) -> None:

@@ -101,6 +101,61 @@ def test_two_senders_are_worse_and_who_sends_is_asked():
     assert (verdict.severity, asked(verdict)) == (Severity.P4, [])
 
 
+def test_two_senders_are_no_worse_where_one_may_be_a_part_of_the_other():
+    text = """
+tools:
+  a: {capabilities: [survey], sends: [email], part_of: unknown}
+  b: {capabilities: [survey], sends: none}
+  c: {capabilities: [survey], sends: [email]}
+"""
+    verdict = only(overlap, text)
+    assert (verdict.outcome, verdict.severity, asked(verdict)) == (FLAGGED, Severity.P4, ["tools.a.part_of"])
+
+
+def test_of_a_product_only_the_main_job_is_sure_until_somebody_says_what_it_is_used_for():
+    text = "tools: {{hub: {{product: hubspot-marketing-hub{used}}}, typeform: {{product: typeform}}}}"
+    found = verdicts(overlap, text.format(used=""))
+    assert [(one.elements, one.outcome, asked(one)) for one in found] == [
+        (("tools.hub",), UNKNOWN, ["tools.hub.capabilities"]),
+        (("tools.typeform",), CLEAR, []),
+    ]
+    assert outcomes(overlap, text.format(used=", capabilities: [map]")) == {"hub": CLEAR, "typeform": CLEAR}
+    assert outcomes(overlap, text.format(used=", capabilities: [map, form]")) == {"hub+typeform": FLAGGED}
+
+
+def test_two_products_whose_further_jobs_are_the_same_are_both_asked_about():
+    text = "tools: {close: {product: close}, hub: {product: hubspot-crm}, zoom: {product: zoom-webinars}, on24: {product: goldcast}}"
+    assert outcomes(overlap, text) == {"close+hub": FLAGGED, "zoom+on24": FLAGGED}
+    text = "tools: {keap: {product: keap}, close: {product: close}, zoom: {product: zoom-webinars}, chili: {product: chili-piper}}"
+    assert outcomes(overlap, text) == {"keap": UNKNOWN, "close": CLEAR, "zoom": UNKNOWN, "chili": UNKNOWN}
+
+
+def test_what_may_be_a_second_shared_job_is_not_asked_where_one_is_flagged():
+    text = "tools: {{a: {{product: marketo-engage}}, b: {{product: eloqua{b}}}{more}}}"
+    assert outcomes(overlap, text.format(b="", more="")) == {"a+b": FLAGGED}
+    assert outcomes(overlap, text.format(b=", overlap_reason: another unit", more="")) == {"a+b": CLEAR}
+    more = ", c: {capabilities: [form]}"
+    assert outcomes(overlap, text.format(b="", more=more)) == {"a+b": FLAGGED, "a": UNKNOWN, "b": UNKNOWN, "c": CLEAR}
+
+
+def test_the_jobs_of_a_product_of_the_companys_own_are_stated():
+    text = """
+products: {contoso: {capabilities: [map, form]}}
+tools: {a: {product: contoso}, b: {capabilities: [form]}}
+"""
+    assert outcomes(overlap, text) == {"a+b": FLAGGED}
+
+
+def test_a_platform_that_is_one_besides_is_asked_about():
+    text = """
+teams: {{m: {{}}, s: {{}}}}
+tools: {{a: {{product: {product}, teams: [m]}}, b: {{capabilities: [map], teams: [s]}}}}
+"""
+    verdict = only(several_platforms, text.format(product="bloomreach"))
+    assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["tools.a.capabilities"])
+    assert only(several_platforms, text.format(product="klaviyo")).outcome is FLAGGED
+
+
 def test_a_reason_on_all_but_one_is_a_reason():
     text = """
 tools:

@@ -217,7 +217,7 @@ def examine(case: Case, data: dict[str, Any], tally: Tally | None = None, *, mos
             mistakes.append(
                 f"{case.rule} {subject}: P{said.severity[subject]}, yet P{truth.mildest} in a completion, of {data}"
             )
-        mistakes += _unasked(case, data, base, said, subject)
+        mistakes += _unasked(case, data, survey, said, subject)
         if outcome == UNKNOWN and not (case.compiled and said.missing[subject]):
             asked = departure(subject, outcome, {"a question whose answer decides"})
             mistakes += _undecided(case, tally, asked, survey.slots, said)
@@ -287,9 +287,14 @@ def _disagreement(case: Case, world: World) -> list[str]:
 # -- questions ----------------------------------------------------------------------------------------------------------
 
 
-def _unasked(case: Case, data: dict[str, Any], base: World, said: Said, subject: str) -> list[str]:
+def _unasked(case: Case, data: dict[str, Any], survey: _Survey, said: Said, subject: str) -> list[str]:
     """What a verdict asks for must be missing."""
-    known = [one.path for one in said.missing.get(subject, ()) if not _is_missing(case, base, one.route)]
+    slots = {slot.route for slot in survey.slots}
+    known = [
+        one.path
+        for one in said.missing.get(subject, ())
+        if one.route not in slots and not _is_missing(case, survey.base, one.route)
+    ]
     return (
         [f"{case.rule} {subject}: {said.outcome[subject]}, asks for {known}, which are known, of {data}"]
         if known

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from .comparing import Case, Flags
 from .drawing import ABSENT, Draw, complete, element, forget, one_of, pairs
+from .judging import FLAGGED
 from .plain import is_true, items, running, tools
-from .worlds import Addition, Fills, OneOf, Some, World, subsets
+from .worlds import Addition, Fills, FromProducts, OneOf, Some, World, subsets
 
 KEYS = ("a", "b", "c", "d")
 STATUS = [ABSENT] * 4 + ["active", "trial", "retired", "planned"]
@@ -31,8 +32,35 @@ def _brands(_world: World, key: str) -> Some:
     return Some(("x", "y", f"only {key}"), most=1)
 
 
+MARKET = {
+    "typeform": ["form", "survey"],
+    "close": ["crm", "sales_engagement"],
+    "keap": ["map", "crm"],
+    "zoom-webinars": ["webinar", "form"],
+    "looker": ["bi"],
+}
+"""Products of the catalogue with their primary capabilities, the main one first."""
+
+
+ALL_JOBS = (*JOBS, "sales_engagement", "map", "webinar", "bi")
+
+
+def _uses(world: World, key: str) -> FromProducts:
+    products = [MARKET.get(tool.get("product", ""), []) for tool in world["tools"].values()]
+    jobs = dict.fromkeys((*JOBS, *(job for names in products for job in names)))
+    return FromProducts(world["tools"][key].get("product"), MARKET, Some(tuple(jobs), most=2))
+
+
+def _stated_jobs(tool: Mapping[str, Any]) -> list[str]:
+    """The jobs that a tool is known to do by a description; of a product that says all, its main one."""
+    named = tool.get("capabilities")
+    if named is not None and named == MARKET.get(tool.get("product", "")):
+        named = named[:1]
+    return [job for job in ALL_JOBS if job in (named or ())]
+
+
 OVERLAP: Fills = {
-    ("tools", "capabilities"): Some(JOBS),
+    ("tools", "capabilities"): _uses,
     ("tools", "status"): IN_USE,
     ("tools", "overlap_reason"): REASON,
     ("tools", "brand"): _brands,
@@ -47,7 +75,9 @@ def _doubles(world: World) -> Iterator[tuple[str, str, str]]:
     for (one, a), (other, b) in combinations(loose.items(), 2):
         if _linked(world, one, other):
             yield from (
-                (one, other, job) for job in JOBS if job in items(a["capabilities"]) and job in items(b["capabilities"])
+                (one, other, job)
+                for job in ALL_JOBS
+                if job in items(a["capabilities"]) and job in items(b["capabilities"])
             )
 
 
@@ -74,7 +104,7 @@ def _groups(world: World, job: str) -> list[list[str]]:
 def overlaps(world: World, _listed: World) -> dict[str, int]:
     doubles = list(_doubles(world))
     shared: dict[tuple[str, ...], set[str]] = {}
-    for job in JOBS:
+    for job in ALL_JOBS:
         for group in _groups(world, job):
             shared.setdefault(tuple(group), set()).add(job)
     flags = {}
@@ -90,23 +120,28 @@ def overlaps(world: World, _listed: World) -> dict[str, int]:
 
 
 def overlaps_named(_flags: Flags, subjects: Mapping[str, str], world: World, listed: World) -> dict[str, int]:
-    """A group speaks of the jobs that all its tools are stated to do, a tool of those that may come to light in it."""
+    """A group speaks of the jobs that all its tools are stated to do, a tool of those that may come to light in it.
+
+    Where a group is flagged, it speaks of all that its tools may share.
+    """
     named: dict[str, int] = {}
-    stated = {
-        key: [job for job in JOBS if job in (tool.get("capabilities") or ())] for key, tool in listed["tools"].items()
-    }
+    stated = {key: _stated_jobs(tool) for key, tool in listed["tools"].items()}
+    flagged = [
+        set(subject.split("+")) for subject, outcome in subjects.items() if "+" in subject and outcome == FLAGGED
+    ]
     severity = overlaps(world, world)
     for one, other, job in _doubles(world):
         worst = min(
             level for group, level in severity.items() if {f"tools.{one}", f"tools.{other}"} <= set(group.split("+"))
         )
         speaks = False
-        for subject in subjects:
+        settled = any({f"tools.{one}", f"tools.{other}"} <= group for group in flagged)
+        for subject, outcome in subjects.items():
             keys = [path.removeprefix("tools.") for path in subject.split("+")]
             if len(keys) > 1:
-                about = {one, other} <= set(keys) and all(job in stated[key] for key in keys)
+                about = {one, other} <= set(keys) and (outcome == FLAGGED or all(job in stated[key] for key in keys))
             else:
-                about = keys[0] in {one, other} and job not in stated[keys[0]]
+                about = not settled and keys[0] in {one, other} and job not in stated[keys[0]]
             if about:
                 speaks = True
                 named[subject] = min(worst, named.get(subject, 9))
@@ -139,6 +174,9 @@ def overlapping(draw: Draw) -> dict[str, Any]:
             part_of=[ABSENT] * 5 + ["none", *stack["tools"]],
             sends=["none", "none", ["email"]],
         )
+        if draw(st.integers(0, 2)) == 2:
+            stack["tools"][key]["product"] = one_of(draw, list(MARKET))
+            del stack["tools"][key]["capabilities"]
     return forget(draw, stack, OVERLAP, 3)
 
 
@@ -162,8 +200,13 @@ def _teams(world: World, _key: str) -> Some:
     return Some(_all_teams(world))
 
 
+SUITES = {"klaviyo": ["esp", "map"], "bloomreach": ["cdp", "map"], "keap": ["map", "crm"]}
+"""Products of the catalogue with their primary capabilities, the main one first."""
+
 PLATFORMS: Fills = {
-    ("tools", "capabilities"): Some(("map",)),
+    ("tools", "capabilities"): lambda world, key: FromProducts(
+        world["tools"][key].get("product"), SUITES, Some(("map",))
+    ),
     ("tools", "status"): IN_USE,
     ("tools", "overlap_reason"): REASON,
     ("tools", "teams"): _teams,
@@ -221,6 +264,10 @@ def platforms(draw: Draw) -> dict[str, Any]:
             for key in KEYS[: one_of(draw, (2, 3, 2, 1, 0))]
         },
     }
+    for tool in stack["tools"].values():
+        if draw(st.integers(0, 3)) == 3:
+            del tool["capabilities"]
+            tool["product"] = one_of(draw, list(SUITES))
     return forget(draw, stack, PLATFORMS, 4)
 
 

@@ -134,7 +134,24 @@ class Some:
         return tuple(list(dict.fromkeys([*chain.from_iterable(one), *two])) for one in product(*named) for two in more)
 
 
-Domain = OneOf | Some
+@dataclass(frozen=True)
+class FromProducts:
+    """A list that a product of the catalogue filled in: its first item is so, the others may be, and nothing else is.
+
+    ``product`` is that of the element, ``catalogue`` what the products fill in. What is missing otherwise is ``other``'s.
+    """
+
+    product: Any
+    catalogue: Mapping[str, list[Any]]
+    other: Some
+
+    def options(self, value: Any) -> tuple[Any, ...] | None:
+        if value is not None and value == self.catalogue.get(self.product):
+            return tuple([value[0], *rest] for rest in subsets(value[1:]))
+        return self.other.options(value)
+
+
+Domain = OneOf | Some | FromProducts
 Fills = Mapping[tuple[str, str], Domain | Callable[[World, str], Domain]]
 """For a field of the elements of a collection (or of a section of the stack): what it may be, also by the world and the id."""
 
@@ -161,7 +178,7 @@ def slots_of(world: World, fills: Fills) -> Iterator[Slot]:
             route = (collection, key, name) if key else (collection, name)
             if element.get(name) is None and is_record(route):
                 continue
-            domain = held if isinstance(held, (OneOf, Some)) else held(world, key)
+            domain = held(world, key) if callable(held) else held
             options = domain.options(element.get(name))
             if options is not None:
                 yield Slot(route, options)
@@ -224,7 +241,9 @@ class added:  # noqa: N801 - reads as a statement: with added(world, more)
             for part in route[:-1]:
                 holder = holder.setdefault(part, {})
             self._before.append((route, holder.get(route[-1], _GONE)))
-            holder[route[-1]] = {"id": route[1], **value} if len(route) == ELEMENT and isinstance(value, dict) else value
+            holder[route[-1]] = (
+                {"id": route[1], **value} if len(route) == ELEMENT and isinstance(value, dict) else value
+            )
         return self.world
 
     def __exit__(self, *_: object) -> None:

@@ -70,8 +70,7 @@ def _fact(stack: Stack, reference: FactRef, element: Any) -> tuple[str, Origin]:
             return as_yaml(value), Origin.NOT_RECORDED
         if field not in element.model_fields_set:
             return as_yaml(value), Origin.MODEL
-        known = stack.provenance.origin(collection, identity, field) if stack.provenance is not None else None
-        return as_yaml(value), known or Origin.STATED
+        return as_yaml(value), stack.origin(collection, identity, field)
     if isinstance(element, dict) and not identity and collection not in SINGLETONS:
         whole = "complete" if stack.is_complete(collection) else "partial"
         return f"nothing else listed; the list is {whole}", Origin.NOT_LISTED

@@ -1,4 +1,4 @@
-"""Which tools of one job are linked: they work for one brand, and neither is a part of the other."""
+"""Which tools of one job are linked: they work for one brand, and neither is a part of the other; which could be."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, Final, TypeAlias
 
+from stackaudit.checks.jobs import Jobs
 from stackaudit.checks.reading import overlapping
 from stackaudit.graph.components import connected
 from stackaudit.model.elements import Tool
 from stackaudit.model.values import UNKNOWN
 from stackaudit.truth import FALSE, TRUE
 
-__all__ = ["Tools", "does_link", "groups", "linked", "linked_for_certain", "may_link"]
+__all__ = ["Rivals", "Tools", "does_link", "groups", "linked", "linked_for_certain", "may_link", "unsure_links"]
 
 Tools: TypeAlias = Mapping[str, Tool]
 _TWO: Final = 2
@@ -54,6 +55,19 @@ def linked(tools: Tools, keys: Sequence[str], link: Callable[[Tools, str, str], 
     )
 
 
+def unsure_links(tools: Tools, keys: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """The tools that may be linked with another one, in their order; each with whether all these links are there."""
+    classes = _classes(tools, keys)
+    found: dict[str, bool] = {}
+    for members in classes:
+        one = members[0]
+        others = [other[0] for other in classes if other is not members] + members[1:2]
+        near = [other for other in others if may_link(tools, one, other)]
+        if near:
+            found |= dict.fromkeys(members, all(does_link(tools, one, other) for other in near))
+    yield from ((key, found[key]) for key in keys if key in found)
+
+
 def _classes(tools: Tools, keys: Sequence[str]) -> list[list[str]]:
     """The tools in classes whose members are alike to all others; most stacks have one or two, however many tools."""
     there = frozenset(keys)
@@ -92,3 +106,64 @@ def linked_for_certain(tools: Tools, keys: Sequence[str]) -> bool:
     wholes = connected(len(tools), links)
     sizes = Counter(wholes)
     return any(count >= sizes[whole] for whole, count in Counter(wholes[one] for one, _ in links).items())
+
+
+class Rivals:
+    """Tools that could turn out to share a job with a tool of which it is not known. Looked up by class, not by pair.
+
+    Args:
+        tools: the tools of the stack.
+        jobs: what each of those that count is used for, or may be, without what does not count.
+        together: the groups of each tool that are known to overlap. Two tools of one such group are no rivals: that
+            they share one more job would add nothing.
+    """
+
+    def __init__(self, tools: Tools, jobs: Mapping[str, Jobs], together: Mapping[str, frozenset[int]]) -> None:
+        self._tools, self._jobs, self._together = tools, jobs, together
+        parts = {key for key in jobs if tools[key].part_of in jobs}
+        self._related = parts | {str(tools[key].part_of) for key in parts}
+        self._classes: dict[Any, list[str]] = {}
+        for key in jobs:
+            self._classes.setdefault(self._class_of(key), []).append(key)
+        self._by_job: dict[str, list[list[str]]] = {}
+        self._open: list[list[str]] = []
+        for members in self._classes.values():
+            own = jobs[members[0]]
+            for job in dict.fromkeys((*own.sure, *own.possible)):
+                self._by_job.setdefault(job, []).append(members)
+            if own.is_open:
+                self._open.append(members)
+        self._known: dict[Any, bool] = {}
+
+    def are_there_for(self, key: str) -> bool:
+        """Whether a job that is not stated for a tool could be one that another tool does too."""
+        own = self._class_of(key)
+        if own not in self._known:
+            self._known[own] = any(self._is_rival(key, members) for members in self._near(key))
+        return self._known[own]
+
+    def _class_of(self, key: str) -> Any:
+        """What makes a tool a rival of others: all tools of a class are alike in it."""
+        alone = key if key in self._related else ""
+        return self._jobs[key], self._tools[key].brand, self._together.get(key, frozenset()), alone
+
+    def _near(self, key: str) -> Iterator[list[str]]:
+        """The classes that have, or may have, a job which a tool may have."""
+        own = self._jobs[key]
+        if own.is_open:
+            known = frozenset(own.sure)
+            yield from (
+                members
+                for members in self._classes.values()
+                if (other := self._jobs[members[0]]).is_open or not known.issuperset((*other.sure, *other.possible))
+            )
+        elif own.possible:
+            yield from self._open
+            for job in own.possible:
+                yield from self._by_job[job]
+
+    def _is_rival(self, key: str, members: Sequence[str]) -> bool:
+        other = next((one for one in members if one != key), None)
+        if other is None or not self._together.get(key, frozenset()).isdisjoint(self._together.get(other, ())):
+            return False
+        return may_link(self._tools, key, other)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from stackaudit.checks.abilities import Abilities
-from stackaudit.checks.overlaps import Tools, does_link, groups, linked, linked_for_certain, may_link
-from stackaudit.checks.reading import has_capability, in_use, kept_for_a_reason, named, sends_anything, some
+from stackaudit.checks.jobs import Jobs, is_used_for, jobs_of
+from stackaudit.checks.overlaps import (
+    Rivals,
+    Tools,
+    groups,
+    linked,
+    linked_for_certain,
+    may_link,
+    unsure_links,
+)
+from stackaudit.checks.reading import in_use, kept_for_a_reason, named, sends_anything, some
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Money, Roadmap, Tool
@@ -45,24 +54,30 @@ def overlap(view: View) -> Iterator[Verdict]:
 
     One verdict for each group of tools that do the same job for the same brand, directly or by way of others; a tool
     and its own part are no pair. Jobs that the same tools share are one verdict. Tools are judged against those that
-    are listed. A tool whose jobs are not all stated has a verdict of its own, unknown where such a job could be another
-    tool's too, and leaves the others' as they are. A tool in no group is clear.
+    are listed. A tool whose jobs are not all known has a verdict of its own, unknown where such a job could be another
+    tool's too, and leaves the others' as they are. A product of the catalogue is known to do its main job; what else it
+    is there for, the company may not use. A tool in no group is clear.
 
     Values: ``tools``, the ``capabilities`` that they share, and the ``cost`` of all of them a year if it is known and
     in one currency.
     """
     tools = view.stack.tools
     ignored = frozenset(view.parameters.get("ignore", SEVERAL_ARE_NORMAL))
-    shared = _by_group(tools, ignored)
-    for group, jobs in shared.items():
-        yield _shared(tools, group, jobs)
+    jobs = {key: _that_count(jobs_of(view.stack, key, tool), ignored) for key, tool in tools.items()}
+    shared = _by_group(tools, jobs)
+    together: dict[str, frozenset[int]] = {}
+    for number, (group, names) in enumerate(shared.items()):
+        verdict = _shared(tools, group, names)
+        yield verdict
+        if verdict.outcome is Outcome.FLAGGED:
+            together |= {key: together.get(key, frozenset()) | {number} for key in group}
     grouped = {key for group in shared for key in group}
-    rivals = [key for key, tool in tools.items() if _has_job(tool, ignored) and _is_loose(tool)]
+    rivals = Rivals(tools, {key: own for key, own in jobs.items() if _is_loose(tools[key])}, together)
     for key, tool in tools.items():
         elements = (f"tools.{key}",)
         if in_use(tool) == FALSE:
             yield Verdict(elements, Outcome.NOT_APPLICABLE)
-        elif is_open(tool.capabilities) and _has_rival(tools, key, rivals, ignored):
+        elif not jobs[key].is_known and _is_loose(tool) and rivals.are_there_for(key):
             missing = (
                 Missing(("tools", key, "capabilities")),
                 *_unknown_records(key, tool),
@@ -70,17 +85,22 @@ def overlap(view: View) -> Iterator[Verdict]:
             )
             yield Verdict(elements, Outcome.UNKNOWN, missing=missing)
         elif key not in grouped:
-            yield Verdict(elements, Outcome.CLEAR if _has_job(tool, ignored) else Outcome.NOT_APPLICABLE)
+            yield Verdict(elements, Outcome.CLEAR if any(jobs[key]) else Outcome.NOT_APPLICABLE)
 
 
-def _by_group(tools: Tools, ignored: frozenset[str]) -> dict[tuple[str, ...], list[str]]:
+def _that_count(jobs: Jobs, ignored: frozenset[str]) -> Jobs:
+    """The jobs without those for which several tools are normal."""
+    sure, possible = (tuple(job for job in names if job not in ignored) for names in jobs[:2])
+    return Jobs(tuple(dict.fromkeys(sure)), possible, jobs.is_open)
+
+
+def _by_group(tools: Tools, jobs: Mapping[str, Jobs]) -> dict[tuple[str, ...], list[str]]:
     """The jobs that the tools of each group share."""
     doing: dict[str, list[str]] = {}
     for key, tool in tools.items():
         if in_use(tool) != FALSE:
-            for job in dict.fromkeys(listed(tool.capabilities)):
-                if job not in ignored:
-                    doing.setdefault(job, []).append(key)
+            for job in jobs[key].sure:
+                doing.setdefault(job, []).append(key)
     shared: dict[tuple[str, ...], list[str]] = {}
     for job, keys in doing.items():
         for group in groups(tools, keys):
@@ -88,21 +108,9 @@ def _by_group(tools: Tools, ignored: frozenset[str]) -> dict[tuple[str, ...], li
     return shared
 
 
-def _has_job(tool: Tool, ignored: frozenset[str]) -> bool:
-    return is_open(tool.capabilities) or not ignored.issuperset(listed(tool.capabilities))
-
-
 def _is_loose(tool: Tool) -> bool:
     """Whether a tool may be in use without a recorded reason."""
     return in_use(tool) != FALSE and kept_for_a_reason(tool) != TRUE
-
-
-def _has_rival(tools: Tools, key: str, rivals: Sequence[str], ignored: frozenset[str]) -> bool:
-    """Whether a job that is not stated for a tool could be one that another tool does too."""
-    known = ignored.union(listed(tools[key].capabilities))
-    return _is_loose(tools[key]) and any(
-        other != key and _has_job(tools[other], known) and may_link(tools, key, other) for other in rivals
-    )
 
 
 def _unknown_records(key: str, tool: Tool) -> Iterator[Missing]:
@@ -136,11 +144,9 @@ def _shared(tools: Tools, group: tuple[str, ...], jobs: Sequence[str]) -> Verdic
 
 def _missing_links(tools: Tools, loose: Sequence[str]) -> Iterator[Missing]:
     """The facts that would say whether two of some tools overlap; brands only where these decide."""
-    for key in loose:
-        others = [other for other in loose if other != key and may_link(tools, key, other)]
-        if others:
-            yield from _unknown_records(key, tools[key])
-        if not all(does_link(tools, key, other) for other in others):
+    for key, is_certain in unsure_links(tools, loose):
+        yield from _unknown_records(key, tools[key])
+        if not is_certain:
             yield from _unknown_brand(key, tools[key])
 
 
@@ -151,12 +157,13 @@ def _jobs_in_words(jobs: Iterable[str]) -> str:
 def _severity(tools: Tools, sure: Sequence[str], jobs: Sequence[str]) -> tuple[Severity, tuple[Missing, ...]]:
     """P3 for jobs that split what is known of people, and for two senders; else P4, and what could show two senders."""
     senders = [key for key in sure if sends_anything(tools[key]) == TRUE]
-    if not _COSTLY_TWICE.isdisjoint(jobs) or linked(tools, senders, does_link):
+    if not _COSTLY_TWICE.isdisjoint(jobs) or linked_for_certain(tools, senders):
         return Severity.P3, ()
     senders = [key for key in sure if sends_anything(tools[key]) != FALSE]
     if not linked(tools, senders, may_link):
         return Severity.P4, ()
-    return Severity.P4, tuple(Missing(("tools", key, "sends")) for key in senders if sends_anything(tools[key]) != TRUE)
+    unsure = (Missing(("tools", key, "sends")) for key in senders if sends_anything(tools[key]) != TRUE)
+    return Severity.P4, (*unsure, *_missing_links(tools, senders))
 
 
 def _cost(tools: Iterable[Tool]) -> str | None:
@@ -193,9 +200,9 @@ def several_platforms(view: View) -> Iterator[Verdict]:
     platforms = {
         key: tool
         for key, tool in stack.tools.items()
-        if in_use(tool) != FALSE and has_capability(tool, _PLATFORMS) != FALSE
+        if in_use(tool) != FALSE and is_used_for(stack, key, tool, _PLATFORMS) != FALSE
     }
-    known = [key for key, tool in platforms.items() if has_capability(tool, _PLATFORMS) == TRUE]
+    known = [key for key, tool in platforms.items() if is_used_for(stack, key, tool, _PLATFORMS) == TRUE]
     elements = tuple(f"tools.{key}" for key in known) or ("company",)
     proving = {key: platforms[key] for key in known if _is_certain(platforms[key])}
     if _are_several(proving.values(), ()):
@@ -245,7 +252,7 @@ def _may_be_split(stack: Stack, platforms: Tools) -> tuple[Truth, tuple[Missing,
     if _are_several(possible.values(), everyone):
         missing: list[Missing] = []
         for key, tool in possible.items():
-            if has_capability(tool, _PLATFORMS) != TRUE:
+            if is_used_for(stack, key, tool, _PLATFORMS) != TRUE:
                 missing.append(Missing(("tools", key, "capabilities")))
                 continue
             missing += [

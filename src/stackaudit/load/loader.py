@@ -101,6 +101,7 @@ def _validated(prepared: Prepared) -> tuple[Stack | None, list[Note]]:
     notes = list(_placed(prepared.notes, prepared))
     try:
         stack = Stack.model_validate(prepared.data)
+        stack._filled = prepared.filled  # noqa: SLF001 - the loader is what fills in
     except ValidationError as error:
         notes += _beyond(notes, _placed(refusals(error, prepared.data), prepared))
     for more in (check_references(prepared), check_consistency(prepared)):

@@ -198,7 +198,7 @@ class Tool(Element):
     )
     part_of: Fact[Ref] = record("The suite that it belongs to.", example="hubspot", refers_to="tools")
     capabilities: Items[Ref] = fact(
-        "What it is there to do. Only what it is used for; the primary ones, as overlap is judged by them.",
+        "What it is there to do: what the company uses it for. Left out, it is what its product is there for.",
         ask="What is this tool used for?",
         example="[map, form]",
         refers_to="capabilities",

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
+from stackaudit.finding import Origin
 from stackaudit.model import elements as e
 from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.provenance import Provenance
@@ -109,11 +110,16 @@ class Stack(e.Part):
     report: e.ReportSettings | None = record("What the consultant adds to the report.", example="{client: Northwind}")
 
     _provenance: Provenance | None = PrivateAttr(default=None)
+    _filled: Mapping[tuple[str, str], Mapping[str, Origin]] = PrivateAttr(default_factory=dict)
 
     @property
     def provenance(self) -> Provenance | None:
         """Where each fact comes from; None for a stack that was not read from a file."""
         return self._provenance
+
+    def origin(self, collection: str, identity: str, field: str) -> Origin:
+        """Where a fact that is there comes from, by its Python name: the description, or what loading filled in."""
+        return self._filled.get((collection, identity), {}).get(field, Origin.STATED)
 
     def is_complete(self, collection: str) -> bool:
         """Whether everything of this collection is listed."""
