@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import integration, opt_outs, portfolio, spending
+from . import integration, opt_outs, ownership, portfolio, provenance, spending
 from .comparing import Case
 from .declared import case_of, documents
 
@@ -21,7 +21,14 @@ CHECKS: tuple[Case, ...] = (
     portfolio.BEYOND_THE_STACK,
     portfolio.ONE_MAINTAINER,
     spending.SPEND_APART,
+    provenance.ON_THE_RETIRED,
+    ownership.OWNED_BY_ONE,
 )
+
+WITHOUT_COMPLETIONS = {
+    "EVD-01": "It judges what is written under `disputed`, and no completion adds to that: the answers are there, or they are not.",
+}
+"""Rules that look at nothing which could be unknown, each with the reason; their examples and tests alone prove them."""
 
 
 def cases() -> Mapping[str, Case]:

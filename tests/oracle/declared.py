@@ -126,6 +126,11 @@ class Reads:
             )
             named += tuple(f"new in {collection}" for collection in partial[:1])
             return Some(named) if shape.many else OneOf(("none", *named))
+        if key == "basis":
+            return OneOf((*values, _other(key, shape, values)))
+        below = [value for value in values if str(value).startswith("user.")]
+        if key in {"stores", "carries"} and "user" in values and below:
+            return Some(("user.name", below[0]), vague={"user": (["user.name"], [below[0]])})
         if key in {"stores", "carries"}:
             vague = {} if "user" in values else {"user": (["user.value"], ["user.name"])}
             return Some(tuple(values[:2]), vague=vague)
@@ -333,7 +338,8 @@ def case_of(document: dict[str, Any], rule: Rule | None = None) -> Case:
     reads = Reads(document)
     fills = {}
     for kind, key in [*reads.fields, *((kind, "status") for kind in ("tool", "flow") if kind in reads.kinds)]:
-        if key not in {"from", "to", "kind"} or kind != "flow":
+        # On what somebody's word rests is said or not; it is no fact that an interview could bring.
+        if key != "basis" and (key not in {"from", "to", "kind"} or kind != "flow"):
             collection = COLLECTIONS.get(kind, kind)
             fills[collection, key] = lambda world, _key, kind=kind, key=key: reads.domain(kind, key, world)
     return Case(

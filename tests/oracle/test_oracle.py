@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from stackaudit.rules.pack import builtin
 
-from .cases import cases
+from .cases import WITHOUT_COMPLETIONS, cases
 from .comparing import Tally, examine
 from .exceptions import EXCEPTIONS
 from .inventing import documents, invented
@@ -28,6 +28,7 @@ STACKS = {
     "GRA-18": 70,
     "GRA-22": 70,
     "GRA-24": 70,
+    "GRA-35": 320,
     "MEA-09": 70,
     "TEC-04": 70,
 }
@@ -35,7 +36,9 @@ STACKS = {
 
 
 def test_every_rule_is_held_against_completions() -> None:
-    assert set(CASES) == {rule.id for rule in builtin().rules if not rule.alias_of}
+    known = {rule.id for rule in builtin().rules if not rule.alias_of}
+    assert set(CASES) == known - set(WITHOUT_COMPLETIONS)
+    assert set(WITHOUT_COMPLETIONS) <= known
 
 
 @pytest.mark.parametrize("rule", CASES)

@@ -1,0 +1,77 @@
+"""GRA-36: what runs again and again with a tool that is retired."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from .comparing import Case
+from .drawing import ABSENT, Draw, complete, element, forget, one_of, pairs
+from .worlds import Addition, Fills, OneOf, World
+
+STATUSES = ("active", "planned", "retired")
+
+
+def _any_tool(world: World, _key: str) -> OneOf:
+    new = () if "tools" in world["complete"] else ("gone",)
+    return OneOf((*world["tools"], *new))
+
+
+RETIRED: Fills = {
+    ("tools", "status"): OneOf(STATUSES),
+    ("flows", "status"): OneOf(("active", "paused")),
+    ("flows", "every"): OneOf(("1d", "once")),
+    ("flows", "via"): lambda world, key: OneOf(("none", *_any_tool(world, key).values)),
+    ("automations", "tool"): _any_tool,
+}
+
+
+def on_the_retired(world: World, _listed: World) -> dict[str, int]:
+    gone = {key for key, tool in world["tools"].items() if tool.get("status") == "retired"}
+    flags = {
+        f"flows.{key}": 3
+        for key, flow in world["flows"].items()
+        if flow.get("status") not in {"planned", "paused", "retired"}
+        and flow["every"] not in {"once", "on_request", "none"}
+        and gone & {*flow.get("between", ()), flow.get("from"), flow.get("to"), flow.get("via")}
+    }
+    return flags | {f"automations.{key}": 3 for key, one in world["automations"].items() if one.get("tool") in gone}
+
+
+def _gone(world: World) -> World:
+    """The world with the retired tool that nobody listed, where a fact names it."""
+    named = [
+        *(flow.get("via") for flow in world["flows"].values()),
+        *(one.get("tool") for one in world["automations"].values()),
+    ]
+    return {**world, "tools": {**world["tools"], "gone": {"status": "retired"}}} if "gone" in named else world
+
+
+def _more(_world: World) -> list[Addition]:
+    return [{}]
+
+
+@st.composite
+def schedules(draw: Draw) -> dict[str, Any]:
+    keys = ("a", "b", "c")[: one_of(draw, (2, 3, 3))]
+    stack: dict[str, Any] = {
+        "complete": complete(draw, "tools", "flows", "automations"),
+        "tools": {
+            key: element(draw, status=[ABSENT, ABSENT, "active", "retired", "retired", "planned"]) for key in keys
+        },
+        "automations": {"x": element(draw, tool=[*keys, "none"])} if draw(st.booleans()) else {},
+    }
+    stack["flows"] = [
+        {"from": one, "to": other}
+        | element(
+            draw, every=["1d", "1d", "on_event", "once"], status=[ABSENT, ABSENT, "paused"], via=[ABSENT, *keys, "none"]
+        )
+        for one, other in pairs(draw, keys, keys, 2)
+    ]
+    return forget(draw, stack, RETIRED, 3)
+
+
+ON_THE_RETIRED = Case(
+    rule="GRA-36", stacks=schedules(), fills=RETIRED, flags=on_the_retired, finish=_gone, additions=_more
+)
