@@ -1,6 +1,6 @@
 """Looks for texts that break loading, guided by coverage: every text must give a stack, or problems with places in it.
 
-    pip install atheris
+    pip install -e ".[fuzz]"
     python fuzz/fuzz_load.py -max_total_time=60 [folder to keep interesting texts in]
 
 Options are libFuzzer's. It stops at the first text that breaks the promise, and writes it to a file ``crash-...``; run
@@ -22,7 +22,7 @@ from typing import Any
 try:
     import atheris
 except ImportError:
-    sys.exit("fuzzing needs atheris, which is not installed: pip install atheris")
+    sys.exit("fuzzing needs atheris, which is not installed: pip install 'stackaudit[fuzz]'")
 
 with atheris.instrument_imports(include=["stackaudit"]):
     from stackaudit.errors import StackauditError

@@ -18,7 +18,7 @@ data_classes: {lead: {name: Leads}}
 tools:
   crm: {name: The CRM}
   product: {status: unknown}
-  web: {disputed: {owner: [{value: ops, source: wiki}, {value: [dev, more]}]}}
+  web: {disputed: {teams: [{value: [ops], source: wiki}, {value: [dev, more]}]}}
 teams: {ops: {}, dev: {}}
 flows:
   - {from: crm, to: web}
@@ -127,8 +127,8 @@ def test_a_question_says_where_the_answer_goes(asked, route, element, title, pla
 
 
 def test_answers_on_which_sources_disagree_are_shown(asked):
-    ((place,),) = [question.places for question in asked(("tools", "web", "owner"))]
-    assert place.answers == ("ops (wiki)", "[dev, more] (no source)")
+    ((place,),) = [question.places for question in asked(("tools", "web", "teams"))]
+    assert place.answers == ("[ops] (wiki)", "[dev, more] (no source)")
 
 
 def test_a_stack_that_was_not_read_from_a_file_has_no_places(declared):

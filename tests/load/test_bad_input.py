@@ -1481,6 +1481,53 @@ MISTAKES = [
         "tools: {a: {disputed: {owner: [{source: x}]}}}\n",
         ("3:32", "an answer needs 'value'", "such as value: 1d"),
     ),
+    bad(
+        "a disputed answer that is no word of its field",
+        "tools: {a: {disputed: {built: [{value: vendr}, {value: in_house}]}}}\n",
+        ("3:40", "expected one of vendor, in_house, agency for built, found 'vendr'", "did you mean 'vendor'?"),
+    ),
+    bad(
+        "disputed answers that refer to what is not there",
+        "teams: {marketing: {}}\ntools: {a: {disputed: {owner: [{value: marketng, source: wiki}, {value: none}], teams: [{value: [marketing, sales]}]}}}\n",
+        ("4:40", "no person or team is called 'marketng'", "did you mean 'marketing'?"),
+        ("4:109", "no team is called 'sales'", "there is 'marketing'"),
+    ),
+    bad(
+        "disputed answers of the wrong kind, in lists and in parts",
+        "tools: {a: {disputed: {sends: [{value: [email, fax]}, {value: email}], cost: [{value: {amount: 1, curency: eur}}]}}}\n",
+        (
+            "3:48",
+            "expected one of email, sms, push, in_app, whatsapp, phone, post, ads for sends, found 'fax'",
+            None,
+        ),
+        (
+            "3:63",
+            "expected a list of email, sms, push, in_app, whatsapp, phone, post, ads or a mapping for sends, found 'email'",
+            "put it in brackets: [email]",
+        ),
+        ("3:87", "an amount of money needs 'currency'", "such as currency: eur"),
+        ("3:99", "an amount of money has no field 'curency'", "did you mean 'currency'?"),
+    ),
+    bad(
+        "disputed answers of a flow, of a promise and of the company",
+        "tools: {a: {}, b: {}}\nflows: [{from: a, to: b, disputed: {every: [{value: 0 0 30 2 *}, {value: often}]}}]\nroadmap: {items: {x: {disputed: {due: [{value: soon}]}}}}\ncompany: {disputed: {regions: [{value: [xx]}]}}\n",
+        (
+            "4:53",
+            "'0 0 30 2 *' is not a cron line that ever runs",
+            "minute, hour, day of the month, month, day of the week: 0 6 * * 1",
+        ),
+        (
+            "4:74",
+            "expected a duration (1d), on_event, on_request, once, weekdays ([wed, sat]) or a cron line for every, found 'often'",
+            None,
+        ),
+        ("5:48", "expected a date such as 2026-11-22 for due, found 'soon'", None),
+        (
+            "6:41",
+            "expected a country code of two letters, such as us, or one of eu, eea, emea, apac, latam, worldwide, found 'xx'",
+            None,
+        ),
+    ),
     # Several at once
     bad(
         "several mistakes, by place",

@@ -396,3 +396,12 @@ def test_a_product_of_the_companys_own_wins_over_one_of_the_catalogue() -> None:
     stack = load_whole(f"stackaudit: 1\nas_of: 2026-11-22\n{own}")
     assert stack.tools["a"].capabilities == ("bi",)
     assert stack.tools["a"].sends is NONE
+
+
+def test_answers_that_sources_give_are_read_as_their_field_is() -> None:
+    stack = load_whole(
+        "stackaudit: 1\nas_of: 2026-11-22\ncompany: {disputed: {regions: [{value: [US, eu]}, {value: unknown}]}}\n"
+        "tools: {a: {disputed: {monitored: [{value: true}, {value: {every: 1h}}, {value: none}]}}}\n"
+    )
+    assert stack.tools["a"].monitored is UNKNOWN
+    assert [one.value for one in stack.tools["a"].disputed["monitored"]] == [True, {"every": "1h"}, "none"]

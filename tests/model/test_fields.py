@@ -30,7 +30,7 @@ NEEDED: dict[type[BaseModel], dict[str, Any]] = {
     e.Gap: {"signal": "opt_out", "from": "hubspot", "to": "crm"},
     e.Question: {"ask": "Who pays?"},
     e.Money: {"amount": 1, "currency": "usd"},
-    e.Versions: {"value": 1},
+    e.Versions: {"value": "1w"},
 }
 PARTS = {
     e.Company: lambda one: {"company": one},
@@ -47,7 +47,7 @@ PARTS = {
     e.Gap: lambda one: {"gaps": [one]},
     e.Money: lambda one: {"tools": {**NAMED["tools"], "x": {"cost": one}}},
     e.Monitoring: lambda one: {"tools": {**NAMED["tools"], "x": {"monitored": one}}},
-    e.Versions: lambda one: {"tools": {**NAMED["tools"], "x": {"disputed": {"built": [one]}}}},
+    e.Versions: lambda one: {"flows": [{"from": "hubspot", "to": "crm", "disputed": {"every": [one]}}]},
     Stack: lambda one: one,
 }
 MODELS: list[type[BaseModel]] = [*dict.fromkeys([*KINDS.values(), *PARTS])]

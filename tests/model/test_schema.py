@@ -72,7 +72,7 @@ def test_every_sample_fits(path) -> None:
         "tools: {a: {}}\nsystems_of_record: {contact: {email: a, '*': unknown}, account: a}\n",
         "tools: {a: {monitored: no, runbook: Yes, sends: {email: [service], sms: none}}}\n",
         "tools: {a: {cost: {amount: 0.5, currency: EUR}, captures_opt_out: [email, more]}}\n",
-        "tools: {a: {end_of_life: 2026-06-30, disputed: {owner: [{value: x}]}}}\n",
+        "tools: {a: {end_of_life: 2026-06-30, disputed: {owner: [{value: none}]}}}\n",
         "company: {regions: [US, eu, APAC, more], contacts: unknown}\n",
         "tools: {a: {}, b: {}}\nflows: [{id: x, from: a, to: b, every: [mon]}, {between: [a, b], every: 0 6 * * 1}]\n",
         "defaults: {source: x, tools: {built: vendor}, flows: {from: a}}\n",

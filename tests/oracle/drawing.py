@@ -80,7 +80,7 @@ def _forget_one(
     else:
         del holder[name]
         if manner == "disputed":
-            holder.setdefault("disputed", {})[name] = [{"value": "this", "source": "one of them"}]
+            holder.setdefault("disputed", {})[name] = [{"value": value, "source": "one of them"}]
 
 
 __all__ = ["ABSENT", "Mapping", "Some", "complete", "element", "forget", "one_of", "pairs"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from stackaudit.load.fill import FOR_ALL
-from stackaudit.load.prepared import Note, Prepared
+from stackaudit.load.prepared import Note, Prepared, Route
 from stackaudit.load.wording import did_you_mean, found, nearest
 from stackaudit.model import words
 from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
@@ -74,26 +74,36 @@ def _defaults(data: Mapping[str, Any]) -> Iterator[Note]:
 
 
 def _regions(data: Mapping[str, Any]) -> Iterator[Note]:
-    regions = _mapping(data, "company").get("regions")
     known = words.COUNTRIES | words.REGION_GROUPS.keys() | {MORE}
-    for number, region in enumerate(regions if isinstance(regions, list) else ()):
-        if isinstance(region, str) and region not in known:
+    for route, regions in _answers(("company",), _mapping(data, "company"), "regions"):
+        for number, region in enumerate(regions if isinstance(regions, list) else ()):
+            if not isinstance(region, str) or region in known or (region.isupper() and region.lower() in known):
+                continue
             lower = region.lower()
             said = lower if lower in known else _SAID.get(lower)
             near = (said,) if said else nearest(region, tuple(words.REGION_GROUPS))
             message = f"expected {_REGIONS}, found {found(region)}"
-            yield Note(("company", "regions", number), message, did_you_mean(near))
+            yield Note((*route, number), message, did_you_mean(near))
 
 
 def _schedules(data: Mapping[str, Any]) -> Iterator[Note]:
     for key, flow in _mapping(data, "flows").items():
-        every = flow.get("every") if isinstance(flow, dict) else None
-        if isinstance(every, str) and len(every) <= _LONGEST_CRON and _CRON.fullmatch(every):
-            try:
-                longest_gap(every)
-            except ValueError:
-                hint = "minute, hour, day of the month, month, day of the week: 0 6 * * 1"
-                yield Note(("flows", key, "every"), f"{shown(every)} is not a cron line that ever runs", hint)
+        for route, every in _answers(("flows", key), flow, "every") if isinstance(flow, dict) else ():
+            if isinstance(every, str) and len(every) <= _LONGEST_CRON and _CRON.fullmatch(every):
+                try:
+                    longest_gap(every)
+                except ValueError:
+                    hint = "minute, hour, day of the month, month, day of the week: 0 6 * * 1"
+                    yield Note(route, f"{shown(every)} is not a cron line that ever runs", hint)
+
+
+def _answers(route: Route, element: Mapping[str, Any], name: str) -> Iterator[tuple[Route, Any]]:
+    """The value of a field, and those that are disputed, each with its route."""
+    yield (*route, name), element.get(name)
+    disputed = _mapping(element, "disputed").get(name)
+    for number, answer in enumerate(disputed if isinstance(disputed, list) else ()):
+        if isinstance(answer, dict):
+            yield (*route, "disputed", name, number, "value"), answer.get("value")
 
 
 def _shared_ids(data: Mapping[str, Any]) -> Iterator[Note]:

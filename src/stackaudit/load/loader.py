@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from stackaudit.collector import no_collector
 from stackaudit.errors import Problem, ReadError, StackError
 from stackaudit.load.consistency import check_consistency
+from stackaudit.load.disputes import check_disputes
 from stackaudit.load.mistakes import refusals
 from stackaudit.load.plain import not_plain
 from stackaudit.load.prepare import prepare
@@ -104,7 +105,7 @@ def _validated(prepared: Prepared) -> tuple[Stack | None, list[Note]]:
         stack._filled = prepared.filled  # noqa: SLF001 - the loader is what fills in
     except ValidationError as error:
         notes += _beyond(notes, _placed(refusals(error, prepared.data), prepared))
-    for more in (check_references(prepared), check_consistency(prepared)):
+    for more in (check_disputes(prepared), check_references(prepared), check_consistency(prepared)):
         notes += _beyond(notes, _placed(more, prepared))
     return (None if notes else stack), notes
 

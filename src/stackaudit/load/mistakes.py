@@ -25,15 +25,15 @@ _A_LINE: Final = 12
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 
 
-def refusals(error: ValidationError, data: Mapping[str, Any]) -> Iterator[Note]:
-    """One note for each place that the model refuses in prepared data.
+def refusals(error: ValidationError, data: Mapping[str, Any], above: Route = ()) -> Iterator[Note]:
+    """One note for each place that the model refuses in prepared data; ``above`` is where what was validated stands.
 
     A field that may hold several kinds of values is refused once for each kind; only what is most to the point is kept:
     the deepest places, else one sentence about the field.
     """
     by_route: dict[Route, Mapping[str, Any]] = {}
     for one in error.errors(include_url=False):
-        refused: Mapping[str, Any] = {**one}
+        refused: Mapping[str, Any] = {**one, "loc": (*above, *one["loc"])}
         route = _route(refused, data)
         kept = by_route.get(route)
         if kept is None or _TELLING.get(kept["type"], 1) < _TELLING.get(one["type"], 1):

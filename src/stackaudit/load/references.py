@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -135,6 +136,12 @@ def _in_element(
             elif name in {"from", "to"}:
                 hint = "leave it out until it is known, and put what you know under 'questions'"
                 yield Note((*route, name), f"{shown(value)} is no tool: both ends have to be known", hint)
+    disputed = element.get("disputed")
+    for name, answers in disputed.items() if isinstance(disputed, dict) else ():
+        for number, answer in enumerate(answers if isinstance(answers, list) else ()):
+            if isinstance(answer, dict) and "value" in answer:
+                for note in _in_element({name: answer["value"]}, fields, (), tables):
+                    yield replace(note, route=(*route, "disputed", name, number, "value", *note.route[1:]))
 
 
 def _in_list(value: list[Any], targets: tuple[str, ...] | None, route: Route, tables: _Tables) -> Iterator[Note]:
