@@ -111,6 +111,33 @@ def test_nobody_reads_a_thousand_facts(load_text) -> None:
     assert shown[-1] == Evidence("", "1,400 more facts of the same kinds", Origin.STATED)
 
 
+@pytest.mark.parametrize(
+    ("fields", "value", "origin", "column"),
+    [
+        ("security: {mfa: false}", "false", Origin.STATED, 31),
+        ("security: {sso: true}", "not stated", Origin.NOT_RECORDED, 20),
+        ("security: none", "none", Origin.STATED, 20),
+        ("built: vendor", "not stated", Origin.NOT_RECORDED, 9),
+    ],
+)
+def test_a_fact_of_an_aspect_is_shown_or_else_what_is_said_of_the_aspect(
+    load_text, fields, value, origin, column
+) -> None:
+    stack = load_text(f"tools: {{the_tool: {{{fields}}}}}\n")
+    (evidence,) = evidence_of(stack, [FactRef("tools", "the_tool", "security.mfa")])
+    assert (evidence.path, evidence.value, evidence.origin) == ("tools.the_tool.security.mfa", value, origin)
+    assert evidence.place is not None
+    assert evidence.place.column == column
+
+
+def test_the_end_of_an_interface_is_shown_where_the_flow_names_the_interface(load_text) -> None:
+    stack = load_text("tools: {a: {}, b: {}}\nflows:\n  - {from: a, to: b, interface: hubspot-api-keys}\n")
+    (evidence,) = evidence_of(stack, [FactRef("flows", "a->b", "interface_ends")])
+    assert (evidence.value, evidence.origin) == ("2022-11-30", Origin.CATALOGUE)
+    assert evidence.place is not None
+    assert evidence.place.column == 22
+
+
 def test_an_element_is_found_by_its_collection_and_id(load_text) -> None:
     stack = load_text(TEXT)
     assert element_at(stack, "tools", "a") is stack.tools["a"]

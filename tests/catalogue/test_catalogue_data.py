@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stackaudit.catalogue import Catalogue, Mark, Product, ProductStatus, catalogue, facts
+from stackaudit.catalogue import Catalogue, Mark, Product, ProductStatus, catalogue, facts, interfaces
 from stackaudit.catalogue.products import read_products
 from stackaudit.model.words import CAPABILITIES, Channel
 
@@ -186,3 +186,21 @@ def test_apples_share_is_told_with_how_not_to_read_it() -> None:
 
 def test_only_what_is_not_from_memory_decides() -> None:
     assert [mark for mark in Mark if mark.decides] == [Mark.VERIFIED, Mark.SECOND_HAND]
+
+
+def test_the_ends_of_interfaces_are_these_and_each_is_verified() -> None:
+    assert {key: one.ends and str(one.ends) for key, one in interfaces().items()} == {
+        "hubspot-api-keys": "2022-11-30",
+        "hubspot-ecommerce-bridge": "2023-02-28",
+        "hubspot-cms-performance-api": "2024-04-09",
+        "salesforce-api-21-30": "2025-08-31",
+        "salesforce-api-31-40": "2028-08-31",
+        "google-ads-offline-conversion-import": None,
+    }
+    assert {one.mark for one in interfaces().values()} == {Mark.VERIFIED}
+
+
+def test_the_end_of_an_interface_that_is_known_from_memory_alone_decides_nothing() -> None:
+    known = interfaces()["hubspot-api-keys"]
+    assert known.certain_end == date(2022, 11, 30)
+    assert replace(known, mark=Mark.MEMORY).certain_end is None

@@ -12,6 +12,7 @@ import jsonschema_rs
 import pytest
 
 from stackaudit.model.elements import Roadmap
+from stackaudit.model.shapes import aspect_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, Stack, field_name
 from stackaudit.rules import builtin
 from stackaudit.source import read_file
@@ -113,7 +114,8 @@ def is_field(route: str) -> bool:
         model = KINDS["roadmap_item"] if len(rest) > 1 else Roadmap
     else:
         model = KINDS[kind]
-    return field_name(rest[-1]) in model.model_fields
+    aspect = aspect_of(model, rest[-2]) if rest[-2:-1] != ["items"] and len(rest) > 1 else None
+    return field_name(rest[-1]) in (aspect or model).model_fields
 
 
 def test_a_field_that_is_not_there_is_seen():
@@ -121,6 +123,8 @@ def test_a_field_that_is_not_there_is_seen():
     assert not is_field("tools.sendz")
     assert is_field("roadmap.items.owner")
     assert not is_field("roadmap.items.ownr")
+    assert is_field("tools.contract.plan")
+    assert not is_field("tools.contract.owner")
 
 
 @pages

@@ -47,6 +47,9 @@ PARTS = {
     e.Gap: lambda one: {"gaps": [one]},
     e.Money: lambda one: {"tools": {**NAMED["tools"], "x": {"cost": one}}},
     e.Monitoring: lambda one: {"tools": {**NAMED["tools"], "x": {"monitored": one}}},
+    e.Contract: lambda one: {"tools": {**NAMED["tools"], "x": {"contract": one}}},
+    e.Security: lambda one: {"tools": {**NAMED["tools"], "x": {"security": one}}},
+    e.Usage: lambda one: {"tools": {**NAMED["tools"], "x": {"usage": one}}},
     e.Versions: lambda one: {"flows": [{"from": "hubspot", "to": "crm", "disputed": {"every": [one]}}]},
     Stack: lambda one: one,
 }

@@ -29,6 +29,11 @@ PEOPLE = ("team", "person")
         (e.Tool, "monitored", Shape(many=False, words=(), kinds=(), holds=frozenset({"bool"}), record=False)),
         (e.Tool, "runbook", Shape(many=False, words=(), kinds=(), holds=frozenset({"bool", "text"}), record=False)),
         (e.Tool, "disputed", Shape(many=False, words=(), kinds=(), holds=frozenset({"parts", "text"}), record=True)),
+        (
+            e.Tool,
+            "contract.plan",
+            Shape(many=False, words=("paid", "free", "trial"), kinds=(), holds=frozenset({"text"}), record=False),
+        ),
         (e.Team, "headcount", Shape(many=False, words=(), kinds=(), holds=frozenset({"number"}), record=False)),
         (e.Money, "amount", Shape(many=False, words=(), kinds=(), holds=frozenset({"number"}), record=True)),
         (e.Flow, "every", Shape(many=False, words=(), kinds=(), holds=frozenset({"text"}), record=False)),
@@ -54,6 +59,12 @@ def test_the_words_of_a_list_are_each_there_once_also_where_a_mapping_has_them_t
     assert shape.many
     assert shape.words == ("email", "sms", "push", "in_app", "whatsapp", "phone", "post", "ads")
     assert shape.holds == {"text", "parts"}
+
+
+@pytest.mark.parametrize("name", ["cost.amount", "contract.owner", "owner.name"])
+def test_a_fact_that_no_aspect_has_has_no_shape(name) -> None:
+    with pytest.raises(KeyError):
+        shape_of(e.Tool, name)
 
 
 def test_a_field_that_is_not_there_has_no_shape() -> None:

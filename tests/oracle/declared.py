@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from stackaudit.model.shapes import Shape, shape_of
+from stackaudit.model.shapes import Shape, aspect_of, shape_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name
 from stackaudit.model.words import Capability
 from stackaudit.rules.pack import builtin
@@ -20,11 +20,24 @@ from stackaudit.source import Limits, read_file
 from .comparing import Case
 from .drawing import ABSENT, Draw, complete, forget, one_of, pairs
 from .plain import ends, items, running, tools
-from .worlds import HEAD, Addition, Domain, OneOf, Slot, Some, World, is_record
+from .worlds import HEAD, Addition, Domain, OneOf, Slot, Some, World, field_of, is_record, put
 
 AS_OF: date = HEAD["as_of"]  # type: ignore[assignment]  # a mapping of any values
 STATUSES = {"tool": ("active", "retired"), "flow": ("active", "paused")}
-OPERATORS = {"any", "all", "within", "under", "count", "older_than", "on_or_before", "after", "same", "not", "of"}
+OPERATORS = {
+    "any",
+    "all",
+    "within",
+    "under",
+    "count",
+    "older_than",
+    "on_or_before",
+    "after",
+    "within_next",
+    "same",
+    "not",
+    "of",
+}
 REFUSED_BY_REFERENCES = OPERATORS - {"not"}
 """A field that refers to elements takes a condition on them, or one of these tests of the names themselves."""
 COMBINATORS = ("all_of", "any_of", "not", "some", "no")
@@ -91,6 +104,10 @@ class Reads:
                 self._test(kind, key, test)
 
     def _test(self, kind: str, key: str, test: Any) -> None:
+        if isinstance(test, dict) and "." not in key and aspect_of(KINDS[kind], field_name(key)) is not None:
+            for inner, one in test.items():
+                self._test(kind, f"{key}.{inner}", one)
+            return
         held = self.fields.setdefault((kind, key), [])
         shape = shape_of(KINDS[kind], field_name(key))
         if isinstance(test, dict) and shape.kinds and not set(test) & REFUSED_BY_REFERENCES:
@@ -108,6 +125,8 @@ class Reads:
                     self.fields.setdefault((section, field), held)
                 elif name != "same" and isinstance(operand, list):
                     held.extend(operand)
+                elif name == "within_next":
+                    held.extend(_ahead(operand if not operand.startswith("$") else self.parameters[operand[1:]]))
                 elif name in {"older_than", "on_or_before", "after"}:
                     held.extend(_around(operand if not str(operand).startswith("$") else self.parameters[operand[1:]]))
         else:
@@ -168,6 +187,11 @@ def _around(operand: str) -> list[date]:
         return [AS_OF - timedelta(days=1), AS_OF, AS_OF + timedelta(days=1)]
     months = {"mo": 30, "d": 1, "w": 7}[operand.lstrip("0123456789")]
     return [AS_OF - timedelta(days=months * int(operand.rstrip("dmow")) + 40), AS_OF]
+
+
+def _ahead(operand: str) -> list[date]:
+    """The last day that a rule looks ahead to, and the one after it."""
+    return [AS_OF + timedelta(days=int(operand.removesuffix("d")) + more) for more in (0, 1)]
 
 
 def _other(key: str, shape: Shape, values: list[Any]) -> Any:
@@ -250,6 +274,8 @@ class Plain:
         return self._field(world, kind, key, test, element, outer)
 
     def _field(self, world: World, kind: str, key: str, test: Any, element: Any, outer: Any) -> bool:
+        if isinstance(test, dict) and "." not in key and aspect_of(KINDS[kind], field_name(key)) is not None:
+            return all(self._field(world, kind, f"{key}.{inner}", one, element, outer) for inner, one in test.items())
         shape = shape_of(KINDS[kind], field_name(key))
         value = _value(kind, key, element)
         if isinstance(test, dict) and shape.kinds and not set(test) & REFUSED_BY_REFERENCES:
@@ -298,6 +324,8 @@ class Plain:
         limit = AS_OF if operand == "as_of" else operand
         if name == "older_than":
             return value < _before(limit)
+        if name == "within_next":
+            return _before(limit, value) <= AS_OF < value
         return {"on_or_before": value <= limit, "after": value > limit}[name]
 
 
@@ -305,11 +333,11 @@ def _as_items(value: Any) -> list[Any]:
     return items(value) if isinstance(value, list) or value in ("none", None) else [value]
 
 
-def _before(duration: str) -> date:
+def _before(duration: str, day: date = AS_OF) -> date:
     if duration.endswith("mo"):
-        months = AS_OF.year * 12 + AS_OF.month - 1 - int(duration[:-2])
-        return AS_OF.replace(year=months // 12, month=months % 12 + 1)
-    return AS_OF - timedelta(days=int(duration[:-1]) * {"d": 1, "w": 7}[duration[-1]])
+        months = day.year * 12 + day.month - 1 - int(duration[:-2])
+        return day.replace(year=months // 12, month=months % 12 + 1)
+    return day - timedelta(days=int(duration[:-1]) * {"d": 1, "w": 7}[duration[-1]])
 
 
 def _is_under(world: World, one: str, above: str) -> bool:
@@ -327,7 +355,8 @@ def _value(kind: str, key: str, element: dict[str, Any]) -> Any:
         return list(dict.fromkeys(found))
     if kind == "process" and key == "kind":
         return element.get("kind")
-    return element.get(key, "none")
+    value = field_of(element, key)
+    return "none" if value is None else value
 
 
 # -- the case of a rule -------------------------------------------------------------------------------------------------
@@ -350,15 +379,19 @@ def case_of(document: dict[str, Any], rule: Rule | None = None) -> Case:
         flags=Plain(document).flags,
         slots=lambda world: _slots(reads, world),
         additions=lambda world: _additions(reads, world),
-        finish=_with_new_ones,
+        finish=lambda world: _with_new_ones(reads, world),
         vague={"carries": ("user", "lead"), "stores": ("lead",)},
     )
 
 
-def _with_new_ones(world: World) -> World:
-    """The world with the elements that nobody listed and that its facts refer to."""
+def _with_new_ones(reads: Reads, world: World) -> World:
+    """The world with the elements that nobody listed and that its facts refer to, of whatever the rule reads."""
     text = str({name: held for name, held in world.items() if name in COLLECTIONS.values()})
-    new = {name: {**world[name], NEW: {}} for name in COLLECTIONS.values() if f"new in {name}" in text}
+    new = {
+        name: {**world[name], NEW: {**_elements(reads, kind, world)[0], "id": NEW}}
+        for kind, name in COLLECTIONS.items()
+        if f"new in {name}" in text
+    }
     if not new:
         return world
     return {name: _renamed(new.get(name, held)) for name, held in world.items()}
@@ -400,14 +433,19 @@ def _elements(reads: Reads, kind: str, world: World) -> list[dict[str, Any]]:
     domains = [reads.domain(kind, name, world) for name in names]
     options = [domain.options(None) or () for domain in domains]
     mixtures = list(product(*options))
-    return [dict(zip(names, values, strict=True)) for values in mixtures[:: len(mixtures) // MOST_ADDED + 1]]
+    found = []
+    for values in mixtures[:: len(mixtures) // MOST_ADDED + 1]:
+        found.append(one := {})
+        for name, value in zip(names, values, strict=True):
+            put(one, tuple(name.split(".")), value)
+    return found
 
 
 def _additions(reads: Reads, world: World) -> list[Addition]:
     found: list[Addition] = [{}]
     is_partial = {kind: COLLECTIONS[kind] not in world["complete"] for kind in COLLECTIONS}
     new_tools = [
-        {"sends": "none", "captures_opt_out": "none", "built": "vendor", **one}
+        {"id": "new", "sends": "none", "captures_opt_out": "none", "built": "vendor", **one}
         for one in _elements(reads, "tool", world)
     ]
     for kind in sorted(reads.counted - {"flow", "tool"}):
@@ -441,7 +479,7 @@ def _additions(reads: Reads, world: World) -> list[Addition]:
                 ]
                 found += more
                 for other in new_tools[:4]:
-                    two = {("tools", "new"): new, ("tools", "newer"): other}
+                    two = {("tools", "new"): new, ("tools", "newer"): {**other, "id": "newer"}}
                     found += [{**two, ("flows", "new"): {"from": "newer", "to": "new", **kind}} for kind in kinds]
     return found
 
@@ -501,6 +539,7 @@ def _for_drawing(fills: Any, _stack: Any) -> Any:
 
 
 LISTS = {
+    "export",
     "capabilities",
     "carries",
     "stores",
@@ -513,6 +552,7 @@ LISTS = {
     "tools",
     "metrics",
 }
+ASPECTS = {name for model in KINDS.values() for name in model.model_fields if aspect_of(model, name) is not None}
 NEVER_OPEN = {("automations", "sends")}
 
 
@@ -525,7 +565,13 @@ def _element(draw: Draw, reads: Reads, kind: str, stack: dict[str, Any]) -> dict
                 options.append(["user"])
             if one == "tool" and key == "sends":
                 options += [{"email": ["service"]}, ["email"]]
-            element[key] = one_of(draw, options)
+            put(element, tuple(key.split(".")), one_of(draw, options))
+    for key in [key for key in element if isinstance(element[key], dict) and key in ASPECTS]:
+        whole = draw(st.integers(0, 11))
+        if whole < 3:
+            element[key] = ("none", "unknown", ABSENT)[whole]
+        if element[key] == ABSENT:
+            del element[key]
     if kind in STATUSES and draw(st.integers(0, 3)) == 0:
         element["status"] = one_of(draw, (*STATUSES[kind], "planned"))
     if kind == "tool" and "flow" in reads.counted and draw(st.integers(0, 5)) == 0:

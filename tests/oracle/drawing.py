@@ -46,7 +46,7 @@ def forget(draw: Draw, data: dict[str, Any], fills: Fills, most: int = 4) -> dic
     return data
 
 
-def _known(data: dict[str, Any], fills: Fills) -> Iterator[tuple[dict[str, Any], str, Any, bool]]:
+def _known(data: dict[str, Any], fills: Fills) -> Iterator[tuple[dict[str, Any], str, Any, bool, bool]]:
     for (collection, name), domain in fills.items():
         held = data.get(collection)
         if collection not in KIND_OF:
@@ -55,21 +55,31 @@ def _known(data: dict[str, Any], fills: Fills) -> Iterator[tuple[dict[str, Any],
             elements = [
                 one for one in (held.values() if isinstance(held, dict) else held or []) if isinstance(one, dict)
             ]
-        for one in elements:
-            if name in one and one[name] != "unknown":
+        for whole in elements:
+            head, _, inner = name.partition(".")
+            one = whole.get(head) if inner else whole
+            last = inner or name
+            if isinstance(one, dict) and last in one and one[last] != "unknown":
                 yield (
                     one,
-                    name,
+                    last,
                     domain,
                     is_record((collection, "", name) if collection in KIND_OF else (collection, name)),
+                    not inner,
                 )
 
 
 def _forget_one(
-    draw: Draw, holder: dict[str, Any], name: str, domain: Domain | Callable[..., Domain], record: bool
+    draw: Draw,
+    holder: dict[str, Any],
+    name: str,
+    domain: Domain | Callable[..., Domain],
+    record: bool,
+    can_be_disputed: bool,
 ) -> None:
     value = holder[name]
-    manners = ["unknown", "unknown", "disputed"] + ([] if record else ["absent", "absent", "absent"])
+    manners = ["unknown", "unknown"] + ([] if record else ["absent", "absent", "absent"])
+    manners += ["disputed"] if can_be_disputed else []
     if isinstance(value, list) and value and not isinstance(domain, OneOf) and getattr(domain, "can_be_open", True):
         manners += ["open"] * 3
     manner = one_of(draw, manners)

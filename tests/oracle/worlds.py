@@ -13,6 +13,7 @@ from typing import Any
 
 from stackaudit.load.prepare import prepare
 from stackaudit.model.fields import facts_of
+from stackaudit.model.shapes import aspect_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name
 from stackaudit.model.words import Collection
 
@@ -78,12 +79,24 @@ def is_record(route: Route) -> bool:
     kind = KIND_OF.get(route[0], "roadmap_item" if route[:2] == ("roadmap", "items") else route[0])
     model = KINDS.get(kind)
     name = field_name(route[-1])
+    head = name.partition(".")[0] if "." in name else "".join(route[-2:-1])
+    if model is not None and head in model.model_fields:  # a fact of an aspect of the element
+        model, name = aspect_of(model, head), name.rpartition(".")[2]
     return model is not None and name in model.model_fields and facts_of(model, name).record
+
+
+def field_of(element: Mapping[str, Any], name: str) -> Any:
+    """The value of a field, or of a fact of an aspect (``contract.renews``); what is said of an aspect holds for its facts."""
+    head, _, inner = name.partition(".")
+    held = element.get(head)
+    return held.get(inner) if inner and isinstance(held, dict) else held
 
 
 def value_at(world: World, route: Route) -> Any:
     held: Any = world
     for part in route:
+        if held in ("none", "unknown"):
+            return held  # an aspect of which that is said: it holds for all its facts
         held = held.get(part) if isinstance(held, dict) else None
     return held
 
@@ -175,11 +188,12 @@ def slots_of(world: World, fills: Fills) -> Iterator[Slot]:
             element = elements[key] if key else elements
             if not isinstance(element, dict):
                 continue
-            route = (collection, key, name) if key else (collection, name)
-            if element.get(name) is None and is_record(route):
+            route = (collection, key, *name.split(".")) if key else (collection, *name.split("."))
+            value = field_of(element, name)
+            if value is None and is_record(route):
                 continue
             domain = held(world, key) if callable(held) else held
-            options = domain.options(element.get(name))
+            options = domain.options(value)
             if options is not None:
                 yield Slot(route, options)
 
@@ -187,7 +201,9 @@ def slots_of(world: World, fills: Fills) -> Iterator[Slot]:
 def put(world: World, route: Route, value: Any) -> None:
     held = world
     for part in route[:-1]:
-        held = held.setdefault(part, {})
+        if not isinstance(held.get(part), dict):
+            held[part] = {}
+        held = held[part]
     held[route[-1]] = value
 
 

@@ -107,6 +107,13 @@ from stackaudit.rules.operands import found, suggestion
         ("{end_of_life: {older_than: 12}}", "end_of_life.older_than", "expected a duration such as 6mo or 90d, found 12", None),
         ("{end_of_life: {after: today}}", "end_of_life.after", "expected a date or as_of, found 'today'", None),
         ("{end_of_life: {on_or_before: }}", "end_of_life.on_or_before", "expected a date or as_of, found nothing", None),
+        # facts of an aspect
+        ("{security: {mfaa: true}}", "security.mfaa", "security of a tool has no field 'mfaa'", "did you mean 'mfa'?"),
+        ("{security: {}}", "security", "expected tests of fields of security, found none", None),
+        ("{contract: {plan: gratis}}", "contract.plan", "contract.plan of a tool is never 'gratis'", None),
+        ("{contract: {not: {plan: free}}}", "contract.not.plan", "no test is called 'plan'", None),
+        ("{end_of_life: {within_next: soon}}", "end_of_life.within_next",
+         "expected a duration such as 6mo or 90d, found 'soon'", None),
         # facts of a section
         ("{capabilities: {within: compny.core_competencies}}", "capabilities.within",
          "expected a list or a fact such as company.core_competencies, found 'compny.core_competencies'", None),

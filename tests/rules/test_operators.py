@@ -229,10 +229,43 @@ def test_numbers_sums_and_durations_are_compared(judged, operator, below, equal,
         ("after: as_of", "none", FALSE),
         ("on_or_before: as_of", "unknown", UNKNOWN),
         ("older_than: 1d", "unknown", UNKNOWN),
+        ("within_next: 90d", "2026-11-22", FALSE),
+        ("within_next: 90d", "2026-11-23", TRUE),
+        ("within_next: 90d", "2027-02-20", TRUE),
+        ("within_next: 90d", "2027-02-21", FALSE),
+        ("within_next: 3mo", "2027-02-22", TRUE),
+        ("within_next: 3mo", "2027-02-23", FALSE),
+        ("within_next: 90d", "none", FALSE),
+        ("within_next: 90d", "unknown", UNKNOWN),
     ],
 )
 def test_days_are_compared_with_the_day_of_the_description(judged, test, end, truth):
     assert judged(f"{{end_of_life: {{{test}}}}}", tool(f"end_of_life: {end}")).truth == truth
+
+
+@pytest.mark.parametrize(
+    ("test", "fields", "truth"),
+    [
+        ("security: {mfa: true}", "security: {mfa: true}", TRUE),
+        ("security: {mfa: true}", "security: {mfa: false, sso: true}", FALSE),
+        ("security: {mfa: true}", "security: {sso: true}", UNKNOWN),
+        ("security: {mfa: true}", "security: {mfa: unknown}", UNKNOWN),
+        ("security: {mfa: none, sso: none}", "security: {mfa: false, sso: false}", TRUE),
+        ("security: {mfa: none, sso: none}", "security: {mfa: true}", FALSE),
+        ("security: {mfa: none, sso: none}", "security: {mfa: false}", UNKNOWN),
+        # What is said of the whole is said of each of its facts.
+        ("security: {mfa: none, sso: none}", "security: none", TRUE),
+        ("security: {mfa: none}", "security: unknown", UNKNOWN),
+        ("security: {mfa: none}", "", UNKNOWN),
+        ("security: none", "security: none", TRUE),
+        ("security: none", "security: {mfa: false}", FALSE),
+        ("contract: {plan: [free, trial]}", "contract: {plan: trial}", TRUE),
+        ("contract: {plan: {not: [free, trial]}}", "contract: none", TRUE),
+        ("usage: {last_used: {older_than: 90d}}", "usage: {last_used: 2026-01-01}", TRUE),
+    ],
+)
+def test_facts_of_an_aspect_are_tested_one_by_one(judged, test, fields, truth):
+    assert judged(f"{{{test}}}", tool(fields)).truth == truth
 
 
 @pytest.mark.parametrize(

@@ -65,14 +65,22 @@ def _fact(stack: Stack, reference: FactRef, element: Any) -> tuple[str, Origin]:
     """The value as text, and where it comes from."""
     collection, identity, field = reference
     if field:
-        value = getattr(element, field, None) if isinstance(element, BaseModel) else None
+        element, name = _holder(element, field)
+        value = getattr(element, name, None) if isinstance(element, BaseModel) else None
         if value is None:
             return as_yaml(value), Origin.NOT_RECORDED
-        if field not in element.model_fields_set:
+        if name not in element.model_fields_set:
             return as_yaml(value), Origin.MODEL
-        return as_yaml(value), stack.origin(collection, identity, field)
+        return as_yaml(value), stack.origin(collection, identity, field.partition(".")[0])
     if isinstance(element, dict) and not identity and collection not in SINGLETONS:
         whole = "complete" if stack.is_complete(collection) else "partial"
         return f"nothing else listed; the list is {whole}", Origin.NOT_LISTED
     shown = element.title if identity and isinstance(element, Element) else element
     return as_yaml(shown), Origin.NOT_RECORDED if element is None else Origin.STATED
+
+
+def _holder(element: Any, field: str) -> tuple[Any, str]:
+    """What holds a fact, and its name there: the element, or, for ``contract.renews``, its aspect if there is one."""
+    head, _, inner = field.partition(".")
+    aspect = getattr(element, head, None) if inner else None
+    return (aspect, inner) if isinstance(aspect, BaseModel) else (element, head)

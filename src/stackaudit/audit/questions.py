@@ -15,6 +15,7 @@ from stackaudit.errors import Place
 from stackaudit.finding import Missing, RuleResult
 from stackaudit.model.elements import DataClass, Element, Flow, Gap
 from stackaudit.model.fields import FieldFacts, facts_of
+from stackaudit.model.shapes import aspect_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, Stack, field_name
 from stackaudit.model.words import Collection
 from stackaudit.rules.rule import Rule
@@ -100,7 +101,9 @@ def paste(stack: Stack, missing: Iterable[Missing]) -> str:
         if fact.collection == "complete":
             whole.append(fact.field)
         elif fact.collection in _LISTS:
-            line = f"  - {{{_ends(stack, fact)}{fact.field}: {_example(fact)}}}"
+            head, _, inner = fact.field.partition(".")
+            example = f"{{{inner}: {_example(fact)}}}" if inner else _example(fact)
+            line = f"  - {{{_ends(stack, fact)}{head}: {example}}}"
             lists.setdefault(fact.collection, []).append(line)
         else:
             held = sections.setdefault(one.route[0], {})
@@ -127,8 +130,14 @@ class _Fact(NamedTuple):
     @property
     def known(self) -> FieldFacts | None:
         """What the model says of the field, or of the section; None for one that it does not have."""
-        model, name = (_MODELS.get(self.collection), field_name(self.field)) if self.field else (Stack, self.collection)
-        return facts_of(model, name) if model is not None and name in model.model_fields else None
+        model: type[BaseModel] | None = _MODELS.get(self.collection) if self.field else Stack
+        head, _, inner = field_name(self.field or self.collection).partition(".")
+        if model is None or head not in model.model_fields:
+            return None
+        if not inner:
+            return facts_of(model, head)
+        aspect = aspect_of(model, head)
+        return facts_of(aspect, inner) if aspect is not None and inner in aspect.model_fields else None
 
 
 def _fact(missing: Missing) -> _Fact:
@@ -137,7 +146,7 @@ def _fact(missing: Missing) -> _Fact:
         collection, rest = "roadmap.items", rest[1:]
     in_collection = collection in _KIND_OF
     identity = rest.pop(0) if rest and in_collection else ""
-    return _Fact(collection, identity, rest[0] if rest else "")
+    return _Fact(collection, identity, ".".join(rest))
 
 
 def _ends(stack: Stack, fact: _Fact) -> str:
@@ -198,6 +207,8 @@ def _place(stack: Stack, missing: Missing) -> OpenPlace:
     title = element.title if isinstance(element, Element) else identity or collection
     provenance = stack.provenance
     place = provenance.place(collection, identity, field_name(name)) if provenance is not None else None
-    disputed = element.disputed.get(name, ()) if isinstance(element, Element) and element.disputed else ()
+    disputed = (
+        element.disputed.get(name.partition(".")[0], ()) if isinstance(element, Element) and element.disputed else ()
+    )
     answers = tuple(f"{as_yaml(one.value)} ({one.source or 'no source'})" for one in disputed)
     return OpenPlace(missing.path, f"{collection}.{identity}" if identity else collection, title, place, answers)

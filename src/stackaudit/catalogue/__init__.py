@@ -13,6 +13,7 @@ from stackaudit.catalogue.clocks import (
 )
 from stackaudit.catalogue.facts import MarketFact, facts
 from stackaudit.catalogue.fields import Mark
+from stackaudit.catalogue.interfaces import Interface, interfaces
 from stackaudit.catalogue.listing import Catalogue, catalogue
 from stackaudit.catalogue.products import Product, ProductStatus
 
@@ -22,6 +23,7 @@ __all__ = [
     "Clock",
     "ClockKind",
     "ClockUnit",
+    "Interface",
     "Mark",
     "MarketFact",
     "Product",
@@ -31,4 +33,5 @@ __all__ = [
     "clocks",
     "clocks_for",
     "facts",
+    "interfaces",
 ]

@@ -40,10 +40,13 @@ class Spot(NamedTuple):
 
 _CALLED: Final[Mapping[type[BaseModel], str]] = {
     Stack: "a stack",
+    e.Contract: "a contract",
     e.Money: "an amount of money",
     e.Monitoring: "monitoring",
     e.Versions: "an answer",
     e.ReportSettings: "the report section",
+    e.Security: "security",
+    e.Usage: "usage",
     e.OwnProduct: "a product",
     e.OwnCapability: "a capability",
     e.DataClass: "a data class",

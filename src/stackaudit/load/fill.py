@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from stackaudit.catalogue import Product, catalogue
+from stackaudit.catalogue import Product, catalogue, interfaces
 from stackaudit.finding import Origin
 from stackaudit.load.prepared import PROMISES, Prepared
 from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
@@ -24,6 +24,7 @@ _MODELS: Final = {collection: KINDS[kind] for kind, collection in COLLECTIONS.it
 def fill(prepared: Prepared) -> None:
     """Fill what is absent: from ``defaults``, then from the catalogue, then by what a tool is there to do."""
     _fill_defaults(prepared)
+    _fill_from_interfaces(prepared)
     tools = prepared.data.get("tools")
     if isinstance(tools, dict):
         _fill_from_products({key: tool for key, tool in tools.items() if isinstance(tool, dict)}, prepared)
@@ -45,6 +46,19 @@ def _fill_defaults(prepared: Prepared) -> None:
             if isinstance(element, dict):
                 for one, value in fields.items():
                     prepared.fill(name, key, element, one, value, Origin.DEFAULTS)
+
+
+def _fill_from_interfaces(prepared: Prepared) -> None:
+    """Fill when the interface ends that a flow calls, where that is certain."""
+    flows = prepared.data.get("flows")
+    for key, flow in flows.items() if isinstance(flows, dict) else ():
+        name = flow.get("interface") if isinstance(flow, dict) else None
+        if not isinstance(name, str):
+            continue
+        if name == "none":
+            prepared.fill("flows", key, flow, "interface_ends", "none", Origin.DERIVED)
+        elif name in interfaces() and (end := interfaces()[name].certain_end) is not None:
+            prepared.fill("flows", key, flow, "interface_ends", end, Origin.CATALOGUE)
 
 
 def _fill_from_products(tools: Mapping[str, dict[str, Any]], prepared: Prepared) -> None:

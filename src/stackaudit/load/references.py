@@ -12,6 +12,7 @@ from stackaudit.load.prepared import PROMISES, Note, Prepared, Route
 from stackaudit.load.wording import YES_OR_NO, did_you_mean, nearest, quoted
 from stackaudit.model import words
 from stackaudit.model.fields import facts_of
+from stackaudit.model.shapes import aspect_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, yaml_name
 from stackaudit.model.values import MORE, NONE, RESERVED, UNKNOWN
 from stackaudit.source.wording import shown
@@ -25,6 +26,7 @@ _SINGULAR: Final = {
     "data_classes": "data class",
     "products": "product",
 }
+_KIND_OF: Final = {collection: kind for kind, collection in COLLECTIONS.items()}
 _ANSWERS: Final = frozenset({UNKNOWN.value, NONE.value})
 _A_LINE: Final = 6
 # How many ids are compared with names that nobody has; beyond it, a name gets no suggestion.
@@ -36,12 +38,17 @@ def check_references(prepared: Prepared) -> Iterator[Note]:
     data = prepared.data
     tables = _Tables(data)
     for collection, fields in _collections():
+        aspects = _aspects(_KIND_OF[collection]) if collection in _KIND_OF else {}
         held: Any = data
         for part in collection.split("."):
             held = held.get(part) if isinstance(held, dict) else None
         for key, element in held.items() if isinstance(held, dict) else ():
             if isinstance(element, dict):
-                yield from _in_element(element, fields, (*collection.split("."), key), tables)
+                route = (*collection.split("."), key)
+                yield from _in_element(element, fields, route, tables)
+                for name, inner in aspects.items():
+                    if isinstance(element.get(name), dict):
+                        yield from _in_element(element[name], inner, (*route, name), tables)
     for name in SINGLETONS:
         section = data.get(name)
         if isinstance(section, dict) and name in KINDS:
@@ -121,6 +128,18 @@ def _referring(kind: str) -> Mapping[str, tuple[str, ...]]:
     model = KINDS[kind]
     found = {yaml_name(name): facts_of(model, name).refers_to for name in model.model_fields}
     return {name: targets for name, targets in found.items() if targets}
+
+
+@lru_cache(maxsize=64)
+def _aspects(kind: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The aspects that elements of a kind have, each with its fields that refer to something."""
+    model = KINDS[kind]
+    found = {name: aspect_of(model, name) for name in model.model_fields}
+    return {
+        name: {inner: targets for inner in aspect.model_fields if (targets := facts_of(aspect, inner).refers_to)}
+        for name, aspect in found.items()
+        if aspect is not None
+    }
 
 
 def _in_element(

@@ -11,9 +11,11 @@ from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.values import Answer, Day, Duration, Fact, Items, Text, YesNo
 
 __all__ = [
+    "Aspect",
     "Automation",
     "CapturePoint",
     "Company",
+    "Contract",
     "DataClass",
     "Element",
     "Flow",
@@ -31,11 +33,13 @@ __all__ = [
     "ReportSettings",
     "Roadmap",
     "RoadmapItem",
+    "Security",
     "SendingDomain",
     "StackMap",
     "Team",
     "Tool",
     "TrackingPlan",
+    "Usage",
     "Versions",
 ]
 
@@ -64,6 +68,10 @@ class Part(BaseModel):
     """A value with fields of its own inside an element. Frozen; unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Aspect(Part):
+    """A side of an element that has facts of its own, such as its contract. ``none`` in its place: there is none."""
 
 
 class Versions(Part):
@@ -111,6 +119,47 @@ class Monitoring(Part):
     alert_after: Duration | None = record("After how long somebody is told.", example="2h")
 
 
+class Usage(Aspect):
+    """How much of a tool is used."""
+
+    last_used: Fact[Day] = fact(
+        "The day on which somebody last worked with it, or it last ran by itself; `none` if that never happened.",
+        ask="When did somebody last work with this tool, or when did it last do something by itself?",
+        example="2026-11-20",
+    )
+
+
+class Contract(Aspect):
+    """What was agreed with the vendor."""
+
+    plan: Fact[words.Plan] = fact(
+        "Whether it is paid for. A product that has no paid plan has `none`.",
+        ask="Is this a paid plan, a free one, or a trial?",
+        example="paid",
+    )
+
+
+class Security(Aspect):
+    """How people get into a tool."""
+
+    sso: Fact[YesNo] = fact(
+        "Whether people log in by single sign-on.", ask="Do people log in here by single sign-on?", example="true"
+    )
+    mfa: Fact[YesNo] = fact(
+        "Whether a second factor is enforced for everybody.",
+        ask="Is a second factor enforced for everybody here?",
+        example="true",
+    )
+    shared_login: Fact[YesNo] = fact(
+        "Whether several people use one account.", ask="Do several people use one account here?", example="false"
+    )
+    access_review: Fact[Day] = fact(
+        "When its users were last compared with who works there; `none` if never.",
+        ask="When were the users of this tool last compared with the people who still need it?",
+        example="2026-09-01",
+    )
+
+
 class Company(Element):
     """The company that is audited."""
 
@@ -130,6 +179,11 @@ class Company(Element):
     )
     contacts: Fact[Count] = fact(
         "How many people it can write to.", ask="How many contacts does the company have?", example="1200000"
+    )
+    stack_reviewed: Fact[Day] = fact(
+        "When the stack as a whole was last gone through before this audit; `none` if never.",
+        ask="When was the stack as a whole last reviewed, before this audit?",
+        example="2026-03-01",
     )
 
 
@@ -235,6 +289,42 @@ class Tool(Element):
     brand: Items[Ref] = record("The brands that it works for; all of them where it is left out.", example="[northwind]")
     cost: Fact[Money] = fact(
         "What it costs.", ask="What does this tool cost?", example="{amount: 12000, currency: eur, per: year}"
+    )
+    usage: Annotated[Answer | Usage, Field(union_mode="left_to_right")] | None = fact(
+        "How much of it is used.", ask="How much of this tool is used?", example="{last_used: 2026-11-20}"
+    )
+    contract: Annotated[Answer | Contract, Field(union_mode="left_to_right")] | None = fact(
+        "What was agreed with the vendor; `none` where there is nothing to agree, as with what was built in house.",
+        ask="What was agreed with the vendor of this tool?",
+        example="{plan: paid}",
+    )
+    procured: Fact[YesNo] = fact(
+        "Whether it was bought by way of purchasing, or approved there later.",
+        ask="Was this bought by way of purchasing, or on somebody's card?",
+        example="true",
+    )
+    vendor_reviewed: Fact[YesNo] = fact(
+        "Whether somebody who answers for security or privacy has looked at the vendor.",
+        ask="Has security or privacy looked at this vendor?",
+        example="true",
+    )
+    security: Annotated[Answer | Security, Field(union_mode="left_to_right")] | None = fact(
+        "How people get into it.", ask="How do people log in to this tool?", example="{sso: true}"
+    )
+    account_owner: Fact[words.AccountOwner] = fact(
+        "To whom the account belongs.",
+        ask="In whose name is this account: the company's, an agency's, or a person's own?",
+        example="company",
+    )
+    sandbox: Fact[YesNo] = fact(
+        "Whether there is a place to test in before customers see it.",
+        ask="Is there a place to test changes before customers see them?",
+        example="true",
+    )
+    export: Items[words.Exportable | More] = fact(
+        "What the company can get out of it by itself.",
+        ask="What can you export from this tool yourselves?",
+        example="[contacts, events, consent]",
     )
     overlap_reason: Fact[Text] = record(
         "Why the company keeps it beside another tool of the same kind.", example="the shop cannot send to the app"
@@ -392,6 +482,18 @@ class Flow(Element):
         "What keeps a change from travelling round.", ask="What keeps a change from travelling round?", example="true"
     )
 
+    interface: Fact[Ref] = fact(
+        "The vendor's interface that it calls, where that has a version or an end; the catalogue knows some "
+        "(`hubspot-api-keys`) and fills in their end.",
+        ask="Which interface of the vendor does this call, and in which version?",
+        example="salesforce-api-62",
+    )
+    interface_ends: Fact[Day] = fact(
+        "When the vendor ends or ended that interface; `none` where nothing is announced.",
+        ask="Has the vendor announced an end of the interface that this calls, and for when?",
+        example="2027-06-30",
+    )
+
     @property
     def ends(self) -> tuple[tuple[str, str], ...]:
         """The directed pairs of ends: one, or two for a flow that goes both ways."""
@@ -545,6 +647,11 @@ class SendingDomain(Element):
         "Mails a day to consumer mailboxes on the busiest days.",
         ask="How many mails go out from this domain on its busiest days?",
         example="8000",
+    )
+    account_owner: Fact[words.AccountOwner] = fact(
+        "In whose name it is registered.",
+        ask="In whose name is this domain registered: the company's, an agency's, or a person's own?",
+        example="company",
     )
 
 

@@ -36,21 +36,28 @@ class Provenance:
         if identity:
             parts.append(self.indexes.get(collection, {}).get(identity, identity))
         if name:
-            parts.append(name.rstrip("_"))
+            parts.extend(name.rstrip("_").split("."))
         return tuple(parts)
 
     def place(self, collection: str, identity: str = "", name: str = "") -> Place:
         """The place of a fact; of one that was filled in: that of the default, or of the field that it follows from."""
-        origin = self.origin(collection, identity, name)
+        head = name.partition(".")[0].rstrip("_")
+        origin = self.origin(collection, identity, head)
         if origin is Origin.DEFAULTS:
-            own = ("defaults", collection, name.rstrip("_"))
-            return self.document.place(own if self._has(own) else ("defaults", name.rstrip("_")), key=True)
+            own = ("defaults", collection, head)
+            return self.document.place(own if self._has(own) else ("defaults", head), key=True)
         route = self.route(collection, identity, name)
-        if origin is Origin.CATALOGUE and self._has((*route[:-1], "product")):
-            route = (*route[:-1], "product")
-        elif name and not self._has(route):
-            route = route[:-1]
+        if origin is Origin.CATALOGUE and (said := self._said_of(collection, route[:-1])) is not None:
+            route = said
+        elif name:
+            while not self._has(route) and len(route) > 1:
+                route = route[:-1]
         return self.document.place(route, key=True)
+
+    def _said_of(self, collection: str, element: Route) -> Route | None:
+        """Where the element says what the catalogue knows it by: the product of a tool, the interface of a flow."""
+        route = (*element, "interface" if collection == "flows" else "product")
+        return route if self._has(route) else None
 
     def _has(self, route: Route) -> bool:
         """Whether the route leads to something in the document."""

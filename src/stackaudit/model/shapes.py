@@ -10,13 +10,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from stackaudit.model.elements import Flow, Money, Monitoring
+from stackaudit.model.elements import Aspect, Flow, Money, Monitoring
 from stackaudit.model.fields import facts_of
 from stackaudit.model.stack import COLLECTIONS, field_name
 from stackaudit.model.values import Duration, Word
 from stackaudit.model.words import Vocabulary
 
-__all__ = ["Shape", "may_be_unknown", "shape_of", "takes_answer"]
+__all__ = ["Shape", "aspect_of", "may_be_unknown", "shape_of", "takes_answer"]
 
 _ENDS = frozenset({"from_", "to"})
 
@@ -50,11 +50,12 @@ _NAMES: dict[Any, str] = {
 
 @lru_cache(maxsize=1024)
 def shape_of(model: type[BaseModel], name: str) -> Shape:
-    """The shape of a field, by its Python name.
+    """The shape of a field, by its Python name; of a fact of an aspect by both names: ``contract.renews``.
 
     Raises:
         KeyError: the model has no such field.
     """
+    model, name = _holder(model, name)
     found: set[str] = set()
     words: list[str] = []
     many = _collect(model.model_fields[name].annotation, found, words)
@@ -63,6 +64,12 @@ def shape_of(model: type[BaseModel], name: str) -> Shape:
         many, words = False, []
     kinds = tuple(kind for kind, collection in COLLECTIONS.items() if collection in facts.refers_to)
     return Shape(many or (model is Flow and name in _ENDS), tuple(words), kinds, frozenset(found), facts.record)
+
+
+@lru_cache(maxsize=1024)
+def aspect_of(model: type[BaseModel], name: str) -> type[Aspect] | None:
+    """The aspect that a field holds, by its Python name; None for a field without facts of its own."""
+    return _aspect_in(model.model_fields[name].annotation)
 
 
 @lru_cache(maxsize=1024)
@@ -77,6 +84,25 @@ def takes_answer(annotation: Any) -> bool:
     if origin is Literal:
         return Word.UNKNOWN in get_args(annotation)
     return origin in {Annotated, Union, types.UnionType} and any(takes_answer(arm) for arm in get_args(annotation))
+
+
+def _holder(model: type[BaseModel], name: str) -> tuple[type[BaseModel], str]:
+    """The model that has a field, and the field's name in it."""
+    head, dot, inner = name.partition(".")
+    if not dot:
+        return model, name
+    aspect = aspect_of(model, head)
+    if aspect is None:
+        raise KeyError(name)
+    return aspect, inner
+
+
+def _aspect_in(annotation: Any) -> type[Aspect] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Aspect):
+        return annotation
+    if get_origin(annotation) not in {Annotated, Union, types.UnionType}:
+        return None
+    return next((found for arm in get_args(annotation) if (found := _aspect_in(arm)) is not None), None)
 
 
 def _collect(annotation: Any, found: set[str], words: list[str]) -> bool:

@@ -14,6 +14,7 @@ __all__ = [
     "MANUAL_METHODS",
     "REGION_GROUPS",
     "SENSITIVE",
+    "AccountOwner",
     "AutomationTrigger",
     "Basis",
     "Built",
@@ -21,6 +22,7 @@ __all__ = [
     "CaptureMeans",
     "Channel",
     "Collection",
+    "Exportable",
     "FlowStatus",
     "Layer",
     "Method",
@@ -28,6 +30,7 @@ __all__ = [
     "MetricScope",
     "MetricUse",
     "PersonStatus",
+    "Plan",
     "ProcessMethod",
     "Purpose",
     "Side",
@@ -253,6 +256,31 @@ class PersonStatus(Vocabulary):
     ACTIVE = "active", "works there"
     AWAY = "away", "on long leave"
     LEFT = "left", "has left"
+
+
+class AccountOwner(Vocabulary):
+    """To whom an account or a domain belongs."""
+
+    COMPANY = "company", "the company"
+    AGENCY = "agency", "an agency or another firm"
+    PERSON = "person", "somebody in person"
+
+
+class Plan(Vocabulary):
+    """What kind of plan a tool runs on."""
+
+    PAID = "paid", "paid for"
+    FREE = "free", "the free plan of a product that has paid ones"
+    TRIAL = "trial", "on trial"
+
+
+class Exportable(Vocabulary):
+    """What can be got out of a tool."""
+
+    CONTACTS = "contacts", "contacts with their fields"
+    CONSENT = "consent", "who agreed to what, and opt-outs"
+    EVENTS = "events", "history: what was sent, and what people did"
+    ASSETS = "assets", "templates, journeys, forms, segments"
 
 
 class Weekday(Vocabulary):

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from stackaudit.model.shapes import shape_of
+from stackaudit.model.elements import Aspect
+from stackaudit.model.shapes import aspect_of, shape_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name
 from stackaudit.rules.compiled import (
     Condition,
@@ -108,9 +109,31 @@ class Compiler:
             return _NEVER
         shape = shape_of(KINDS[kind], field_name(key))
         field = FieldOf(kind, field_name(key), shape.record)
+        if isinstance(value, dict) and not set(value) & {*OPERATORS, "of", "not"}:
+            aspect = aspect_of(KINDS[kind], field.name)
+            if aspect is not None:
+                return self._aspect(kind, key, aspect, value, route, outer)
         if isinstance(value, dict) and shape.kinds and not set(value) & {*OPERATORS, "of"}:
             return referring(field, self._targets(shape.kinds, value, route, outer))
         return tested(field, self._test(Tested(kind, key, shape, outer), value, route))
+
+    def _aspect(
+        self, kind: str, key: str, aspect: type[Aspect], value: dict[Any, Any], route: Route, outer: str | None
+    ) -> Condition:
+        """The facts of an aspect: each by its test, and all must hold."""
+        parts = []
+        for name, test in value.items():
+            if name not in aspect.model_fields:
+                hint = suggestion(str(name), list(aspect.model_fields))
+                self._mistake((*route, name), f"{key} of a {kind} has no field {name!r}", hint)
+                continue
+            inner = f"{key}.{name}"
+            shape = shape_of(KINDS[kind], inner)
+            field = Tested(kind, inner, shape, outer)
+            parts.append(tested(FieldOf(kind, inner, shape.record), self._test(field, test, (*route, name))))
+        if not value:
+            self._mistake(route, f"expected tests of fields of {key}, found none")
+        return every(parts) if parts else _NEVER
 
     def _targets(
         self, kinds: tuple[str, ...], value: dict[Any, Any], route: Route, outer: str | None

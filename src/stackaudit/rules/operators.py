@@ -222,6 +222,13 @@ def _older_than(operand: Operand, _shape: Shape) -> Test:
     return test
 
 
+def _within_next(operand: Operand, _shape: Shape) -> Test:
+    def test(value: Any, scope: Scope, _trace: Trace | None) -> Truth:
+        return of(value is not NONE and scope.as_of < value and before(value, operand.get(scope)) <= scope.as_of)
+
+    return test
+
+
 def _same(operand: Operand, _shape: Shape) -> Test:
     def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
         other = _as_list(operand.outside(scope))
@@ -272,6 +279,9 @@ OPERATORS: Final[Mapping[str, Operator]] = MappingProxyType(
             "number", _is_number, "a number, sum or duration below this", _comparing(lambda a, b: a < b)
         ),
         "older_than": Operator("duration", _is_date, "a date that lies longer than this before `as_of`", _older_than),
+        "within_next": Operator(
+            "duration", _is_date, "a date after `as_of`, and no later than this after it", _within_next
+        ),
         "on_or_before": Operator(
             "date", _is_date, "a date no later than this, or than `as_of`", _comparing(lambda a, b: a <= b)
         ),

@@ -10,6 +10,7 @@ from typing import Any, Final
 from stackaudit.checks.verdict import Verdict, View, values_of
 from stackaudit.errors import Place
 from stackaudit.finding import Severity
+from stackaudit.model.shapes import aspect_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
 from stackaudit.rules.conditions import STACK, Compiler
 from stackaudit.rules.functions import check_function
@@ -255,5 +256,7 @@ def _names_of(kind: str, parameters: Iterable[str]) -> set[str]:
     if kind == STACK:
         return {*_COMMON, *parameters}
     names = {yaml_name(name) for name in KINDS[kind].model_fields}
+    aspects = {name: aspect_of(KINDS[kind], name) for name in KINDS[kind].model_fields}
+    names |= {f"{name}.{inner}" for name, aspect in aspects.items() if aspect for inner in aspect.model_fields}
     route = {"route"} if kind == "flow" else set()
     return {*_COMMON, *parameters, kind, *names, *(f"{kind}.{name}" for name in names), *route}

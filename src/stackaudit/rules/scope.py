@@ -11,7 +11,7 @@ from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.model.elements import Element, Flow, Tool
 from stackaudit.model.stack import COLLECTIONS, SINGLETONS, Stack, elements_of, yaml_name
-from stackaudit.model.values import NONE, UNKNOWN, is_open
+from stackaudit.model.values import NONE, UNKNOWN, Word, is_open
 from stackaudit.model.words import FlowStatus, ToolStatus
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, of
 
@@ -41,7 +41,7 @@ class FieldOf(NamedTuple):
 
     def getter(self) -> Callable[[Any], Any]:
         """What reads the field, in the quickest way."""
-        if self.name not in _COMPUTED:
+        if self.name not in _COMPUTED and "." not in self.name:
             plain: Callable[[Any], Any] = attrgetter(self.name)
             return plain
         return lambda element: read(element, self.name)
@@ -49,7 +49,7 @@ class FieldOf(NamedTuple):
 
 def missing_fact(reference: FactRef) -> Missing:
     """The fact as one that is missing, by its route in the file."""
-    parts = (*reference.collection.split("."), reference.id, yaml_name(reference.field))
+    parts = (*reference.collection.split("."), reference.id, *yaml_name(reference.field).split("."))
     return Missing(tuple(part for part in parts if part))
 
 
@@ -178,7 +178,14 @@ def _each_once(known: Mapping[Any, list[Pair]], wanted: tuple[Any, ...]) -> list
 
 
 def read(element: Any, field: str) -> Any:
-    """The value of a field. A two-way flow has both ends at ``from`` and at ``to``; what a tool sends is channels."""
+    """The value of a field. A two-way flow has both ends at ``from`` and at ``to``; what a tool sends is channels.
+
+    Of an aspect that is not there (``contract: none``) every fact is none, and of one that nobody knows none is known.
+    """
+    if "." in field:
+        head, _, inner = field.partition(".")
+        aspect = getattr(element, head)
+        return aspect if aspect is None or isinstance(aspect, Word) else getattr(aspect, inner)
     if type(element) is Flow and field in {"from_", "to"} and element.between is not None:
         return element.between
     value = getattr(element, field)
