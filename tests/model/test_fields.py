@@ -48,6 +48,8 @@ PARTS = {
     e.Money: lambda one: {"tools": {**NAMED["tools"], "x": {"cost": one}}},
     e.Monitoring: lambda one: {"tools": {**NAMED["tools"], "x": {"monitored": one}}},
     e.Contract: lambda one: {"tools": {**NAMED["tools"], "x": {"contract": one}}},
+    e.Credential: lambda one: {"flows": [{"from": "hubspot", "to": "crm", "credential": one}]},
+    e.Seats: lambda one: {"tools": {**NAMED["tools"], "x": {"seats": one}}},
     e.Security: lambda one: {"tools": {**NAMED["tools"], "x": {"security": one}}},
     e.Usage: lambda one: {"tools": {**NAMED["tools"], "x": {"usage": one}}},
     e.Versions: lambda one: {"flows": [{"from": "hubspot", "to": "crm", "disputed": {"every": [one]}}]},

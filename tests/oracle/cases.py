@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import integration, opt_outs, ownership, portfolio, provenance, spending
+from . import integration, opt_outs, ownership, portfolio, provenance, spending, stewardship
 from .comparing import Case
 from .declared import case_of, documents
 
@@ -23,6 +23,7 @@ CHECKS: tuple[Case, ...] = (
     spending.SPEND_APART,
     provenance.ON_THE_RETIRED,
     ownership.OWNED_BY_ONE,
+    *stewardship.ALL,
 )
 
 WITHOUT_COMPLETIONS = {

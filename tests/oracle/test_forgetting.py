@@ -15,6 +15,10 @@ NAMED_AFTER_WHAT_IS_KNOWN = {"GRA-01", "GRA-02", "GRA-03", "GRA-18", "STK-01", "
 """Rules whose subjects are called otherwise when less is known; they are compared as a whole."""
 
 
+LOOK_FOR_WHAT_NOBODY_KNOWS = {"STK-05", "STK-11"}
+"""Rules for which ``unknown`` is an answer, and a bad one: they are not held to what they say where it is put in."""
+
+
 def bad(said) -> list[str]:
     return [
         f"{rule}:{one}"
@@ -39,7 +43,7 @@ def test_nothing_is_flagged_where_many_facts_of_the_healthy_company_are_forgotte
     for seed in range(60 * FACTOR):
         said = said_by_all(forgetful(sample("healthy"), Random(seed), hide=hide))
         assert not [one.raised for one in said.values() if one.raised], seed
-        assert bad(said) == [], seed
+        assert not [one for one in bad(said) if one.partition(":")[0] not in LOOK_FOR_WHAT_NOBODY_KNOWS], seed
         if not hide:
             assert not [rule for rule, one in said.items() if SUSPECTED in one.outcome.values()], seed
 
@@ -58,6 +62,8 @@ def test_no_verdict_on_the_company_with_red_flags_is_wrong_where_many_facts_are_
                 if outcome == FLAGGED or (outcome == SUSPECTED and not hide)
             }
             assert not said[rule].raised, (seed, rule)
+            if rule in LOOK_FOR_WHAT_NOBODY_KNOWS:
+                continue
             if rule in NAMED_AFTER_WHAT_IS_KNOWN:
                 assert there or not proved, (seed, rule)
                 assert not there or set(found.values()) - {CLEAR, NOT_APPLICABLE} or not found, (seed, rule)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from stackaudit.rules.operators import before
+from stackaudit.model.values import day_before
 
 TRUE, FALSE, UNKNOWN = "true", "false", "unknown"
 
@@ -287,7 +287,7 @@ def test_facts_of_an_aspect_are_tested_one_by_one(judged, test, fields, truth):
     ],
 )
 def test_a_day_that_lies_a_duration_earlier(day, duration, earlier):
-    assert before(day, duration) == earlier
+    assert day_before(day, duration) == earlier
 
 
 CORE = "company: {core_competencies: "

@@ -7,20 +7,22 @@ from typing import Any, Final
 
 from stackaudit.finding import Missing
 from stackaudit.graph.facts import covers, holds, in_use, passes, runs, says
-from stackaudit.model.elements import CapturePoint, DataClass, Flow, Person, Team, Tool
+from stackaudit.model.elements import CapturePoint, DataClass, Element, Flow, Person, Team, Tool
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
+from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, is_stated, listed
 from stackaudit.model.words import DATA_CLASSES, MANUAL_METHODS, Channel, PersonStatus, Purpose
 from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, all_of, any_of, is_false, is_true, of
 
 __all__ = [
     "CHANNELS",
+    "aspect_fact",
     "at_least_two_maintainers",
     "by_hand",
     "captures",
     "carries_personal",
     "classes_missing",
     "covers",
+    "crew",
     "declared_as",
     "has_capability",
     "holds",
@@ -49,6 +51,13 @@ _ALL_BRANDS: Final = (None, NONE, ())
 
 CHANNELS: Final[tuple[str, ...]] = tuple(channel.value for channel in Channel)
 """Every channel, in the order of the vocabulary."""
+
+
+def aspect_fact(element: Element, name: str) -> Any:
+    """A field, or a fact of an aspect (``contract.renews``): what is said of the aspect as a whole holds for each."""
+    head, _, inner = name.partition(".")
+    held = getattr(element, head)
+    return held if not inner or held is None or isinstance(held, Word) else getattr(held, inner)
 
 
 def some(items: Any) -> Truth:
@@ -220,29 +229,49 @@ def at_least_two_maintainers(stack: Stack, maintainers: Any) -> tuple[Truth, int
     list itself is open, its own route is for the caller to ask for; it may hold anybody, and where people and teams are
     all listed, any of them.
     """
-    least = most = 0
-    missing: list[Missing] = []
-    for name in dict.fromkeys(listed(maintainers)):
-        low, high, route = _heads(stack, name)
-        least, most = least + low, most + high
-        if route is not None:
-            missing.append(Missing(route))
-    if is_open(maintainers):
-        most = 2 if most >= 2 else _most_heads(stack)  # noqa: PLR2004 - two, as the name says
+    least, most, missing = crew(stack, maintainers)
     if least >= 2:  # noqa: PLR2004 - two, as the name says
         return TRUE, least, ()
     if most < 2:  # noqa: PLR2004 - two, as the name says
         return FALSE, least, ()
-    return UNKNOWN_TRUTH, least, tuple(missing)
+    return UNKNOWN_TRUTH, least, missing
 
 
-def _most_heads(stack: Stack) -> int:
+def crew(stack: Stack, names: Any, *, own_only: bool = False) -> tuple[int, int, tuple[Missing, ...]]:
+    """How many people a list stands for, at least and at most (two where it may be more), and whose facts would tell.
+
+    With ``own_only`` those of other firms do not count.
+    """
+    least = most = 0
+    missing: list[Missing] = []
+    for name in dict.fromkeys(listed(names)):
+        low, high, route = _own_heads(stack, name) if own_only else _heads(stack, name)
+        least, most = least + low, most + high
+        if route is not None:
+            missing.append(Missing(route))
+    if is_open(names):
+        most = 2 if most >= 2 else _most_heads(stack, own_only=own_only)  # noqa: PLR2004 - two, as the docstring says
+    return least, most, tuple(missing)
+
+
+def _own_heads(stack: Stack, name: str) -> tuple[int, int, tuple[str, ...] | None]:
+    """How many people of the company a name stands for."""
+    low, high, route = _heads(stack, name)
+    collection = "teams" if name in stack.teams else "people"
+    held: Team | Person | None = stack.teams.get(name) or stack.people.get(name)
+    external = FALSE if held is None else stated_yes(held.external)
+    if external == TRUE or high == 0:
+        return (0, 0, None)
+    return (low, high, route) if external == FALSE else (0, high, (collection, name, "external"))
+
+
+def _most_heads(stack: Stack, *, own_only: bool = False) -> int:
     """How many people there can be at most to repair something, if that is fewer than two; else two."""
     if not (stack.is_complete("people") and stack.is_complete("teams")):
         return 2
     most = 0
     for name in (*stack.teams, *stack.people):
-        most += _heads(stack, name)[1]
+        most += (_own_heads if own_only else _heads)(stack, name)[1]
         if most >= 2:  # noqa: PLR2004 - two are enough
             return 2
     return most

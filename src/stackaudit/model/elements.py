@@ -16,6 +16,7 @@ __all__ = [
     "CapturePoint",
     "Company",
     "Contract",
+    "Credential",
     "DataClass",
     "Element",
     "Flow",
@@ -33,6 +34,7 @@ __all__ = [
     "ReportSettings",
     "Roadmap",
     "RoadmapItem",
+    "Seats",
     "Security",
     "SendingDomain",
     "StackMap",
@@ -44,6 +46,7 @@ __all__ = [
 ]
 
 Ref: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Percent: TypeAlias = Annotated[StrictInt | StrictFloat, Field(ge=0, le=100)]
 Count: TypeAlias = Annotated[StrictInt, Field(ge=0)]
 Number: TypeAlias = Annotated[StrictInt | StrictFloat, Field(ge=0)]
 SignalText: TypeAlias = Annotated[
@@ -128,9 +131,52 @@ class Usage(Aspect):
         example="2026-11-20",
     )
 
+    features: Fact[Percent] = fact(
+        "How much of what it can do, and what is paid for, is used: in per cent.",
+        ask="How much of what this tool can do is used, in per cent?",
+        example="45",
+    )
+    contacts_billed: Fact[Count] = fact(
+        "For how many contacts it is paid; `none` where the price does not depend on them.",
+        ask="For how many contacts is this tool paid?",
+        example="250000",
+    )
+    contacts_mailable: Fact[Count] = fact(
+        "How many of these contacts can be mailed: with a good address, and not opted out.",
+        ask="How many of the contacts that are paid for can be mailed?",
+        example="210000",
+    )
+
+
+class Seats(Aspect):
+    """The seats of a tool that is paid for by seat."""
+
+    bought: Fact[Count] = fact("How many are paid for.", ask="How many seats are paid for?", example="40")
+    used: Fact[Count] = fact(
+        "How many people have used one within the last 90 days.",
+        ask="How many people have used a seat within the last 90 days?",
+        example="31",
+    )
+
 
 class Contract(Aspect):
     """What was agreed with the vendor."""
+
+    renews: Fact[Day] = fact(
+        "When it next renews or ends; `none` where it has no term.",
+        ask="When does this contract next renew or end?",
+        example="2027-03-31",
+    )
+    notice: Fact[Duration] = fact(
+        "How long before that notice has to be given; `none` where none is needed.",
+        ask="How long before renewal does notice have to be given?",
+        example="60d",
+    )
+    auto_renew: Fact[YesNo] = fact(
+        "Whether it renews by itself where nobody gives notice.",
+        ask="Does this contract renew by itself?",
+        example="true",
+    )
 
     plan: Fact[words.Plan] = fact(
         "Whether it is paid for. A product that has no paid plan has `none`.",
@@ -157,6 +203,20 @@ class Security(Aspect):
         "When its users were last compared with who works there; `none` if never.",
         ask="When were the users of this tool last compared with the people who still need it?",
         example="2026-09-01",
+    )
+
+
+class Credential(Aspect):
+    """The account under which a flow runs."""
+
+    owner: Fact[Ref] = fact(
+        "Whose account it is: somebody's own, or a team's service account; `none` for one that belongs to nobody.",
+        ask="Whose account does this run under?",
+        example="marketing",
+        refers_to=("people", "teams"),
+    )
+    scope: Fact[words.CredentialScope] = fact(
+        "What it may do.", ask="What may this account do: everything, or what the flow needs?", example="limited"
     )
 
 
@@ -192,6 +252,12 @@ class Team(Element):
 
     function: Fact[Ref] = fact("What it is there for.", ask="What does this team do?", example="marketing_operations")
     headcount: Fact[Count] = fact("How many people.", ask="How many people are in this team?", example="4")
+    external: Fact[YesNo] = record(
+        "Whether it belongs to another firm, such as an agency.",
+        ask="Does this team belong to another firm?",
+        example="true",
+        default=False,
+    )
 
 
 class Person(Element):
@@ -203,6 +269,12 @@ class Person(Element):
         ask="Is this person still there?",
         example="active",
         default=words.PersonStatus.ACTIVE,
+    )
+    external: Fact[YesNo] = record(
+        "Whether somebody works for another firm, such as an agency.",
+        ask="Does this person work for another firm?",
+        example="true",
+        default=False,
     )
 
 
@@ -283,12 +355,28 @@ class Tool(Element):
         example="[analyst, engineer]",
         refers_to=("people", "teams"),
     )
+    admins: Items[Ref] = fact(
+        "Who can change its settings and let others in. A team counts as two unless its headcount says one.",
+        ask="Who can change the settings of this tool and let others in?",
+        example="[analyst, engineer]",
+        refers_to=("people", "teams"),
+    )
+    repository: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
+        "Where its code is kept, for what was built in house.",
+        ask="In which repository is the code of this kept?",
+        example="git/splitter",
+    )
     teams: Items[Ref] = fact(
         "Which teams work with it.", ask="Which teams work with this tool?", example="[marketing]", refers_to="teams"
     )
     brand: Items[Ref] = record("The brands that it works for; all of them where it is left out.", example="[northwind]")
     cost: Fact[Money] = fact(
         "What it costs.", ask="What does this tool cost?", example="{amount: 12000, currency: eur, per: year}"
+    )
+    seats: Annotated[Answer | Seats, Field(union_mode="left_to_right")] | None = fact(
+        "How many seats are paid for and used; `none` where it is not paid for by seat.",
+        ask="Is this tool paid for by seat, and how many are used?",
+        example="{bought: 40, used: 31}",
     )
     usage: Annotated[Answer | Usage, Field(union_mode="left_to_right")] | None = fact(
         "How much of it is used.", ask="How much of this tool is used?", example="{last_used: 2026-11-20}"
@@ -482,6 +570,16 @@ class Flow(Element):
         "What keeps a change from travelling round.", ask="What keeps a change from travelling round?", example="true"
     )
 
+    credential: Annotated[Answer | Credential, Field(union_mode="left_to_right")] | None = fact(
+        "The account under which it runs; `none` where it needs none.",
+        ask="Under whose account does this run, and with what rights?",
+        example="{owner: marketing, scope: limited}",
+    )
+    repository: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
+        "Where its code is kept, for what is moved by a script.",
+        ask="In which repository is the code of this kept?",
+        example="git/loads",
+    )
     interface: Fact[Ref] = fact(
         "The vendor's interface that it calls, where that has a version or an end; the catalogue knows some "
         "(`hubspot-api-keys`) and fills in their end.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -32,6 +33,7 @@ __all__ = [
     "Word",
     "YesNo",
     "business_days_in_calendar",
+    "day_before",
     "duration_in_words",
     "is_open",
     "is_stated",
@@ -167,6 +169,19 @@ def seconds(duration: str) -> int:
     if unit == "bh":
         return business_days_in_calendar(ceil(count / _BUSINESS_HOURS_A_DAY))[1] * DAY
     return count * _UNITS[unit]
+
+
+def day_before(day: date, duration: str) -> date:
+    """The day that lies a duration such as ``6mo`` or ``90d`` before another; months keep the day of the month.
+
+    Never before the first day that there is.
+    """
+    if duration.endswith("mo"):
+        year, month = divmod(day.year * 12 + day.month - 1 - int(duration[:-2]), 12)
+        if year < date.min.year:
+            return date.min
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date.fromordinal(max(day.toordinal() - seconds(duration) // DAY, 1))
 
 
 def duration_in_words(length: float) -> str:

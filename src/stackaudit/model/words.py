@@ -22,6 +22,7 @@ __all__ = [
     "CaptureMeans",
     "Channel",
     "Collection",
+    "CredentialScope",
     "Exportable",
     "FlowStatus",
     "Layer",
@@ -272,6 +273,13 @@ class Plan(Vocabulary):
     PAID = "paid", "paid for"
     FREE = "free", "the free plan of a product that has paid ones"
     TRIAL = "trial", "on trial"
+
+
+class CredentialScope(Vocabulary):
+    """What an account may do under which a flow runs."""
+
+    LIMITED = "limited", "what the flow needs"
+    FULL = "full", "everything, or far more than the flow needs"
 
 
 class Exportable(Vocabulary):

@@ -6,17 +6,15 @@ certain, what they do not name is unknown.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from stackaudit.finding import Missing
 from stackaudit.model.elements import Money
 from stackaudit.model.shapes import Shape
-from stackaudit.model.values import DAY, NONE, UNKNOWN, Word, is_open, listed, seconds
+from stackaudit.model.values import NONE, UNKNOWN, Word, day_before, is_open, listed, seconds
 from stackaudit.rules.scope import FieldOf, Scope, Trace, missing_fact, read
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
@@ -202,29 +200,16 @@ def _comparing(compare: Callable[[Any, Any], bool]) -> Callable[[Operand, Shape]
     return make
 
 
-def before(day: date, text: str) -> date:
-    """The day that lies a duration such as ``6mo`` or ``90d`` before another; months keep the day of the month.
-
-    Never before the first day that there is.
-    """
-    if text.endswith("mo"):
-        year, month = divmod(day.year * 12 + day.month - 1 - int(text[:-2]), 12)
-        if year < date.min.year:
-            return date.min
-        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    return date.fromordinal(max(day.toordinal() - seconds(text) // DAY, 1))
-
-
 def _older_than(operand: Operand, _shape: Shape) -> Test:
     def test(value: Any, scope: Scope, _trace: Trace | None) -> Truth:
-        return of(value is not NONE and value < before(scope.as_of, operand.get(scope)))
+        return of(value is not NONE and value < day_before(scope.as_of, operand.get(scope)))
 
     return test
 
 
 def _within_next(operand: Operand, _shape: Shape) -> Test:
     def test(value: Any, scope: Scope, _trace: Trace | None) -> Truth:
-        return of(value is not NONE and scope.as_of < value and before(value, operand.get(scope)) <= scope.as_of)
+        return of(value is not NONE and scope.as_of < value and day_before(value, operand.get(scope)) <= scope.as_of)
 
     return test
 

@@ -7,11 +7,12 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
+from stackaudit.checks.reading import aspect_fact
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.model.elements import Element, Flow, Tool
 from stackaudit.model.stack import COLLECTIONS, SINGLETONS, Stack, elements_of, yaml_name
-from stackaudit.model.values import NONE, UNKNOWN, Word, is_open
+from stackaudit.model.values import NONE, UNKNOWN, is_open
 from stackaudit.model.words import FlowStatus, ToolStatus
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, of
 
@@ -183,9 +184,7 @@ def read(element: Any, field: str) -> Any:
     Of an aspect that is not there (``contract: none``) every fact is none, and of one that nobody knows none is known.
     """
     if "." in field:
-        head, _, inner = field.partition(".")
-        aspect = getattr(element, head)
-        return aspect if aspect is None or isinstance(aspect, Word) else getattr(aspect, inner)
+        return aspect_fact(element, field)
     if type(element) is Flow and field in {"from_", "to"} and element.between is not None:
         return element.between
     value = getattr(element, field)

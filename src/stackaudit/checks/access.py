@@ -1,0 +1,148 @@
+"""Checks of who can get in: administrators of core tools, and the accounts under which flows run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from stackaudit.checks.reading import (
+    aspect_fact,
+    carries_personal,
+    classes_missing,
+    crew,
+    has_capability,
+    in_use,
+    named,
+    runs,
+)
+from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.graph import StackGraph
+from stackaudit.model.elements import Flow, Tool
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
+from stackaudit.model.words import CredentialScope
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
+
+__all__ = ["few_administrators", "risky_credential"]
+
+_TWO: Final = 2
+
+
+@check("tool", "admins", "count")
+def few_administrators(view: View) -> Iterator[Verdict]:
+    """Core tools that fewer than two people of the company can administer. P2 where nobody can.
+
+    A core tool has a capability that the rule's ``core`` names. People who are away, have left or work for another firm
+    do not count; a team counts as two, unless its headcount is one or none.
+
+    Values: the ``tool``, its ``admins`` as they are listed (``nobody``), and the ``count`` of those who count.
+    """
+    core = view.parameters["core"]
+    for key, tool in view.stack.tools.items():
+        yield _administered(view.stack, key, tool, has_capability(tool, core))
+
+
+def _administered(stack: Stack, key: str, tool: Tool, jobs: Truth) -> Verdict:
+    elements, applies = (f"tools.{key}",), all_of((in_use(tool), jobs))
+    if applies == FALSE:
+        return Verdict(elements, Outcome.NOT_APPLICABLE)
+    least, most, asked = crew(stack, tool.admins, own_only=True)
+    if least >= _TWO:
+        return Verdict(elements, Outcome.CLEAR)
+    if applies != TRUE or most >= _TWO:
+        missing = [Missing(("tools", key, "capabilities"))] if jobs == UNKNOWN_TRUTH else []
+        missing += [Missing(("tools", key, "status"))] if in_use(tool) == UNKNOWN_TRUTH else []
+        if most >= _TWO:
+            missing += [Missing(("tools", key, "admins"))] if is_open(tool.admins) else []
+            missing += asked
+        return Verdict(elements, Outcome.UNKNOWN, missing=tuple(missing))
+    names = dict.fromkeys(listed(tool.admins))
+    people = [name for name in names if name in stack.people]
+    facts = [FactRef("tools", key, "admins"), *(FactRef("people", name, "status") for name in people)]
+    facts += [FactRef("people", name, "external") for name in people if stack.people[name].external is not None]
+    titles = [(stack.teams.get(name) or stack.people[name]).title for name in names]
+    return Verdict(
+        elements,
+        Outcome.FLAGGED,
+        facts=tuple(facts),
+        missing=asked,
+        values={"tool": tool.title, "admins": named(titles) or "nobody", "count": str(least)},
+        severity=Severity.P2 if most == 0 else None,
+    )
+
+
+@check("flow", "what")
+def risky_credential(view: View) -> Iterator[Verdict]:
+    """Flows that run under somebody's own account, with every right, or with personal data under one nobody knows.
+
+    Here ``unknown`` is an answer: it was asked, and nobody knows. It is held against flows with personal data alone. P2
+    where every right and personal data come together.
+
+    Values: the ``flow``, and ``what`` is wrong with its account.
+    """
+    stack, graph = view.stack, view.graph
+    for key, flow in stack.flows.items():
+        applies = _certainly_runs(graph, flow)
+        if applies == FALSE:
+            yield Verdict((f"flows.{key}",), Outcome.NOT_APPLICABLE)
+        elif flow.credential is NONE:
+            yield Verdict((f"flows.{key}",), Outcome.CLEAR)
+        else:
+            yield _credential(stack, key, flow, applies)
+
+
+def _certainly_runs(graph: StackGraph, flow: Flow) -> Truth:
+    tail, head = (graph.index[end] for end in flow.ends[0])
+    if not (graph.used[tail] and graph.used[head]):
+        return FALSE
+    return all_of((runs(flow), TRUE if graph.sure[tail] and graph.sure[head] else UNKNOWN_TRUTH))
+
+
+def _credential(stack: Stack, key: str, flow: Flow, applies: Truth) -> Verdict:
+    owner, scope = aspect_fact(flow, "credential.owner"), aspect_fact(flow, "credential.scope")
+    own, full = _holds(owner, owner in stack.people), _holds(scope, scope == CredentialScope.FULL)
+    lost = TRUE if UNKNOWN in (owner, scope) else UNKNOWN_TRUTH if None in (owner, scope) else FALSE
+    personal = carries_personal(stack, flow)
+    outcome = outcome_of(all_of((applies, any_of((own, full, all_of((lost, personal)))))))
+    elements = (f"flows.{key}",)
+    if outcome is Outcome.CLEAR:
+        return Verdict(elements, outcome)
+    if outcome is Outcome.UNKNOWN:
+        missing = [
+            Missing(("flows", key, "credential", name))
+            for name, value in (("owner", owner), ("scope", scope))
+            if value is None
+        ]
+        missing += classes_missing(stack, ("flows", key, "carries"), flow.carries) if lost != FALSE else ()
+        return Verdict(elements, outcome, missing=(*missing, *_status_missing(stack, key, flow)))
+    wrong = {
+        "under somebody's own account": own,
+        "with every right": full,
+        "under an account of which not all is known": all_of((lost, personal)),
+    }
+    is_worse = all_of((full, personal))
+    return Verdict(
+        elements,
+        outcome,
+        facts=tuple(FactRef("flows", key, name) for name in ("credential.owner", "credential.scope", "carries")),
+        missing=tuple(classes_missing(stack, ("flows", key, "carries"), flow.carries))
+        if is_worse == UNKNOWN_TRUTH
+        else (),
+        values={"flow": key, "what": named(name for name, truth in wrong.items() if truth == TRUE)},
+        severity=Severity.P2 if is_worse == TRUE else None,
+    )
+
+
+def _status_missing(stack: Stack, key: str, flow: Flow) -> Iterator[Missing]:
+    """What would say whether a flow runs."""
+    if runs(flow) == UNKNOWN_TRUTH:
+        yield Missing(("flows", key, "status"))
+    for end in flow.ends[0]:
+        if end in stack.tools and in_use(stack.tools[end]) == UNKNOWN_TRUTH:
+            yield Missing(("tools", end, "status"))
+
+
+def _holds(value: Any, it_does: bool) -> Truth:  # noqa: FBT001 - what is asked of the value
+    """Whether something holds of an answer; that nobody knows it is one, and nothing holds of that."""
+    return UNKNOWN_TRUTH if value is None else of(is_stated(value) and it_does)

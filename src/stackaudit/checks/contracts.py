@@ -1,0 +1,124 @@
+"""Checks of contracts: until when notice has to be given, and what of a contract nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, Final
+
+from stackaudit.checks.reading import aspect_fact, in_use
+from stackaudit.checks.verdict import FactRef, Verdict, View, check
+from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.model.elements import Tool
+from stackaudit.model.values import DAY, NONE, UNKNOWN, day_before, is_stated, seconds
+from stackaudit.model.words import Built
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, of
+
+__all__ = ["contract_unknown", "notice_closes"]
+
+_OF_NOTICE: Final = ("contract.auto_renew", "contract.renews", "contract.notice")
+_OF_CONTRACT: Final = ("cost", "contract.renews", "contract.auto_renew")
+
+
+@check("tool", "deadline", "renews")
+def notice_closes(view: View) -> Iterator[Verdict]:
+    """Contracts that renew by themselves, and whose last day to give notice is near, or past for the next term.
+
+    The last day is the day of renewal less the notice. P3 where it lies ahead, within the rule's ``ahead``; P4 where it
+    is past and the renewal itself lies ahead. Where the notice is not known, a renewal within ``ahead`` proves one of
+    the two. A renewal that is past says nothing of the next one.
+
+    Values: the ``tool``, the ``deadline`` (the day of renewal where the notice is not known) and the day it ``renews``.
+    """
+    last = view.as_of + timedelta(days=seconds(view.parameters["ahead"]) // DAY)
+    for key, tool in view.stack.tools.items():
+        yield _notice(view.as_of, last, key, tool)
+
+
+def _notice(today: date, last: date, key: str, tool: Tool) -> Verdict:
+    elements, used = (f"tools.{key}",), in_use(tool)
+    renewed, renews, notice = (aspect_fact(tool, name) for name in _OF_NOTICE)
+    if used == FALSE or tool.contract is NONE:
+        return Verdict(elements, Outcome.NOT_APPLICABLE)
+    if renewed in (False, NONE) or renews is NONE or (isinstance(renews, date) and renews < today):
+        return Verdict(elements, Outcome.CLEAR)
+    deadline = _deadline(renews, notice)
+    if deadline is not None and deadline > last:
+        return Verdict(elements, Outcome.CLEAR)
+    missing = tuple(Missing(("tools", key, *name.split("."))) for name in _OF_NOTICE if _is_open(tool, name))
+    if used != TRUE:
+        missing = (*missing, Missing(("tools", key, "status")))
+    is_near = isinstance(renews, date) and (deadline or renews) <= last
+    if used != TRUE or renewed is not True or not is_near:
+        return Verdict(elements, Outcome.UNKNOWN, missing=missing)
+    return Verdict(
+        elements,
+        Outcome.FLAGGED,
+        facts=tuple(
+            FactRef("tools", key, name) for name in ("contract.renews", "contract.notice", "contract.auto_renew")
+        ),
+        missing=missing,
+        values={"tool": tool.title, "deadline": str(deadline or renews), "renews": str(renews)},
+        severity=None if deadline is not None and deadline >= today else Severity.P4,
+    )
+
+
+def _deadline(renews: Any, notice: Any) -> date | None:
+    """The last day on which notice can be given; None where that is not known."""
+    if not isinstance(renews, date) or not is_stated(notice):
+        return None
+    return renews if notice is NONE else day_before(renews, notice)
+
+
+def _is_open(tool: Tool, name: str) -> bool:
+    return not is_stated(aspect_fact(tool, name))
+
+
+@check("tool", "unknown")
+def contract_unknown(view: View) -> Iterator[Verdict]:
+    """Bought tools of which the company cannot say what they cost, when they renew, or whether by themselves.
+
+    Here ``unknown`` is an answer: it was asked, and nobody knows. What nobody has asked is asked for. Tools that cost
+    nothing, have no contract or were not bought are not looked at.
+
+    Values: the ``tool``, and what is ``unknown``, by the names of the fields.
+    """
+    for key, tool in view.stack.tools.items():
+        yield _contract(key, tool)
+
+
+def _contract(key: str, tool: Tool) -> Verdict:
+    elements, used, bought = (f"tools.{key}",), in_use(tool), _is_bought(tool)
+    if FALSE in (used, bought) or tool.cost is NONE or tool.contract is NONE:
+        return Verdict(elements, Outcome.NOT_APPLICABLE)
+    lost = [name for name in _OF_CONTRACT if aspect_fact(tool, name) is UNKNOWN]
+    asked = [name for name in _OF_CONTRACT if aspect_fact(tool, name) is None]
+    if not lost and not asked:
+        return Verdict(elements, Outcome.CLEAR)
+    doubts = [name for name, truth in (("status", used), ("built", bought)) if truth != TRUE]
+    # That nothing is paid or agreed would end the matter, and only where that is not stated it can turn out so.
+    may_not_apply = bool(doubts) or tool.cost is None or tool.contract is None
+    if not lost or may_not_apply:
+        names = [*doubts, *asked]
+        return Verdict(
+            elements, Outcome.UNKNOWN, missing=tuple(Missing(("tools", key, *name.split("."))) for name in names)
+        )
+    return Verdict(
+        elements,
+        Outcome.FLAGGED,
+        facts=tuple(FactRef("tools", key, name) for name in lost),
+        values={"tool": tool.title, "unknown": ", ".join(_WORDS[name] for name in lost)},
+    )
+
+
+_WORDS: Final = {
+    "cost": "the cost",
+    "contract.renews": "the day of renewal",
+    "contract.auto_renew": "whether it renews by itself",
+}
+
+
+def _is_bought(tool: Tool) -> Truth:
+    if not is_stated(tool.built):
+        return UNKNOWN_TRUTH
+    return of(tool.built == Built.VENDOR)

@@ -1,0 +1,79 @@
+"""Checks of what the company wrote itself: whether it is kept somewhere, and who can repair it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stackaudit.checks.reading import at_least_two_maintainers, in_use, runs, stated_yes
+from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.finding import Missing, Outcome
+from stackaudit.model.elements import Flow, Tool
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import is_open, is_stated
+from stackaudit.model.words import Built, Method
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
+
+__all__ = ["unkept_code"]
+
+
+@check("element", "lack")
+def unkept_code(view: View) -> Iterator[Verdict]:
+    """Tools built in house and flows run by a script that stand in no repository, or that fewer than two can repair.
+
+    Values: the ``element``, and what is the ``lack``.
+    """
+    stack, graph = view.stack, view.graph
+    for key, tool in stack.tools.items():
+        yield _kept(stack, "tools", key, tool, in_use(tool), _is(tool.built, Built.IN_HOUSE))
+    for key, flow in stack.flows.items():
+        tail, head = (graph.index[end] for end in flow.ends[0])
+        if not (graph.used[tail] and graph.used[head]):
+            yield Verdict((f"flows.{key}",), Outcome.NOT_APPLICABLE)
+            continue
+        sure = TRUE if graph.sure[tail] and graph.sure[head] else UNKNOWN_TRUTH
+        yield _kept(stack, "flows", key, flow, all_of((runs(flow), sure)), _is(flow.method, Method.SCRIPT))
+
+
+def _is(value: Built | Method | object, wanted: Built | Method) -> Truth:
+    return of(value == wanted) if is_stated(value) else UNKNOWN_TRUTH
+
+
+def _kept(stack: Stack, collection: str, key: str, element: Tool | Flow, used: Truth, own: Truth) -> Verdict:
+    elements, applies = (f"{collection}.{key}",), all_of((used, own))
+    if applies == FALSE:
+        return Verdict(elements, Outcome.NOT_APPLICABLE)
+    loose = negate(stated_yes(element.repository))
+    several, _, asked = at_least_two_maintainers(stack, element.maintainers)
+    few = negate(several)
+    outcome = outcome_of(all_of((applies, any_of((loose, few)))), applies)
+    if outcome is Outcome.UNKNOWN:
+        missing = [Missing((collection, key, "built" if collection == "tools" else "method"))] if own != TRUE else []
+        missing += _status_missing(stack, collection, key, element) if used != TRUE else ()
+        if TRUE not in (loose, few):
+            missing += [Missing((collection, key, "repository"))] if loose != FALSE else []
+            if few != FALSE:
+                missing += [Missing((collection, key, "maintainers"))] if is_open(element.maintainers) else []
+                missing += asked
+        return Verdict(elements, outcome, missing=tuple(missing))
+    if outcome is not Outcome.FLAGGED:
+        return Verdict(elements, outcome)
+    wrong = {"repository": loose, "maintainers": few}
+    words = {"repository": "no repository", "maintainers": "fewer than two people who can repair it"}
+    return Verdict(
+        elements,
+        outcome,
+        facts=tuple(FactRef(collection, key, name) for name, truth in wrong.items() if truth == TRUE),
+        values={
+            "element": element.title if collection == "tools" else key,
+            "lack": " and ".join(words[name] for name, truth in wrong.items() if truth == TRUE),
+        },
+    )
+
+
+def _status_missing(stack: Stack, collection: str, key: str, element: Tool | Flow) -> Iterator[Missing]:
+    """What would say whether a tool is in use, or a flow runs."""
+    if isinstance(element, Tool) or runs(element) == UNKNOWN_TRUTH:
+        yield Missing((collection, key, "status"))
+    for end in element.ends[0] if isinstance(element, Flow) else ():
+        if end in stack.tools and in_use(stack.tools[end]) == UNKNOWN_TRUTH:
+            yield Missing(("tools", end, "status"))

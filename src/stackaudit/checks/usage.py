@@ -1,0 +1,90 @@
+"""Checks of what is paid for and not used: seats and features, and contacts that cannot be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from stackaudit.checks.reading import aspect_fact, has_capability, in_use
+from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.finding import Missing, Outcome
+from stackaudit.model.elements import Tool
+from stackaudit.model.values import NONE, UNKNOWN
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
+
+__all__ = ["idle_contacts", "shelfware"]
+
+
+@check("tool", "use")
+def shelfware(view: View) -> Iterator[Verdict]:
+    """Tools of which few seats are used, or little of what they can do.
+
+    Few are fewer than the rule's ``seats`` per cent of those that are paid for, little is less than its ``features``
+    per cent. One of the two is enough. A tool that is not paid for by seat has no seats: ``seats: none``.
+
+    Values: the ``tool``, and how much is in ``use``.
+    """
+    for key, tool in view.stack.tools.items():
+        bought, used = aspect_fact(tool, "seats.bought"), aspect_fact(tool, "seats.used")
+        features = aspect_fact(tool, "usage.features")
+        few = _below(used, bought, view.parameters["seats"])
+        little = (
+            UNKNOWN_TRUTH
+            if features in (None, UNKNOWN)
+            else of(features is not NONE and features < view.parameters["features"])
+        )
+        wrong = {f"{used} of {bought} seats": few, f"{features} % of what it can do": little}
+        asked = [
+            *(("seats.bought", "seats.used") if few == UNKNOWN_TRUTH else ()),
+            *(("usage.features",) if little == UNKNOWN_TRUTH else ()),
+        ]
+        decided = [
+            *(("seats.used", "seats.bought") if few == TRUE else ()),
+            *(("usage.features",) if little == TRUE else ()),
+        ]
+        use = " and ".join(words for words, truth in wrong.items() if truth == TRUE)
+        yield _verdict(key, tool, any_of((few, little)), TRUE, asked, decided, {"use": use})
+
+
+@check("tool", "billed", "reached", "idle")
+def idle_contacts(view: View) -> Iterator[Verdict]:
+    """Tools paid by contact, of whose contacts fewer than the rule's ``mailable`` per cent can be mailed.
+
+    Values: the ``tool``, how many contacts are ``billed``, how many of them can be ``reached``, and the rest, ``idle``.
+    """
+    for key, tool in view.stack.tools.items():
+        billed, reached = aspect_fact(tool, "usage.contacts_billed"), aspect_fact(tool, "usage.contacts_mailable")
+        red = _below(reached, billed, view.parameters["mailable"])
+        jobs = has_capability(tool, view.parameters["jobs"])
+        facts = ["usage.contacts_mailable", "usage.contacts_billed"]
+        values = {}
+        if red == TRUE:
+            count = 0 if reached is NONE else reached
+            values = {"billed": f"{billed:,}", "reached": f"{count:,}", "idle": f"{billed - count:,}"}
+        yield _verdict(key, tool, red, jobs, facts if red == UNKNOWN_TRUTH else [], facts, values)
+
+
+def _below(part: Any, whole: Any, percent: float) -> Truth:
+    """Whether a part is less than so many per cent of the whole; of nothing, no part is."""
+    if whole is NONE or whole == 0:
+        return FALSE
+    if UNKNOWN in (part, whole) or None in (part, whole):
+        return UNKNOWN_TRUTH
+    return of((0 if part is NONE else part) * 100 < whole * percent)
+
+
+def _verdict(
+    key: str, tool: Tool, red: Truth, jobs: Truth, asked: list[str], decided: list[str], values: dict[str, str]
+) -> Verdict:
+    """The verdict on a tool in use; ``jobs`` is whether what it is there for makes it one that is looked at."""
+    elements, applies = (f"tools.{key}",), all_of((in_use(tool), jobs))
+    outcome = outcome_of(all_of((applies, red)), applies)
+    if outcome is Outcome.FLAGGED:
+        facts = tuple(FactRef("tools", key, name) for name in decided)
+        return Verdict(elements, outcome, facts=facts, values={"tool": tool.title, **values})
+    if outcome is not Outcome.UNKNOWN:
+        return Verdict(elements, outcome)
+    names = [name for name in asked if aspect_fact(tool, name) in (None, UNKNOWN)]
+    names += ["status"] if in_use(tool) == UNKNOWN_TRUTH else []
+    names += ["capabilities"] if jobs == UNKNOWN_TRUTH else []
+    return Verdict(elements, outcome, missing=tuple(Missing(("tools", key, *name.split("."))) for name in names))
