@@ -365,7 +365,53 @@ def code(draw: Draw) -> dict[str, Any]:
 
 UNKEPT_CODE = Case(rule="STK-17", stacks=code(), fills=CODE, flags=left_alone, finish=_with_repairers)
 
+# -- STK-20 -------------------------------------------------------------------------------------------------------------
+
+EU = {"de", "fr"}
+PROMISES: Fills = {
+    ("company", "residency"): Some(("eu", "us")),
+    ("tools", "hosting_region"): Some(("de", "us", "jp")),
+    ("tools", "stores"): Some(("user.name", "cost")),
+    ("tools", "status"): IN_USE,
+}
+
+
+def kept_elsewhere(world: World, _listed: World) -> dict[str, int]:
+    promised = items((world.get("company") or {}).get("residency"))
+    countries = {*promised, *(EU if "eu" in promised else ())}
+    return {
+        f"tools.{key}": 2
+        for key, tool in tools(world).items()
+        if promised and under(tool.get("stores"), "user") and not {*items(tool.get("hosting_region"))} <= countries
+    }
+
+
+@st.composite
+def promises(draw: Draw) -> dict[str, Any]:
+    stack: dict[str, Any] = {
+        "company": element(draw, residency=[["eu"], ["eu"], ["us"], ["de"], ["eu", "us"], "none"]),
+        "tools": {
+            key: element(
+                draw,
+                status=STATUS,
+                stores=[["user.name"], ["user.name", "cost"], ["cost"], "none"],
+                hosting_region=[["de"], ["us"], ["de", "us"], ["eu"], "none"],
+            )
+            for key in KEYS[: one_of(draw, (1, 2))]
+        },
+    }
+    return forget(draw, stack, PROMISES, 3)
+
+
+KEPT_ELSEWHERE = Case(
+    rule="STK-20",
+    stacks=promises(),
+    fills=PROMISES,
+    flags=kept_elsewhere,
+)
+
 ALL = (
+    KEPT_ELSEWHERE,
     SHELFWARE,
     NOTICE_CLOSES,
     CONTRACT_UNKNOWN,

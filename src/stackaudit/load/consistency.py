@@ -75,7 +75,11 @@ def _defaults(data: Mapping[str, Any]) -> Iterator[Note]:
 
 def _regions(data: Mapping[str, Any]) -> Iterator[Note]:
     known = words.COUNTRIES | words.REGION_GROUPS.keys() | {MORE}
-    for route, regions in _answers(("company",), _mapping(data, "company"), "regions"):
+    company = _mapping(data, "company")
+    stated = [*_answers(("company",), company, "regions"), *_answers(("company",), company, "residency")]
+    for key, tool in _mapping(data, "tools").items():
+        stated += _answers(("tools", key), tool, "hosting_region") if isinstance(tool, dict) else ()
+    for route, regions in stated:
         for number, region in enumerate(regions if isinstance(regions, list) else ()):
             if not isinstance(region, str) or region in known or (region.isupper() and region.lower() in known):
                 continue

@@ -242,14 +242,24 @@ def _settled(model: type[Element], route: Route, element: dict[str, Any], prepar
 
 def _regions(data: dict[str, Any]) -> None:
     """Regions in lower case, as all that reads them has it: ``US`` is ``us``."""
-    company = data.get("company")
-    regions = company.get("regions") if isinstance(company, dict) else None
-    if isinstance(company, dict) and isinstance(regions, list):
-        known = words.COUNTRIES | words.REGION_GROUPS.keys()
-        data["company"] = {
-            **company,
-            "regions": [
-                one.lower() if isinstance(one, str) and one.isupper() and one.lower() in known else one
-                for one in regions
-            ],
-        }
+    company, tools = data.get("company"), data.get("tools")
+    if isinstance(company, dict):
+        data["company"] = _with_small_regions(company, ("regions", "residency"))
+    if not isinstance(tools, dict):
+        return
+    for key, tool in tools.items():
+        if isinstance(tool, dict) and "hosting_region" in tool:
+            tools[key] = _with_small_regions(tool, ("hosting_region",))
+
+
+def _with_small_regions(element: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
+    known = words.COUNTRIES | words.REGION_GROUPS.keys()
+    small = {
+        field: [
+            one.lower() if isinstance(one, str) and one.isupper() and one.lower() in known else one
+            for one in element[field]
+        ]
+        for field in fields
+        if isinstance(element.get(field), list)
+    }
+    return {**element, **small}

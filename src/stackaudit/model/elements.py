@@ -229,6 +229,11 @@ class Company(Element):
         ask="In which countries do the people live whom the company writes to?",
         example="[us, de]",
     )
+    residency: Items[Ref] = fact(
+        "The regions in which it has promised to keep personal data, in contracts or in public; `none` for no promise.",
+        ask="In which regions has the company promised to keep personal data?",
+        example="[eu]",
+    )
     brands: Items[Ref] = fact(
         "Its brands, where there are several.", ask="Under which brands does the company write?", example="[northwind]"
     )
@@ -427,6 +432,11 @@ class Tool(Element):
         ask="Which data does this tool keep?",
         example="[user.contact.email]",
         refers_to="data_classes",
+    )
+    hosting_region: Items[Ref] = fact(
+        "In which regions its data lies; `none` where it keeps none.",
+        ask="In which country or region does this tool keep its data?",
+        example="[de]",
     )
     sends: (
         Annotated[

@@ -131,10 +131,12 @@ def _offer(field: str, held: dict[str, Any]) -> None:
         "carries": DATA_CLASSES,
         "stores": DATA_CLASSES,
         "regions": REGION_GROUPS,
+        "residency": REGION_GROUPS,
+        "hosting_region": REGION_GROUPS,
     }.get(field)
     if offered is None:
         return
     for arm in held["anyOf"]:
         if arm.get("type") == "array":
-            others = {"enum": _REGIONS} if field == "regions" else arm["items"]
+            others = {"enum": _REGIONS} if offered is REGION_GROUPS else arm["items"]
             arm["items"] = {"anyOf": [{"enum": [*offered, "more"]}, others]}

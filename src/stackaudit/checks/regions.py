@@ -1,0 +1,90 @@
+"""Checks of regions: where a product may be used, and where data may be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from stackaudit.checks.reading import classes_missing, in_use, named, stores_personal
+from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.finding import Missing, Outcome
+from stackaudit.model.elements import Tool
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import NONE, is_open, is_stated, listed
+from stackaudit.model.words import REGION_GROUPS
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate
+
+__all__ = ["kept_elsewhere", "lies_in"]
+
+
+def lies_in(region: str, allowed: Iterable[str]) -> Truth:
+    """Whether all of a region lies in one of the allowed ones.
+
+    A group without a list of countries (``emea``) holds what its name says, and for the rest nobody can tell.
+    """
+    allowed = set(allowed)
+    if region in allowed or "worldwide" in allowed:
+        return TRUE
+    vague = {name for name, countries in REGION_GROUPS.items() if not countries}
+    if region in vague or allowed & vague:
+        return UNKNOWN_TRUTH
+    covered: set[str] = set().union(*(REGION_GROUPS.get(one, {one}) for one in allowed))
+    return TRUE if set(REGION_GROUPS.get(region, {region})) <= covered else FALSE
+
+
+@check("tool", "hosted", "promised")
+def kept_elsewhere(view: View) -> Iterator[Verdict]:
+    """Tools that keep personal data outside the regions in which the company has promised to keep it.
+
+    Values: the ``tool``, where it is ``hosted``, and the regions that were ``promised``.
+    """
+    residency = None if view.stack.company is None else view.stack.company.residency
+    for key, tool in view.stack.tools.items():
+        yield _kept(view.stack, key, tool, residency)
+
+
+def _kept(stack: Stack, key: str, tool: Tool, residency: Any) -> Verdict:
+    elements, personal, used = (f"tools.{key}",), stores_personal(stack, tool), in_use(tool)
+    if FALSE in (used, personal) or residency is NONE or residency == ():
+        return Verdict(elements, Outcome.NOT_APPLICABLE)
+    abroad = _abroad(tool.hosting_region, residency)
+    outcome = outcome_of(all_of((used, personal, abroad)))
+    if outcome is Outcome.CLEAR:
+        return Verdict(elements, outcome)
+    if outcome is Outcome.UNKNOWN:
+        missing = [Missing(("tools", key, "status"))] if used != TRUE else []
+        missing += classes_missing(stack, ("tools", key, "stores"), tool.stores) if personal != TRUE else ()
+        if abroad != TRUE:
+            missing += _regions_missing(key, tool.hosting_region, residency)
+        return Verdict(elements, outcome, missing=tuple(missing))
+    return Verdict(
+        elements,
+        outcome,
+        facts=(
+            FactRef("tools", key, "hosting_region"),
+            FactRef("company", "", "residency"),
+            FactRef("tools", key, "stores"),
+        ),
+        values={
+            "tool": tool.title,
+            "hosted": named(region.upper() for region in listed(tool.hosting_region)),
+            "promised": named(region.upper() for region in listed(residency)),
+        },
+    )
+
+
+def _abroad(hosted: Any, promised: Any) -> Truth:
+    """Whether data is kept outside of what was promised."""
+    if not is_stated(hosted) or not is_stated(promised):
+        return FALSE if hosted is NONE or hosted == () else UNKNOWN_TRUTH
+    truth = any_of(negate(lies_in(region, listed(promised))) for region in listed(hosted))
+    if is_open(promised) and truth == TRUE:
+        truth = UNKNOWN_TRUTH
+    return any_of((truth, UNKNOWN_TRUTH)) if is_open(hosted) else truth
+
+
+def _regions_missing(key: str, hosted: Any, promised: Any) -> Iterator[Missing]:
+    if is_open(hosted) or (is_stated(promised) and not is_open(promised)):
+        yield Missing(("tools", key, "hosting_region"))
+    if is_open(promised):
+        yield Missing(("company", "residency"))
