@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from stackaudit.audit.dimensions import dimension_of
 from stackaudit.audit.evidence import as_yaml
 from stackaudit.finding import Severity
 from stackaudit.outputs.html.wording import ACT, MEANING
@@ -61,6 +62,7 @@ def _page(rule: Rule, path: Path, label: Path, titles: Mapping[str, str]) -> str
         heading_note(label.as_posix()),
         f"\n# {rule.id}: {prose(rule.title)}\n\n",
         f"{rule.severity} · {rule.family} · {rule.kind} · {code(rule.name)} · {code(label.as_posix())}\n",
+        _scored(rule),
         _section("The question", f"*{prose(rule.ask)}*\n\nRed flag: {prose(rule.red_flag)}"),
         _section("Why it is a red flag", prose(rule.why)),
     ]
@@ -73,6 +75,15 @@ def _page(rule: Rule, path: Path, label: Path, titles: Mapping[str, str]) -> str
         parts += (_example(group, path, documents[1]) for group in _GROUPS)
     sources = "\n".join(f"- {prose(one)}" for one in rule.sources)
     return "".join([*parts, _section("Notes", prose(rule.notes)), _section("Sources", sources)])
+
+
+def _scored(rule: Rule) -> str:
+    """Where it counts in the score, and how; an alias has no part in it."""
+    dimension = dimension_of(rule)
+    if rule.alias_of or dimension is None:
+        return ""
+    credit = "all or nothing" if rule.all_or_nothing else "the share of its subjects that is clear"
+    return f"\nIn the [score](../../score.md): {dimension.heading}; it earns {credit}.\n"
 
 
 def _section(title: str, text: str) -> str:

@@ -87,4 +87,4 @@ def run(
         stack = load_data(dict(stack))
     packs = loaded([Path(folder) for folder in rules])
     made = audit_stack(stack, packs=packs, select=select, ignore=ignore, parameters=parameters, progress=progress)
-    return Audit(made.stack, made.graph, made.rules, made.results, made.packs)
+    return Audit(made.stack, made.graph, made.rules, made.results, made.packs, made.parameters, made.partial)

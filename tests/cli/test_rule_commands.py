@@ -323,3 +323,13 @@ def test_the_rules_of_an_installed_package_are_proved_and_explained_from_its_cop
         assert "error: the file of STR-13 is missing: rules/strategy/STR-13.yaml" in ran.err
     finally:
         builtin.cache_clear()
+
+
+def test_explain_score_says_how_the_score_is_computed(program):
+    ran = program("explain", "score")
+    assert ran.code == 0
+    assert ran.out.startswith("The score\n\nCredit\n")
+    assert "P1 10, P2 7.5, P3 5, P4 2.5, P5 1" in ran.out
+    assert "4 managed: from 75" in ran.out
+    assert "Consent, privacy, delivery" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 96

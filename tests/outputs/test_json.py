@@ -54,6 +54,8 @@ def test_the_head_and_the_summary_say_what_was_audited_and_what_came_of_it(found
         "company",
         "packs",
         "summary",
+        "score",
+        "causes",
         "findings",
         "questions",
         "rules",

@@ -8,7 +8,7 @@ from stackaudit.errors import RuleError
 from stackaudit.finding import Severity
 from stackaudit.rules import folder
 from stackaudit.rules.reading import RuleReader
-from stackaudit.rules.rule import Fix, Parameter
+from stackaudit.rules.rule import Dimension, Fix, Parameter
 
 RULE = """\
 id: MY-01
@@ -70,6 +70,10 @@ AT = "pack/own/MY-01.yaml"
         ("name: mine", "name: 12", [f"{AT}:2:1: expected text for name"]),
         ("severity: P3", "severity: P6", [f"{AT}:4:1: expected a severity from P1 to P5, found 'P6'"]),
         ("severity: P3", "severity: 3", [f"{AT}:4:1: expected a severity from P1 to P5, found 3"]),
+        ("severity: P3", "severity: P3\ncredit: all_or_none",
+         [f"{AT}:5:1: expected one of share, all_or_nothing for credit (did you mean 'all_or_nothing'?)"]),
+        ("severity: P3", "severity: P3\ndimension: [data]",
+         [f"{AT}:5:1: expected one of {', '.join(Dimension)} for dimension (did you mean 'data'?)"]),
         ("impact: It costs.", "impact: {a: b}", [f"{AT}:13:1: expected text, or a list of texts, for impact"]),
         ("impact: It costs.", "impact: ['']", [f"{AT}:13:1: expected text, or a list of texts, for impact"]),
         ("sources: [handbook]", "sources: [1]", [f"{AT}:15:1: expected text, or a list of texts, for sources"]),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stackaudit.audit.coverage import Coverage, Tally, coverage, tally
 from stackaudit.audit.engine import run_rules
@@ -19,6 +19,11 @@ from stackaudit.model.stack import Stack
 from stackaudit.rules.operands import suggestion
 from stackaudit.rules.pack import Pack, loaded, selected
 from stackaudit.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from stackaudit.audit.causes import Cause
+    from stackaudit.audit.mending import Mending
+    from stackaudit.audit.score import Score
 
 __all__ = ["Audit", "audit_stack"]
 
@@ -33,6 +38,8 @@ class Audit:
         rules: the rules that were run, by id, aliases included.
         results: one result a rule, in the order of the rules; aliases have none.
         packs: name and version of each pack of rules.
+        parameters: values that differ from the rules' own, by rule id and name.
+        partial: whether only some of the rules of the packs were run.
     """
 
     stack: Stack
@@ -40,6 +47,8 @@ class Audit:
     rules: Mapping[str, Rule]
     results: tuple[RuleResult, ...]
     packs: tuple[tuple[str, str], ...]
+    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    partial: bool = False
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -76,6 +85,27 @@ class Audit:
     def tallies(self) -> Mapping[str, Tally]:
         """The number of subjects by outcome, for each rule."""
         return MappingProxyType({result.rule: tally(result) for result in self.results})
+
+    @cached_property
+    def score(self) -> Score:
+        """The score, with its arithmetic."""
+        from stackaudit.audit.score import score  # noqa: PLC0415 - an output that prints no score pays nothing for it
+
+        return score(self.rules, self.results, partial=self.partial)
+
+    @cached_property
+    def mending(self) -> Mending:
+        """The findings to mend first, and the score after that: the rules run again over the mended stack."""
+        from stackaudit.audit.mending import mending  # noqa: PLC0415 - only some outputs ask for it, and it takes a while
+
+        return mending(self.stack, self.rules, self.parameters, self.score, self.flagged)
+
+    @cached_property
+    def causes(self) -> tuple[Cause, ...]:
+        """The findings by what they stem from, each in one group; those that explain most first."""
+        from stackaudit.audit.causes import causes  # noqa: PLC0415 - only some outputs ask for it
+
+        return causes(self.stack, self.findings)
 
     def count(self, severity: Severity) -> int:
         """How many proved findings are of a severity."""
@@ -128,7 +158,8 @@ def audit_stack(
         graph = StackGraph(stack)
         results = run_rules(stack, graph, rules, parameters, progress)
     named = tuple((pack.name, pack.version) for pack in packs)
-    return Audit(stack, graph, MappingProxyType({rule.id: rule for rule in rules}), results, named)
+    by_id = MappingProxyType({rule.id: rule for rule in rules})
+    return Audit(stack, graph, by_id, results, named, MappingProxyType(dict(parameters or {})), len(rules) < len(known))
 
 
 def _check_parameters(parameters: Mapping[str, Mapping[str, Any]], rules: Mapping[str, Rule]) -> None:

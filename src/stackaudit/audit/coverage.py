@@ -10,7 +10,7 @@ from typing import Final
 from stackaudit.finding import Outcome, RuleResult, Severity
 from stackaudit.rules.rule import Rule
 
-__all__ = ["WEIGHTS", "Coverage", "Tally", "coverage", "tally"]
+__all__ = ["WEIGHTS", "Coverage", "Tally", "coverage", "known_share", "nearest", "percent", "tally"]
 
 WEIGHTS: Final[Mapping[Severity, float]] = MappingProxyType(
     {Severity.P1: 10.0, Severity.P2: 7.5, Severity.P3: 5.0, Severity.P4: 2.5, Severity.P5: 1.0}
@@ -56,8 +56,18 @@ class Coverage:
 
     @property
     def percent(self) -> int:
-        """The share in whole per cent, rounded down, so that only full coverage reads as 100."""
-        return int(self.share * 100 + 1e-9)
+        """The share in whole per cent; only full coverage reads as 100."""
+        return percent(self.share)
+
+
+def nearest(points: float) -> int:
+    """To the nearest whole number, halves up; what only the last bit of a float tells from a half is one."""
+    return int(points + 0.5 + 1e-9)
+
+
+def percent(share: float) -> int:
+    """A share in whole per cent, to the nearest; only all of it reads as 100."""
+    return 100 if share >= 1 - 1e-12 else min(99, nearest(share * 100))
 
 
 def tally(result: RuleResult) -> Tally:
@@ -66,6 +76,16 @@ def tally(result: RuleResult) -> Tally:
     return Tally(
         flagged, len(result.findings) - flagged, len(result.clear), len(result.unknown), len(result.not_applicable)
     )
+
+
+def known_share(rule: Rule, counts: Tally) -> float:
+    """The share of a rule that is known, from 0 to 1; the rule must apply to something.
+
+    Of a rule that is all or nothing, one flagged subject says all; else any that is not judged leaves it open.
+    """
+    if not rule.all_or_nothing:
+        return counts.judged / counts.applicable
+    return float(counts.flagged > 0 or counts.clear == counts.applicable)
 
 
 def coverage(rules: Mapping[str, Rule], results: Iterable[RuleResult]) -> Coverage:
@@ -79,10 +99,11 @@ def coverage(rules: Mapping[str, Rule], results: Iterable[RuleResult]) -> Covera
         counts = tally(result)
         if counts.applicable == 0:
             continue
-        weight = WEIGHTS[rules[result.rule].severity]
+        rule = rules[result.rule]
+        weight = WEIGHTS[rule.severity]
         applicable_rules += 1
         unjudged += counts.judged == 0
         applicable += weight
-        known += weight * counts.judged / counts.applicable
+        known += weight * known_share(rule, counts)
     share = known / applicable if applicable else 1.0
     return Coverage(share, known, applicable, applicable_rules, unjudged, broken)

@@ -61,14 +61,18 @@ def rules(form: str, folders: tuple[Path, ...], select: tuple[str, ...], ignore:
     help="A folder with further rules.",
 )
 def explain(rule: str, folders: tuple[Path, ...]) -> None:
-    """Print the rule RULE (an id or a name) whole.
+    """Print the rule RULE (an id or a name) whole; or, for the word score, how the score is computed.
 
     What it asks, which answer is a red flag, why, how it is found, what it means, and how it is mended.
 
     \b
     Example:
       stackaudit explain STR-13
+      stackaudit explain score
     """
+    if rule.lower() == "score":
+        _explain_score()
+        return
     packs = loaded(folders)
     known = [one for pack in packs for one in pack.rules]
     found = find_rule(known, rule)
@@ -83,6 +87,16 @@ def explain(rule: str, folders: tuple[Path, ...]) -> None:
         say()
         say(style("An example that it flags", bold=True))
         say(example)
+
+
+def _explain_score() -> None:
+    from stackaudit.outputs.score_explained import explained  # noqa: PLC0415 - beside its only use
+
+    say(style("The score", bold=True))
+    for title, text in explained():
+        say()
+        say(style(title, bold=True))
+        say("\n".join(textwrap.fill(line, _WIDTH) for line in text.splitlines()))
 
 
 @click.command("test-rules", short_help="Prove the rules of a folder by their own examples.")

@@ -18,7 +18,7 @@ from stackaudit.errors import OutputError, Problem
 from stackaudit.finding import Severity
 from stackaudit.outputs.formats import FORMATS, parse_formats, rendered
 from stackaudit.outputs.plain import as_bytes, plain
-from stackaudit.outputs.terminal import audit_lines
+from stackaudit.outputs.terminal import audit_lines, summary_line
 
 __all__ = ["run"]
 
@@ -109,8 +109,7 @@ def _write(audit: Audit, folder: Path, contents: Mapping[str, str], *, quiet: bo
     """Print the findings and write the files."""
     from stackaudit.outputs.files import write_all  # noqa: PLC0415 - printing to standard output writes no files
 
-    lines = list(audit_lines(audit, style))
-    for line in lines[-1:] if quiet else lines:
+    for line in [summary_line(audit, style)] if quiet else audit_lines(audit, style):
         say(line)
     written = write_all(folder, contents)
     if not quiet:

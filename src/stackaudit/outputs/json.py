@@ -9,12 +9,15 @@ from typing import Any, Final
 from stackaudit._version import __version__
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.interview import Topic
+from stackaudit.audit.mending import Mending
 from stackaudit.audit.questions import OpenQuestion
+from stackaudit.audit.score import DimensionScore, RuleScore
+from stackaudit.catalogue import catalogue
 from stackaudit.errors import Place
 from stackaudit.finding import Evidence, Finding, Hop, RuleResult, Severity
 from stackaudit.rules.rule import Rule
 
-__all__ = ["FORMAT", "as_data", "question_data", "to_json", "topic_data"]
+__all__ = ["FORMAT", "as_data", "question_data", "score_data", "to_json", "topic_data"]
 
 FORMAT: Final = 1
 """The version of this shape. A change that breaks a reader needs a new one."""
@@ -61,6 +64,11 @@ def as_data(audit: Audit) -> dict[str, Any]:
             "tools": len(audit.stack.tools),
             "flows": len(audit.stack.flows),
         },
+        "score": score_data(audit),
+        "causes": [
+            {"element": one.element, "title": one.title, "findings": [finding.id for finding in one.findings]}
+            for one in audit.causes
+        ],
         "findings": [_finding(finding, audit.rules[finding.rule]) for finding in audit.findings],
         "questions": [question_data(question) for question in audit.questions],
         "rules": [_result(result, audit.rules[result.rule]) for result in audit.results],
@@ -119,6 +127,82 @@ def _place(place: Place | None) -> dict[str, Any] | None:
         "end_line": place.end_line,
         "end_column": place.end_column,
     }
+
+
+def score_data(audit: Audit) -> dict[str, Any]:
+    """The score as plain data. Points are from 0 to 100, shares from 0 to 1."""
+    score = audit.score
+    return {
+        "points": score.points,
+        "total": _rounded(score.total),
+        "lowest": _rounded(score.lowest),
+        "highest": _rounded(score.highest),
+        "coverage": round(score.coverage, 4),
+        "ranged": list(score.ranged),
+        "levels": None if score.levels is None else list(score.levels),
+        "level_name": score.level_name,
+        "caps": [{"level": cap.level, "because": cap.because} for cap in score.caps],
+        "dimensions": [_dimension(one) for one in score.dimensions],
+        "rules": [_standing(one) for one in score.rules],
+        "losses": [{"finding": finding, "points": _rounded(lost)} for finding, lost in score.losses.items()],
+        "mending": _mending(audit.mending),
+        "sensitivity": [
+            {
+                "weights": one.name,
+                "total": _rounded(one.total),
+                "level": one.level,
+                "same_level": one.same_level,
+                "same_order": one.same_order,
+            }
+            for one in score.sensitivity
+        ],
+        "waived": score.waived,
+        "unscored": list(score.unscored),
+        "broken": list(score.broken),
+        "catalogue": catalogue().as_of.isoformat(),
+    }
+
+
+def _dimension(one: DimensionScore) -> dict[str, Any]:
+    return {
+        "dimension": one.dimension.value,
+        "title": one.dimension.heading,
+        "points": _rounded(one.points),
+        "lowest": _rounded(one.lowest),
+        "highest": _rounded(one.highest),
+        "earned_weight": _rounded(one.earned_weight),
+        "known_weight": _rounded(one.known_weight),
+        "applicable_weight": _rounded(one.applicable_weight),
+        "rules": one.rules,
+    }
+
+
+def _standing(one: RuleScore) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "dimension": one.dimension.value,
+        "weight": one.weight,
+        "known_weight": _rounded(one.known),
+        "credit": _rounded(one.credit),
+        "lost": _rounded(one.lost),
+    }
+
+
+def _mending(mending: Mending) -> dict[str, Any]:
+    after = mending.after
+    return {
+        "first": [{"finding": one.finding, "changes": list(one.changes)} for one in mending.first],
+        "points": None if after is None else after.points,
+        "total": None if after is None else _rounded(after.total),
+        "lowest": None if after is None else _rounded(after.lowest),
+        "highest": None if after is None else _rounded(after.highest),
+        "unmended": list(mending.unmended),
+        "skipped": mending.skipped,
+    }
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 4)
 
 
 def topic_data(topic: Topic) -> dict[str, Any]:

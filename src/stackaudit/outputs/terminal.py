@@ -9,8 +9,9 @@ from stackaudit.audit.audit import Audit
 from stackaudit.errors import Place, Problem
 from stackaudit.finding import BrokenRule, Finding, Outcome, Severity
 from stackaudit.outputs.plain import plain, shortened
+from stackaudit.outputs.scoring import in_figures, mended_words, notes
 
-__all__ = ["Style", "audit_lines", "broken_rules", "problem_lines", "summary_line"]
+__all__ = ["Style", "audit_lines", "broken_rules", "problem_lines", "score_lines", "summary_line"]
 
 Style = Callable[..., str]
 """``style(text, fg=..., bold=..., dim=...)``: text with colours, or as it is."""
@@ -51,6 +52,7 @@ def audit_lines(audit: Audit, style: Style) -> Iterator[str]:
         yield style(f"broken  {rule}: {plain(broken.exception)}", fg="red", bold=True)
         yield from (f"          at {plain(frame)}" for frame in broken.frames[-3:])
         yield ""
+    yield from score_lines(audit, style)
     yield summary_line(audit, style)
 
 
@@ -77,6 +79,26 @@ def summary_line(audit: Audit, style: Style) -> str:
     if broken:
         parts.append(style(f"{len(broken)} broken: {', '.join(broken)}", fg="red", bold=True))
     return " · ".join(parts)
+
+
+def score_lines(audit: Audit, style: Style) -> Iterator[str]:
+    """The score: number or range, level, what holds it down, what it rests on, and what to mend first.
+
+    Nothing where there is no score.
+    """
+    score = audit.score
+    if score.levels is None:
+        return
+    head, *others = in_figures(score)
+    yield " · ".join([style(head, bold=True), *others])
+    yield from (f"  {note}" for note in notes(audit))
+    lead = mended_words(score, audit.mending)
+    if lead:
+        yield f"  {lead}"
+    for one in audit.mending.first:
+        changes = "; ".join(plain(change) for change in one.changes)
+        yield f"    {style(shortened(plain(one.finding), 80), bold=True)}  {shortened(changes, _MESSAGE)}"
+    yield ""
 
 
 def problem_lines(problem: Problem, style: Style) -> Iterator[str]:

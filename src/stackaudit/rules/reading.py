@@ -15,7 +15,7 @@ from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
 from stackaudit.rules.conditions import STACK, Compiler
 from stackaudit.rules.functions import check_function
 from stackaudit.rules.operands import Mistake, Route, suggestion
-from stackaudit.rules.rule import Clause, Fix, Parameter, Rule, Step
+from stackaudit.rules.rule import Clause, Dimension, Fix, Parameter, Rule, Step
 from stackaudit.rules.wording import names_in
 
 __all__ = ["RuleReader"]
@@ -36,7 +36,11 @@ _KEYS: Final = (
     "notes",
     "parameters",
     "raise",
+    "credit",
+    "dimension",
 )
+_DIMENSIONS: Final = tuple(dimension.value for dimension in Dimension)
+_CREDITS: Final = ("share", "all_or_nothing")
 _CLAUSE_KEYS: Final = ("each", "given", "where", "unless", "message")
 _KINDS: Final = (STACK, *COLLECTIONS, "roadmap_item")
 _COMMON: Final = ("as_of", "company", *(f"company.{yaml_name(name)}" for name in KINDS["company"].model_fields))
@@ -88,6 +92,8 @@ class RuleReader:
             check=function,
             check_name=str(data.get("check", "")),
             alias_of=alias_of,
+            all_or_nothing=self._word(data, "credit", _CREDITS) == "all_or_nothing",
+            dimension=Dimension(word) if (word := self._word(data, "dimension", _DIMENSIONS)) else None,
             pack=self.pack,
             place=self.place,
             **{key: self._text(data, key) for key in _WORDS},
@@ -131,6 +137,13 @@ class RuleReader:
             self._mistake((key,), f"expected text, or a list of texts, for {key}")
             return ()
         return tuple(" ".join(one.split()) for one in value)
+
+    def _word(self, data: Mapping[Any, Any], key: str, known: tuple[str, ...]) -> str:
+        value = data.get(key)
+        if key in data and (not isinstance(value, str) or value not in known):
+            self._mistake((key,), f"expected one of {', '.join(known)} for {key}", suggestion(str(value), known))
+            return ""
+        return str(value) if key in data else ""
 
     def _severity(self, value: Any, route: Route) -> Severity:
         if not isinstance(value, str) or value not in list(Severity):

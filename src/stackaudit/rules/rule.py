@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +13,33 @@ from stackaudit.errors import Place
 from stackaudit.finding import Severity
 from stackaudit.rules.compiled import Condition
 
-__all__ = ["Clause", "Fix", "Parameter", "Rule", "Step"]
+__all__ = ["Clause", "Dimension", "Fix", "Parameter", "Rule", "Step"]
+
+
+class Dimension(StrEnum):
+    """A part of the score; the values are the words of a rule's file."""
+
+    STRATEGY = "strategy"
+    PROCESS = "process"
+    MEASUREMENT = "measurement"
+    DATA = "data"
+    CONSENT = "consent"
+    STACK = "stack"
+
+    @property
+    def heading(self) -> str:
+        """Its name for a reader."""
+        return _TITLES[self.value]
+
+
+_TITLES = {
+    "strategy": "Strategy and communication",
+    "process": "Process and people",
+    "measurement": "Measurement",
+    "data": "Data and integration",
+    "consent": "Consent, privacy, delivery",
+    "stack": "Stack and cost",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +88,8 @@ class Rule:
 
     A declared rule has ``clauses``, a graph rule a ``check``; an alias has neither and leads to those in ``alias_of``.
     ``impact`` holds wordings for leadership, best first: the first whose numbers are all known is used.
+    ``all_or_nothing`` rules earn no credit in the score while one subject is flagged; the others earn the share of
+    their subjects that is clear. ``dimension`` is the part of the score that the rule's file names.
     """
 
     id: str
@@ -83,6 +112,8 @@ class Rule:
     check: Callable[[View], Iterator[Verdict]] | None = None
     check_name: str = ""
     alias_of: tuple[str, ...] = ()
+    all_or_nothing: bool = False
+    dimension: Dimension | None = None
     pack: str = ""
     place: Place | None = None
 

@@ -13,6 +13,7 @@ from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.outcomes import broken_rows, clock_rows, figures, rule_rows
 from stackaudit.outputs.html.page import asset, policy, render
 from stackaudit.outputs.html.questions import asked, written
+from stackaudit.outputs.html.scoring import score_section
 from stackaudit.outputs.html.summary import cover, summary
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "policy": policy(styles=(style, STYLE), scripts=(script,)),
         "cover": cover(audit, names),
         "summary": summary(audit),
+        "score": score_section(audit),
         "headlines": headlines(audit),
         "broken": broken_rows(audit),
         "levels": levels(audit, names, asked_in, known),

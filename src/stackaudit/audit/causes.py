@@ -1,0 +1,100 @@
+"""Root causes: findings that stem from one flow, tool or missing practice, grouped under it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from stackaudit.audit.evidence import element_at
+from stackaudit.finding import Finding, Outcome
+from stackaudit.model.elements import Element, Flow
+from stackaudit.model.stack import COLLECTIONS, Stack
+
+__all__ = ["Cause", "causes"]
+
+_STACK: Final = "stack"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What findings stem from: the path of an element (``flows.a->b``) or of what is missing (``tracking_plan``).
+
+    ``title`` is its name for a reader. ``findings`` are those that stem from it, worst first.
+    """
+
+    element: str
+    title: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that its findings are of."""
+        return tuple(dict.fromkeys(finding.rule for finding in self.findings))
+
+
+def causes(stack: Stack, findings: Iterable[Finding]) -> tuple[Cause, ...]:
+    """The findings by what they stem from; each finding is in exactly one group.
+
+    A finding goes to the flow that it names, in its elements, its path or its facts, and that most rules name with it;
+    where it shares no flow with another rule, to the element that it is about; and where it is about the stack as a
+    whole, to the first fact that decided. Linear in the findings and what they name.
+    """
+    findings = tuple(findings)
+    flows = {finding.id: tuple(dict.fromkeys(_flows(stack, finding))) for finding in findings}
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for finding in findings:
+        for flow in flows[finding.id]:
+            named[flow].add(finding.rule)
+    groups: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        shared = [flow for flow in flows[finding.id] if len(named[flow]) > 1]
+        # The first of those that are named most: a finding names its flows from the most to the least telling.
+        cause = max(shared, key=lambda flow: len(named[flow])) if shared else _own(finding)
+        groups[cause].append(finding)
+    made = [Cause(element, _title(stack, element), tuple(held)) for element, held in groups.items()]
+    return tuple(sorted(made, key=_weight))
+
+
+def _flows(stack: Stack, finding: Finding) -> Iterator[str]:
+    """The flows that a finding names: what it is about, the slowest step of its path first, then its facts."""
+    yield from (element for element in finding.elements[:1] if element.startswith("flows."))
+    for hop in sorted(finding.path, key=lambda hop: (-hop.at_most, -hop.at_least)):
+        if hop.element.startswith("flows."):
+            yield hop.element
+    yield from (element for element in finding.elements[1:] if element.startswith("flows."))
+    for one in finding.evidence:
+        head, _, rest = one.path.partition(".")
+        if head == "flows" and rest:
+            yield f"flows.{rest if rest in stack.flows else rest.rpartition('.')[0]}"
+
+
+def _own(finding: Finding) -> str:
+    """What a finding is about; for one about the stack as a whole, the fact that decided."""
+    primary = finding.elements[0] if finding.elements else _STACK
+    if primary != _STACK:
+        return primary
+    return next((one.path for one in finding.evidence if one.path), _STACK)
+
+
+def _title(stack: Stack, path: str) -> str:
+    collection, _, identity = path.partition(".")
+    if not identity or collection not in COLLECTIONS.values():
+        return path.replace("_", " ")
+    element = element_at(stack, collection, identity)
+    if isinstance(element, Flow) and element.name is None:
+        source, target = (_name(stack, end) for end in element.ends[0])
+        return f"{source} {'↔' if element.between is not None else '→'} {target}"
+    return element.title if isinstance(element, Element) else identity
+
+
+def _name(stack: Stack, end: str) -> str:
+    held = stack.tools.get(end) or stack.capture_points.get(end)
+    return held.title if held is not None else end
+
+
+def _weight(cause: Cause) -> tuple[int, int, str, str]:
+    """Those that explain most rules first, proved findings before suspected ones."""
+    proved = sum(finding.outcome is Outcome.FLAGGED for finding in cause.findings)
+    return (-len(cause.rules), -proved, cause.findings[0].severity, cause.element)

@@ -1,0 +1,142 @@
+"""What to mend first: the largest losses, each mended in the facts, and the rules run again over what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from stackaudit.audit.engine import run_rules
+from stackaudit.audit.remedies import Edit, Remedy, mended, remedies
+from stackaudit.audit.score import Score, score
+from stackaudit.finding import Finding, RuleResult
+from stackaudit.graph import StackGraph
+from stackaudit.model.stack import Stack
+from stackaudit.rules.rule import Rule
+
+__all__ = ["Mended", "Mending", "mending"]
+
+LARGEST: Final = 10
+"""How many findings are looked at: those that cost most."""
+FIRST: Final = 3
+"""How many are named to be mended first."""
+MOST_ELEMENTS: Final = 500
+"""Above so many tools and flows, nothing is run again: it would take longer than the audit itself."""
+_MOST_TRIES: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A finding, and the facts with which its rule is clear of it."""
+
+    finding: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """The findings to mend first.
+
+    Attributes:
+        first: up to three; with all of them mended, the score is ``after``.
+        after: the score of the mended stack; None where there is nothing to mend.
+        unmended: those that cost as much, and for which no change of facts was found that raises the score.
+        skipped: why nothing was tried; empty where it was.
+    """
+
+    first: tuple[Mended, ...]
+    after: Score | None
+    unmended: tuple[str, ...]
+    skipped: str = ""
+
+
+def mending(
+    stack: Stack,
+    rules: Mapping[str, Rule],
+    parameters: Mapping[str, Mapping[str, Any]],
+    now: Score,
+    findings: Iterable[Finding],
+) -> Mending:
+    """Which three findings to mend first, and the score after that, by running the rules again.
+
+    The findings that cost most are mended in the facts, one after the other, each by a change under which its own rule
+    says clear of it; what an earlier one mends along the way is passed over. Then all rules judge the mended stack.
+    """
+    if now.total is None:
+        return Mending((), None, (), "nothing is known that could be scored")
+    size = len(stack.tools) + len(stack.flows)
+    if size > MOST_ELEMENTS:
+        return Mending((), None, (), f"with {size:,} tools and flows, to run the rules again would take too long")
+    by_id = {finding.id: finding for finding in findings}
+    chosen: list[tuple[Mended, tuple[Edit, ...]]] = []
+    unmended = []
+    for identity in [one for one, lost in now.losses.items() if lost > 0][:LARGEST]:
+        if len(chosen) == FIRST:
+            break
+        finding = by_id[identity]
+        edits = tuple(edit for _, held in chosen for edit in held)
+        if edits and not _flags(stack, edits, finding, rules, parameters):
+            continue
+        remedy = _remedy(stack, edits, finding, rules, parameters)
+        if remedy is None:
+            unmended.append(identity)
+        else:
+            chosen.append((Mended(identity, remedy.changes), remedy.edits))
+    return _together(stack, rules, parameters, now, chosen, tuple(unmended))
+
+
+def _judged(
+    stack: Stack,
+    edits: Iterable[Edit],
+    rules: Iterable[Rule],
+    parameters: Mapping[str, Mapping[str, Any]],
+) -> tuple[RuleResult, ...]:
+    other = mended(stack, edits)
+    return run_rules(other, StackGraph(other), rules, parameters)
+
+
+def _flags(
+    stack: Stack,
+    edits: Iterable[Edit],
+    finding: Finding,
+    rules: Mapping[str, Rule],
+    parameters: Mapping[str, Mapping[str, Any]],
+) -> bool:
+    (result,) = _judged(stack, edits, [rules[finding.rule]], parameters)
+    return any(one.id == finding.id for one in result.flagged)
+
+
+def _remedy(
+    stack: Stack,
+    before: tuple[Edit, ...],
+    finding: Finding,
+    rules: Mapping[str, Rule],
+    parameters: Mapping[str, Mapping[str, Any]],
+) -> Remedy | None:
+    """The first change of facts under which the rule says clear of the finding's subject, and earns credit."""
+    subject = finding.id.removeprefix(f"{finding.rule}:")
+    rule = rules[finding.rule]
+    for remedy in islice(remedies(stack, finding), _MOST_TRIES):
+        (result,) = _judged(stack, (*before, *remedy.edits), [rule], parameters)
+        if subject in result.clear and not (rule.all_or_nothing and result.flagged):
+            return remedy
+    return None
+
+
+def _together(
+    stack: Stack,
+    rules: Mapping[str, Rule],
+    parameters: Mapping[str, Mapping[str, Any]],
+    now: Score,
+    chosen: list[tuple[Mended, tuple[Edit, ...]]],
+    unmended: tuple[str, ...],
+) -> Mending:
+    """The score with all of them mended. Should one spoil elsewhere what it mends here, the last is left out."""
+    while chosen:
+        results = _judged(stack, [edit for _, held in chosen for edit in held], rules.values(), parameters)
+        after = score(rules, results, partial=now.levels is None)
+        if after.total is not None and after.total > (now.total or 0.0):
+            return Mending(tuple(one for one, _ in chosen), after, unmended)
+        unmended = (*unmended, chosen.pop()[0].finding)
+    return Mending((), None, unmended)

@@ -1,0 +1,199 @@
+"""What to mend first: facts are changed, all rules run again, and what cannot be mended is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import stackaudit
+from stackaudit.audit import mending as module
+from stackaudit.audit.remedies import mended, remedies
+from stackaudit.checks.verdict import FactRef, Verdict
+from stackaudit.finding import Outcome
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_stacks"
+HEAD = "stackaudit: 1\nas_of: 2026-11-22\n"
+
+
+def first(audit):
+    return {one.finding: one.changes for one in audit.mending.first}
+
+
+def test_a_fact_that_decided_is_changed_until_the_rule_says_clear(audit, declared):
+    rule = declared("tool", {"built": "in_house"}, dimension="stack")
+    found = audit("tools: {a: {built: in_house}, b: {built: vendor}}", rule)
+    assert found.score.points == 50
+    assert first(found) == {"MY-01:tools.a": ("tools.a.built: vendor",)}
+    assert found.mending.after.points == 100
+
+
+def test_an_owner_comes_from_the_people_and_teams_that_there_are(audit, declared):
+    rule = declared("tool", {"owner": "none"}, dimension="stack")
+    found = audit("teams: {ops: {}}\ntools: {a: {owner: none}}", rule)
+    assert first(found) == {"MY-01:tools.a": ("tools.a.owner: ops",)}
+
+
+def test_what_something_is_stays_and_the_finding_is_left_out(audit, declared):
+    rule = declared("tool", {"capabilities": {"any": ["cdp"]}}, dimension="stack")
+    found = audit("tools: {a: {capabilities: [cdp]}}", rule)
+    assert found.mending.first == ()
+    assert found.mending.after is None
+    assert found.mending.unmended == ("MY-01:tools.a",)
+
+
+def test_several_facts_are_changed_together_where_one_is_not_enough(audit, checked):
+    def lacks(view):
+        tool = view.stack.tools["a"]
+        lacking = [field for field in ("owner", "monitored") if getattr(tool, field) in ("none", False)]
+        facts = tuple(FactRef("tools", "a", field) for field in ("owner", "monitored"))
+        yield Verdict(("tools.a",), Outcome.FLAGGED if lacking else Outcome.CLEAR, facts=facts)
+
+    found = audit("teams: {ops: {}}\ntools: {a: {owner: none, monitored: false}}", checked(lacks, dimension="stack"))
+    assert first(found) == {"MY-01:tools.a": ("tools.a.owner: ops", "tools.a.monitored: true")}
+
+
+def test_a_part_that_there_is_none_of_is_made(audit, declared):
+    rule = declared("stack", {"tracking_plan": "none"}, dimension="measurement")
+    found = audit("tracking_plan: none", rule)
+    (change,) = first(found)["MY-01:stack"]
+    assert change.startswith("tracking_plan: {url: written down")
+    assert found.mending.after.points == 100
+
+
+def test_what_is_mended_along_the_way_takes_no_place(audit, declared):
+    rules = [declared("tool", {"owner": "none"}, id=f"MY-0{number}", dimension="stack") for number in (1, 2)]
+    found = audit("teams: {ops: {}}\ntools: {a: {owner: none}}", *rules)
+    assert list(first(found)) == ["MY-01:tools.a"]
+    assert found.mending.after.points == 100
+
+
+def test_an_all_or_nothing_rule_earns_nothing_while_another_finding_is_left(audit, declared):
+    rule = declared("tool", {"owner": "none"}, dimension="stack", credit="all_or_nothing")
+    found = audit("teams: {ops: {}}\ntools: {a: {owner: none}, b: {owner: none}}", rule)
+    assert found.mending.first == ()
+    assert found.mending.unmended == ("MY-01:tools.a", "MY-01:tools.b")
+
+
+def test_not_more_than_three_are_named(audit, declared):
+    rule = declared("tool", {"owner": "none"}, dimension="stack")
+    tools = ", ".join(f"{name}: {{owner: none}}" for name in "abcde")
+    assert len(audit(f"teams: {{ops: {{}}}}\ntools: {{{tools}}}", rule).mending.first) == 3
+
+
+def test_what_spoils_elsewhere_what_it_mends_here_is_left_out(audit, declared):
+    mend_me = declared("tool", {"owner": "none"}, dimension="stack", severity="P5")
+    spoilt = declared("tool", {"owner": "ops"}, id="MY-02", dimension="stack", severity="P1")
+    found = audit("teams: {ops: {}}\ntools: {a: {owner: none}}", mend_me, spoilt)
+    assert found.mending.first == ()
+    assert found.mending.unmended == ("MY-01:tools.a",)
+
+
+def test_on_a_big_stack_nothing_is_run_again_and_the_reason_is_given(audit, declared, monkeypatch):
+    monkeypatch.setattr(module, "MOST_ELEMENTS", 1)
+    found = audit("tools: {a: {owner: none}, b: {}}", declared("tool", {"owner": "none"}, dimension="stack"))
+    assert found.mending.skipped == "with 2 tools and flows, to run the rules again would take too long"
+
+
+def test_where_nothing_is_known_nothing_is_mended(audit, declared):
+    found = audit("tools: {a: {}}", declared("tool", {"owner": "none"}, dimension="stack"))
+    assert found.mending.skipped == "nothing is known that could be scored"
+
+
+def test_an_opt_out_that_never_arrives_gets_a_flow():
+    text = """
+complete: [tools, flows]
+company: {regions: [us]}
+tools:
+  a: {capabilities: [esp], sends: none, captures_opt_out: [email]}
+  b: {capabilities: [esp], sends: [email], captures_opt_out: [email]}
+"""
+    found = stackaudit.run(stackaudit.load_text(HEAD + text), select=["GRA-01"])
+    assert first(found) == {"GRA-01:tools.b:email": ("a flow from a to b with opt_out",)}
+    assert found.mending.after.total == 100
+
+
+def test_a_slow_way_is_made_quick():
+    found = stackaudit.run(SAMPLES / "red_flags.yaml", select=["GRA-02"])
+    (change,) = first(found)["GRA-02:tools.customerio:email"]
+    assert change == "flows.suppression_file: {method: api, every: on_event, takes: 1m, monitored: true}"
+
+
+def test_facts_without_another_value_are_passed_over(audit, checked):
+    def flags(_view):
+        facts = (
+            FactRef("tools", "a", "name"),
+            FactRef("tools", "a"),
+            FactRef("tools"),
+            FactRef("tracking_plan"),
+            FactRef("flows"),
+        )
+        yield Verdict(("tools.a",), Outcome.FLAGGED, facts=facts)
+
+    found = audit("tools: {a: {name: A}}\ntracking_plan: {owner: unknown}", checked(flags, dimension="stack"))
+    assert list(remedies(found.stack, found.flagged[0])) == []
+
+
+def test_no_flow_is_added_into_a_capture_point(audit, checked):
+    def flags(_view):
+        elements = ("capture_points.p", "tools.a")
+        yield Verdict(elements, Outcome.FLAGGED, facts=(FactRef("flows"),))
+
+    text = "tools: {a: {}}\ncapture_points: {p: {tool: a}}"
+    found = audit(text, checked(flags, dimension="stack"))
+    changes = {change for one in remedies(found.stack, found.flagged[0]) for change in one.changes}
+    assert "a flow from p to a with opt_out" in changes
+    assert not any("to p" in change for change in changes)
+
+
+def test_lists_and_cadences_have_other_values(audit, checked):
+    def flags(_view):
+        facts = (
+            FactRef("flows", "a->b", "every"),
+            FactRef("flows", "a->b", "maintainers"),
+        )
+        yield Verdict(("flows.a->b",), Outcome.FLAGGED, facts=facts)
+
+    text = "people: {x: {}, y: {}}\ntools: {a: {}, b: {}}\nflows: [{from: a, to: b, every: 1w, maintainers: [x]}]"
+    found = audit(text, checked(flags, dimension="stack"))
+    changes = {change for one in remedies(found.stack, found.flagged[0]) for change in one.changes}
+    assert {
+        "flows.a->b.every: on_event",
+        "flows.a->b.maintainers: [x, y]",
+    } <= changes
+
+
+def test_a_mended_stack_has_no_places_and_the_other_keeps_its_own(audit, declared):
+    rule = declared("tool", {"owner": "none"}, dimension="stack")
+    found = audit("teams: {ops: {}}\ntools: {a: {owner: none}}", rule)
+    remedy = next(iter(remedies(found.stack, found.flagged[0])))
+    other = mended(found.stack, remedy.edits)
+    assert (other.provenance, other.tools["a"].owner, found.stack.tools["a"].owner) == (None, "ops", "none")
+    assert found.stack.provenance is not None
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(["none", "ops"]), st.sampled_from(["true", "false"])), min_size=1, max_size=4)
+)
+def test_mending_never_lowers_the_score(audit, declared, tools):
+    rules = [
+        declared("tool", {"owner": "none"}, dimension="stack"),
+        declared("tool", {"monitored": False}, id="MY-02", dimension="data", severity="P1"),
+        declared("tool", {"owner": "ops", "monitored": True}, id="MY-03", dimension="process"),
+    ]
+    held = ", ".join(f"t{n}: {{owner: {owner}, monitored: {seen}}}" for n, (owner, seen) in enumerate(tools))
+    found = audit(f"teams: {{ops: {{}}}}\ntools: {{{held}}}", *rules)
+    after = found.mending.after
+    assert after is None or after.total > found.score.total
+
+
+@pytest.mark.parametrize("name", ["red_flags", "govuk", "sourcegraph"])
+def test_the_samples_name_findings_that_there_are(name):
+    found = stackaudit.run(SAMPLES / f"{name}.yaml")
+    ids = {one.id for one in found.flagged}
+    assert set(first(found)) <= ids
+    assert set(found.mending.unmended) <= ids
+    assert found.mending.after is None or found.mending.after.total > found.score.total
