@@ -152,15 +152,17 @@ def test_lists_and_cadences_have_other_values(audit, checked):
     def flags(_view):
         facts = (
             FactRef("flows", "a->b", "every"),
+            FactRef("flows", "a->b", "takes"),
             FactRef("flows", "a->b", "maintainers"),
         )
         yield Verdict(("flows.a->b",), Outcome.FLAGGED, facts=facts)
 
-    text = "people: {x: {}, y: {}}\ntools: {a: {}, b: {}}\nflows: [{from: a, to: b, every: 1w, maintainers: [x]}]"
+    text = "people: {x: {}, y: {}}\ntools: {a: {}, b: {}}\nflows: [{from: a, to: b, every: 1w, takes: 8d, maintainers: [x]}]"
     found = audit(text, checked(flags, dimension="stack"))
     changes = {change for one in remedies(found.stack, found.flagged[0]) for change in one.changes}
     assert {
         "flows.a->b.every: on_event",
+        "flows.a->b.takes: 1m",
         "flows.a->b.maintainers: [x, y]",
     } <= changes
 

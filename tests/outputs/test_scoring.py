@@ -114,6 +114,12 @@ def test_the_terminal_shows_the_score_above_the_summary():
     assert named == [one.finding for one in audit.mending.first]
 
 
+def test_where_nothing_is_to_mend_the_terminal_names_nothing():
+    lines = list(audit_lines(stackaudit.run(SAMPLES / "healthy.yaml"), unstyled))
+    assert lines[0].startswith("Score 100 of 100")
+    assert not any(line.startswith(("  Fix ", "    ")) for line in lines)
+
+
 def test_the_report_shows_the_arithmetic_of_each_dimension():
     audit = stackaudit.run(SAMPLES / "red_flags.yaml")
     page = to_html(audit)
