@@ -192,7 +192,7 @@ def test_findings_can_be_filtered_by_words_severity_and_outcome(show, red_flags)
     page.get_by_label("P1", exact=True).uncheck()
     assert page.locator(".level[data-severity=P1]").is_hidden()
     page.get_by_label("P1", exact=True).check()
-    page.get_by_role("combobox", name="Outcome").select_option("described")
+    page.get_by_role("combobox", name="Outcome").select_option("suspected")
     assert page.locator("article.finding[data-outcome=proved]:visible").count() == 0
 
 

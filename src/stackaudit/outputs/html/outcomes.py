@@ -26,7 +26,7 @@ _FRAMES: Final = 5
 _JUDGES_BY_CLOCKS: Final = ":opt_out_too_late"
 _WORDS: Final = {
     "flagged": "proved",
-    "suspected": "as described",
+    "suspected": "suspected",
     "unknown": "cannot be judged",
     "not_applicable": "not applicable",
 }

@@ -42,7 +42,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many findings are of a severity: ``count`` are proved, ``suspected`` are so as described."""
+    """How many findings are of a severity: ``count`` are proved, ``suspected`` are suspected."""
 
     severity: str
     act: str
