@@ -241,6 +241,20 @@ def test_an_example_that_comes_out_otherwise_is_shown_with_its_place(program, ow
     assert ran.out == "1 rule, 3 examples: 1 mistake\n"
 
 
+def test_a_rule_whose_id_is_built_in_is_a_mistake(program, own_rules, rule_text):
+    rules = own_rules("STR-13.yaml", rule_text.replace("MY-01", "STR-13") + GOOD)
+    ran = program("test-rules", rules)
+    assert (ran.code, ran.out) == (1, "1 rule, 3 examples: 1 mistake\n")
+    assert ran.err.splitlines()[0] == "my-rules/STR-13.yaml:1:1: error: the rule STR-13 is built in already"
+    assert "choose another id: two of one id cannot be used" in ran.err
+
+
+def test_the_built_in_rules_do_not_clash_with_themselves():
+    from stackaudit.rules.pack import builtin, clashes
+
+    assert clashes(builtin()) == []
+
+
 def test_every_mistake_is_counted(program, own_rules, rule_text):
     rules = own_rules()
     own_rules("MY-02.yaml", rule_text.replace("MY-01", "MY-02"))

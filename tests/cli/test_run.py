@@ -230,15 +230,29 @@ def test_the_default_folder_must_not_be_a_link(program, one_rule, folder):
     assert [path.name for path in (folder / "elsewhere").iterdir()] == ["audit.json"]
 
 
-def test_a_folder_that_cannot_be_written_exits_with_2_after_the_findings(program, one_rule, folder):
+@pytest.mark.parametrize(
+    ("output", "what"),
+    [
+        ("out", "cannot write into out: File exists"),
+        ("out/deeper/still", "cannot write into out/deeper/still: Not a directory"),
+        ("taken", "taken/report.html is a folder, and a file is to be written there"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_exits_with_2_before_the_audit(program, one_rule, folder, output, what):
     (folder / "out").write_text("a file", encoding="utf-8")
-    ran = program(*one_rule, "--output", "out")
-    assert ran.code == 2
-    assert "Nobody answers for Mailer" in ran.out
-    assert ran.err.splitlines()[:2] == [
-        "error: cannot write into out: File exists",
-        "  = choose another folder with --output",
-    ]
+    (folder / "taken" / "report.html").mkdir(parents=True)
+    ran = program(*one_rule, "--format", "html", "--output", output)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[0] == f"error: {what}"
+    assert sorted(path.name for path in folder.rglob("report.html")) == ["report.html"]
+
+
+def test_a_folder_in_which_nothing_may_be_written_exits_with_2_before_the_audit(program, one_rule, folder, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, _mode: path != folder)
+    ran = program(*one_rule, "--output", str(folder / "new"))
+    assert (ran.code, ran.out) == (2, "")
+    assert "Permission denied" in ran.err
+    assert not (folder / "new").exists()
 
 
 def test_files_that_are_there_are_replaced_whole_and_others_stay(program, one_rule, folder):

@@ -113,7 +113,7 @@ def forgetful(data: dict[str, Any], random: Random, *, hide: bool) -> dict[str, 
 
 
 RATE = 0.04
-TEXTS = {"name", "note", "source", "basis", "product", "captures", "channel"}
+TEXTS = {"name", "note", "source", "basis", "product", "captures", "channel", "disputed"}
 """Fields that are not forgotten: no rule reads them, or they cannot be unknown, or what they bring is a fact of its own."""
 
 

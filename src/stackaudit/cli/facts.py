@@ -31,7 +31,7 @@ _MARKS: Final = {
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How to print them.",
+    help="Print them as text or as data.",
 )
 def facts(
     words: tuple[str, ...],

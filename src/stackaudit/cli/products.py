@@ -20,7 +20,7 @@ __all__ = ["products"]
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How to print them.",
+    help="Print them as text or as data.",
 )
 def products(words: tuple[str, ...], limit: int, form: str) -> None:
     """Find products by name, former name, vendor or category; the id is what goes into `product:`.

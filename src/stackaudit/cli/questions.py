@@ -31,7 +31,7 @@ _LINES: Final = 12
     type=click.Choice(["text", "markdown", "json"]),
     default="text",
     show_default=True,
-    help="How to print them; markdown is to be sent to those who can answer.",
+    help="Print them as text or as data; markdown is to be sent to those who can answer.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask only for the N most useful facts.")
 @click.option(

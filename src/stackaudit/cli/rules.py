@@ -13,7 +13,7 @@ from stackaudit.cli.options import rule_options, words
 from stackaudit.cli.printing import say, say_data, style
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import problem_lines
-from stackaudit.rules.pack import Pack, find_rule, folder, loaded, selected
+from stackaudit.rules.pack import Pack, clashes, find_rule, folder, loaded, selected
 from stackaudit.rules.rule import Rule
 
 __all__ = ["explain", "rules", "test_rules"]
@@ -28,7 +28,7 @@ _WIDTH = 96
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How to print them.",
+    help="Print them as text or as data.",
 )
 @rule_options
 def rules(form: str, folders: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
@@ -115,10 +115,11 @@ def test_rules(path: Path | None) -> None:
 
     pack = builtin() if path is None else folder(path)
     proof = prove(pack, least=path is None)
-    for problem in proof.problems:
+    problems = [*clashes(pack), *proof.problems]
+    for problem in problems:
         for line in problem_lines(problem, style):
             say(line, err=True)
-    wrong = len(proof.problems)
+    wrong = len(problems)
     state = "all as they say" if not wrong else f"{wrong} mistake{'s' if wrong != 1 else ''}"
     say(f"{proof.rules} rule{'s' if proof.rules != 1 else ''}, {proof.examples} examples: {state}")
     sys.exit(1 if wrong else 0)

@@ -36,7 +36,11 @@ _DEFAULT_FOLDER: Final = "stackaudit-report"
     help="Folder for the files; - prints one format.",
 )
 @click.option(
-    "--format", "formats", default="html,svg,json", show_default=True, help=f"What to write: {', '.join(FORMATS)}."
+    "--format",
+    "formats",
+    default="html,svg,json",
+    show_default=True,
+    help=f"The files to write, with commas: {', '.join(FORMATS)}.",
 )
 @click.option(
     "--fail-on",
@@ -90,6 +94,10 @@ def run(
         raise OutputError(
             Problem(f"{output} is a link, and may lead out of this folder", hint="name the folder with --output")
         )
+    if output != "-":
+        from stackaudit.outputs.files import check_folder  # noqa: PLC0415 - printing to standard output writes no files
+
+        check_folder(folder, [FORMATS[name].file for name in names])
     audit = audited(stack, max_size, folders, select, ignore)
     contents, failures = rendered(audit, names, engine)
     if output == "-":

@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from stackaudit.errors import OutputError, Problem
 from stackaudit.outputs.plain import as_bytes
 
-__all__ = ["write_all"]
+__all__ = ["check_folder", "write_all"]
+
+
+def check_folder(folder: Path, names: Iterable[str]) -> None:
+    """Find out before long work whether files can be written into a folder. Nothing is made.
+
+    Args:
+        folder: where they are to be written; it may be missing.
+        names: the plain file names.
+
+    Raises:
+        OutputError: they cannot, as far as can be seen.
+    """
+    here = folder
+    while not here.exists() and here.parent != here:
+        here = here.parent
+    reason = None
+    if not here.is_dir():
+        reason = errno.EEXIST if here == folder else errno.ENOTDIR
+    elif not os.access(here, os.W_OK | os.X_OK):
+        reason = errno.EACCES
+    if reason is not None:
+        raise _unwritable(folder, os.strerror(reason))
+    for name in names:
+        _target(folder, name)
 
 
 def write_all(folder: Path, contents: Mapping[str, str | bytes]) -> tuple[Path, ...]:
@@ -41,14 +66,16 @@ def write_all(folder: Path, contents: Mapping[str, str | bytes]) -> tuple[Path, 
             os.replace(draft, target)  # noqa: PTH105 - the pair of plain calls that is atomic on every system
     except OSError as error:
         what = error.strerror or type(error).__name__
-        raise OutputError(
-            Problem(f"cannot write into {folder}: {what}", hint="choose another folder with --output")
-        ) from error
+        raise _unwritable(folder, what) from error
     finally:
         for draft in drafts:
             with contextlib.suppress(OSError):
                 os.unlink(draft)  # noqa: PTH108 - a draft that took its place is gone
     return tuple(targets)
+
+
+def _unwritable(folder: Path, what: str) -> OutputError:
+    return OutputError(Problem(f"cannot write into {folder}: {what}", hint="choose another folder with --output"))
 
 
 def _target(folder: Path, name: str) -> Path:

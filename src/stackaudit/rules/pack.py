@@ -131,6 +131,21 @@ def loaded(folders: Sequence[Path] = (), *, with_installed: bool = True) -> tupl
     return tuple(packs)
 
 
+def clashes(pack: Pack) -> list[Problem]:
+    """The rules of a pack that cannot be used, as a built-in rule has their id; none for the built-in pack itself."""
+    own = builtin()
+    if pack.path is not None and own.path is not None and pack.path.resolve() == own.path.resolve():
+        return []
+    known = {rule.id: rule for rule in own.rules}
+    return [
+        Problem(
+            f"the rule {rule.id} is built in already", rule.place, "choose another id: two of one id cannot be used"
+        )
+        for rule in pack.rules
+        if rule.id in known
+    ]
+
+
 def selected(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
     """The rules that are chosen and not ignored, by id, name or family (``GRA-01``, ``GRA``, ``consent``).
 
