@@ -1528,6 +1528,34 @@ MISTAKES = [
             None,
         ),
     ),
+    bad(
+        "a product in place of a method",
+        "tools: {a: {}, b: {}}\nflows: [{from: a, to: b, method: Zapier}, {from: b, to: a, method: shopify}]\n",
+        (
+            "4:34",
+            "expected one of native, api, webhook, sdk, tag, ipaas, etl, reverse_etl, script, file, csv_manual, spreadsheet, email_attachment, manual_entry for method, found 'Zapier'",
+            "that is a product: list it under tools, and write method: ipaas, and its id under via",
+        ),
+        (
+            "4:68",
+            "expected one of native, api, webhook, sdk, tag, ipaas, etl, reverse_etl, script, file, csv_manual, spreadsheet, email_attachment, manual_entry for method, found 'shopify'",
+            None,
+        ),
+    ),
+    bad(
+        "a data class by its last part",
+        "tools: {a: {stores: [Email]}}\n",
+        ("3:22", "no data class is called 'Email'", "did you mean 'user.contact.email'?"),
+    ),
+    bad(
+        "a vendor in place of one of its products",
+        "tools: {a: {product: HubSpot}}\n",
+        (
+            "3:22",
+            "no product is called 'HubSpot'",
+            "did you mean 'hubspot-marketing-hub', 'hubspot-crm', 'hubspot-content-hub' or 'hubspot-service-hub'?",
+        ),
+    ),
     # Several at once
     bad(
         "several mistakes, by place",

@@ -9,11 +9,13 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from stackaudit.catalogue import catalogue
 from stackaudit.load.expected import Expected, Spot, called, example_of, expected_at, fields_of, spot
 from stackaudit.load.prepared import Note, Route
 from stackaudit.load.references import not_in_a_list
 from stackaudit.load.wording import YES_OR_NO, did_you_mean, duration_meant, found, nearest
 from stackaudit.model.values import RESERVED
+from stackaudit.model.words import Method
 from stackaudit.source.wording import shown
 
 __all__ = ["refusals"]
@@ -111,8 +113,13 @@ def _hint(value: Any, expected: Expected, place: Spot) -> str | None:
 
 
 def _hint_for_text(text: str, expected: Expected) -> str | None:
+    """What to try in place of a text."""
     if expected.many and (text in expected.words or not expected.words):
         return f"put it in brackets: [{text}]" if _PLAIN.fullmatch(text) else None
+    product = catalogue().get(text.lower()) if Method.IPAAS in expected.words else None
+    methods = [one for one in product.capabilities if one in expected.words] if product is not None else []
+    if methods:
+        return f"that is a product: list it under tools, and write method: {methods[0]}, and its id under via"
     if text.lower() in YES_OR_NO and expected.words:
         return "this is no yes-or-no field"
     meant = duration_meant(text) if "duration" in expected.text else None

@@ -29,6 +29,8 @@ _SINGULAR: Final = {
 _KIND_OF: Final = {collection: kind for kind, collection in COLLECTIONS.items()}
 _ANSWERS: Final = frozenset({UNKNOWN.value, NONE.value})
 _A_LINE: Final = 6
+_SOME: Final = 3
+_A_FAMILY: Final = 12
 # How many ids are compared with names that nobody has; beyond it, a name gets no suggestion.
 _BUDGET: Final = 50_000
 
@@ -89,7 +91,11 @@ class _Tables:
         if elsewhere is not None and targets != ("products",):
             return f"{shown(value)} is a {_SINGULAR[elsewhere]}"
         ids = self.ids(targets)
-        near = self.near(value, ids) if targets != ("products",) else did_you_mean(catalogue().nearest(value))
+        near = _product_meant(value) if targets == ("products",) else None
+        if targets == ("data_classes",):
+            # What the last part of a class says is what people call it.
+            near = did_you_mean(sorted(one for one in words.DATA_CLASSES if one.rpartition(".")[2] == value.lower()))
+        near = near or (self.near(value, ids) if targets != ("products",) else None)
         if near is not None:
             return near
         if value.lower() in YES_OR_NO:
@@ -109,6 +115,13 @@ class _Tables:
     def _has(self, name: str, value: str) -> bool:
         held = self._data.get(name)
         return isinstance(held, dict) and value in held
+
+
+def _product_meant(value: str) -> str | None:
+    """The products that a name may stand for: all of a vendor or family where it names that, else the nearest."""
+    near = catalogue().nearest(value, _A_FAMILY)
+    family = tuple(one for one in near if one.startswith(f"{value.lower()}-"))
+    return did_you_mean(family if len(family) > _SOME else near[:_SOME])
 
 
 @lru_cache(maxsize=1)
