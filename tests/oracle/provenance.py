@@ -28,7 +28,8 @@ RETIRED: Fills = {
 
 
 def on_the_retired(world: World, _listed: World) -> dict[str, int]:
-    gone = {key for key, tool in world["tools"].items() if tool.get("status") == "retired"}
+    # "gone" is the retired tool that nobody listed.
+    gone = {"gone", *(key for key, tool in world["tools"].items() if tool.get("status") == "retired")}
     flags = {
         f"flows.{key}": 3
         for key, flow in world["flows"].items()

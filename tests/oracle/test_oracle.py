@@ -23,7 +23,7 @@ CASES = cases()
 FACTOR = int(os.environ.get("STACKAUDIT_ORACLE", "1"))
 STACKS = {
     "GRA-01": 40,
-    "GRA-02": 40,
+    "GRA-02": 50,
     "GRA-03": 40,
     "GRA-35": 320,
     "STK-23": 40,
