@@ -123,6 +123,10 @@ def test_quickest_times_are_those_of_networkx(graph: Graph, data: st.DataObject)
 def test_among_equally_quick_ways_the_one_with_fewer_steps_wins() -> None:
     _, before = quickest([[1, 2], [2], []], [[0, 1], [2], []], [1.0, 2.0, 1.0], [(0, 0.0, -1, -1)])
     assert steps_to(before, 2) == [(0, 1, 2)]
+    # The way with fewer steps may be found last: 0 -> 1 -> 2 -> 4 is known when 3 is reached.
+    following, via = [[1, 3], [2], [4], [4], []], [[0, 1], [2], [3], [4], []]
+    _, before = quickest(following, via, [1.0, 4.0, 1.0, 3.0, 1.0], [(0, 0.0, -1, -1)])
+    assert steps_to(before, 4) == [(0, 1, 3), (3, 4, 4)]
 
 
 def test_a_chain_of_ten_thousand_nodes_needs_no_recursion() -> None:
