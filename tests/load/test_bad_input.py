@@ -1477,6 +1477,15 @@ MISTAKES = [
         ),
     ),
     bad(
+        "a dispute of regions without answers",
+        "company: {disputed: {regions: [us]}}\n",
+        (
+            "3:32",
+            "expected an answer, that is a mapping of fields, found 'us'",
+            "such as disputed: {every: [{value: 1d, source: handbook}, {value: 1w, source: analyst}]}",
+        ),
+    ),
+    bad(
         "an answer without a value",
         "tools: {a: {disputed: {owner: [{source: x}]}}}\n",
         ("3:32", "an answer needs 'value'", "such as value: 1d"),

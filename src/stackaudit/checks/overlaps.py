@@ -157,7 +157,7 @@ class Rivals:
                 for members in self._classes.values()
                 if (other := self._jobs[members[0]]).is_open or not known.issuperset((*other.sure, *other.possible))
             )
-        elif own.possible:
+        else:
             yield from self._open
             for job in own.possible:
                 yield from self._by_job[job]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -60,8 +60,4 @@ def _refused(model: type[BaseModel], route: Route, value: Any) -> Iterator[Note]
 
 @lru_cache(maxsize=64)
 def _adapter(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
-    field = model.model_fields[name]
-    annotation: Any = field.annotation
-    for one in field.metadata:
-        annotation = Annotated[annotation, one]
-    return TypeAdapter(annotation)
+    return TypeAdapter(model.model_fields[name].annotation)
