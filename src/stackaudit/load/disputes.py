@@ -60,4 +60,5 @@ def _refused(model: type[BaseModel], route: Route, value: Any) -> Iterator[Note]
 
 @lru_cache(maxsize=64)
 def _adapter(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
-    return TypeAdapter(model.model_fields[name].annotation)
+    annotation: Any = model.model_fields[name].annotation
+    return TypeAdapter(annotation)
