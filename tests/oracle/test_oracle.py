@@ -29,7 +29,14 @@ STACKS = {
     "GRA-22": 70,
     "GRA-24": 70,
     "GRA-35": 320,
+    "MEA-02": 40,
+    "MEA-08": 20,
     "MEA-09": 70,
+    "MEA-15": 40,
+    "MEA-16": 70,
+    "PRO-01": 70,
+    "PRO-12": 70,
+    "PRO-18": 80,
     "TEC-04": 70,
 }
 """So many stacks are looked at; 120 where the rule is not named here."""
