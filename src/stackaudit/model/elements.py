@@ -139,6 +139,9 @@ class Team(Element):
 
     function: Fact[Ref] = fact("What it is there for.", ask="What does this team do?", example="marketing_operations")
     headcount: Fact[Count] = fact("How many people.", ask="How many people are in this team?", example="4")
+    supports: Items[Ref] = record(
+        "The teams that it exists to support, by its charter.", example="[sales]", refers_to="teams"
+    )
 
 
 class Person(Element):
