@@ -26,6 +26,10 @@ STACKS = {
     "GRA-02": 50,
     "GRA-03": 40,
     "GRA-35": 320,
+    "MEA-02": 40,
+    "MEA-08": 20,
+    "MEA-15": 40,
+    "PRO-18": 80,
     "STK-23": 40,
 }
 """So many stacks of a rule are looked at in place of the usual number."""
