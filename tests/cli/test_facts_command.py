@@ -38,7 +38,7 @@ def test_what_nobody_verified_is_left_out_and_said_so(program):
 
 def test_as_data_every_fact_has_source_day_and_mark(program):
     entries = json.loads(program("facts", "--format", "json").out)
-    assert {entry["kind"] for entry in entries} == {"law", "platform rule", "market", "product"}
+    assert {entry["kind"] for entry in entries} == {"law", "platform rule", "terms", "market", "product"}
     assert all(entry["source"] and entry["as_of"] and entry["decides"] for entry in entries)
     marks = {entry["mark"] for entry in json.loads(program("facts", "--format", "json", "--all").out)}
     assert marks == {"verified", "second_hand", "memory"}

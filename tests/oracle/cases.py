@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from . import agreements, demand, integration, opt_outs, ownership, portfolio, provenance, spending, stewardship
 from .comparing import Case
 from .declared import case_of, documents
+from .erasure import CANNOT_REACH
+from .purchased import BOUGHT_CONTACTS
+from .sharing import SHARING
 
 CHECKS: tuple[Case, ...] = (
     agreements.NOT_AGREED,
@@ -19,6 +22,9 @@ CHECKS: tuple[Case, ...] = (
     integration.APART,
     integration.MUCH_DEPENDS,
     portfolio.TWO_TOOLS_ONE_JOB,
+    *SHARING,
+    CANNOT_REACH,
+    BOUGHT_CONTACTS,
     portfolio.SEVERAL_PLATFORMS,
     portfolio.BEYOND_THE_STACK,
     portfolio.ONE_MAINTAINER,

@@ -11,6 +11,7 @@ from stackaudit.catalogue.facts import facts
 from stackaudit.catalogue.fields import Mark
 from stackaudit.catalogue.listing import catalogue
 from stackaudit.catalogue.products import Product
+from stackaudit.catalogue.terms import forbidden_data
 
 __all__ = ["Entry", "ledger"]
 
@@ -19,8 +20,8 @@ __all__ = ["Entry", "ledger"]
 class Entry:
     """A fact from outside: what it is about, what it says, who says so, when it was looked at, and how sure it is.
 
-    ``kind`` is ``law``, ``platform rule``, ``market`` or ``product``. ``valid`` says from when to when it holds, where
-    that is known. ``caution`` says how not to read it.
+    ``kind`` is ``law``, ``platform rule``, ``terms``, ``market`` or ``product``. ``valid`` says from when to when it
+    holds, where that is known. ``caution`` says how not to read it.
     """
 
     id: str
@@ -34,12 +35,14 @@ class Entry:
 
 
 def ledger() -> Iterator[Entry]:
-    """Clocks, market facts, then what is recorded of products: their end, and notes on them; each in the files' order.
+    """Clocks, terms, market facts, then of products their end and notes on them; each in the files' order.
 
     Raises:
         CatalogueError: a file of the catalogue is broken.
     """
     yield from map(_of_clock, clocks())
+    for entry in forbidden_data():
+        yield Entry(entry.id, "terms", entry.statement, "", "", entry.source, entry.as_of, entry.mark)
     for fact in facts():
         yield Entry(fact.id, "market", fact.statement, "", fact.caution or "", fact.source, fact.as_of, fact.mark)
     for product in catalogue().products.values():

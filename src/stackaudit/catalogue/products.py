@@ -12,6 +12,7 @@ from typing import Final
 from stackaudit.catalogue import fields
 from stackaudit.catalogue.fields import Field, Mark
 from stackaudit.catalogue.records import DATA, Shelf, read_csv
+from stackaudit.catalogue.terms import forbidden_to
 from stackaudit.model.words import CAPABILITIES, Channel
 
 __all__ = ["Product", "ProductStatus", "product_shelf", "read_products"]
@@ -67,6 +68,11 @@ class Product:
     def certain_end(self) -> date | None:
         """The end of life where a verdict may rest on it: evidenced, and undisputed."""
         return self.end_of_life if self.mark.decides and not self.end_disputed else None
+
+    @property
+    def forbids(self) -> tuple[str, ...]:
+        """The data classes that its terms forbid to send to it, as far as a verdict may rest on it."""
+        return forbidden_to().get(self.id, ())
 
 
 def read_products(path: Path = DATA / "products.csv") -> tuple[Product, ...]:

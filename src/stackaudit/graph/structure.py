@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from stackaudit.graph.components import connected, strongly_connected
+from stackaudit.graph.erasure import erased
 from stackaudit.graph.exposure import Exposed, exposure
 from stackaudit.graph.facts import delay, in_use, runs
 from stackaudit.graph.reach import Reached, reach
@@ -15,7 +16,7 @@ from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
 from stackaudit.model.words import Side
-from stackaudit.truth import FALSE, TRUE
+from stackaudit.truth import FALSE, TRUE, Truth
 
 if TYPE_CHECKING:
     import networkx  # noqa: ICN001 - nx is a name of the graph's own
@@ -228,6 +229,10 @@ class StackGraph:
     def exposure(self, data_class: str) -> dict[str, Exposed]:
         """Every tool that a class of data reaches: see `stackaudit.graph.exposure.exposure`."""
         return exposure(self, data_class)
+
+    def erased(self) -> dict[str, Truth]:
+        """Whether a request to delete somebody's data gets to a node, by id: see `stackaudit.graph.erasure.erased`."""
+        return dict(zip(self.nodes, erased(self), strict=True))
 
     def cycles(self) -> tuple[tuple[str, ...], ...]:
         """Groups of nodes each of which gets to each other along edges that may run: ids in the order of the file."""

@@ -91,6 +91,8 @@ def _facts(identity: str, own: Mapping[str, Any], *, alone: bool) -> Iterator[tu
         return
     yield "capabilities", list(product.capabilities)
     yield "built", "vendor"
+    if product.forbids:
+        yield "forbids", list(product.forbids)
     if alone:
         yield "name", product.name
     end = _end_of_life(product)

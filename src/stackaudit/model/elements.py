@@ -431,6 +431,17 @@ class Tool(Element):
         ask="On what terms does this vendor hold personal data: is an agreement signed?",
         example="dpa",
     )
+    terms_allow_sensitive: Fact[YesNo] = fact(
+        "Whether the vendor's terms allow that it gets sensitive data, such as health or money.",
+        ask="Do this vendor's terms allow that it gets sensitive data?",
+        example="false",
+    )
+    forbids: Items[Ref] = record(
+        "Data classes that the vendor's terms forbid to send to it; the catalogue fills in what is verified.",
+        example="[user.contact.email]",
+        refers_to="data_classes",
+        ask="Which data do this vendor's terms forbid to send to it?",
+    )
     stores: Items[Ref] = fact(
         "Which data it keeps.",
         ask="Which data does this tool keep?",
@@ -645,6 +656,12 @@ class Process(Element):
     )
     tools: Items[Ref] = fact(
         "The tools that it uses.", ask="Which tools does this use?", example="[hubspot]", refers_to="tools"
+    )
+    covers: Items[Ref] = fact(
+        "The tools that it takes care of: for a process of the kind erasure, those in which it deletes.",
+        ask="Which tools does this cover: where is something deleted?",
+        example="[hubspot, warehouse]",
+        refers_to="tools",
     )
     operators: Items[Ref] = fact("The roles that do it.", ask="Who does this?", example="[analyst]")
     documented: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
@@ -925,6 +942,11 @@ class DataClass(Element):
     """A data class that the built-in tree does not have."""
 
     personal: Fact[YesNo] = fact("Whether it is about a person.", ask="Is this data about a person?", example="true")
+    sensitive: Fact[YesNo] = fact(
+        "Whether it tells of health, money, exact place, children or the like. What is not personal is not.",
+        ask="Could this data tell of somebody's health, money, exact place, beliefs or children?",
+        example="false",
+    )
 
 
 class Question(Element):

@@ -1,0 +1,110 @@
+"""Whether contacts that were bought, and never asked for anything, get to where newsletters go out."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.reading import CHANNELS, has_capability, holds_class, in_use, sends_marketing, stated_yes
+from stackaudit.checks.verdict import FactRef, Verdict, View, check
+from stackaudit.finding import Missing, Outcome
+from stackaudit.graph.facts import runs
+from stackaudit.graph.reach import hop
+from stackaudit.graph.unchecked import unchecked
+from stackaudit.model.elements import Flow
+from stackaudit.model.values import is_open
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, Truth, all_of, any_of, negate
+
+__all__ = ["bought_contacts_to_senders"]
+
+_MOST_QUESTIONS: Final = 20
+
+
+@check("sender", "origin", "flows")
+def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
+    """For each tool for newsletters: do contacts of a tool that sells data get there with no check of consent?"""
+    stack, graph, parameters = view.stack, view.graph, view.parameters
+    sources = [has_capability(tool, parameters["bought"]) for tool in stack.tools.values()]
+    sources += [FALSE] * (len(graph.nodes) - len(sources))
+    data = parameters["data"]
+
+    def passes(flow: Flow) -> Truth:
+        return all_of((holds_class(flow.carries, data), negate(stated_yes(flow.consent_gated))))
+
+    arrivals = unchecked(graph, sources, passes)
+    for node, (key, tool) in enumerate(stack.tools.items()):
+        element = (f"tools.{key}",)
+        if in_use(tool) == FALSE:
+            continue
+        given = (
+            Clause(in_use(tool), (), (Missing(("tools", key, "status")),)),
+            Clause(
+                has_capability(tool, parameters["senders"]),
+                (FactRef("tools", key, "capabilities"),),
+                (Missing(("tools", key, "capabilities")),),
+            ),
+            Clause(
+                any_of(sends_marketing(tool, channel) for channel in CHANNELS),
+                (FactRef("tools", key, "sends"),),
+                (Missing(("tools", key, "sends")),),
+            ),
+        )
+        applies = all_of(clause.truth for clause in given)
+        truth = arrivals.truths[node]
+        settled = FALSE in (applies, truth) or truth == TRUE
+        arrives = Clause(truth, (), () if settled else tuple(_ways(view, node, sources, truth)))
+        outcome, missing = judged(given, (arrives,))
+        if outcome is not Outcome.FLAGGED:
+            yield Verdict(element, outcome, missing=missing)
+            continue
+        edges = arrivals.path(graph, node)
+        refs = [graph.edges[edge].ref for edge in edges]
+        origin = graph.nodes[graph.tails[edges[0]]]
+        gates = [FactRef("flows", ref.removeprefix("flows."), "consent_gated") for ref in refs]
+        yield Verdict(
+            element,
+            outcome,
+            facts=(*gates, FactRef("tools", origin, "capabilities"), *given[2].facts),
+            values={"sender": tool.title, "origin": stack.tools[origin].title, "flows": str(len(refs))},
+            path=tuple(hop(graph, edge) for edge in edges),
+            related=(f"tools.{origin}", *dict.fromkeys(refs)),
+        )
+
+
+def _ways(view: View, target: int, sources: list[Truth], truth: Truth) -> Iterator[Missing]:
+    """The facts that would say whether bought contacts get to a tool, the nearest ones first."""
+    if truth == FALSE_AS_LISTED:
+        yield from (Missing(("complete", name)) for name in ("flows", "tools") if not view.stack.is_complete(name))
+        return
+    yield from islice(dict.fromkeys(_along(view, target, sources)), _MOST_QUESTIONS)
+
+
+def _along(view: View, target: int, sources: list[Truth]) -> Iterator[Missing]:
+    graph, data = view.graph, view.parameters["data"]
+    seen, queue, asked = {target}, deque([target]), 0
+    while queue and asked < _MOST_QUESTIONS:
+        for number in graph.into[queue.popleft()]:
+            edge, tail = graph.edges[number], graph.tails[number]
+            flow = edge.flow
+            if flow is None or holds_class(flow.carries, data) == FALSE or stated_yes(flow.consent_gated) == TRUE:
+                continue
+            key, name = edge.ref.removeprefix("flows."), edge.source
+            open_facts = (
+                (holds_class(flow.carries, data), ("flows", key, "carries")),
+                (negate(stated_yes(flow.consent_gated)), ("flows", key, "consent_gated")),
+                (runs(flow), ("flows", key, "status")),
+                (TRUE if graph.sure[tail] else FALSE, ("tools", name, "status")),
+            )
+            for truth, route in open_facts:
+                if truth != TRUE:
+                    asked += 1
+                    yield Missing(route)
+            if name in view.stack.tools and sources[tail] != TRUE and is_open(view.stack.tools[name].capabilities):
+                asked += 1
+                yield Missing(("tools", name, "capabilities"))
+            if tail not in seen:
+                seen.add(tail)
+                queue.append(tail)

@@ -1,0 +1,34 @@
+"""Red flags that are a row of statements about one element: all must hold, and each knows its fact and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from stackaudit.checks.verdict import FactRef, outcome_of
+from stackaudit.finding import Missing, Outcome
+from stackaudit.truth import Truth, all_of, is_false, is_true
+
+__all__ = ["Clause", "judged"]
+
+
+class Clause(NamedTuple):
+    """Whether something holds, the facts that say so, and those that would say it."""
+
+    truth: Truth
+    facts: tuple[FactRef, ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+
+def judged(given: Iterable[Clause], where: Iterable[Clause]) -> tuple[Outcome, tuple[Missing, ...]]:
+    """The outcome where all of ``given`` is the precondition and all of ``where`` the red flag, and what to ask for.
+
+    Asked for is what would settle the clauses that are open, and only where none is false: then nothing else matters.
+    """
+    conditions, signs = tuple(given), tuple(where)
+    applies = all_of(clause.truth for clause in conditions)
+    outcome = outcome_of(all_of((applies, *(clause.truth for clause in signs))), applies)
+    if outcome is not Outcome.UNKNOWN:
+        return outcome, ()
+    open_clauses = [clause for clause in (*conditions, *signs) if not (is_true(clause.truth) or is_false(clause.truth))]
+    return outcome, tuple(dict.fromkeys(one for clause in open_clauses for one in clause.missing))

@@ -1,0 +1,84 @@
+"""Where a request to delete somebody's data gets to: by what a process covers, and by flows that pass deletions on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from stackaudit.graph.facts import says
+from stackaudit.model.elements import CapturePoint, Process
+from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
+
+if TYPE_CHECKING:
+    from stackaudit.graph.structure import StackGraph
+
+__all__ = ["ERASURE", "erased", "erasures"]
+
+ERASURE = "erasure"
+"""The kind of process by which data of people is deleted."""
+
+
+def erasures(graph: StackGraph) -> Iterator[tuple[str, Process | None, Truth]]:
+    """The processes that delete data of people, or may do so: id, process (None where only its id is known), truth."""
+    for key, process in graph.stack.processes.items():
+        if not isinstance(process, Process):
+            if process is UNKNOWN and key == ERASURE:
+                yield key, None, UNKNOWN_TRUTH
+            continue
+        kind = process.kind
+        truth = UNKNOWN_TRUTH if kind is UNKNOWN else of((key if kind is None or kind is NONE else kind) == ERASURE)
+        if truth != FALSE:
+            yield key, process, truth
+
+
+def erased(graph: StackGraph) -> list[Truth]:
+    """For each node, whether a request to delete somebody's data gets there; whether the node is in use is left open.
+
+    It gets to each tool that a process of the kind erasure covers, to the tool of a capture point where people ask for
+    it, and from there along flows that pass on the signal ``deletion``. Where a process may exist that nobody listed,
+    or a capture point, no tool is without it for certain: FALSE_AS_LISTED. O(V + E), one spread a layer.
+    """
+    return graph.once((erased,), lambda: _erased(graph))
+
+
+def _erased(graph: StackGraph) -> list[Truth]:
+    stack, part = graph.stack, graph.signal("deletion")
+    count = len(graph.nodes)
+    covered = [FALSE] * count
+    anywhere = [FALSE]
+    for _, process, is_erasure in erasures(graph):
+        covers = None if process is None else process.covers
+        for tool in listed(covers):
+            covered[graph.index[tool]] = any_of((covered[graph.index[tool]], is_erasure))
+        if is_open(covers):
+            anywhere.append(UNKNOWN_TRUTH)
+    for key, point in stack.capture_points.items():
+        asks = says(point, "deletion")
+        covered[graph.index[key]] = asks
+        if point.tool is None or point.tool is UNKNOWN:
+            anywhere.append(all_of((asks, UNKNOWN_TRUTH)))
+    if not stack.is_complete("capture_points") or may_have_another(graph):
+        anywhere.append(FALSE_AS_LISTED)
+    for node, element in enumerate(map(graph.element, range(count))):
+        if not isinstance(element, CapturePoint):
+            covered[node] = any_of((covered[node], *anywhere))
+    certain = part.certain.spread([(node, 1) for node in range(count) if covered[node] == TRUE and graph.sure[node]])
+    reachable = [(node, 1) for node in range(count) if covered[node] in {TRUE, UNKNOWN_TRUTH} and graph.used[node]]
+    possible, at_large = part.possible.spread(reachable), part.at_large.spread(reachable)
+    return [
+        TRUE
+        if certain[node] or covered[node] == TRUE
+        else UNKNOWN_TRUTH
+        if possible[node] or covered[node] == UNKNOWN_TRUTH
+        else FALSE_AS_LISTED
+        if at_large[node] or covered[node] == FALSE_AS_LISTED
+        else FALSE
+        for node in range(count)
+    ]
+
+
+def may_have_another(graph: StackGraph) -> bool:
+    """Whether there may be an erasure process that nobody listed: the list is partial, and none is stated."""
+    stack = graph.stack
+    return not stack.is_complete("processes") and stack.processes.get(ERASURE) is not NONE

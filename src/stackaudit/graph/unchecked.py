@@ -1,0 +1,97 @@
+"""Where data gets to from some tools when nobody checks consent on the way."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stackaudit.model.elements import Flow
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth
+
+if TYPE_CHECKING:
+    from stackaudit.graph.structure import StackGraph
+
+__all__ = ["Unchecked", "unchecked"]
+
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """What gets where: for each node a truth, and for each that is certain the edges of a path with the fewest hops.
+
+    ``truth`` is TRUE where data of another node among the sources gets there in every completion, UNKNOWN_TRUTH where
+    missing facts decide, FALSE_AS_LISTED where only something that nobody listed could bring it, else FALSE.
+    """
+
+    truths: tuple[Truth, ...]
+    before: dict[tuple[int, int], int]
+    first: dict[int, int]
+
+    def path(self, graph: StackGraph, node: int) -> tuple[int, ...]:
+        """The edges of a certain path to a node, the first one first; empty where there is none."""
+        if node not in self.first:
+            return ()
+        source, edges = self.first[node], []
+        while (edge := self.before[node, source]) >= 0:
+            edges.append(edge)
+            node = graph.tails[edge]
+        return tuple(reversed(edges))
+
+
+def unchecked(graph: StackGraph, sources: Sequence[Truth], passes: Callable[[Flow], Truth]) -> Unchecked:
+    """Where data gets to from the sources along flows that pass it on: by node.
+
+    ``sources`` says of each node whether its data counts; ``passes`` says of a flow whether it moves the data without a
+    check. A node's own data does not count as getting there. O(V + E): each node keeps the first two sources that get
+    to it, as one of two is always another than the node itself.
+    """
+    count = len(graph.nodes)
+    truths = [FALSE if edge.flow is None else passes(edge.flow) for edge in graph.edges]
+    sure: list[list[tuple[int, int]]] = [[] for _ in range(count + 1)]
+    maybe: list[list[tuple[int, int]]] = [[] for _ in range(count + 1)]
+    for number, (tail, head) in enumerate(zip(graph.tails, graph.heads, strict=True)):
+        if truths[number] == TRUE and graph.steady[number] and graph.sure[tail]:
+            sure[tail].append((head, number))
+        if truths[number] != FALSE:
+            maybe[tail].append((head, number))
+    certain, before = _arrivals(sure, [n for n in range(count) if sources[n] == TRUE and graph.sure[n]])
+    begins = [n for n in range(count) if sources[n] != FALSE and graph.used[n]]
+    possible, _ = _arrivals(maybe, begins)
+    large = [[*row, (count, -1)] if node < count and graph.open_out[node] else row for node, row in enumerate(maybe)]
+    large[count] = [(node, -1) for node in range(count) if graph.open_in[node]]
+    strangers = [] if graph.stack.is_complete("tools") else [count]
+    at_large, _ = _arrivals(large, [*begins, *strangers])
+    first = {node: found[0] for node in range(count) if (found := [one for one in certain[node] if one != node])}
+    found = []
+    for node in range(count):
+        if node in first:
+            found.append(TRUE)
+        elif any(one != node for one in possible[node]):
+            found.append(UNKNOWN_TRUTH)
+        else:
+            found.append(FALSE_AS_LISTED if any(one != node for one in at_large[node]) else FALSE)
+    return Unchecked(tuple(found), before, first)
+
+
+def _arrivals(
+    links: Sequence[Sequence[tuple[int, int]]], sources: Iterable[int]
+) -> tuple[list[list[int]], dict[tuple[int, int], int]]:
+    """The first two sources that get to each node; by node and source the edge by which it does, -1 at its start."""
+    found: list[list[int]] = [[] for _ in links]
+    before: dict[tuple[int, int], int] = {}
+    queue: deque[tuple[int, int]] = deque()
+    for source in sources:
+        found[source].append(source)
+        before[source, source] = -1
+        queue.append((source, source))
+    while queue:
+        node, source = queue.popleft()
+        for head, edge in links[node]:
+            if len(found[head]) < _TWO and source not in found[head]:
+                found[head].append(source)
+                before[head, source] = edge
+                queue.append((head, source))
+    return found, before
