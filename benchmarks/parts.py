@@ -124,7 +124,7 @@ def picture(_path: Path) -> dict[str, float]:
         stack = stackaudit.load_text(stack_text(tools))
         draw = functools.partial(diagram, stack, stackaudit.StackGraph(stack), (), "svg")
         draw()
-        figures[f"picture of {tools} tools, engine warm"] = min(_clock(draw)[0] for _ in range(3)) * 1000
+        figures[f"picture of {tools} tools, engine warm"] = min(_clock(draw)[0] for _ in range(9)) * 1000
     return figures
 
 

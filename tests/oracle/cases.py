@@ -22,6 +22,7 @@ CHECKS: tuple[Case, ...] = (
     portfolio.ONE_MAINTAINER,
     spending.SPEND_APART,
     provenance.ON_THE_RETIRED,
+    provenance.SEVERAL_TRUTHS,
     ownership.OWNED_BY_ONE,
 )
 

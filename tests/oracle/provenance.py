@@ -1,14 +1,16 @@
-"""GRA-36: what runs again and again with a tool that is retired."""
+"""GRA-36: what runs again and again with a tool that is retired; GRA-37: one source of truth, or several."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 from hypothesis import strategies as st
 
 from .comparing import Case
 from .drawing import ABSENT, Draw, complete, element, forget, one_of, pairs
-from .worlds import Addition, Fills, OneOf, World
+from .worlds import Addition, Fills, OneOf, Slot, World
 
 STATUSES = ("active", "planned", "retired")
 
@@ -75,3 +77,65 @@ def schedules(draw: Draw) -> dict[str, Any]:
 ON_THE_RETIRED = Case(
     rule="GRA-36", stacks=schedules(), fills=RETIRED, flags=on_the_retired, finish=_gone, additions=_more
 )
+
+
+# -- GRA-37 -------------------------------------------------------------------------------------------------------------
+
+TRUTHS: Fills = {("tools", "status"): OneOf(STATUSES)}
+
+
+def several(world: World, _listed: World) -> dict[str, int]:
+    owners = world["systems_of_record"]
+    flags = {}
+    for name, owner in {} if owners == "none" else owners.items():
+        for field, held in (owner if isinstance(owner, dict) else {"": owner}).items():
+            there = {one for one in (held if isinstance(held, list) else [held]) if _is_used(world, one)}
+            if len(there) > 1:
+                flags[f"systems_of_record:{name}.{field}".rstrip(".")] = 3
+    return flags
+
+
+def _is_used(world: World, name: str) -> bool:
+    return name == "new" or (
+        name in world["tools"] and world["tools"][name].get("status") not in {"retired", "planned"}
+    )
+
+
+def _with_new(world: World) -> World:
+    if "new" not in str(world["systems_of_record"]):
+        return world
+    return {**world, "tools": {**world["tools"], "new": {"status": "active"}}}
+
+
+def _records(world: World) -> Iterator[Slot]:
+    held = world.get("systems_of_record")
+    everybody = [*world["tools"], *([] if "tools" in world["complete"] else ["new"])]
+    both = [list(two) for two in combinations(everybody, 2)]
+    if held in (None, "unknown"):
+        yield Slot(("systems_of_record",), ("none", {"contact": "a"}, *({"contact": two} for two in both)))
+        return
+    for name, owner in {} if held == "none" else held.items():
+        for field, one in (owner if isinstance(owner, dict) else {"": owner}).items():
+            if one == "unknown":
+                yield Slot(("systems_of_record", name, *([field] if field else [])), ("none", "a", *both))
+
+
+@st.composite
+def records(draw: Draw) -> dict[str, Any]:
+    holders = ["a", "b", ["a", "b"], ["a", "b"], ["b", "c"], ["a", "a"], "none", "unknown"]
+    stack: dict[str, Any] = {
+        "complete": complete(draw, "tools"),
+        "tools": {
+            key: element(draw, status=[ABSENT, ABSENT, "active", "retired", "unknown"]) for key in ("a", "b", "c")
+        },
+    }
+    held = one_of(draw, ("some", "some", "some", "none", "unknown", ABSENT))
+    if held == "some":
+        fields = {"email": one_of(draw, holders), "*": one_of(draw, holders)}
+        stack["systems_of_record"] = {"contact": fields, "order": one_of(draw, holders)}
+    elif held != ABSENT:
+        stack["systems_of_record"] = held
+    return forget(draw, stack, TRUTHS, 2)
+
+
+SEVERAL_TRUTHS = Case(rule="GRA-37", stacks=records(), fills=TRUTHS, flags=several, slots=_records, finish=_with_new)

@@ -126,7 +126,8 @@ def ownerless(graph: StackGraph, name: str, field: str) -> Truth:
         owner = owner.get(field, owner.get(ANY_FIELD))
     if owner == UNKNOWN:
         return UNKNOWN_TRUTH
-    return of(owner is None or owner == NONE)
+    # Of several tools that are said to be it, none has the last word.
+    return of(owner is None or owner == NONE or (isinstance(owner, tuple) and len(set(owner)) > 1))
 
 
 def _circles(graph: StackGraph, parts: Sequence[_Part]) -> list[int]:

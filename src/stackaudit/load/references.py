@@ -158,10 +158,11 @@ def _systems_of_record(data: Mapping[str, Any], tables: _Tables) -> Iterator[Not
     ids = tables.ids(("tools",))
     for key, owner in held.items() if isinstance(held, dict) else ():
         owners = owner if isinstance(owner, dict) else {None: owner}
-        for field, tool in owners.items():
-            if isinstance(tool, str) and tool not in ids and tool not in _ANSWERS:
-                route = ("systems_of_record", key) if field is None else ("systems_of_record", key, field)
-                yield _dangling(tool, ("tools",), route, tables)
+        for field, held_by in owners.items():
+            route = ("systems_of_record", key) if field is None else ("systems_of_record", key, field)
+            for number, tool in enumerate(held_by) if isinstance(held_by, list) else ((None, held_by),):
+                if isinstance(tool, str) and tool not in ids and tool not in _ANSWERS:
+                    yield _dangling(tool, ("tools",), route if number is None else (*route, number), tables)
 
 
 def _questions(data: Mapping[str, Any], tables: _Tables) -> Iterator[Note]:

@@ -27,7 +27,10 @@ def _version(value: Any) -> Any:
 
 Version: TypeAlias = Annotated[Literal[1], BeforeValidator(_version)]
 Maybe: TypeAlias = Annotated[Answer | e.Process, Field(union_mode="left_to_right")]
-Owners: TypeAlias = dict[str, e.Ref | dict[str, e.Ref]]
+Holders: TypeAlias = Annotated[
+    e.Ref | Annotated[tuple[e.Ref, ...], Field(min_length=1)], Field(union_mode="left_to_right")
+]
+Owners: TypeAlias = dict[str, Holders | dict[str, Holders]]
 
 
 class Stack(e.Part):
@@ -99,7 +102,8 @@ class Stack(e.Part):
         example="{url: wiki, last_updated: 2026-09-01}",
     )
     systems_of_record: Annotated[Answer | Owners, Field(union_mode="left_to_right")] | None = fact(
-        "Which tool is the source of truth: by object, or by object and field (`'*'` for the rest).",
+        "Which tool is the source of truth: by object, or by object and field (`'*'` for the rest). A list of several "
+        "tools records that more than one is said to be it.",
         ask="Which tool is the source of truth for this object, field by field?",
         example="{contact: {email: hubspot, '*': salesforce}}",
     )

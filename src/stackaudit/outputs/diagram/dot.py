@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import lru_cache
 from math import log2
 from typing import Final
 
@@ -79,12 +80,25 @@ def dot_of(scene: Scene) -> str:
     joined = {end for line in scene.lines for end in (line.source, line.target)}
     # What hangs together is laid out in the order of its first nodes, from below: heads and what they hold come last.
     for node in sorted(scene.nodes, key=lambda node: node.key not in joined):
-        graph.node(node.key, **_box(node))
+        graph.body.append(f"\t{node.key}{_attributes(_box(node))}\n")
     _heads(graph, scene, joined)
     for line in scene.lines:
         forward = columns[line.source] < columns[line.target]
-        graph.edge(line.source, line.target, **_stroke(line, labelled=scene.labelled, forward=forward))
+        stroke = _stroke(line, labelled=scene.labelled, forward=forward)
+        graph.body.append(f"\t{line.source} -> {line.target}{_attributes(stroke)}\n")
     return str(graph.source)
+
+
+def _attributes(values: dict[str, str]) -> str:
+    """Attributes as the package writes them, the label first; most are the same for many lines, and quoting is slow."""
+    names = [*(["label"] if "label" in values else []), *sorted(name for name in values if name != "label")]
+    return f" [{' '.join([_attribute(name, values[name]) for name in names])}]"
+
+
+# By type, too: a text that was marked not to be HTML is quoted in another way than its twin.
+@lru_cache(maxsize=1 << 12, typed=True)
+def _attribute(name: str, value: str) -> str:
+    return f"{name}={graphviz.quoting.quote(value)}"
 
 
 def _heads(graph: graphviz.Digraph, scene: Scene, joined: Container[str]) -> None:

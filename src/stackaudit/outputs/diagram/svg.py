@@ -7,6 +7,7 @@ written anew from a list of what a diagram may hold, rather than searched for wh
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import Final
 from xml.parsers import expat
@@ -77,9 +78,9 @@ class _Writer:
         if name == "a":
             name, kept = _link(attributes)
         else:
-            kept = {key: _checked(key, value) for key, value in attributes.items() if key in _ATTRIBUTES}
+            kept = {key: value for key, value in attributes.items() if key in _ATTRIBUTES}
         self._open.append(name)
-        written = "".join(f' {key}="{_quoted(value)}"' for key, value in kept.items())
+        written = "".join([_attribute(key, value) for key, value in kept.items()])
         self.parts.append(f"<{name}{written}{'/' if name in _SHAPES else ''}>")
         if name != "text":
             self.parts.append("\n")
@@ -101,12 +102,15 @@ def _link(attributes: dict[str, str]) -> tuple[str, dict[str, str]]:
     return ("a", {"href": target}) if _SAFE_LINK.fullmatch(target) else ("g", {})
 
 
-def _checked(key: str, value: str) -> str:
+@lru_cache(maxsize=1 << 12)
+def _attribute(key: str, value: str) -> str:
+    """An attribute as it is written; most colours, fonts and widths are the same for many elements.
+
+    Raises:
+        LayoutError: A diagram must not hold it.
+    """
     if (key in _PLACES and _BAD_PLACE.search(value)) or (key in _PAINTS and _BAD_PAINT.search(value)):
         message = f"the diagram engine wrote {key}={value[:100]!r}, which a diagram must not hold"
         raise LayoutError(Problem(message, hint=_PLAIN))
-    return _FONT if key == "font-family" and value in _AS_WIDE else value
-
-
-def _quoted(value: str) -> str:
-    return escape(value).translate(_WHITE_SPACE)
+    written = _FONT if key == "font-family" and value in _AS_WIDE else value
+    return f' {key}="{escape(written).translate(_WHITE_SPACE)}"'
