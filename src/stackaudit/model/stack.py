@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 
 from stackaudit.finding import Origin
 from stackaudit.model import elements as e
+from stackaudit.model import plans as p
 from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.provenance import Provenance
 from stackaudit.model.values import NONE, UNKNOWN, Answer, Day
@@ -61,6 +62,19 @@ class Stack(e.Part):
         "The roadmap, or none.",
         ask="What is promised for the coming year?",
         example="{items: {welcome: {goal: retention}}}",
+    )
+    strategy: Annotated[Answer | p.Strategy, Field(union_mode="left_to_right")] | None = fact(
+        "Where the team and the stack are to go, or none.",
+        ask="Where is it written what this team and this stack are to be in two years, and who has heard of it?",
+        example="{vision: wiki/vision}",
+    )
+    capacity: Annotated[Answer | p.Capacity, Field(union_mode="left_to_right")] | None = fact(
+        "What the team's hours go into; none where nobody records it.",
+        ask="Of last month's hours, how much went into the roadmap, into requests and into repairs?",
+        example="{planned_share: 60}",
+    )
+    communications: dict[str, p.Communication] = record(
+        "What the team tells others again and again, by id.", example="{weekly: {every: 1w}}", default={}
     )
     capabilities: dict[str, e.OwnCapability] = record(
         "Capabilities of the company's own.", example="{swag: {}}", default={}
@@ -144,11 +158,12 @@ COLLECTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "metric": "metrics",
         "report": "reports",
         "sending_domain": "sending_domains",
+        "communication": "communications",
     }
 )
 """Kinds of elements that a rule can look at one by one, and the collection that each stands in."""
 
-SINGLETONS: Final = ("company", "roadmap", "tracking_plan", "stack_map", "systems_of_record")
+SINGLETONS: Final = ("company", "roadmap", "tracking_plan", "stack_map", "systems_of_record", "strategy", "capacity")
 """Parts of a stack that there is one of."""
 
 KINDS: Final[Mapping[str, type[e.Element]]] = MappingProxyType(
@@ -170,6 +185,9 @@ KINDS: Final[Mapping[str, type[e.Element]]] = MappingProxyType(
         "roadmap": e.Roadmap,
         "tracking_plan": e.TrackingPlan,
         "stack_map": e.StackMap,
+        "communication": p.Communication,
+        "strategy": p.Strategy,
+        "capacity": p.Capacity,
     }
 )
 """The class of each kind of element."""

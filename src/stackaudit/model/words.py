@@ -66,6 +66,7 @@ class Collection(Vocabulary):
     METRICS = "metrics", "every metric that someone is judged by, or that is reported, is listed"
     REPORTS = "reports", "every standing report is listed"
     SENDING_DOMAINS = "sending_domains", "every domain that mail is sent from is listed"
+    COMMUNICATIONS = "communications", "everything that the team tells others again and again is listed"
 
 
 class Basis(Vocabulary):
