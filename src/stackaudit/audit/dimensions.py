@@ -29,6 +29,7 @@ _BY_FAMILY: Final[Mapping[str, Dimension]] = MappingProxyType(
 _BY_ID: Final[Mapping[str, Dimension]] = MappingProxyType(
     {
         **{f"GRA-{number:02}": Dimension.CONSENT for number in range(1, 18)},
+        "GRA-35": Dimension.CONSENT,
         "TEC-01": Dimension.STACK,
         "TEC-02": Dimension.CONSENT,
     }

@@ -311,6 +311,19 @@ class RoadmapItem(Element):
         example="[personalization]",
         refers_to="capabilities",
     )
+    success_metric: Fact[Text] = fact(
+        "By what it will be seen that it worked.",
+        ask="By which figure will it be seen that this worked?",
+        example="share of baskets that are brought to an end",
+    )
+    effort: Fact[Number] = fact(
+        "How many days of work it takes.", ask="How many days of work does this take?", example="25"
+    )
+    business_case: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
+        "Where it is written what it costs, what it brings and what speaks against it.",
+        ask="Where is it written what this costs, what it brings and what speaks against it?",
+        example="wiki/case-for-welcome",
+    )
 
 
 class Roadmap(Element):
@@ -318,6 +331,26 @@ class Roadmap(Element):
 
     items: dict[str, RoadmapItem] | None = fact(
         "What was promised, by id.", ask="What is promised for the coming year?", example="{welcome: {goal: retention}}"
+    )
+    covers_until: Fact[Day] = fact(
+        "Up to which day it says what is planned.",
+        ask="Up to when does the roadmap say what is planned?",
+        example="2027-09-30",
+    )
+    approved_by: Items[Ref] = fact(
+        "Who approved it on the level of the company's leadership.",
+        ask="Who of the company's leadership approved the roadmap?",
+        example="[cmo]",
+        refers_to=("people", "teams"),
+    )
+    approved_on: Fact[Day] = fact(
+        "When it was last approved.", ask="When was the roadmap last approved?", example="2026-10-01"
+    )
+    agreed_with: Items[Ref] = fact(
+        "The teams that agreed to it.",
+        ask="Which other teams agreed to the roadmap?",
+        example="[sales]",
+        refers_to="teams",
     )
 
 

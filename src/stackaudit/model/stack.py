@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 from stackaudit.finding import Origin
 from stackaudit.model import demand as d
 from stackaudit.model import elements as e
+from stackaudit.model import plans as p
 from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.provenance import Provenance
 from stackaudit.model.values import NONE, UNKNOWN, Answer, Day
@@ -62,6 +63,19 @@ class Stack(e.Part):
         "The roadmap, or none.",
         ask="What is promised for the coming year?",
         example="{items: {welcome: {goal: retention}}}",
+    )
+    strategy: Annotated[Answer | p.Strategy, Field(union_mode="left_to_right")] | None = fact(
+        "Where the team and the stack are to go, or none.",
+        ask="Where is it written what this team and this stack are to be in two years, and who has heard of it?",
+        example="{vision: wiki/vision}",
+    )
+    capacity: Annotated[Answer | p.Capacity, Field(union_mode="left_to_right")] | None = fact(
+        "What the team's hours go into; none where nobody records it.",
+        ask="Of last month's hours, how much went into the roadmap, into requests and into repairs?",
+        example="{planned_share: 60}",
+    )
+    communications: dict[str, p.Communication] = record(
+        "What the team tells others again and again, by id.", example="{weekly: {every: 1w}}", default={}
     )
     capabilities: dict[str, e.OwnCapability] = record(
         "Capabilities of the company's own.", example="{swag: {}}", default={}
@@ -162,11 +176,21 @@ COLLECTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "sending_domain": "sending_domains",
         "request": "requests",
         "risk": "risks",
+        "communication": "communications",
     }
 )
 """Kinds of elements that a rule can look at one by one, and the collection that each stands in."""
 
-SINGLETONS: Final = ("company", "roadmap", "tracking_plan", "stack_map", "systems_of_record", "data_quality")
+SINGLETONS: Final = (
+    "company",
+    "roadmap",
+    "tracking_plan",
+    "stack_map",
+    "systems_of_record",
+    "data_quality",
+    "strategy",
+    "capacity",
+)
 """Parts of a stack that there is one of."""
 
 KINDS: Final[Mapping[str, type[e.Element]]] = MappingProxyType(
@@ -191,6 +215,9 @@ KINDS: Final[Mapping[str, type[e.Element]]] = MappingProxyType(
         "tracking_plan": e.TrackingPlan,
         "stack_map": e.StackMap,
         "data_quality": e.DataQuality,
+        "communication": p.Communication,
+        "strategy": p.Strategy,
+        "capacity": p.Capacity,
     }
 )
 """The class of each kind of element."""

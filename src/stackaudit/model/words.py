@@ -77,6 +77,7 @@ class Collection(Vocabulary):
     SENDING_DOMAINS = "sending_domains", "every domain that mail is sent from is listed"
     REQUESTS = "requests", "every request of the last quarter, and every one that is still open, is listed"
     RISKS = "risks", "every failure that the team reckons with is listed"
+    COMMUNICATIONS = "communications", "everything that the team tells others again and again is listed"
 
 
 class Basis(Vocabulary):

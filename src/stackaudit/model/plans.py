@@ -1,0 +1,64 @@
+"""What a team intends and whom it tells: strategy, capacity, communications."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StrictFloat, StrictInt
+
+from stackaudit.model.elements import Element, Ref
+from stackaudit.model.fields import fact
+from stackaudit.model.values import Answer, Day, Duration, Fact, Items, Text, YesNo
+
+__all__ = ["Capacity", "Communication", "Strategy"]
+
+
+class Strategy(Element):
+    """Where the team and the stack are to go. `none` in its place states that there is no such thing."""
+
+    vision: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
+        "Where it is written what the team and the stack are to be in two or three years.",
+        ask="Where is it written what this team and this stack are to be in two years?",
+        example="wiki/vision",
+    )
+    shared_with: Items[Ref] = fact(
+        "The teams that have been told of it.",
+        ask="Which teams have heard the vision, and what it means for them?",
+        example="[sales, it]",
+        refers_to="teams",
+    )
+
+
+class Capacity(Element):
+    """What the team's hours go into. `none` in its place states that nobody records it."""
+
+    planned_share: Annotated[Answer | Annotated[StrictInt | StrictFloat, Field(ge=0, le=100)], Field()] | None = fact(
+        "Per cent of the team's hours that go into what is on the roadmap; `none` where nobody records it.",
+        ask="Of last month's hours, how many per cent went into the roadmap?",
+        example="60",
+    )
+
+
+class Communication(Element):
+    """A meeting, letter or report that comes again and again."""
+
+    kind: Fact[Ref] = fact(
+        "What it is: leadership_sync, weekly_note, company_update, quarterly_review, or a word of your own.",
+        ask="What is this: a talk with the leader of marketing, a weekly note, an update for the company, a review?",
+        example="leadership_sync",
+    )
+    every: Fact[Duration] = fact("How often it is planned.", ask="How often is this planned?", example="1w")
+    audience: Items[Ref] = fact(
+        "The teams that it is for.", ask="Which teams is this for?", example="[sales]", refers_to="teams"
+    )
+    owner: Fact[Ref] = fact(
+        "Who answers for it.", ask="Who answers for this?", example="marketing", refers_to=("people", "teams")
+    )
+    last_held: Fact[Day] = fact(
+        "When it last took place; `none` if never.", ask="When did this last take place?", example="2026-11-16"
+    )
+    kept_share: Annotated[Answer | Annotated[StrictInt | StrictFloat, Field(ge=0, le=100)], Field()] | None = fact(
+        "Per cent of the last six planned ones that took place.",
+        ask="Of the last six that were planned, how many per cent took place?",
+        example="100",
+    )
