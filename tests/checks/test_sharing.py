@@ -54,7 +54,7 @@ def test_a_tag_without_consent_names_both_ends_and_all_that_decided():
     [
         ("[user.financial]", Severity.P1, []),
         ("[page_view, more]", None, ["flows.site->ads.carries"]),
-        ("[quiz]", None, ["data_classes.quiz.sensitive"]),
+        ("[quiz]", None, ["data_classes.quiz.sensitive", "data_classes.quiz.personal"]),
     ],
 )
 def test_a_tag_weighs_more_with_sensitive_data_and_asks_where_it_may(carries, severity, missing):

@@ -129,10 +129,10 @@ def test_an_alias_chooses_the_rules_that_it_leads_to(program, taste, own_rules, 
 
 
 def test_a_word_that_names_no_rule_exits_with_2(program, taste):
-    ran = program("run", taste, "--select", "STR-31")
+    ran = program("run", taste, "--select", "STR-133")
     assert ran.code == 2
     assert ran.err.splitlines() == [
-        "error: 'STR-31' is no rule and no family of rules",
+        "error: 'STR-133' is no rule and no family of rules",
         "  = did you mean 'STR-13'?",
         "1 mistake; nothing was done.",
     ]

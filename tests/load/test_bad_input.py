@@ -252,7 +252,7 @@ MISTAKES = [
         "complete: [tols]\n",
         (
             "3:12",
-            "expected one of teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains, requests, risks for complete, found 'tols'",
+            "expected one of teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains, requests, risks, communications for complete, found 'tols'",
             "did you mean 'tools'?",
         ),
     ),
@@ -261,7 +261,7 @@ MISTAKES = [
         "complete: [gaps]\n",
         (
             "3:12",
-            "expected one of teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains, requests, risks for complete, found 'gaps'",
+            "expected one of teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains, requests, risks, communications for complete, found 'gaps'",
             "did you mean 'goals'?",
         ),
     ),
@@ -270,7 +270,7 @@ MISTAKES = [
         "complete: tools\n",
         (
             "3:11",
-            "expected a list of teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains, requests, risks for complete, found 'tools'",
+            "expected a list of teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains, requests, risks, communications for complete, found 'tools'",
             "put it in brackets: [tools]",
         ),
     ),
@@ -279,7 +279,7 @@ MISTAKES = [
         "complete: none\ngoals: none\n",
         (
             "3:11",
-            "expected a list of teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains, requests, risks for complete, found 'none'",
+            "expected a list of teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains, requests, risks, communications for complete, found 'none'",
             "such as complete: [tools, flows]",
         ),
     ),
@@ -1055,9 +1055,9 @@ MISTAKES = [
         ),
     ),
     bad(
-        "a system of record as a list",
-        "tools: {a: {}}\nsystems_of_record: {contact: [a]}\n",
-        ("4:30", "expected text or a mapping for systems_of_record, found a list", "one value, without brackets"),
+        "a system of record as a list, one of which there is not",
+        "tools: {a: {}}\nsystems_of_record: {contact: [a, b]}\n",
+        ("4:34", "no tool is called 'b'", "there is 'a'"),
     ),
     bad(
         "promises as a list",

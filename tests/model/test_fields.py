@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from stackaudit.load import load_data
 from stackaudit.model import elements as e
+from stackaudit.model import plans as p
 from stackaudit.model.fields import FieldFacts, facts_of
 from stackaudit.model.shapes import may_be_unknown
 from stackaudit.model.stack import COLLECTIONS, KINDS, Stack, field_name, yaml_name
@@ -38,6 +39,8 @@ PARTS = {
     e.RoadmapItem: lambda one: {"roadmap": {"items": {"x": one}}},
     e.TrackingPlan: lambda one: {"tracking_plan": one},
     e.StackMap: lambda one: {"stack_map": one},
+    p.Strategy: lambda one: {"strategy": one},
+    p.Capacity: lambda one: {"capacity": one},
     e.DataQuality: lambda one: {"data_quality": one},
     e.OwnCapability: lambda one: {"capabilities": {"x": one}},
     e.OwnProduct: lambda one: {"products": {"x": one}},

@@ -456,7 +456,7 @@ def case_of(document: dict[str, Any], rule: Rule | None = None) -> Case:
 
 def _with_new_ones(reads: Reads, world: World) -> World:
     """The world with the elements that nobody listed and that its facts refer to, of whatever the rule reads."""
-    text = str({name: held for name, held in world.items() if name in COLLECTIONS.values()})
+    text = str({name: held for name, held in world.items() if name in {*COLLECTIONS.values(), *SINGLETONS}})
     new = {
         name: {**world[name], NEW: {**_elements(reads, kind, world)[0], "id": NEW}}
         for kind, name in COLLECTIONS.items()
@@ -499,7 +499,7 @@ def _slots(reads: Reads, world: World) -> Iterator[Slot]:
 
 def _elements(reads: Reads, kind: str, world: World) -> list[dict[str, Any]]:
     """Elements of a kind with every mixture of what a rule compares with; not more than so many."""
-    names = [key for one, key in reads.fields if one == kind and key not in {"from", "to"}]
+    names = [key for one, key in reads.fields if one == kind and key not in {"from", "to", "basis"}]
     domains = [reads.domain(kind, name, world) for name in names]
     options = [domain.options(None) or () for domain in domains]
     mixtures = list(product(*options))
@@ -588,7 +588,9 @@ def descriptions(draw: Draw, reads: Reads, fills: Any) -> dict[str, Any]:
             stack[section] = _element(draw, reads, section, stack)
         elif held != ABSENT and section != "company":
             stack[section] = held
-    if any(key in {"stores", "carries"} for _, key in reads.fields) and draw(st.booleans()):
+    classes = [value for (_, key), values in reads.fields.items() if key in {"stores", "carries"} for value in values]
+    # Whether a class of the company's own is below one of those below `user`, nobody could say.
+    if classes and not any(str(one).startswith("user.") for one in classes) and draw(st.booleans()):
         stack["data_classes"] = {"lead": {} if draw(st.booleans()) else {"personal": draw(st.booleans())}}
         holders = [
             one for name in ("tools", "flows") for one in (stack.get(name) or {} if name == "tools" else {}).values()

@@ -70,6 +70,9 @@ def _is_outside(stack: Stack, name: str) -> tuple[Truth, tuple[Missing, ...]]:
     if name not in stack.teams:
         team = stack.people[name].team
         if not is_stated(team):
+            inside = (not is_stated(one.function) or one.function == _OWN_FUNCTION for one in stack.teams.values())
+            if stack.is_complete("teams") and not any(inside):
+                return TRUE, ()
             return UNKNOWN_TRUTH, (Missing(("people", name, "team")),)
         if team is NONE:
             return TRUE, ()

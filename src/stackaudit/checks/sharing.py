@@ -241,9 +241,12 @@ def _sensitive(stack: Stack, key: str, flow: Flow) -> Clause:
     """Whether a flow carries sensitive data."""
     truth = any_of(_is_sensitive(stack, name) for name in listed(flow.carries))
     missing = [
-        Missing(("data_classes", declared_as(stack, name), "sensitive"))
+        Missing(("data_classes", declared, field))
         for name in listed(flow.carries)
         if _is_sensitive(stack, name) == UNKNOWN_TRUTH
+        for declared in (declared_as(stack, name),)
+        for field in ("sensitive", "personal")
+        if not is_stated(getattr(stack.data_classes[declared], field))
     ]
     if is_open(flow.carries):
         truth = any_of((truth, UNKNOWN_TRUTH))
@@ -258,7 +261,9 @@ def _is_sensitive(stack: Stack, data_class: str) -> Truth:
     own: DataClass | None = stack.data_classes.get(declared_as(stack, data_class))
     if own is None or own.personal is False or own.personal is NONE:
         return FALSE
-    return of(own.sensitive is True) if is_stated(own.sensitive) else UNKNOWN_TRUTH
+    if is_stated(own.sensitive) and own.sensitive is not True:
+        return FALSE
+    return TRUE if is_stated(own.sensitive) and is_stated(own.personal) else UNKNOWN_TRUTH
 
 
 def _openness(items: Any) -> Truth:

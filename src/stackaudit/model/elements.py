@@ -340,7 +340,7 @@ class Roadmap(Element):
     approved_by: Items[Ref] = fact(
         "Who approved it on the level of the company's leadership.",
         ask="Who of the company's leadership approved the roadmap?",
-        example="[cmo]",
+        example="[marketing]",
         refers_to=("people", "teams"),
     )
     approved_on: Fact[Day] = fact(

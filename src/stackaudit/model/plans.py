@@ -24,7 +24,7 @@ class Strategy(Element):
     shared_with: Items[Ref] = fact(
         "The teams that have been told of it.",
         ask="Which teams have heard the vision, and what it means for them?",
-        example="[sales, it]",
+        example="[sales]",
         refers_to="teams",
     )
 
