@@ -19,8 +19,8 @@ TOOLS = "hubspot salesforce customerio zapier warehouse looker suppression crm i
 NAMED: dict[str, Any] = {
     "stackaudit": 1,
     "as_of": "2026-11-22",
-    "teams": {"marketing": {}},
-    "people": {"analyst": {}, "engineer": {}},
+    "teams": {"marketing": {}, "sales": {}},
+    "people": {"analyst": {}, "engineer": {}, "crm_manager": {}},
     "goals": {"retention": {}},
     "tools": {name: {} for name in TOOLS.split()},
     "metrics": {"pipeline": {}},
@@ -38,6 +38,7 @@ PARTS = {
     e.RoadmapItem: lambda one: {"roadmap": {"items": {"x": one}}},
     e.TrackingPlan: lambda one: {"tracking_plan": one},
     e.StackMap: lambda one: {"stack_map": one},
+    e.DataQuality: lambda one: {"data_quality": one},
     e.OwnCapability: lambda one: {"capabilities": {"x": one}},
     e.OwnProduct: lambda one: {"products": {"x": one}},
     e.DataClass: lambda one: {"data_classes": {"x": one}},

@@ -24,7 +24,14 @@ from .worlds import HEAD, Addition, Domain, OneOf, Slot, Some, World, field_of, 
 
 AS_OF: date = HEAD["as_of"]  # type: ignore[assignment]  # a mapping of any values
 STATUSES = {"tool": ("active", "retired"), "flow": ("active", "paused")}
+COMPARING = {
+    "at_least": lambda one, other: one >= other,
+    "at_most": lambda one, other: one <= other,
+    "more_than": lambda one, other: one > other,
+    "less_than": lambda one, other: one < other,
+}
 OPERATORS = {
+    *COMPARING,
     "any",
     "all",
     "within",
@@ -41,7 +48,7 @@ OPERATORS = {
 REFUSED_BY_REFERENCES = OPERATORS - {"not"}
 """A field that refers to elements takes a condition on them, or one of these tests of the names themselves."""
 COMBINATORS = ("all_of", "any_of", "not", "some", "no")
-MOST_ADDED = 120
+MOST_ADDED = 400
 
 
 @cache
@@ -127,10 +134,23 @@ class Reads:
                     held.extend(operand)
                 elif name == "within_next":
                     held.extend(_ahead(operand if not operand.startswith("$") else self.parameters[operand[1:]]))
+                elif name in COMPARING:
+                    held.extend(_near(self._limit(operand)))
+                elif name == "count":
+                    self._count(shape, held, [self._limit(one) for one in operand.values()])
                 elif name in {"older_than", "on_or_before", "after"}:
                     held.extend(_around(operand if not str(operand).startswith("$") else self.parameters[operand[1:]]))
         else:
             held.extend(test if isinstance(test, list) else [test])
+
+    def _limit(self, operand: Any) -> Any:
+        return self.parameters[operand[1:]] if isinstance(operand, str) and operand.startswith("$") else operand
+
+    def _count(self, shape: Shape, held: list[Any], bounds: list[int]) -> None:
+        """As many items as a rule counts, where that is more than one."""
+        wanted = max(bounds)
+        if wanted > 1 and len(held) < wanted:
+            held.extend(list(shape.words)[:wanted] or [f"item {number}" for number in range(wanted)])
 
     def domain(self, kind: str, key: str, world: World) -> Domain:
         """What a field may hold: what the rule compares it with, and something else."""
@@ -153,6 +173,10 @@ class Reads:
         if key in {"stores", "carries"}:
             vague = {} if "user" in values else {"user": (["user.value"], ["user.name"])}
             return Some(tuple(values[:2]), vague=vague)
+        if shape.many and len(values) > 2 and kind == "process":
+            return Nearly((*values, _other(key, shape, values)))
+        if shape.many and key in {"events", "seen"}:
+            return Some(("sign_up", "purchase"))
         if shape.many:
             found = (*values[:2], _other(key, shape, values))[: 2 if len(values) != 1 else 1]
             return Some(found or (_other(key, shape, values),), can_be_open=key != "sends" or kind == "tool")
@@ -160,11 +184,22 @@ class Reads:
             return OneOf((*STATUSES[kind], *values))
         if "bool" in shape.holds:
             return OneOf((True, False))
-        return OneOf(
-            (*values[:2], values[-1], _other(key, shape, values), "none")
-            if values
-            else (_other(key, shape, values), "none")
-        )
+        others = (_other(key, shape, values), "none")
+        return OneOf(tuple(dict.fromkeys((*values[:2], *values[-1:], *others))))
+
+
+class Nearly(Some):
+    """A list of which a rule wants many items: none of them, all but one, or all; the last is one that it does not want."""
+
+    def options(self, value: Any) -> tuple[Any, ...] | None:
+        *wanted, other = self.items
+        if value is None or value == "unknown":
+            return [], [wanted[0]], wanted[:-1], wanted, [other], [*wanted, other]
+        if not isinstance(value, list) or "more" not in value:
+            return None
+        named = [item for item in value if item != "more"]
+        rest = [item for item in wanted if item not in named]
+        return named, [*named, *rest[:-1]], [*named, *rest]
 
 
 def _suits(kind: str, condition: dict[str, Any]) -> bool:
@@ -194,6 +229,21 @@ def _ahead(operand: str) -> list[date]:
     return [AS_OF + timedelta(days=int(operand.removesuffix("d")) + more) for more in (0, 1)]
 
 
+def _near(limit: Any) -> list[Any]:
+    """Values below, at and above a limit."""
+    if isinstance(limit, str):
+        count, unit = int(limit.rstrip("bdhmow")), limit.lstrip("0123456789")
+        return [f"{count * 4}{unit}", limit, "1m"]
+    return [limit + 1, limit, 0]
+
+
+def _magnitude(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    count, unit = int(value.rstrip("bdhmow")), value.lstrip("0123456789")
+    return count * {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60, "mo": 31 * 24 * 60}[unit]
+
+
 def _other(key: str, shape: Shape, values: list[Any]) -> Any:
     """A value that the rule does not compare with; one of those that it does where there is no other word."""
     if key in {"capabilities", "requires_capabilities"}:
@@ -202,6 +252,8 @@ def _other(key: str, shape: Shape, values: list[Any]) -> Any:
         return {"every": "1d", "signals": "deletion"}[key]
     if "date" in shape.holds:
         return AS_OF - timedelta(days=1)
+    if not shape.words and shape.holds & {"duration", "number"} and "parts" not in shape.holds:
+        return "2h" if "duration" in shape.holds else 7
     others = [word for word in shape.words if word not in values]
     return [*others, *values][0] if shape.words else "something else"
 
@@ -300,9 +352,11 @@ class Plain:
             return value not in ("none", False)
         return value in test if isinstance(test, list) else value == test
 
+    def _limit(self, operand: Any) -> Any:
+        return self.parameters[operand[1:]] if isinstance(operand, str) and operand.startswith("$") else operand
+
     def _operator(self, world: World, value: Any, name: str, operand: Any, outer: Any) -> bool:
-        if isinstance(operand, str) and operand.startswith("$"):
-            operand = self.parameters[operand[1:]]
+        operand = self._limit(operand)
         if name == "not":
             return not self._test(world, value, operand, outer)
         if name == "same":
@@ -312,15 +366,19 @@ class Plain:
             return any(_is_under(world, one, above) for one in items(value) for above in operand)
         if name == "count":
             bounds = {"at_least": lambda count, bound: count >= bound, "fewer_than": lambda count, bound: count < bound}
-            return all(bounds[bound](len(items(value)), limit) for bound, limit in operand.items())
+            limits = {bound: self._limit(limit) for bound, limit in operand.items()}
+            return all(bounds[bound](len(items(value)), limit) for bound, limit in limits.items())
         if name in {"any", "all", "within"}:
             if isinstance(operand, str):
                 section, _, field = operand.partition(".")
-                operand = items((world.get(section) or {}).get(field))
+                stated = world.get(section)
+                operand = items(stated.get(field)) if isinstance(stated, dict) else []
             one, other = set(items(value)), set(operand)
             return {"any": bool(one & other), "all": other <= one, "within": one <= other}[name]
         if value == "none":
             return False
+        if name in COMPARING:
+            return COMPARING[name](_magnitude(value), _magnitude(operand))
         limit = AS_OF if operand == "as_of" else operand
         if name == "older_than":
             return value < _before(limit)
@@ -450,7 +508,9 @@ def _additions(reads: Reads, world: World) -> list[Addition]:
     ]
     for kind in sorted(reads.counted - {"flow", "tool"}):
         if is_partial[kind]:
-            found += [{(COLLECTIONS[kind], "new"): one} for one in _elements(reads, kind, world)]
+            ruled_out = {key for key, held in world["processes"].items() if held == "none"} if kind == "process" else ()
+            new_ones = [one for one in _elements(reads, kind, world) if one.get("kind") not in ruled_out]
+            found += [{(COLLECTIONS[kind], "new"): one} for one in new_ones]
     if reads.counted & {"flow", "tool"} and is_partial["tool"]:
         found += [{("tools", "new"): one} for one in new_tools]
     if "flow" in reads.counted:
@@ -499,7 +559,7 @@ def descriptions(draw: Draw, reads: Reads, fills: Any) -> dict[str, Any]:
     for kind in kinds:
         names = [f"{kind}{number}" for number in range(one_of(draw, (2, 1, 3) if kind in reads.kinds else (1, 2)))]
         if kind == "process":
-            names = ["segmentation", "triage"][: one_of(draw, (1, 2))]
+            names = _process_names(reads)[: one_of(draw, (1, 2))]
         stack[COLLECTIONS[kind]].update({name: {} for name in names})
     for kind in kinds:
         for name in stack[COLLECTIONS[kind]]:
@@ -509,7 +569,7 @@ def descriptions(draw: Draw, reads: Reads, fills: Any) -> dict[str, Any]:
         drawn = pairs(draw, (*keys, *stack.get("capture_points", ())), keys, 3, 1)
         stack["flows"] = [{"from": one, "to": other} | _element(draw, reads, "flow", stack) for one, other in drawn]
     if "process" in kinds and draw(st.integers(0, 3)) == 3:
-        stack["processes"]["segmentation"] = one_of(draw, ("none", "unknown"))
+        stack["processes"][_process_names(reads)[0]] = one_of(draw, ("none", "unknown"))
     for section in sorted(reads.sections):
         held = one_of(draw, (ABSENT, "none", "some", "some", "some"))
         if held == "some":
@@ -532,6 +592,12 @@ def descriptions(draw: Draw, reads: Reads, fills: Any) -> dict[str, Any]:
     return forget(draw, stack, _for_drawing(fills, stack), 4)
 
 
+def _process_names(reads: Reads) -> list[str]:
+    """Processes of the kinds that a rule names, and others."""
+    named = [kind for kind in reads.fields.get(("process", "kind"), []) if isinstance(kind, str)]
+    return list(dict.fromkeys([*named, "segmentation", "triage"]))
+
+
 def _for_drawing(fills: Any, _stack: Any) -> Any:
     return {key: Some(()) if key[1] in LISTS else OneOf(()) for key in fills if key not in NEVER_OPEN} | {
         key: Some((), can_be_open=False) for key in fills if key in NEVER_OPEN
@@ -551,6 +617,10 @@ LISTS = {
     "teams",
     "tools",
     "metrics",
+    "channels",
+    "scale",
+    "required_fields",
+    "seen",
 }
 ASPECTS = {name for model in KINDS.values() for name in model.model_fields if aspect_of(model, name) is not None}
 NEVER_OPEN = {("automations", "sends")}

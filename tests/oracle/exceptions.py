@@ -69,8 +69,10 @@ def _asks_whether_flows_are_whole(one: Departure) -> bool:
 READ_TWICE = {
     "MEA-03": "scope",
     "MEA-04": "goal",
+    "MEA-08": "function",
     "MEA-10": "capabilities",
     "MEA-11": "capabilities",
+    "MEA-15": "function",
     "STR-13": "capabilities",
 }
 

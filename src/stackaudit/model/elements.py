@@ -18,6 +18,7 @@ __all__ = [
     "Contract",
     "Credential",
     "DataClass",
+    "DataQuality",
     "Element",
     "Flow",
     "Gap",
@@ -476,6 +477,12 @@ class Tool(Element):
         ask="Has the vendor announced an end of life, and for when?",
         example="2027-06-30",
     )
+    users: Fact[Count] = fact("How many people work with it.", ask="How many people work with this tool?", example="12")
+    last_training: Fact[Day] = fact(
+        "When the people who work with it were last trained; `none` if never.",
+        ask="When were the people who work with this tool last trained?",
+        example="2026-04-15",
+    )
     flows_complete: words.Side | None = record(
         "On which side every flow of this tool is listed, where the list of flows as a whole is not complete.",
         example="in",
@@ -646,6 +653,62 @@ class Process(Element):
         example="[deduplication]",
         refers_to="capabilities",
     )
+    last_reviewed: Fact[Day] = fact(
+        "When its description was last gone through; `none` if never.",
+        ask="When was the description of this process last reviewed?",
+        example="2026-03-01",
+    )
+    channels: Items[Text] = fact(
+        "Of an intake: the ways by which requests come in.",
+        ask="By which ways do requests come in: a form, mail, chat, word of mouth?",
+        example="[form]",
+    )
+    queue: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
+        "Of an intake: the one list in which every request ends up, whichever way it came.",
+        ask="Is there one list in which every request ends up, whichever way it came?",
+        example="the board of marketing operations",
+    )
+    required_fields: Items[words.RequestFact | More] = fact(
+        "Of an intake: what somebody must say who asks for something.",
+        ask="What must somebody say who asks for something?",
+        example="[objective, reason_for_date, audience_size, expected_effect]",
+    )
+    scale: Items[Text] = fact(
+        "Of a triage: the levels by which it is rated how bad or urgent something is.",
+        ask="By which levels is it rated how bad a problem is?",
+        example="[P1, P2, P3, P4, P5]",
+    )
+    response_targets: (
+        Annotated[
+            Answer | YesNo | Annotated[dict[Text, Duration], Field(min_length=1)], Field(union_mode="left_to_right")
+        ]
+        | None
+    ) = fact(
+        "Of a triage: how soon somebody acts, for each level; or whether that is agreed.",
+        ask="How soon does somebody act, for each level?",
+        example="{P1: 1h, P2: 1d}",
+    )
+    decides: Fact[Ref] = fact(
+        "Of a triage: who decides what is done next.",
+        ask="Who decides whether a new request displaces planned work?",
+        example="marketing",
+        refers_to=("people", "teams"),
+    )
+    compares_with_roadmap: Fact[YesNo] = fact(
+        "Of a triage: whether a request is weighed against what is planned.",
+        ask="Is a new request weighed against the roadmap?",
+        example="true",
+    )
+    uses_capacity: Fact[YesNo] = fact(
+        "Of a triage: whether a request is weighed against the hours that there are.",
+        ask="Is a new request weighed against the hours that there are?",
+        example="true",
+    )
+    may_decline: Fact[YesNo] = fact(
+        "Of a triage: whether the team may decline or put off a request.",
+        ask="May the team decline a request or put it off, and who backs it?",
+        example="true",
+    )
 
 
 class Automation(Element):
@@ -673,6 +736,23 @@ class Automation(Element):
     monitored: Annotated[Answer | YesNo | Monitoring, Field(union_mode="left_to_right")] | None = fact(
         "Whether somebody is told when it stops.", ask="Who is told when this stops?", example="true"
     )
+    steps: Fact[Count] = fact("How many steps it has.", ask="How many steps does this automation have?", example="9")
+    branches: Fact[Count] = fact(
+        "In how many places its way divides.", ask="In how many places does the way divide?", example="2"
+    )
+    qa: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
+        "How it is tested before a change goes live.",
+        ask="How is a change to this automation tested before customers see it?",
+        example="seed list",
+    )
+    kill_switch: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
+        "How it is stopped at once.", ask="How can this automation be stopped at once?", example="true"
+    )
+    last_reviewed: Fact[Day] = fact(
+        "When it was last gone through from end to end; `none` if never.",
+        ask="When was this automation last gone through from end to end?",
+        example="2026-05-01",
+    )
 
 
 class Metric(Element):
@@ -692,6 +772,17 @@ class Metric(Element):
         ask="From which tool is this read?",
         example="[warehouse]",
         refers_to="tools",
+    )
+    owner: Fact[Ref] = fact(
+        "Whose success it shows.",
+        ask="Whose success does this metric show?",
+        example="marketing",
+        refers_to=("people", "teams"),
+    )
+    events: Items[Text] = fact(
+        "The recorded events that it is counted from; `none` where it is counted from something else, say invoices.",
+        ask="From which recorded events is this metric counted?",
+        example="[purchase]",
     )
 
 
@@ -714,6 +805,7 @@ class Report(Element):
         example="[looker]",
         refers_to="tools",
     )
+    cadence: Fact[Duration] = fact("How often it appears.", ask="How often does this report appear?", example="1mo")
 
 
 class TrackingPlan(Element):
@@ -729,6 +821,21 @@ class TrackingPlan(Element):
     last_reviewed: Fact[Day] = fact(
         "When it was last gone through.", ask="When was the tracking plan last reviewed?", example="2026-09-01"
     )
+    seen: Items[Text] = fact(
+        "The events that really come in, by the tool that collects them.",
+        ask="Which events have really come in over the last weeks?",
+        example="[sign_up, purchase]",
+    )
+    last_validated: Fact[Day] = fact(
+        "When tracking was last compared with the shop, the CRM or another system of record; `none` if never.",
+        ask="When was tracking last compared with the shop, the CRM or another system of record?",
+        example="2026-09-01",
+    )
+    discrepancy: Fact[Number] = fact(
+        "By how many per cent tracking and the system of record differed then.",
+        ask="By how many per cent did tracking and the system of record differ?",
+        example="3.5",
+    )
 
 
 class StackMap(Element):
@@ -742,6 +849,29 @@ class StackMap(Element):
     )
     last_updated: Fact[Day] = fact(
         "When it was last brought up to date.", ask="When was the map of the stack last updated?", example="2026-09-01"
+    )
+
+
+class DataQuality(Element):
+    """How good the contact database is. `none` in its place states that nobody measures it."""
+
+    duplicate_rate: Fact[Number] = fact(
+        "Per cent of contacts that are there twice.", ask="What share of contacts is there twice?", example="2.5"
+    )
+    bounce_rate: Fact[Number] = fact(
+        "Per cent of contacts that mail does not reach.",
+        ask="What share of contacts does mail not reach?",
+        example="0.8",
+    )
+    missing_key_rate: Fact[Number] = fact(
+        "Per cent of contacts without a field that the work depends on.",
+        ask="What share of contacts lacks a field that the work depends on?",
+        example="6",
+    )
+    measured_on: Fact[Day] = fact(
+        "When this was last measured; `none` if never.",
+        ask="When was the state of the contact database last measured?",
+        example="2026-10-01",
     )
 
 

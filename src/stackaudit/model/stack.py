@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from stackaudit.finding import Origin
+from stackaudit.model import demand as d
 from stackaudit.model import elements as e
 from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.provenance import Provenance
@@ -106,6 +107,21 @@ class Stack(e.Part):
     sending_domains: dict[str, e.SendingDomain] = record(
         "The domains that mail is sent from.", example="{news.example: {daily_volume: 8000}}", default={}
     )
+    data_quality: Annotated[Answer | e.DataQuality, Field(union_mode="left_to_right")] | None = fact(
+        "How good the contact database is; `none` where nobody measures it.",
+        ask="Is it measured how many contacts are duplicate, unreachable or incomplete, and when was that last done?",
+        example="{duplicate_rate: 2.5, bounce_rate: 0.8, missing_key_rate: 6, measured_on: 2026-10-01}",
+    )
+    requests: dict[str, d.Request] = record(
+        "The intake log: what teams asked for, by id.",
+        example="{banner: {from: sales, kind: new, effort: 6}}",
+        default={},
+    )
+    risks: dict[str, d.Risk] = record(
+        "The failures that the team reckons with, by id.",
+        example="{sender_down: {mitigation: a second sender}}",
+        default={},
+    )
     questions: tuple[e.Question, ...] = record("What to ask, and answers.", example="[{ask: Who pays?}]", default=())
     report: e.ReportSettings | None = record("What the consultant adds to the report.", example="{client: Northwind}")
 
@@ -140,11 +156,13 @@ COLLECTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "metric": "metrics",
         "report": "reports",
         "sending_domain": "sending_domains",
+        "request": "requests",
+        "risk": "risks",
     }
 )
 """Kinds of elements that a rule can look at one by one, and the collection that each stands in."""
 
-SINGLETONS: Final = ("company", "roadmap", "tracking_plan", "stack_map", "systems_of_record")
+SINGLETONS: Final = ("company", "roadmap", "tracking_plan", "stack_map", "systems_of_record", "data_quality")
 """Parts of a stack that there is one of."""
 
 KINDS: Final[Mapping[str, type[e.Element]]] = MappingProxyType(
@@ -161,11 +179,14 @@ KINDS: Final[Mapping[str, type[e.Element]]] = MappingProxyType(
         "metric": e.Metric,
         "report": e.Report,
         "sending_domain": e.SendingDomain,
+        "request": d.Request,
+        "risk": d.Risk,
         "roadmap_item": e.RoadmapItem,
         "company": e.Company,
         "roadmap": e.Roadmap,
         "tracking_plan": e.TrackingPlan,
         "stack_map": e.StackMap,
+        "data_quality": e.DataQuality,
     }
 )
 """The class of each kind of element."""

@@ -24,6 +24,7 @@ __all__ = [
     "Collection",
     "CredentialScope",
     "Exportable",
+    "Degree",
     "FlowStatus",
     "Layer",
     "Method",
@@ -34,6 +35,10 @@ __all__ = [
     "Plan",
     "ProcessMethod",
     "Purpose",
+    "RequestFact",
+    "RequestKind",
+    "RequestSeverity",
+    "RequestStatus",
     "Side",
     "Signal",
     "Terms",
@@ -70,6 +75,8 @@ class Collection(Vocabulary):
     METRICS = "metrics", "every metric that someone is judged by, or that is reported, is listed"
     REPORTS = "reports", "every standing report is listed"
     SENDING_DOMAINS = "sending_domains", "every domain that mail is sent from is listed"
+    REQUESTS = "requests", "every request of the last quarter, and every one that is still open, is listed"
+    RISKS = "risks", "every failure that the team reckons with is listed"
 
 
 class Basis(Vocabulary):
@@ -289,6 +296,59 @@ class Exportable(Vocabulary):
     CONSENT = "consent", "who agreed to what, and opt-outs"
     EVENTS = "events", "history: what was sent, and what people did"
     ASSETS = "assets", "templates, journeys, forms, segments"
+
+
+class RequestFact(Vocabulary):
+    """What somebody can be required to say who asks for something."""
+
+    OBJECTIVE = "objective", "what it is for"
+    REASON_FOR_DATE = "reason_for_date", "why it is needed by then"
+    AUDIENCE_SIZE = "audience_size", "how many people it reaches or concerns"
+    EXPECTED_EFFECT = "expected_effect", "what it is expected to bring, in money or in numbers"
+    KNOWN_SINCE = "known_since", "since when the need has been known"
+    ALTERNATIVES = "alternatives", "what else was considered"
+    RECIPIENT_EXPERIENCE = "recipient_experience", "what it is like for the people who get it"
+    MAINTAINED_BY = "maintained_by", "who looks after it once it is live"
+    DEADLINE = "deadline", "by when it is needed"
+    BUDGET = "budget", "who pays for it"
+
+
+class RequestKind(Vocabulary):
+    """What a request asks for."""
+
+    FIX = "fix", "something that does not work"
+    CHANGE = "change", "a change to something that is there"
+    NEW = "new", "something new: a campaign, a page, a report, an automation"
+    DATA = "data", "a list, a figure, an answer"
+
+
+class RequestSeverity(Vocabulary):
+    """How bad the problem behind a request is: the scale of incidents."""
+
+    P1 = "P1", "something that customers use is down"
+    P2 = "P2", "errors that reach customers, or the departments that deal with them"
+    P3 = "P3", "no customer is affected, but a group cannot work"
+    P4 = "P4", "one person is held up"
+    P5 = "P5", "minor: nobody is held up"
+
+
+class RequestStatus(Vocabulary):
+    """What became of a request."""
+
+    OPEN = "open", "not decided, or waiting"
+    PLANNED = "planned", "accepted, not begun"
+    IN_PROGRESS = "in_progress", "being worked on"
+    DONE = "done", "finished"
+    DECLINED = "declined", "refused"
+    DEFERRED = "deferred", "put off"
+
+
+class Degree(Vocabulary):
+    """How likely or how bad something is."""
+
+    LOW = "low", "hardly"
+    MEDIUM = "medium", "possible, or felt by some"
+    HIGH = "high", "to be expected, or felt by customers and in the figures"
 
 
 class Weekday(Vocabulary):

@@ -12,8 +12,9 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from stackaudit.finding import Missing
-from stackaudit.model.elements import Money
+from stackaudit.model.elements import Element, Money
 from stackaudit.model.shapes import Shape
+from stackaudit.model.stack import SINGLETONS
 from stackaudit.model.values import NONE, UNKNOWN, Word, day_before, is_open, listed, seconds
 from stackaudit.rules.scope import FieldOf, Scope, Trace, missing_fact, read
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
@@ -58,7 +59,9 @@ class Operand:
             return
         reference = self.fact.reference(scope.outer)
         if truth == UNKNOWN_TRUTH and is_open(other):
-            trace.missing[missing_fact(reference)] = None
+            kind = self.fact.kind
+            described = kind not in SINGLETONS or isinstance(getattr(scope.stack, kind), Element)
+            trace.missing[missing_fact(reference) if described else Missing((kind,))] = None
         else:
             trace.facts[reference] = None
 
