@@ -47,6 +47,7 @@ OPERATORS = {
 }
 REFUSED_BY_REFERENCES = OPERATORS - {"not"}
 """A field that refers to elements takes a condition on them, or one of these tests of the names themselves."""
+EVENTS = ("sign_up", "purchase")
 COMBINATORS = ("all_of", "any_of", "not", "some", "no")
 MOST_ADDED = 400
 
@@ -176,7 +177,9 @@ class Reads:
         if shape.many and len(values) > 2 and kind == "process":
             return Nearly((*values, _other(key, shape, values)))
         if shape.many and key in {"events", "seen"}:
-            return Some(("sign_up", "purchase"))
+            plan = world.get("tracking_plan")
+            planned = items(plan.get("events")) if isinstance(plan, dict) else []
+            return Some((*EVENTS, "another") if set(EVENTS) <= set(planned) else EVENTS)
         if shape.many:
             found = (*values[:2], _other(key, shape, values))[: 2 if len(values) != 1 else 1]
             return Some(found or (_other(key, shape, values),), can_be_open=key != "sends" or kind == "tool")
