@@ -328,13 +328,21 @@ def test_a_company_of_which_nothing_is_said_has_recorded_nothing(judged):
 
 
 @pytest.mark.parametrize(
-    ("plan", "truth"), [("none", FALSE), ("unknown", UNKNOWN), ("{events: [email]}", TRUE), ("{}", UNKNOWN)]
+    ("plan", "truth", "missing"),
+    [
+        ("none", FALSE, []),
+        ("unknown", UNKNOWN, ["tracking_plan"]),
+        ("{events: [email]}", TRUE, []),
+        ("{}", UNKNOWN, ["tracking_plan.events"]),
+    ],
 )
-def test_a_fact_of_a_section_that_may_be_a_word_is_read(judged, plan, truth):
+def test_a_fact_of_a_section_that_may_be_a_word_is_read_and_the_section_is_asked_for_first(
+    judged, plan, truth, missing
+):
     text = f"tracking_plan: {plan}\ntools: {{a: {{}}, b: {{}}}}\nflows: [{{from: a, to: b, fields: [email]}}]"
     found = judged("{fields: {any: tracking_plan.events}}", text, "flows.a->b")
     assert found.truth == truth
-    assert found.missing == (["tracking_plan.events"] if truth == UNKNOWN else [])
+    assert found.missing == missing
 
 
 @pytest.mark.parametrize(
