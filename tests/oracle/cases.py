@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import integration, opt_outs, ownership, portfolio, provenance, spending, stewardship
+from . import agreements, integration, opt_outs, ownership, portfolio, provenance, spending, stewardship
 from .comparing import Case
 from .declared import case_of, documents
 
 CHECKS: tuple[Case, ...] = (
+    agreements.NOT_AGREED,
     opt_outs.NEVER_ARRIVES,
     opt_outs.TOO_LATE,
     opt_outs.BY_HAND_ONLY,

@@ -116,6 +116,8 @@ class Reads:
             for inner, one in test.items():
                 self._test(kind, f"{key}.{inner}", one)
             return
+        if key == "id":
+            return
         held = self.fields.setdefault((kind, key), [])
         shape = shape_of(KINDS[kind], field_name(key))
         if isinstance(test, dict) and shape.kinds and not set(test) & REFUSED_BY_REFERENCES:
@@ -187,7 +189,9 @@ class Reads:
             return OneOf((*STATUSES[kind], *values))
         if "bool" in shape.holds:
             return OneOf((True, False))
-        others = (_other(key, shape, values), "none")
+        if key == "name":  # a text like any other, of which "none" would be one
+            return OneOf(("something else", "another"))
+        others = (_other(key, shape, values), *(["another"] if key == "definition" else []), "none")
         return OneOf(tuple(dict.fromkeys((*values[:2], *values[-1:], *others))))
 
 
@@ -429,7 +433,7 @@ def case_of(document: dict[str, Any], rule: Rule | None = None) -> Case:
     fills = {}
     for kind, key in [*reads.fields, *((kind, "status") for kind in ("tool", "flow") if kind in reads.kinds)]:
         # On what somebody's word rests is said or not; it is no fact that an interview could bring.
-        if key != "basis" and (key not in {"from", "to", "kind"} or kind != "flow"):
+        if key not in {"basis", "name"} and (key not in {"from", "to", "kind"} or kind != "flow"):
             collection = COLLECTIONS.get(kind, kind)
             fills[collection, key] = lambda world, _key, kind=kind, key=key: reads.domain(kind, key, world)
     return Case(

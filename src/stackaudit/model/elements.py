@@ -779,6 +779,20 @@ class Metric(Element):
         example="marketing",
         refers_to=("people", "teams"),
     )
+    agreed_with: Items[Ref] = fact(
+        "Who agreed to be judged by it, or to judge by it.",
+        ask="Who agreed to this metric?",
+        example="[sales]",
+        refers_to=("people", "teams"),
+    )
+    agreed_on: Fact[Day] = fact(
+        "When that was agreed; `none` if at no time.", ask="When was this metric agreed?", example="2025-12-10"
+    )
+    judged_from: Fact[Day] = fact(
+        "The first day of the period for which it is used; `none` where it is used for no period of its own.",
+        ask="On which day does the period begin for which this metric is used?",
+        example="2026-01-01",
+    )
     events: Items[Text] = fact(
         "The recorded events that it is counted from; `none` where it is counted from something else, say invoices.",
         ask="From which recorded events is this metric counted?",

@@ -225,9 +225,7 @@ def test_an_empty_stack_is_reported_without_a_stumble(make, read):
 
 
 def test_a_list_that_is_wholly_known_leaves_nothing_partial(make, read):
-    lists = (
-        "teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains, requests, risks"
-    )
+    lists = "teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains, requests, risks"
     assert "All others may be partial" not in read(to_html(make.audit(f"complete: [{lists}]\n"))).text
 
 

@@ -1,0 +1,121 @@
+"""Checks of what was agreed: by whom, and before which day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.finding import Missing, Outcome
+from stackaudit.model.elements import Metric
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import NONE, is_open, is_stated, listed
+from stackaudit.model.words import MetricUse
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
+
+__all__ = ["not_agreed_beforehand"]
+
+_OWN_FUNCTION = "marketing_operations"
+
+
+@check("metric")
+def not_agreed_beforehand(view: View) -> Iterator[Verdict]:
+    """KPIs to which nobody outside marketing operations agreed, or not before the period began.
+
+    Whoever is in no team, or in a team of another function, is outside. A KPI for which no period is stated to begin
+    (``judged_from: none``) cannot be late.
+
+    Values: the ``metric``.
+    """
+    strangers = _can_be_outside(view.stack)
+    for key, metric in view.stack.metrics.items():
+        applies = of(metric.used_as == MetricUse.KPI) if is_stated(metric.used_as) else UNKNOWN_TRUTH
+        outside, asked = _outside(view.stack, metric, strangers)
+        red_flag = all_of((applies, any_of((negate(outside), _late(metric)))))
+        outcome = outcome_of(red_flag, applies)
+        path = (f"metrics.{key}",)
+        if outcome is Outcome.UNKNOWN:
+            own = [] if applies == TRUE else [Missing(("metrics", key, "used_as"))]
+            yield Verdict(path, outcome, missing=(*own, *_missing(key, metric, outside, asked)))
+        elif outcome is Outcome.FLAGGED:
+            yield Verdict(
+                path, outcome, facts=_facts(view.stack, key, metric, outside), values={"metric": metric.title}
+            )
+        else:
+            yield Verdict(path, outcome)
+
+
+def _can_be_outside(stack: Stack) -> Truth:
+    """Whether an open list may name somebody outside marketing operations: FALSE where nobody there can be."""
+    if not (stack.is_complete("people") and stack.is_complete("teams")):
+        return UNKNOWN_TRUTH
+    truths = (_is_outside(stack, name)[0] for name in (*stack.teams, *stack.people))
+    return FALSE if all(truth == FALSE for truth in truths) else UNKNOWN_TRUTH
+
+
+def _outside(stack: Stack, metric: Metric, strangers: Truth) -> tuple[Truth, tuple[Missing, ...]]:
+    """Whether somebody outside marketing operations agreed, and the facts of teams and people that would tell."""
+    asked: dict[Missing, None] = {}
+    truths = []
+    for name in dict.fromkeys(listed(metric.agreed_with)):
+        truth, missing = _is_outside(stack, name)
+        truths.append(truth)
+        asked.update(dict.fromkeys(missing))
+    truth = any_of(truths)
+    return (any_of((truth, strangers)) if is_open(metric.agreed_with) else truth), tuple(asked)
+
+
+def _is_outside(stack: Stack, name: str) -> tuple[Truth, tuple[Missing, ...]]:
+    """Whether a team or person is outside marketing operations."""
+    if name not in stack.teams:
+        team = stack.people[name].team
+        if not is_stated(team):
+            return UNKNOWN_TRUTH, (Missing(("people", name, "team")),)
+        if team is NONE:
+            return TRUE, ()
+        name = str(team)
+    function = stack.teams[name].function
+    if not is_stated(function):
+        return UNKNOWN_TRUTH, (Missing(("teams", name, "function")),)
+    return of(function != _OWN_FUNCTION), ()
+
+
+def _late(metric: Metric) -> Truth:
+    """Whether it was agreed after the period began, or at no time."""
+    agreed, began = metric.agreed_on, metric.judged_from
+    if agreed is NONE:
+        return TRUE
+    if not isinstance(agreed, date):
+        return UNKNOWN_TRUTH
+    if began is NONE:
+        return FALSE
+    return of(agreed > began) if isinstance(began, date) else UNKNOWN_TRUTH
+
+
+def _missing(key: str, metric: Metric, outside: Truth, asked: tuple[Missing, ...]) -> Iterator[Missing]:
+    """The facts that would say whether it was agreed outside the team, and in time."""
+    if outside != TRUE:
+        if is_open(metric.agreed_with):
+            yield Missing(("metrics", key, "agreed_with"))
+        yield from asked
+    if _late(metric) == UNKNOWN_TRUTH:
+        for field in ("agreed_on", "judged_from"):
+            if not is_stated(getattr(metric, field)):
+                yield Missing(("metrics", key, field))
+
+
+def _facts(stack: Stack, key: str, metric: Metric, outside: Truth) -> tuple[FactRef, ...]:
+    """The facts that decided: who agreed, unless the day alone decides."""
+    facts = []
+    if outside == FALSE:
+        facts.append(FactRef("metrics", key, "agreed_with"))
+        for name in dict.fromkeys(listed(metric.agreed_with)):
+            if name not in stack.teams:
+                facts.append(FactRef("people", name, "team"))
+            team = name if name in stack.teams else str(stack.people[name].team)
+            facts.append(FactRef("teams", team, "function"))
+    if _late(metric) == TRUE:
+        facts.append(FactRef("metrics", key, "agreed_on"))
+        if metric.agreed_on is not NONE:
+            facts.append(FactRef("metrics", key, "judged_from"))
+    return (*facts, FactRef("metrics", key, "used_as"))
