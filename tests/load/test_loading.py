@@ -405,3 +405,8 @@ def test_answers_that_sources_give_are_read_as_their_field_is() -> None:
     )
     assert stack.tools["a"].monitored is UNKNOWN
     assert [one.value for one in stack.tools["a"].disputed["monitored"]] == [True, {"every": "1h"}, "none"]
+
+
+def test_who_asked_can_be_unknown_or_nobody_while_a_flow_needs_both_ends() -> None:
+    stack = load_whole("stackaudit: 1\nas_of: 2026-11-22\nrequests: {a: {from: unknown}, b: {from: none}}\n")
+    assert [one.from_ for one in stack.requests.values()] == [UNKNOWN, NONE]

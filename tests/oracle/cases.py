@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import agreements, integration, opt_outs, ownership, portfolio, provenance, spending, stewardship
+from . import agreements, demand, integration, opt_outs, ownership, portfolio, provenance, spending, stewardship
 from .comparing import Case
 from .declared import case_of, documents
 
 CHECKS: tuple[Case, ...] = (
     agreements.NOT_AGREED,
+    demand.ASKS_MOST,
     opt_outs.NEVER_ARRIVES,
     opt_outs.TOO_LATE,
     opt_outs.BY_HAND_ONLY,

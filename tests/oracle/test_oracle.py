@@ -26,17 +26,11 @@ STACKS = {
     "GRA-02": 50,
     "GRA-03": 40,
     "GRA-35": 320,
-    "STK-23": 40,
     "MEA-02": 40,
     "MEA-08": 20,
-    "MEA-09": 70,
-    "STK-23": 40,
+    "MEA-13": 20,
     "MEA-15": 40,
-    "MEA-16": 70,
-    "PRO-01": 70,
-    "PRO-12": 70,
-    "PRO-18": 80,
-    "TEC-04": 70,
+    "STK-23": 40,
 }
 """So many stacks of a rule are looked at in place of the usual number."""
 USUAL = 70

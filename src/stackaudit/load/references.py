@@ -165,7 +165,7 @@ def _in_element(
         elif targets is not None and isinstance(value, str) and value not in tables.ids(targets):
             if value not in _ANSWERS:
                 yield _dangling(value, targets, (*route, name), tables)
-            elif name in {"from", "to"}:
+            elif name in {"from", "to"} and "tools" in targets:
                 hint = "leave it out until it is known, and put what you know under 'questions'"
                 yield Note((*route, name), f"{shown(value)} is no tool: both ends have to be known", hint)
     disputed = element.get("disputed")

@@ -264,6 +264,9 @@ class Team(Element):
         example="true",
         default=False,
     )
+    supports: Items[Ref] = record(
+        "The teams that it exists to support, by its charter.", example="[sales]", refers_to="teams"
+    )
 
 
 class Person(Element):
