@@ -24,7 +24,7 @@ def _anybody(world: World, _key: str) -> Some:
 
 
 def _some_team(world: World, _key: str) -> OneOf:
-    return OneOf((*world["teams"], "none"))
+    return OneOf((*world["teams"], *(() if "teams" in world["complete"] else STRANGERS), "none"))
 
 
 AGREEMENTS: Fills = {
@@ -55,6 +55,7 @@ def not_agreed(world: World, _listed: World) -> dict[str, int]:
 
 def _with_strangers(world: World) -> World:
     named = {name for one in world["metrics"].values() for name in items(one.get("agreed_with"))}
+    named |= {one.get("team") for one in world["people"].values()}
     return {**world, "teams": {**world["teams"], **{key: one for key, one in STRANGERS.items() if key in named}}}
 
 

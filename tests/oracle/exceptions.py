@@ -90,20 +90,7 @@ def _knows_a_gap_of_another_channel(one: Departure) -> bool:
     return one.outcome == UNKNOWN and bool(channels - {one.subject.partition(":")[2]})
 
 
-def _asks_for_a_team_that_nobody_listed(one: Departure) -> bool:
-    return (
-        one.outcome == UNKNOWN
-        and "teams" not in one.base["complete"]
-        and any(path.endswith(".team") for path in one.asked)
-    )
-
-
 EXCEPTIONS: tuple[Excepted, ...] = (
-    Excepted(
-        ("MEA-06",),
-        _asks_for_a_team_that_nobody_listed,
-        "A person may be in a team of marketing operations that nobody listed. The completions here list no such team; the rule asks.",
-    ),
     Excepted(
         ("GRA-01", "GRA-02", "GRA-03", "MEA-09"),
         _asks_in_a_contradiction,

@@ -27,10 +27,11 @@ def not_agreed_beforehand(view: View) -> Iterator[Verdict]:
 
     Values: the ``metric``.
     """
-    strangers = _can_be_outside(view.stack)
+    only_outside = _only_outside(view.stack)
+    strangers = _can_be_outside(view.stack, only_outside=only_outside)
     for key, metric in view.stack.metrics.items():
         applies = of(metric.used_as == MetricUse.KPI) if is_stated(metric.used_as) else UNKNOWN_TRUTH
-        outside, asked = _outside(view.stack, metric, strangers)
+        outside, asked = _outside(view.stack, metric, strangers, only_outside=only_outside)
         red_flag = all_of((applies, any_of((negate(outside), _late(metric)))))
         outcome = outcome_of(red_flag, applies)
         path = (f"metrics.{key}",)
@@ -45,35 +46,40 @@ def not_agreed_beforehand(view: View) -> Iterator[Verdict]:
             yield Verdict(path, outcome)
 
 
-def _can_be_outside(stack: Stack) -> Truth:
+def _only_outside(stack: Stack) -> bool:
+    """Whether all teams are listed, and none is marketing operations."""
+    functions = [team.function for team in stack.teams.values()]
+    return stack.is_complete("teams") and all(is_stated(one) and one != _OWN_FUNCTION for one in functions)
+
+
+def _can_be_outside(stack: Stack, *, only_outside: bool) -> Truth:
     """Whether an open list may name somebody outside marketing operations: FALSE where nobody there can be."""
     if not (stack.is_complete("people") and stack.is_complete("teams")):
         return UNKNOWN_TRUTH
-    truths = (_is_outside(stack, name)[0] for name in (*stack.teams, *stack.people))
+    truths = (_is_outside(stack, name, only_outside=only_outside)[0] for name in (*stack.teams, *stack.people))
     return FALSE if all(truth == FALSE for truth in truths) else UNKNOWN_TRUTH
 
 
-def _outside(stack: Stack, metric: Metric, strangers: Truth) -> tuple[Truth, tuple[Missing, ...]]:
+def _outside(
+    stack: Stack, metric: Metric, strangers: Truth, *, only_outside: bool
+) -> tuple[Truth, tuple[Missing, ...]]:
     """Whether somebody outside marketing operations agreed, and the facts of teams and people that would tell."""
     asked: dict[Missing, None] = {}
     truths = []
     for name in dict.fromkeys(listed(metric.agreed_with)):
-        truth, missing = _is_outside(stack, name)
+        truth, missing = _is_outside(stack, name, only_outside=only_outside)
         truths.append(truth)
         asked.update(dict.fromkeys(missing))
     truth = any_of(truths)
     return (any_of((truth, strangers)) if is_open(metric.agreed_with) else truth), tuple(asked)
 
 
-def _is_outside(stack: Stack, name: str) -> tuple[Truth, tuple[Missing, ...]]:
-    """Whether a team or person is outside marketing operations."""
+def _is_outside(stack: Stack, name: str, *, only_outside: bool) -> tuple[Truth, tuple[Missing, ...]]:
+    """Whether a team or person is outside marketing operations; ``only_outside`` says that every team is."""
     if name not in stack.teams:
         team = stack.people[name].team
         if not is_stated(team):
-            inside = (not is_stated(one.function) or one.function == _OWN_FUNCTION for one in stack.teams.values())
-            if stack.is_complete("teams") and not any(inside):
-                return TRUE, ()
-            return UNKNOWN_TRUTH, (Missing(("people", name, "team")),)
+            return (TRUE, ()) if only_outside else (UNKNOWN_TRUTH, (Missing(("people", name, "team")),))
         if team is NONE:
             return TRUE, ()
         name = str(team)
