@@ -45,6 +45,29 @@ _CAPTURES = 10
 _FLOWS_A_TOOL = 5
 
 
+# What a team that describes thousands of tools states once for all of them.
+_WHAT_ALL_SHARE = """\
+defaults:
+  source: inventory of the tools
+  tools:
+    hosting_region: [ie]
+    usage: {last_used: 2026-11-09, features: 60, contacts_billed: none}
+    seats: none
+    contract: {plan: paid, renews: 2027-08-31, notice: 60d, auto_renew: true}
+    security: {sso: true, mfa: true, shared_login: false, access_review: 2026-09-14}
+    procured: true
+    vendor_reviewed: true
+    account_owner: company
+    sandbox: true
+    export: [contacts, consent, events, assets]
+    users: 4
+    last_training: 2026-05-12
+    terms_allow_sensitive: false
+    forbids: []
+  flows: {interface_ends: none, documented: wiki/flows, credential: {owner: marketing, scope: limited}}
+"""
+
+
 def stack_text(tools: int, seed: int = 1) -> str:
     """A stack of so many tools as YAML text; the same for the same seed.
 
@@ -56,6 +79,7 @@ def stack_text(tools: int, seed: int = 1) -> str:
 
 def _lines(tools: int, dice: random.Random) -> Iterator[str]:
     yield "stackaudit: 1\nas_of: 2026-11-22\ncomplete: [tools, flows]\n"
+    yield _WHAT_ALL_SHARE
     yield "company: {name: Generated, regions: [us, de, ca], contacts: 1200000}\nteams:\n"
     for team in _TEAMS:
         yield f"  {team}: {{function: {team}, headcount: {dice.randint(1, 12)}}}\n"
