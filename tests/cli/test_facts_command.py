@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from stackaudit.catalogue.ledger import KINDS
+
 
 def ids(ran):
     return [entry["id"] for entry in json.loads(ran.out)]
@@ -38,7 +40,7 @@ def test_what_nobody_verified_is_left_out_and_said_so(program):
 
 def test_as_data_every_fact_has_source_day_and_mark(program):
     entries = json.loads(program("facts", "--format", "json").out)
-    assert {entry["kind"] for entry in entries} == {"law", "platform rule", "terms", "market", "product"}
+    assert {entry["kind"] for entry in entries} == {"law", "platform rule", "terms", "market", "interface", "product"}
     assert all(entry["source"] and entry["as_of"] and entry["decides"] for entry in entries)
     marks = {entry["mark"] for entry in json.loads(program("facts", "--format", "json", "--all").out)}
     assert marks == {"verified", "second_hand", "memory"}
@@ -52,3 +54,10 @@ def test_words_leave_the_facts_that_hold_all_of_them(program, words):
 
 def test_nothing_found_is_no_mistake(program):
     assert program("facts", "xyzzy") == (0, "0 facts\n", "")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_can_be_asked_for_alone(program, kind):
+    entries = json.loads(program("facts", "--kind", kind, "--format", "json").out)
+    assert entries
+    assert {entry["kind"] for entry in entries} == {kind}

@@ -536,6 +536,11 @@ MISTAKES = [
         "tools: {a: {from_: b}}\n",
         ("3:13", "a tool has no field 'from_'", None),
     ),
+    bad(
+        "a share of more than a hundred per cent",
+        "communications: {note: {kept_share: 140}}\n",
+        ("3:37", "expected a number from 0 to 100 for kept_share, found 140", None),
+    ),
     # Words
     bad(
         "a word much too long to be nearly one",

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from stackaudit.catalogue.clocks import Clock, ClockKind, clocks
 from stackaudit.catalogue.facts import facts
 from stackaudit.catalogue.fields import Mark
+from stackaudit.catalogue.interfaces import Interface, interfaces
 from stackaudit.catalogue.listing import catalogue
 from stackaudit.catalogue.products import Product
 from stackaudit.catalogue.terms import forbidden_data
 
-__all__ = ["Entry", "ledger"]
+__all__ = ["KINDS", "Entry", "ledger"]
+
+KINDS: Final = ("law", "platform rule", "terms", "market", "interface", "product")
+"""What the facts are about, in the order of the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A fact from outside: what it is about, what it says, who says so, when it was looked at, and how sure it is.
 
-    ``kind`` is ``law``, ``platform rule``, ``terms``, ``market`` or ``product``. ``valid`` says from when to when it
+    ``kind`` is one of ``KINDS``. ``valid`` says from when to when it
     holds, where that is known. ``caution`` says how not to read it.
     """
 
@@ -35,7 +40,7 @@ class Entry:
 
 
 def ledger() -> Iterator[Entry]:
-    """Clocks, terms, market facts, then of products their end and notes on them; each in the files' order.
+    """Clocks, terms, market facts, ends of interfaces, then of products their end and notes; each in its file's order.
 
     Raises:
         CatalogueError: a file of the catalogue is broken.
@@ -45,6 +50,7 @@ def ledger() -> Iterator[Entry]:
         yield Entry(entry.id, "terms", entry.statement, "", "", entry.source, entry.as_of, entry.mark)
     for fact in facts():
         yield Entry(fact.id, "market", fact.statement, "", fact.caution or "", fact.source, fact.as_of, fact.mark)
+    yield from map(_of_interface, interfaces().values())
     for product in catalogue().products.values():
         if product.end_of_life is not None or product.note:
             yield _of_product(product, catalogue().as_of)
@@ -65,6 +71,11 @@ def _of_clock(clock: Clock) -> Entry:
         clock.as_of,
         clock.mark,
     )
+
+
+def _of_interface(one: Interface) -> Entry:
+    end = f"ends or ended on {one.ends}" if one.ends is not None else "no day of an end is recorded"
+    return Entry(one.id, "interface", f"{one.name}: {end}", "", one.note or "", one.source, one.as_of, one.mark)
 
 
 def _of_product(product: Product, as_of: date) -> Entry:

@@ -7,13 +7,12 @@ from typing import Final
 import click
 
 from stackaudit.catalogue import Mark
-from stackaudit.catalogue.ledger import Entry, ledger
+from stackaudit.catalogue.ledger import KINDS, Entry, ledger
 from stackaudit.cli.printing import say, say_data, style
 from stackaudit.outputs.plain import plain
 
 __all__ = ["facts"]
 
-_KINDS: Final = ("law", "platform rule", "market", "product")
 _MARKS: Final = {
     Mark.VERIFIED: "read in the source",
     Mark.SECOND_HAND: "read second-hand",
@@ -23,7 +22,7 @@ _MARKS: Final = {
 
 @click.command(short_help="List the facts from outside: laws, platform rules, market, products.")
 @click.argument("words", nargs=-1)
-@click.option("--kind", type=click.Choice(_KINDS), multiple=True, help="Only facts of this kind.")
+@click.option("--kind", type=click.Choice(KINDS), multiple=True, help="Only facts of this kind.")
 @click.option("--all", "every", is_flag=True, help="Those that nobody has verified, too.")
 @click.option(
     "--format",
@@ -39,7 +38,7 @@ def facts(
     every: bool,  # noqa: FBT001 - click hands options in by name
     form: str,
 ) -> None:
-    """List the facts that do not come from a stack file: laws, platform rules, market figures, ends of products.
+    """List the facts that do not come from a stack file: laws, platform rules, terms, market, interfaces, products.
 
     Each with its source, the day on which it was looked at, and how sure it is. WORDS leave only the facts that hold
     all of them.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StrictFloat, StrictInt
+from pydantic import Field
 
-from stackaudit.model.elements import Element, Ref
+from stackaudit.model.elements import Element, Percent, Ref
 from stackaudit.model.fields import fact
 from stackaudit.model.values import Answer, Day, Duration, Fact, Items, Text, YesNo
 
@@ -32,7 +32,7 @@ class Strategy(Element):
 class Capacity(Element):
     """What the team's hours go into. `none` in its place states that nobody records it."""
 
-    planned_share: Annotated[Answer | Annotated[StrictInt | StrictFloat, Field(ge=0, le=100)], Field()] | None = fact(
+    planned_share: Fact[Percent] = fact(
         "Per cent of the team's hours that go into what is on the roadmap; `none` where nobody records it.",
         ask="Of last month's hours, how many per cent went into the roadmap?",
         example="60",
@@ -57,7 +57,7 @@ class Communication(Element):
     last_held: Fact[Day] = fact(
         "When it last took place; `none` if never.", ask="When did this last take place?", example="2026-11-16"
     )
-    kept_share: Annotated[Answer | Annotated[StrictInt | StrictFloat, Field(ge=0, le=100)], Field()] | None = fact(
+    kept_share: Fact[Percent] = fact(
         "Per cent of the last six planned ones that took place.",
         ask="Of the last six that were planned, how many per cent took place?",
         example="100",
