@@ -256,21 +256,6 @@ def _magnitude(value: Any) -> Any:
     return count * {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60, "mo": 31 * 24 * 60}[unit]
 
 
-def _near(limit: Any) -> list[Any]:
-    """Values below, at and above a limit."""
-    if isinstance(limit, str):
-        count, unit = int(limit.rstrip("bdhmow")), limit.lstrip("0123456789")
-        return [f"{count * 4}{unit}", limit, "1m"]
-    return [limit + 1, limit, 0]
-
-
-def _magnitude(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    count, unit = int(value.rstrip("bdhmow")), value.lstrip("0123456789")
-    return count * {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60, "mo": 31 * 24 * 60}[unit]
-
-
 def _other(key: str, shape: Shape, values: list[Any]) -> Any:
     """A value that the rule does not compare with; one of those that it does where there is no other word."""
     if key in {"capabilities", "requires_capabilities"}:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from .comparing import Case
 from .drawing import ABSENT, Draw, complete, element, forget, one_of, pairs
-from .worlds import Addition, Fills, OneOf, Slot, World
+from .worlds import Fills, OneOf, Slot, World
 
 STATUSES = ("active", "planned", "retired")
 
@@ -51,10 +51,6 @@ def _gone(world: World) -> World:
     return {**world, "tools": {**world["tools"], "gone": {"status": "retired"}}} if "gone" in named else world
 
 
-def _more(_world: World) -> list[Addition]:
-    return [{}]
-
-
 @st.composite
 def schedules(draw: Draw) -> dict[str, Any]:
     keys = ("a", "b", "c")[: one_of(draw, (2, 3, 3))]
@@ -75,9 +71,7 @@ def schedules(draw: Draw) -> dict[str, Any]:
     return forget(draw, stack, RETIRED, 3)
 
 
-ON_THE_RETIRED = Case(
-    rule="GRA-36", stacks=schedules(), fills=RETIRED, flags=on_the_retired, finish=_gone, additions=_more
-)
+ON_THE_RETIRED = Case(rule="GRA-36", stacks=schedules(), fills=RETIRED, flags=on_the_retired, finish=_gone)
 
 
 # -- GRA-37 -------------------------------------------------------------------------------------------------------------
