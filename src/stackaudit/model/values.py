@@ -127,6 +127,8 @@ def is_stated(value: Any) -> bool:
 
 def listed(value: Any) -> tuple[Any, ...]:
     """The items that a list names, without ``more``; empty where the list is absent, ``unknown`` or ``none``."""
+    if type(value) is tuple:  # as they are read: no copy
+        return value[:-1] if value and value[-1] == MORE else value
     if value is None or isinstance(value, Word):
         return ()
     if value and value[-1] == MORE:

@@ -11,7 +11,7 @@ from stackaudit.model.elements import Element
 from stackaudit.model.stack import COLLECTIONS
 from stackaudit.model.values import MORE, NONE, UNKNOWN, Word, is_open, listed
 from stackaudit.rules.operators import Test
-from stackaudit.rules.scope import FieldOf, Scope, Trace, missing_fact, read
+from stackaudit.rules.scope import FieldOf, Pair, Scope, Trace, missing_fact, read
 from stackaudit.truth import (
     FALSE,
     FALSE_AS_LISTED,
@@ -27,6 +27,7 @@ from stackaudit.truth import (
 
 __all__ = [
     "Condition",
+    "Narrowing",
     "each_test",
     "every",
     "exists",
@@ -34,6 +35,7 @@ __all__ = [
     "inverse",
     "inverted",
     "referring",
+    "remembered",
     "restricted",
     "section_absent",
     "some",
@@ -96,6 +98,21 @@ def inverse(condition: Condition) -> Condition:
 
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
         return negate(condition(element, scope, trace))
+
+    return _dear(run, _cost(condition))
+
+
+def remembered(condition: Condition) -> Condition:
+    """The condition, judged once an element: for one that does not look at the element outside, and is asked often."""
+
+    def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
+        if trace is not None:
+            return condition(element, scope, trace)
+        known = scope.known_by(run)
+        truth = known.get(id(element))
+        if truth is None:
+            truth = known[id(element)] = condition(element, scope, None)
+        return truth
 
     return _dear(run, _cost(condition))
 
@@ -261,25 +278,45 @@ class _Candidate(NamedTuple):
     used: Truth
 
 
-def exists(kind: str, condition: Condition, same: tuple[str, str] | None, absent: str | None) -> Condition:
+class Narrowing(NamedTuple):
+    """How a quantifier finds its elements: their field ``inside`` shares a value with the field ``outside``.
+
+    ``rest`` is what else must hold of them, None where nothing must.
+    """
+
+    inside: str
+    outside: str
+    rest: Condition | None
+
+
+def exists(
+    kind: str, condition: Condition, narrowing: Narrowing | None, absent: str | None, *, looks_outside: bool
+) -> Condition:
     """Some element of a kind meets the condition.
 
     Args:
         kind: the kind of element.
         condition: the condition on it.
-        same: a field of it, and the field of the element outside that it equals; by an index, that narrows the search.
+        narrowing: an index that narrows the search, where the condition can be split for it.
         absent: a kind of process that may be stated not to exist.
+        looks_outside: whether the condition depends on the element outside; if not, one answer holds for all of those.
     """
 
-    def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
-        inner = scope.within(element)
-        found = _found(kind, condition, same, inner)
+    def search(scope: Scope) -> tuple[Truth, list[_Candidate], Any, Sequence[str]]:
+        found = _found(kind, condition, narrowing, scope)
         stated = scope.stack.processes.get(absent) if absent is not None else None
         truths = [one.truth for one in found]
         if stated is UNKNOWN:
             truths.append(UNKNOWN_TRUTH)
         unlisted = () if stated is NONE else scope.unlisted(kind)
-        result = any_of([*truths, FALSE_AS_LISTED] if unlisted else truths)
+        return any_of([*truths, FALSE_AS_LISTED] if unlisted else truths), found, stated, unlisted
+
+    def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
+        inner = scope.within(element)
+        if looks_outside:
+            result, found, stated, unlisted = search(inner)
+        else:
+            result, found, stated, unlisted = inner.once(search)
         if trace is not None:
             if result == TRUE:
                 found = [one for one in found if one.truth == TRUE]
@@ -290,24 +327,36 @@ def exists(kind: str, condition: Condition, same: tuple[str, str] | None, absent
                 _trace_absence(trace, kind, str(absent), stated, unlisted)
         return result
 
-    return _dear(run, 10)
+    return _dear(run, 10 if looks_outside else 1)
 
 
-def _found(kind: str, condition: Condition, same: tuple[str, str] | None, inner: Scope) -> list[_Candidate]:
+def _found(kind: str, condition: Condition, narrowing: Narrowing | None, inner: Scope) -> list[_Candidate]:
     """The elements that meet a condition or may meet it; the first that surely does is the last."""
+    found: list[_Candidate] = []
     candidates = inner.elements(kind)
-    if same is not None:
-        outer = read(inner.outer, same[1])
-        if outer is not None and outer is not UNKNOWN:
-            candidates = inner.matching(kind, same[0], outer)
-    found = []
+    if narrowing is not None:
+        outer = read(inner.outer, narrowing.outside)
+        if outer is not None and outer is not UNKNOWN and not (isinstance(outer, tuple) and is_open(outer)):
+            same, candidates = inner.matching(kind, narrowing.inside, outer)
+            if _gathered(same, narrowing.rest, inner, found):
+                return found
+    _gathered(candidates, condition, inner, found)
+    return found
+
+
+def _gathered(candidates: Sequence[Pair], condition: Condition | None, inner: Scope, found: list[_Candidate]) -> bool:
+    """Add those that meet a condition or may meet it to ``found``, up to one that surely does; whether there is one."""
     for element, used in candidates:
-        truth = all_of((used, condition(element, inner, None)))
+        truth = used
+        if condition is not None:
+            truth = condition(element, inner, None)
+            if used != TRUE:
+                truth = all_of((used, truth))
         if truth != FALSE:
             found.append(_Candidate(element, truth, used))
             if truth == TRUE:
-                break
-    return found
+                return True
+    return False
 
 
 def _trace_found(trace: Trace, kind: str, condition: Condition, inner: Scope, found: Sequence[_Candidate]) -> None:

@@ -15,6 +15,7 @@ from stackaudit.model.shapes import aspect_of, shape_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name
 from stackaudit.rules.compiled import (
     Condition,
+    Narrowing,
     each_test,
     every,
     exists,
@@ -22,6 +23,7 @@ from stackaudit.rules.compiled import (
     inverse,
     inverted,
     referring,
+    remembered,
     restricted,
     section_absent,
     some,
@@ -89,7 +91,24 @@ class Compiler:
             return _NEVER
         inner = self.condition(inner_kind, data, (*route, inner_kind), kind)
         absent = data.get("kind") if inner_kind == "process" and isinstance(data, dict) else None
-        return exists(inner_kind, inner, _same_field(data), absent if isinstance(absent, str) else None)
+        return exists(
+            inner_kind,
+            inner,
+            self._narrowing(inner_kind, data, (*route, inner_kind), kind),
+            absent if isinstance(absent, str) else None,
+            looks_outside=_looks_outside(data),
+        )
+
+    def _narrowing(self, kind: str, data: Any, route: Route, outer: str) -> Narrowing | None:
+        """The index by which a quantifier finds its elements: its first ``same`` that stands alone."""
+        for key, test in data.items() if isinstance(data, dict) else ():
+            if isinstance(test, dict) and set(test) == {"same"} and isinstance(test["same"], str):
+                rest = {name: value for name, value in data.items() if name != key}
+                condition = self.condition(kind, rest, route, outer) if rest else None
+                if condition is not None and not _looks_outside(rest):
+                    condition = remembered(condition)
+                return Narrowing(field_name(str(key)), field_name(test["same"]), condition)
+        return None
 
     def _section(self, key: str, value: Any, route: Route, outer: str | None) -> Condition:
         if key not in SINGLETONS:
@@ -203,9 +222,8 @@ def _nearness(mistakes: list[Mistake]) -> tuple[int, bool]:
     return max(len(one.route) for one in mistakes), any(one.hint for one in mistakes)
 
 
-def _same_field(data: Any) -> tuple[str, str] | None:
-    """The field by which an index narrows a quantifier down, and the field outside that it equals."""
-    for key, test in data.items() if isinstance(data, dict) else ():
-        if isinstance(test, dict) and set(test) == {"same"} and isinstance(test["same"], str):
-            return field_name(str(key)), field_name(test["same"])
-    return None
+def _looks_outside(data: Any) -> bool:
+    """Whether a condition compares with the element outside. What is quantified within has another one outside."""
+    if isinstance(data, dict):
+        return "same" in data or any(_looks_outside(one) for key, one in data.items() if key not in {"some", "no"})
+    return isinstance(data, list) and any(map(_looks_outside, data))

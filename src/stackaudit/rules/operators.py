@@ -6,7 +6,7 @@ certain, what they do not name is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
@@ -145,13 +145,17 @@ def _nothing_but(items: Any, allowed: Any) -> Truth:
     return UNKNOWN_TRUTH if is_open(allowed) else FALSE
 
 
-def _covered(item: str, classes: tuple[str, ...], scope: Scope, trace: Trace | None) -> Truth:
+def _by_name(item: str, classes: Sequence[str]) -> Truth:
     """Whether a data class is one of these or below one; a class above may hold what is below it."""
     if any(item == one or item.startswith(f"{one}.") for one in classes):
         return TRUE
-    truth = UNKNOWN_TRUTH if any(one.startswith(f"{item}.") for one in classes) else FALSE
-    own = scope.stack.data_classes.get(item)
-    if own is None or not any(one.partition(".")[0] == "user" for one in classes):
+    return UNKNOWN_TRUTH if any(one.startswith(f"{item}.") for one in classes) else FALSE
+
+
+def _own(item: str, classes: Sequence[str], truth: Truth, scope: Scope, trace: Trace | None) -> Truth:
+    """What the company says of a data class of its own, where classes of data about people are asked for."""
+    own = scope.stack.data_classes[item]
+    if truth == TRUE or not any(one.partition(".")[0] == "user" for one in classes):
         return truth
     if own.personal is None or own.personal is UNKNOWN:
         if trace is not None:
@@ -163,10 +167,23 @@ def _covered(item: str, classes: tuple[str, ...], scope: Scope, trace: Trace | N
 
 
 def _under(operand: Operand, _shape: Shape) -> Test:
+    known: dict[tuple[str, tuple[str, ...]], Truth] = {}
+
     def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
         classes = tuple(operand.get(scope))
-        truth = any_of(_covered(item, classes, scope, trace) for item in listed(value))
-        return any_of((truth, UNKNOWN_TRUTH)) if is_open(value) else truth
+        own = scope.stack.data_classes
+        result = UNKNOWN_TRUTH if is_open(value) else FALSE
+        for item in listed(value):
+            truth = known.get((item, classes))
+            if truth is None:
+                truth = known[item, classes] = _by_name(item, classes)
+            if item in own:
+                truth = _own(item, classes, truth, scope, trace)
+            if truth == TRUE and trace is None:
+                return TRUE
+            if truth != FALSE:
+                result = any_of((result, truth))
+        return result
 
     return test
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from stackaudit.checks.reading import aspect_fact
 from stackaudit.checks.verdict import FactRef
@@ -16,7 +16,9 @@ from stackaudit.model.values import NONE, UNKNOWN, is_open
 from stackaudit.model.words import FlowStatus, ToolStatus
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, of
 
-__all__ = ["FieldOf", "Scope", "Trace", "in_use", "missing_fact", "read"]
+__all__ = ["FieldOf", "Pair", "Scope", "Trace", "in_use", "missing_fact", "read"]
+
+T = TypeVar("T")
 
 _COMPUTED: Final = frozenset({"from_", "to", "sends"})
 """The fields whose value is worked out from more than one field, or from a shape that a condition does not know."""
@@ -72,7 +74,7 @@ class Trace:
 class Scope:
     """One run of the rules over one stack. Lookups are built when first needed and shared by all rules."""
 
-    __slots__ = ("_elements", "_indexes", "_subjects", "outer", "parameters", "stack")
+    __slots__ = ("_elements", "_indexes", "_once", "_subjects", "outer", "parameters", "stack")
 
     def __init__(self, stack: Stack, parameters: Mapping[str, Any] | None = None) -> None:
         self.stack = stack
@@ -81,6 +83,7 @@ class Scope:
         self._elements: dict[str, list[Pair]] = {}
         self._subjects: dict[str, list[tuple[str, Any, Truth]]] = {}
         self._indexes: dict[tuple[str, str], tuple[dict[Any, list[Pair]], list[Pair]]] = {}
+        self._once: dict[Any, Any] = {}
 
     def with_parameters(self, parameters: Mapping[str, Any]) -> Scope:
         """The same stack and lookups, under another rule's parameters."""
@@ -90,9 +93,22 @@ class Scope:
 
     def within(self, element: Any) -> Scope:
         """The scope of a condition on other elements, seen from this one."""
-        scope = self.with_parameters(self.parameters)
-        scope.outer = element
+        scope = Scope(self.stack, self.parameters)
+        scope._elements, scope._indexes, scope._subjects = self._elements, self._indexes, self._subjects
+        scope._once, scope.outer = self._once, element
         return scope
+
+    def once(self, work: Callable[[Scope], T]) -> T:
+        """What some work gives under these parameters, done when first asked for."""
+        if work not in self._once:
+            self._once[work] = work(self)
+        made: T = self._once[work]
+        return made
+
+    def known_by(self, condition: Callable[..., Truth]) -> dict[int, Truth]:
+        """What a condition has given so far under these parameters, by the identity of the element."""
+        known: dict[int, Truth] = self._once.setdefault(condition, {})
+        return known
 
     @property
     def as_of(self) -> date:
@@ -114,19 +130,19 @@ class Scope:
             self._subjects[kind] = [(f"{prefix}.{key}", element, used(element)) for key, element in held]
         return self._subjects[kind]
 
-    def matching(self, kind: str, field: str, value: Any) -> list[Pair]:
-        """The elements of a kind whose field is this value, or may be it, by an index; of lists: that share an item."""
+    def matching(self, kind: str, field: str, value: Any) -> tuple[list[Pair], list[Pair]]:
+        """The elements of a kind whose field is this value, and those of which it may be, by an index.
+
+        Of lists: that share an item. The value is one that is known whole.
+        """
         if value is NONE or value == ():
-            return []
-        if isinstance(value, tuple) and is_open(value):
-            return self.elements(kind)
+            return [], []
         key = (kind, field)
         if key not in self._indexes:
             self._indexes[key] = self._index(kind, field)
         known, unsure = self._indexes[key]
         wanted = value if isinstance(value, tuple) else (value,)
-        found = known.get(wanted[0], []) if len(wanted) == 1 else _each_once(known, wanted)
-        return [*found, *unsure]
+        return known.get(wanted[0], []) if len(wanted) == 1 else _each_once(known, wanted), unsure
 
     def _index(self, kind: str, field: str) -> tuple[dict[Any, list[Pair]], list[Pair]]:
         """The elements by the values of a field, and those for which a value may come on top."""
