@@ -20,8 +20,8 @@ LAYERS = [[name.strip() for name in layer.split("|")] for layer in SETTINGS["con
 """From the top down; modules that stand beside each other know nothing of each other."""
 
 PACKAGE = "stackaudit"
-FRONT = {PACKAGE}
-"""The package itself gives names from any layer, when they are first asked for."""
+FRONT = {PACKAGE, f"{PACKAGE}.__main__"}
+"""The package itself gives names from any layer, when they are first asked for; `python -m` opens the command line."""
 
 MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path

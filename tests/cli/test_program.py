@@ -35,6 +35,21 @@ def separately(code, *arguments, stdout=subprocess.PIPE, **environment):
     )
 
 
+# -- how it is started --------------------------------------------------------------------------------------------------
+
+
+def test_python_can_run_it_as_a_module():
+    ran = subprocess.run(
+        [sys.executable, "-m", "stackaudit", "--version"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        check=False,
+        timeout=60,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"stackaudit, version {__version__}\n", "")
+
+
 # -- help ---------------------------------------------------------------------------------------------------------------
 
 

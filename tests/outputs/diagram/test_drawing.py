@@ -49,6 +49,9 @@ HOSTILE = [
     "{rank=same}",
     "שלום עולם",
 ]
+# What a mark is made of, in DejaVu Sans Bold, the widest font that is likely to stand in for Helvetica: widths in 1/2048.
+BOLD = {"P": 1501, " ": 713, "·": 778, "f": 891, "i": 702, "n": 1458, "d": 1466, "g": 1466, "s": 1219}
+BOLD_DIGIT = 1425
 MESSY = st.text(st.sampled_from('ab <>"\\&;:{}[]|\u202e\u0301\n日😀'), min_size=1, max_size=30)
 
 
@@ -229,6 +232,21 @@ def test_any_names_come_out_as_text(names: list[str]) -> None:
 
 def test_an_empty_stack_is_an_empty_picture(scene: Make) -> None:
     assert_harmless(svg_of(scene(""), dot_of(scene(""))))
+
+
+@pytest.mark.parametrize("count", [2, 15, 123])
+def test_a_mark_fits_its_box_in_bold_letters_of_a_wide_font(count: int, scene: Make) -> None:
+    found = [
+        Finding("X-1", f"X-1:{number}", Outcome.FLAGGED, Severity.P1, ("tools.hub",), "", "", (), "")
+        for number in range(count)
+    ]
+    root = drawn(scene("tools: {hub: {}}", found))
+    left, _, right, _ = boxes(root, "sa-node")["node-hub"]
+    size = re.search(r"\.sa-marked text:last-of-type\{[^}]*font-size:(\d+)px", STYLE)
+    assert size is not None
+    mark = f"P1 · {count} findings"
+    width = sum(BOLD.get(letter, BOLD_DIGIT) for letter in mark) / 2048 * int(size[1])
+    assert right - left >= width + 10
 
 
 @pytest.mark.parametrize("seed", range(12))

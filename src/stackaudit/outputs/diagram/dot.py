@@ -24,8 +24,8 @@ _SHAPES: Final = {
     NodeKind.TOOL: {},
     NodeKind.DOUBTFUL: {"style": "rounded,filled,dashed"},
     NodeKind.PLANNED: {"style": "rounded,filled,dotted", "fontcolor": palette.QUIET.light},
-    NodeKind.CAPTURE_POINT: {"shape": "cds", "style": "filled", "margin": "0.2,0.16"},
-    NodeKind.GROUP: {"style": "filled", "margin": "0.2,0.12"},
+    NodeKind.CAPTURE_POINT: {"shape": "cds", "style": "filled", "margin": "0.26,0.16"},
+    NodeKind.GROUP: {"style": "filled", "margin": "0.26,0.12"},
 }
 _STROKES: Final = {
     LineKind.AUTOMATIC: {},
@@ -66,7 +66,8 @@ def dot_of(scene: Scene) -> str:
             "fontcolor": palette.INK.light,
             "color": palette.BORDER.light,
             "fillcolor": palette.BOX.light,
-            "margin": "0.14,0.08",
+            # Where Helvetica is not to hand, a wider font stands in for it: the margin leaves room for that.
+            "margin": "0.2,0.08",
             "width": "1.1",
             "height": "0.45",
         },

@@ -105,7 +105,8 @@ def _rules() -> str:
     plain = [
         ".stackaudit-picture{max-width:100%;height:auto}",
         ".stackaudit-picture:root{color-scheme:light dark;font-family:Helvetica,Arial,Liberation Sans,sans-serif}",
-        ".sa-marked text:last-of-type{font-weight:700}",
+        # Bold letters are wider than the plain ones for which the engine made the box, so they are a size smaller.
+        ".sa-marked text:last-of-type{font-weight:700;font-size:11px}",
         ".sa-line text{paint-order:stroke;stroke-width:3px;stroke-linejoin:round}",
         ".sa-line:hover path:not([stroke-opacity]){stroke-width:3.5px}",
         "@media print{.stackaudit-picture{color-scheme:light}}",
