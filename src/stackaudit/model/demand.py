@@ -1,6 +1,6 @@
 """What is asked of marketing operations, and what the team reckons may go wrong."""
 
-from __future__ import annotations
+# Annotations are values here, not text: pydantic would evaluate the text of each once more, at every start.
 
 from pydantic import Field
 

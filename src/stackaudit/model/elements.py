@@ -1,6 +1,6 @@
 """The elements of a stack: tools, flows, processes, metrics and what belongs to them."""
 
-from __future__ import annotations
+# Annotations are values here, not text: pydantic would evaluate the text of each once more, at every start.
 
 from typing import Annotated, Any, Literal, TypeAlias
 

@@ -1,6 +1,6 @@
 """What a team intends and whom it tells: strategy, capacity, communications."""
 
-from __future__ import annotations
+# Annotations are values here, not text: pydantic would evaluate the text of each once more, at every start.
 
 from typing import Annotated
 

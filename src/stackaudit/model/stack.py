@@ -1,6 +1,6 @@
 """The stack: everything that one description says, typed and frozen."""
 
-from __future__ import annotations
+# Annotations are values here, not text: pydantic would evaluate the text of each once more, at every start.
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType

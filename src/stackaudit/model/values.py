@@ -9,9 +9,12 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil, inf
-from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, TypeVar, cast
 
-from pydantic import BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, Strict, StringConstraints, WithJsonSchema
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 __all__ = [
     "BUSINESS_DAY",
@@ -76,10 +79,35 @@ T = TypeVar("T")
 Answer: TypeAlias = Literal[Word.UNKNOWN, Word.NONE]
 """A reserved word as a type: pydantic refuses what is neither ten times as quickly as it does for the enum."""
 
-Fact: TypeAlias = Annotated[Answer | T, Field(union_mode="left_to_right")] | None
+
+class _BuiltOnce:
+    """Has the validation of a type built once, however many fields are of it: building is most of a short run."""
+
+    def __init__(self) -> None:
+        self._built: dict[Any, CoreSchema] = {}
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        built = self._built.get(source)
+        if built is None:
+            built = handler(source)
+            if _refers(built):  # what it refers to belongs to the model that is being built
+                return built
+            self._built[source] = built
+        return cast("CoreSchema", dict(built))
+
+
+def _refers(schema: Any) -> bool:
+    if isinstance(schema, dict):
+        return schema.get("type") == "definition-ref" or any(map(_refers, schema.values()))
+    return isinstance(schema, list) and any(map(_refers, schema))
+
+
+_ONCE: Final = _BuiltOnce()
+
+Fact: TypeAlias = Annotated[Annotated[Answer | T, Field(union_mode="left_to_right")] | None, _ONCE]
 """A fact about an element: a value, ``unknown``, ``none``, or None where nobody has asked."""
 
-Items: TypeAlias = Annotated[tuple[T, ...] | Answer, Field(union_mode="left_to_right")] | None
+Items: TypeAlias = Annotated[Annotated[tuple[T, ...] | Answer, Field(union_mode="left_to_right")] | None, _ONCE]
 """A list of values: whole where it is stated, unless its last item is ``more``."""
 
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]

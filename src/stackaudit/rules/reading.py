@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -266,10 +267,15 @@ class RuleReader:
 
 def _names_of(kind: str, parameters: Iterable[str]) -> set[str]:
     """The names that a message about a kind of element may use."""
+    return {*_COMMON, *parameters, *_facts_of(kind)}
+
+
+@lru_cache(maxsize=64)
+def _facts_of(kind: str) -> frozenset[str]:
     if kind == STACK:
-        return {*_COMMON, *parameters}
+        return frozenset()
     names = {yaml_name(name) for name in KINDS[kind].model_fields}
     aspects = {name: aspect_of(KINDS[kind], name) for name in KINDS[kind].model_fields}
     names |= {f"{name}.{inner}" for name, aspect in aspects.items() if aspect for inner in aspect.model_fields}
     route = {"route"} if kind == "flow" else set()
-    return {*_COMMON, *parameters, kind, *names, *(f"{kind}.{name}" for name in names), *route}
+    return frozenset({kind, *names, *(f"{kind}.{name}" for name in names), *route})
