@@ -152,6 +152,7 @@ def _verdict(
 _MESSAGE: Final = " message"
 _BECAUSE: Final = " because"
 _CAPABILITY_FIELDS: Final = frozenset({"capabilities", "requires_capabilities", "core_competencies"})
+_CAPABILITIES_IN_WORDS: Final[Mapping[str, str]] = {name: word.doc for name, word in CAPABILITIES.items()}
 
 
 def _trace(clause: Clause, scope: Scope, element: Any, used: Truth) -> Trace:
@@ -267,8 +268,8 @@ def _of_element(element: Element, field: str, titles: Mapping[str, str]) -> str 
         return element.id
     value = read(element, field_name(field))
     if field in _CAPABILITY_FIELDS and isinstance(value, tuple):
-        words = {name: word.doc for name, word in CAPABILITIES.items()}
-        return in_words(value, {**titles, **words})
+        known = {one: _CAPABILITIES_IN_WORDS.get(one) or titles.get(one) for one in value}
+        return in_words(value, {one: words for one, words in known.items() if words})
     return in_words(value, titles)
 
 
