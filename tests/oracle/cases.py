@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from . import agreements, demand, integration, opt_outs, ownership, portfolio, provenance, spending, stewardship
 from .comparing import Case
+from .conversions import NEVER_RETURN
 from .declared import case_of, documents
 from .erasure import CANNOT_REACH
 from .purchased import BOUGHT_CONTACTS
@@ -24,6 +25,7 @@ CHECKS: tuple[Case, ...] = (
     portfolio.TWO_TOOLS_ONE_JOB,
     *SHARING,
     CANNOT_REACH,
+    NEVER_RETURN,
     BOUGHT_CONTACTS,
     portfolio.SEVERAL_PLATFORMS,
     portfolio.BEYOND_THE_STACK,

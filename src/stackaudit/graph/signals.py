@@ -7,20 +7,20 @@ layer proves that a signal arrives; that there is no path through the layer at l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.graph.facts import passes, says
 from stackaudit.graph.spread import spread
-from stackaudit.model.elements import CapturePoint
+from stackaudit.model.elements import CapturePoint, Flow
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
 
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
 
-__all__ = ["ANYWHERE", "UNLISTED", "Block", "Layer", "SignalGraph"]
+__all__ = ["ANYWHERE", "UNLISTED", "Block", "CarriedGraph", "Layer", "SignalGraph"]
 
 ANYWHERE: Final = -1
 """In place of an edge's number: a step of a link that is stated, but not where it leads to or comes from."""
@@ -142,9 +142,12 @@ class SignalGraph:
 
     Attributes:
         truth: for each edge of the graph, whether it passes the signal and runs; the status of its ends is not in it.
+        field: the field of a flow that says whether it passes the signal on.
         gates, tools, world: the numbers of those three.
         size: the number of nodes, with those three.
     """
+
+    field = "signals"
 
     def __init__(self, graph: StackGraph, signal: str, channel: str | None) -> None:
         self.graph = graph
@@ -159,11 +162,15 @@ class SignalGraph:
             if edge.flow is None:
                 self.truth.append(self._link(edge.source))
                 continue
-            signals = edge.flow.signals
-            truth = known.get(signals)
+            said = getattr(edge.flow, self.field)
+            truth = known.get(said)
             if truth is None:
-                truth = known[signals] = passes(signals, signal, channel)
+                truth = known[said] = self.passes(edge.flow)
             self.truth.append(truth if steady or truth == FALSE else UNKNOWN_TRUTH)
+
+    def passes(self, flow: Flow) -> Truth:
+        """Whether a flow passes the signal on; whether it runs is not looked at."""
+        return passes(flow.signals, self.signal, self.channel)
 
     def _link(self, source: str) -> Truth:
         """A capture point's link to its tool, and a gate, which passes on opt-outs alone."""
@@ -332,6 +339,19 @@ class SignalGraph:
                 seen.update(new)
                 waiting.extend(new)
         return frozenset(seen)
+
+
+class CarriedGraph(SignalGraph):
+    """The part of a graph that passes on something which flows name in another field than their signals."""
+
+    def __init__(self, graph: StackGraph, field: str, reading: Callable[[Flow], Truth]) -> None:
+        self.field = field
+        self._reading = reading
+        super().__init__(graph, field, None)
+
+    def passes(self, flow: Flow) -> Truth:
+        """Whether a flow passes it on; whether it runs is not looked at."""
+        return self._reading(flow)
 
 
 def _states(successors: list[list[int]], via: list[list[int]], blocks: Sequence[Block]) -> Layer:

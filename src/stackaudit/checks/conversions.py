@@ -1,0 +1,69 @@
+"""Whether ad platforms learn which of their clicks became customers: at all, and while they still take it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.reading import has_capability, in_use, named
+from stackaudit.checks.verdict import FactRef, Verdict, View, check
+from stackaudit.checks.ways import Ways, lists_missing
+from stackaudit.finding import Missing, Outcome
+from stackaudit.graph.arrival import arrival
+from stackaudit.model.elements import Tool
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, Truth, negate
+
+__all__ = ["conversions_never_return"]
+
+_MOST_NAMED = 5
+
+
+@check("tool", "knowing")
+def conversions_never_return(view: View) -> Iterator[Verdict]:
+    """For each ad platform: do conversions get there from a tool that knows who became a customer?
+
+    Values: the platform, and the names of the tools that know.
+    """
+    stack, graph = view.stack, view.graph
+    part = graph.signal("conversion", "ads")
+    begins = _knowing(view)
+    truths = arrival(part, begins, elsewhere=not stack.is_complete("tools"))
+    ways = Ways(part, begins)
+    knowing = [key for key, truth, sure in zip(graph.nodes, begins, graph.sure, strict=True) if sure and truth == TRUE]
+    for node, (key, tool) in enumerate(stack.tools.items()):
+        given = _is_ad_platform(key, tool)
+        if given[1].truth == FALSE or given[0].truth == FALSE:
+            yield Verdict((f"tools.{key}",), Outcome.NOT_APPLICABLE)
+            continue
+        if truths[node] == TRUE:
+            yield Verdict((f"tools.{key}",), Outcome.CLEAR)
+            continue
+        asked = lists_missing(part) if truths[node] == FALSE_AS_LISTED else ways.missing(node)
+        outcome, missing = judged(given, (Clause(negate(truths[node]), (), asked),))
+        if outcome not in {Outcome.FLAGGED, Outcome.SUSPECTED}:
+            yield Verdict((f"tools.{key}",), outcome, missing=missing)
+            continue
+        gaps = (FactRef("gaps", gap, "signal") for gap, block in part.gaps if node in block.before)
+        yield Verdict(
+            (f"tools.{key}",),
+            outcome,
+            facts=(FactRef("tools", key, "capabilities"), *gaps, FactRef("flows")),
+            missing=asked if outcome is Outcome.SUSPECTED else (),
+            values={"tool": tool.title, "knowing": named(stack.tools[one].title for one in knowing)},
+            related=tuple(f"tools.{one}" for one in knowing[:_MOST_NAMED]),
+        )
+
+
+def _knowing(view: View) -> list[Truth]:
+    """For each node, whether it is a tool that knows who became a customer, once it is in use."""
+    wanted = view.parameters["knowing"]
+    truths = [has_capability(tool, wanted) for tool in view.stack.tools.values()]
+    return truths + [FALSE] * (len(view.graph.nodes) - len(truths))
+
+
+def _is_ad_platform(key: str, tool: Tool) -> tuple[Clause, Clause]:
+    """Whether a tool is in use, and there for ads."""
+    return (
+        Clause(in_use(tool), (), (Missing(("tools", key, "status")),)),
+        Clause(has_capability(tool, ("ads",)), (), (Missing(("tools", key, "capabilities")),)),
+    )

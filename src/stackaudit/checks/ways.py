@@ -1,0 +1,76 @@
+"""What to ask about the ways by which a signal could get to a tool: the nearest facts, none that cannot matter."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from stackaudit.finding import Missing
+from stackaudit.graph.signals import SignalGraph
+from stackaudit.truth import FALSE, TRUE, Truth
+
+__all__ = ["MOST_QUESTIONS", "Ways", "lists_missing"]
+
+MOST_QUESTIONS: Final = 20
+"""So many facts are asked for along the ways to one tool; the nearest ones come first."""
+
+
+class Ways:
+    """The possible ways of a signal from where it begins, or may begin.
+
+    ``begins`` says of each node whether the signal begins there, ``fact`` which field of a tool says so.
+    """
+
+    def __init__(self, part: SignalGraph, begins: Sequence[Truth], fact: str = "capabilities") -> None:
+        self.part = part
+        self.begins = begins
+        self.fact = fact
+        graph = part.graph
+        begin = [(node, 1) for node, truth in enumerate(begins) if truth != FALSE and graph.used[node]]
+        self._arrives = part.possible.spread(begin)
+
+    def missing(self, target: int) -> tuple[Missing, ...]:
+        """The facts that would say whether the signal gets to a tool, as far as the stack is listed."""
+        return tuple(islice(dict.fromkeys(self._missing(target)), MOST_QUESTIONS))
+
+    def _missing(self, target: int) -> Iterator[Missing]:
+        graph = self.part.graph
+        seen, queue = {target}, deque([target])
+        while queue:
+            node = queue.popleft()
+            if self.begins[node] not in {TRUE, FALSE}:
+                yield Missing(("tools", graph.nodes[node], self.fact))
+            if node != target and not graph.sure[node]:
+                yield Missing(("tools", graph.nodes[node], "status"))
+            if self.begins[node] == TRUE and graph.sure[node]:
+                continue  # what begins here needs no way to here
+            for number in graph.into[node]:
+                tail = graph.tails[number]
+                if self.part.truth[number] != FALSE and self._arrives[tail]:
+                    yield from self.of_edge(number)
+                    if tail not in seen:
+                        seen.add(tail)
+                        queue.append(tail)
+        for key, _, end in self.part.disputed:
+            if end in seen:
+                yield Missing(("gaps", key, "signal"))
+
+    def of_edge(self, number: int) -> Iterator[Missing]:
+        """The facts that would say whether a flow runs and passes the signal on."""
+        graph = self.part.graph
+        edge = graph.edges[number]
+        if edge.flow is None or self.part.truth[number] == TRUE:
+            return
+        key = edge.ref.partition(".")[2]
+        if not graph.steady[number]:
+            yield Missing(("flows", key, "status"))
+        if self.part.passes(edge.flow) != TRUE:
+            yield Missing(("flows", key, self.part.field))
+
+
+def lists_missing(part: SignalGraph, names: Iterable[str] = ("flows", "tools")) -> tuple[Missing, ...]:
+    """What to ask where a flow or tool that nobody listed could turn a verdict round."""
+    stack = part.graph.stack
+    return tuple(Missing(("complete", name)) for name in names if not stack.is_complete(name))

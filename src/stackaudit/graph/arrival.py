@@ -1,0 +1,38 @@
+"""Whether a signal that begins in any of several places gets to each node."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth
+
+if TYPE_CHECKING:
+    from stackaudit.graph.signals import SignalGraph
+
+__all__ = ["arrival"]
+
+
+def arrival(part: SignalGraph, begins: Sequence[Truth], *, elsewhere: bool) -> list[Truth]:
+    """For each node, whether a signal gets there from a place where it begins; whether the node is in use is left open.
+
+    ``begins`` says of each node whether the signal begins there once the node is in use; ``elsewhere`` whether it may
+    also begin in a tool that nobody listed. What begins in a node is there. O(V + E), one spread a layer.
+    """
+    graph = part.graph
+    nodes = range(len(graph.nodes))
+    certain = part.certain.spread((node, 1) for node in nodes if begins[node] == TRUE and graph.sure[node])
+    may_begin = [(node, 1) for node in nodes if begins[node] != FALSE and graph.used[node]]
+    possible = part.possible.spread(may_begin)
+    entered = [(node, 1) for node in nodes if elsewhere and graph.open_in[node]]
+    at_large = part.at_large.spread((*may_begin, *entered))
+    return [
+        TRUE
+        if certain[node] or begins[node] == TRUE
+        else UNKNOWN_TRUTH
+        if possible[node] or begins[node] != FALSE
+        else FALSE_AS_LISTED
+        if at_large[node]
+        else FALSE
+        for node in nodes
+    ]
