@@ -11,6 +11,7 @@ from .declared import case_of, documents
 from .erasure import CANNOT_REACH
 from .purchased import BOUGHT_CONTACTS
 from .sharing import SHARING
+from .unheard import LEADS_NOWHERE
 
 CHECKS: tuple[Case, ...] = (
     agreements.NOT_AGREED,
@@ -18,6 +19,7 @@ CHECKS: tuple[Case, ...] = (
     opt_outs.NEVER_ARRIVES,
     opt_outs.TOO_LATE,
     opt_outs.BY_HAND_ONLY,
+    LEADS_NOWHERE,
     integration.WITHOUT_TERMS,
     integration.SYNC_LOOPS,
     integration.APART,

@@ -55,7 +55,7 @@ TIMING: Fills = {
 WATCH: Fills = {("flows", "method"): OneOf(("api", "csv_manual")), ("flows", "monitored"): OneOf((True, False))}
 
 
-def _purposes(world: World) -> Iterator[Slot]:
+def purposes(world: World) -> Iterator[Slot]:
     for key, tool in world["tools"].items():
         if isinstance(tool.get("sends"), dict):
             for channel, purposes in tool["sends"].items():
@@ -428,7 +428,7 @@ NEVER_ARRIVES = Case(
     flags=never_arrives,
     additions=_additions([FAST]),
     holds=heeds_gaps,
-    slots=_purposes,
+    slots=purposes,
 )
 TOO_LATE = Case(
     rule="GRA-02",
@@ -439,7 +439,7 @@ TOO_LATE = Case(
         {**one, **domain} for domain in _new_domains(world) for one in _additions([FAST, SLOW])(world)
     ],
     holds=lambda world, listed: heeds_gaps(world, listed) and _takes_its_time(world, listed),
-    slots=_purposes,
+    slots=purposes,
     vague={"takes": ("none",), "every": ("on_request", "none"), "regions": ("worldwide", "apac")},
 )
 BY_HAND_ONLY = Case(
@@ -453,7 +453,7 @@ BY_HAND_ONLY = Case(
     flags=by_hand,
     additions=_additions([FAST, BY_HAND]),
     holds=heeds_gaps,
-    slots=_purposes,
+    slots=purposes,
 )
 
 

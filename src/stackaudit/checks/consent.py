@@ -146,7 +146,7 @@ def opt_out_never_arrives(view: View) -> Iterator[Verdict]:
                 facts=(
                     opt_outs.fact(first),
                     FactRef("tools", sender.key, "sends"),
-                    *_denial(view, opt_outs, first, node),
+                    *opt_outs.denial(first, node),
                 ),
                 missing=() if proved else unlisted_links(view.stack),
                 values=MappingProxyType(
@@ -164,21 +164,6 @@ def opt_out_never_arrives(view: View) -> Iterator[Verdict]:
         return _Judged(truth, missing, verdict)
 
     yield from _each_sender(view, judge)
-
-
-def _denial(view: View, opt_outs: OptOuts, start: int, end: int) -> Iterator[FactRef]:
-    """What says that there is no path: a gap that somebody stated, else that the lists name none."""
-    gap = opt_outs.part.denied_by(start, end)
-    if gap is not None:
-        yield FactRef("gaps", gap)
-        return
-    yield FactRef("flows")
-    if not view.graph.is_whole:
-        for node in (start, end):
-            name = view.graph.nodes[node]
-            tool = view.stack.tools.get(name)
-            if tool is not None and tool.flows_complete is not None:
-                yield FactRef("tools", name, "flows_complete")
 
 
 @check("sender", "capture", "channel", "delay", "clock", "limit", "kind", "contacts")

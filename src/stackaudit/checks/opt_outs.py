@@ -171,7 +171,11 @@ class OptOuts:
 
     def candidates(self, sender: Sender) -> Candidates:
         """The points of the sender's brands, without itself: what somebody says to a tool, that tool knows."""
-        brand = sender.tool.brand
+        found, own = self.of_brand(sender.tool.brand), ~self.bit.get(sender.node, 0)
+        return Candidates(found.sure & self.sure & own, found.may & own)
+
+    def of_brand(self, brand: Any) -> Candidates:
+        """The points that share a brand with a list of brands; whether people can say stop there is not looked at."""
         found = self._brands.get(brand)
         if found is None:
             sure, may = 0, 0
@@ -179,9 +183,8 @@ class OptOuts:
                 truth = overlapping(brand, self.graph.element(node).brand)
                 sure |= (truth == TRUE) << position
                 may |= (truth != FALSE) << position
-            found = self._brands[brand] = Candidates(sure & self.sure, may)
-        own = ~self.bit.get(sender.node, 0)
-        return Candidates(found.sure & own, found.may & own)
+            found = self._brands[brand] = Candidates(sure, may)
+        return found
 
     # -- words --------------------------------------------------------------------------------------------------------
 
@@ -201,6 +204,20 @@ class OptOuts:
         """The fact by which people can say stop at a point."""
         collection, key = self.graph.path_of(node).split(".", 1)
         return FactRef(collection, key, "captures_opt_out" if collection == "tools" else "channel")
+
+    def denial(self, start: int, end: int) -> Iterator[FactRef]:
+        """What says that there is no path: a gap that somebody stated, else that the lists name none."""
+        gap = self.part.denied_by(start, end)
+        if gap is not None:
+            yield FactRef("gaps", gap)
+            return
+        yield FactRef("flows")
+        if not self.graph.is_whole:
+            for node in (start, end):
+                name = self.graph.nodes[node]
+                tool = self.graph.stack.tools.get(name)
+                if tool is not None and tool.flows_complete is not None:
+                    yield FactRef("tools", name, "flows_complete")
 
     # -- questions ----------------------------------------------------------------------------------------------------
 

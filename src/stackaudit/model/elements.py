@@ -511,6 +511,13 @@ class Tool(Element):
         ask="For which channels can people opt out in this tool?",
         example="[email]",
     )
+    heeds: Items[words.CaptureMeans | More] = fact(
+        "The ways that people use whether or not they are offered, and that end the messages from it: `reply` and "
+        "`feedback_loop` for mail, `keyword` for texts.",
+        ask='What happens to "please stop" by reply, by the spam button or by text: does it end the messages from this '
+        "tool?",
+        example="[reply, feedback_loop]",
+    )
     monitored: Annotated[Answer | YesNo | Monitoring, Field(union_mode="left_to_right")] | None = fact(
         "Whether somebody is told when it stops working.", ask="Who is told when this stops working?", example="true"
     )
