@@ -129,6 +129,8 @@ class Reads:
             for name, operand in test.items():
                 if name == "not":
                     self._test(kind, key, operand)
+                elif name == "within" and str(operand).startswith("$"):
+                    held.extend(self._limit(operand))
                 elif name == "within" and isinstance(operand, str):
                     section, _, field = operand.partition(".")
                     self.sections.add(section)

@@ -33,6 +33,7 @@ __all__ = [
     "Question",
     "Report",
     "ReportSettings",
+    "Retention",
     "Roadmap",
     "RoadmapItem",
     "Seats",
@@ -204,6 +205,26 @@ class Security(Aspect):
         "When its users were last compared with who works there; `none` if never.",
         ask="When were the users of this tool last compared with the people who still need it?",
         example="2026-09-01",
+    )
+
+
+class Retention(Aspect):
+    """How long a tool keeps data of people."""
+
+    for_: Fact[Duration] = Field(
+        None,
+        alias="for",
+        description="How long it is kept after somebody was last active; `none` where no limit is set.",
+        json_schema_extra={
+            "x-ask": "How long does this tool keep somebody who is no longer active?",
+            "x-example": "24mo",
+            "x-record": False,
+        },
+    )
+    then: Fact[words.AfterRetention] = fact(
+        "What happens then; `none` where nothing does.",
+        ask="What happens to the data when that time is over?",
+        example="delete",
     )
 
 
@@ -481,6 +502,11 @@ class Tool(Element):
         example="[user.contact.email]",
         refers_to="data_classes",
     )
+    retention: Annotated[Answer | Retention, Field(union_mode="left_to_right")] | None = fact(
+        "How long it keeps data of people; `none` where no limit is set.",
+        ask="How long does this tool keep the data of people who are no longer active, and what happens then?",
+        example="{for: 24mo, then: delete}",
+    )
     hosting_region: Items[Ref] = fact(
         "In which regions its data lies; `none` where it keeps none.",
         ask="In which country or region does this tool keep its data?",
@@ -719,9 +745,14 @@ class Process(Element):
         example="2026-03-01",
     )
     channels: Items[Text] = fact(
-        "Of an intake: the ways by which requests come in.",
+        "Of an intake, or of rights_request: the ways by which requests come in.",
         ask="By which ways do requests come in: a form, mail, chat, word of mouth?",
         example="[form]",
+    )
+    answers_within: Fact[Duration] = fact(
+        "Of rights_request: the time within which people are answered; `none` where none is agreed.",
+        ask="Within what time is somebody answered who asks about their data?",
+        example="3w",
     )
     queue: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
         "Of an intake: the one list in which every request ends up, whichever way it came.",

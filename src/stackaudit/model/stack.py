@@ -240,5 +240,9 @@ def yaml_name(field: str) -> str:
 
 
 def field_name(name: str) -> str:
-    """The name of a field in Python: ``from`` is ``from_`` there."""
-    return "from_" if name == "from" else name
+    """The name of a field in Python: ``from`` is ``from_`` there, ``retention.for`` ``retention.for_``."""
+    return f"{name}_" if name.rpartition(".")[2] in _KEYWORDS else name
+
+
+_KEYWORDS: Final = frozenset({"from", "for"})
+"""Names in the file that Python keeps for itself."""

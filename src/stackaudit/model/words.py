@@ -15,6 +15,7 @@ __all__ = [
     "REGION_GROUPS",
     "SENSITIVE",
     "AccountOwner",
+    "AfterRetention",
     "AutomationTrigger",
     "Basis",
     "Built",
@@ -161,6 +162,14 @@ class Channel(Vocabulary):
     PHONE = "phone", "call"
     POST = "post", "letter or parcel"
     ADS = "ads", "advertising to a known person"
+
+
+class AfterRetention(Vocabulary):
+    """What happens to data when it has been kept for as long as was set."""
+
+    DELETE = "delete", "it is deleted"
+    ANONYMISE = "anonymise", "it stays, and nobody can be told from it any more"
+    REVIEW = "review", "somebody looks at it and decides what goes"
 
 
 class Purpose(Vocabulary):

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from stackaudit.model.elements import Aspect
 from stackaudit.model.shapes import aspect_of, shape_of
-from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name
+from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name, yaml_name
 from stackaudit.rules.compiled import (
     Condition,
     Narrowing,
@@ -142,11 +142,11 @@ class Compiler:
         """The facts of an aspect: each by its test, and all must hold."""
         parts = []
         for name, test in value.items():
-            if name not in aspect.model_fields:
-                hint = suggestion(str(name), list(aspect.model_fields))
+            if field_name(str(name)) not in aspect.model_fields:
+                hint = suggestion(str(name), [yaml_name(one) for one in aspect.model_fields])
                 self._mistake((*route, name), f"{key} of a {kind} has no field {name!r}", hint)
                 continue
-            inner = f"{key}.{name}"
+            inner = field_name(f"{key}.{name}")
             shape = shape_of(KINDS[kind], inner)
             field = Tested(kind, inner, shape, outer)
             parts.append(tested(FieldOf(kind, inner, shape.record), self._test(field, test, (*route, name))))

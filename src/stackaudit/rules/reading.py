@@ -276,6 +276,8 @@ def _facts_of(kind: str) -> frozenset[str]:
         return frozenset()
     names = {yaml_name(name) for name in KINDS[kind].model_fields}
     aspects = {name: aspect_of(KINDS[kind], name) for name in KINDS[kind].model_fields}
-    names |= {f"{name}.{inner}" for name, aspect in aspects.items() if aspect for inner in aspect.model_fields}
+    names |= {
+        f"{name}.{yaml_name(inner)}" for name, aspect in aspects.items() if aspect for inner in aspect.model_fields
+    }
     route = {"route"} if kind == "flow" else set()
     return frozenset({kind, *names, *(f"{kind}.{name}" for name in names), *route})
