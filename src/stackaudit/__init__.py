@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from stackaudit._version import __version__
 
 if TYPE_CHECKING:
-    from stackaudit.api import Audit, run
+    from stackaudit.api import Audit, run, triage
     from stackaudit.errors import (
         CatalogueError,
         LayoutError,
@@ -64,10 +64,11 @@ __all__ = [
     "load_stack",
     "load_text",
     "run",
+    "triage",
 ]
 
 _HOMES = {
-    "stackaudit.api": ("Audit", "run"),
+    "stackaudit.api": ("Audit", "run", "triage"),
     "stackaudit.errors": (
         "CatalogueError",
         "LayoutError",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stackaudit.audit.audit import Audit as _Audit
 from stackaudit.audit.audit import audit_stack
@@ -14,7 +14,10 @@ from stackaudit.rules.pack import loaded
 from stackaudit.rules.rule import Rule
 from stackaudit.source import Limits
 
-__all__ = ["Audit", "run"]
+if TYPE_CHECKING:
+    from stackaudit.audit.triage import Triage
+
+__all__ = ["Audit", "run", "triage"]
 
 
 class Audit(_Audit):
@@ -81,10 +84,33 @@ def run(
         StackauditError: the stack or a rule cannot be loaded, or a setting names something that there is not;
             ``problems`` holds every mistake with its place.
     """
-    if isinstance(stack, (str, Path)):
-        stack = load(stack, limits=limits)
-    elif not isinstance(stack, Stack):
-        stack = load_data(dict(stack))
+    stack = _loaded(stack, limits)
     packs = loaded([Path(folder) for folder in rules])
     made = audit_stack(stack, packs=packs, select=select, ignore=ignore, parameters=parameters, progress=progress)
     return Audit(made.stack, made.graph, made.rules, made.results, made.packs, made.parameters, made.partial)
+
+
+def triage(
+    stack: str | Path | Stack | Mapping[str, Any], *, roadmap_share: float | None = None, limits: Limits | None = None
+) -> Triage:
+    """Judge the requests in a stack's intake log: which to take in which order, to question, to put off, to decline.
+
+    Args:
+        stack: the path of a YAML file, a loaded stack, or plain data as ``yaml.safe_load`` gives it.
+        roadmap_share: per cent of the hours that are kept for the roadmap, from 0 to 100; by default half.
+        limits: bounds on the size and depth of the file.
+
+    Raises:
+        StackauditError: the stack cannot be loaded; ``problems`` holds every mistake with its place.
+        ValueError: ``roadmap_share`` is no per cent.
+    """
+    from stackaudit.audit.triage import ROADMAP_SHARE  # noqa: PLC0415 - an audit needs none of it
+    from stackaudit.audit.triage import triage as judged  # noqa: PLC0415 - an audit needs none of it
+
+    return judged(_loaded(stack, limits), roadmap_share=ROADMAP_SHARE if roadmap_share is None else roadmap_share)
+
+
+def _loaded(stack: str | Path | Stack | Mapping[str, Any], limits: Limits | None) -> Stack:
+    if isinstance(stack, (str, Path)):
+        return load(stack, limits=limits)
+    return stack if isinstance(stack, Stack) else load_data(dict(stack))

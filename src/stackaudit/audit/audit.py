@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stackaudit.audit.causes import Cause
     from stackaudit.audit.mending import Mending
     from stackaudit.audit.score import Score
+    from stackaudit.audit.triage import Triage
 
 __all__ = ["Audit", "audit_stack"]
 
@@ -106,6 +107,13 @@ class Audit:
         from stackaudit.audit.causes import causes  # noqa: PLC0415 - only some outputs ask for it
 
         return causes(self.stack, self.findings)
+
+    @cached_property
+    def triage(self) -> Triage:
+        """The requests of the intake log, and what to do with them; half of the hours are kept for the roadmap."""
+        from stackaudit.audit.triage import triage  # noqa: PLC0415 - most stacks list no requests
+
+        return triage(self.stack)
 
     def count(self, severity: Severity) -> int:
         """How many proved findings are of a severity."""

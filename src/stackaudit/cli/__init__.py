@@ -26,6 +26,11 @@ _COMMANDS: Final = {
         "questions",
         "List what is not known, as an interview, with YAML to paste.",
     ),
+    "triage": (
+        "stackaudit.cli.triage",
+        "triage",
+        "Judge the requests: which to take, question, put off, decline.",
+    ),
     "diagram": ("stackaudit.cli.diagram", "diagram", "Draw a stack without auditing it."),
     "rules": ("stackaudit.cli.rules", "rules", "List the rules."),
     "explain": ("stackaudit.cli.rules", "explain", "Print one rule whole."),

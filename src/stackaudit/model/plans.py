@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from stackaudit.model.elements import Element, Percent, Ref
+from stackaudit.model.elements import Element, Number, Percent, Ref
 from stackaudit.model.fields import fact
 from stackaudit.model.values import Answer, Day, Duration, Fact, Items, Text, YesNo
 
@@ -32,6 +32,11 @@ class Strategy(Element):
 class Capacity(Element):
     """What the team's hours go into. `none` in its place states that nobody records it."""
 
+    available_hours: Fact[Number] = fact(
+        "Hours of work that the team has in a month, all together.",
+        ask="How many hours of work does the team have in a month?",
+        example="320",
+    )
     planned_share: Fact[Percent] = fact(
         "Per cent of the team's hours that go into what is on the roadmap; `none` where nobody records it.",
         ask="Of last month's hours, how many per cent went into the roadmap?",

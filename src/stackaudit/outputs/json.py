@@ -13,8 +13,8 @@ from stackaudit.audit.mending import Mending
 from stackaudit.audit.questions import OpenQuestion
 from stackaudit.audit.score import DimensionScore, RuleScore
 from stackaudit.catalogue import catalogue
-from stackaudit.errors import Place
-from stackaudit.finding import Evidence, Finding, Hop, RuleResult, Severity
+from stackaudit.finding import Finding, Hop, RuleResult, Severity
+from stackaudit.outputs.facts import evidence_data, place_data
 from stackaudit.rules.rule import Rule
 
 __all__ = ["FORMAT", "as_data", "question_data", "score_data", "to_json", "topic_data"]
@@ -71,8 +71,18 @@ def as_data(audit: Audit) -> dict[str, Any]:
         ],
         "findings": [_finding(finding, audit.rules[finding.rule]) for finding in audit.findings],
         "questions": [question_data(question) for question in audit.questions],
+        "triage": _triage(audit),
         "rules": [_result(result, audit.rules[result.rule]) for result in audit.results],
     }
+
+
+def _triage(audit: Audit) -> dict[str, Any] | None:
+    """The requests of the intake log, judged; None where none is listed."""
+    if not audit.stack.requests:
+        return None
+    from stackaudit.outputs.triage_data import triage_data  # noqa: PLC0415 - most stacks list no requests
+
+    return triage_data(audit.triage)
 
 
 def _finding(finding: Finding, rule: Rule) -> dict[str, Any]:
@@ -86,22 +96,11 @@ def _finding(finding: Finding, rule: Rule) -> dict[str, Any]:
         "message": finding.message,
         "elements": list(finding.elements),
         "topic": finding.topic,
-        "place": _place(finding.place),
-        "evidence": [_evidence(one) for one in finding.evidence],
+        "place": place_data(finding.place),
+        "evidence": [evidence_data(one) for one in finding.evidence],
         "path": [_hop(hop) for hop in finding.path],
         "missing": [missing.path for missing in finding.missing],
         "impact": finding.impact,
-    }
-
-
-def _evidence(one: Evidence) -> dict[str, Any]:
-    return {
-        "path": one.path,
-        "value": one.value,
-        "origin": one.origin.value,
-        "place": _place(one.place),
-        "source": one.source,
-        "basis": one.basis,
     }
 
 
@@ -113,19 +112,7 @@ def _hop(hop: Hop) -> dict[str, Any]:
         "method": hop.method,
         "at_least": None if isinf(hop.at_least) else hop.at_least,
         "at_most": None if isinf(hop.at_most) else hop.at_most,
-        "place": _place(hop.place),
-    }
-
-
-def _place(place: Place | None) -> dict[str, Any] | None:
-    if place is None:
-        return None
-    return {
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "end_line": place.end_line,
-        "end_column": place.end_column,
+        "place": place_data(hop.place),
     }
 
 
@@ -232,7 +219,7 @@ def question_data(question: OpenQuestion) -> dict[str, Any]:
                 "element": place.element,
                 "title": place.title,
                 "answers": list(place.answers),
-                "place": _place(place.place),
+                "place": place_data(place.place),
             }
             for place in question.places
         ],

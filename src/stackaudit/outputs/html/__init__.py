@@ -13,6 +13,7 @@ from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.outcomes import broken_rows, clock_rows, figures, rule_rows
 from stackaudit.outputs.html.page import asset, policy, render
 from stackaudit.outputs.html.questions import asked, written
+from stackaudit.outputs.html.requests import requests_section
 from stackaudit.outputs.html.scoring import score_section
 from stackaudit.outputs.html.summary import cover, summary
 
@@ -52,6 +53,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "headlines": headlines(audit),
         "broken": broken_rows(audit),
         "levels": levels(audit, names, asked_in, known),
+        "requests": requests_section(audit, names),
         "notice": "" if pictures is None else pictures.notice or "",
         "drawings": drawn,
         "tools": tool_rows(audit, names, known, linked),
