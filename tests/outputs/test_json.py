@@ -58,6 +58,7 @@ def test_the_head_and_the_summary_say_what_was_audited_and_what_came_of_it(found
         "causes",
         "findings",
         "questions",
+        "triage",
         "rules",
     ]
     assert (data["format"], FORMAT, data["stackaudit"]) == (1, 1, __version__)
@@ -177,7 +178,7 @@ def test_the_text_is_the_data_with_a_line_for_each_finding_question_and_rule(fou
 def test_a_stack_of_which_nothing_is_said_gives_empty_lists(audited):
     text = to_json(audited("{}"[2:]))
     assert '  "company": null,\n' in text
-    assert '  "findings": [],\n  "questions": [],\n  "rules": []\n}\n' in text
+    assert '  "findings": [],\n  "questions": [],\n  "triage": null,\n  "rules": []\n}\n' in text
 
 
 def test_a_stack_that_was_not_read_from_a_file_has_no_places(audited, rule_that):

@@ -104,18 +104,11 @@ class Scales:
             goal=best_goal if open_facts["goal"] else goal,
             earns=-inf if earns is None else stated.earns,
             people=-inf if people is None else stated.people,
+            effort=0 if effort is None else effort,
         )
-        fields = (
-            "severity",
-            "status",
-            "goal",
-            "expected_revenue",
-            "people_affected",
-            "wanted_by",
-            "effort",
-            "asked_on",
-        )
-        used = tuple(name for name in fields if name in request.model_fields_set and is_stated(getattr(request, name)))
+        used = tuple(name for name in _FIELDS if name in request.model_fields_set and is_stated(getattr(request, name)))
+        if "status" in used and request.status not in _BEGUN:
+            used = tuple(name for name in used if name != "status")
         return Weight(stated, at_best, tuple(name for name, is_open in open_facts.items() if is_open), used)
 
     def earns(self, request: Request) -> float | None:

@@ -29,7 +29,9 @@ def conversions_never_return(view: View) -> Iterator[Verdict]:
     begins = _knowing(view)
     truths = arrival(part, begins, elsewhere=not stack.is_complete("tools"))
     ways = Ways(part, begins)
-    knowing = [key for key, truth, sure in zip(graph.nodes, begins, graph.sure, strict=True) if sure and truth == TRUE]
+    knowing = sorted(
+        key for key, truth, sure in zip(graph.nodes, begins, graph.sure, strict=True) if sure and truth == TRUE
+    )
     for node, (key, tool) in enumerate(stack.tools.items()):
         given = _is_ad_platform(key, tool)
         if given[1].truth == FALSE or given[0].truth == FALSE:

@@ -81,8 +81,7 @@ def _say_triage(stack: Stack, made: Triage) -> None:
             say(plain(line, _TEXT))
     for question in made.questions:
         say(f"  ask {plain(question.whom, _NAME)}: {plain(question.text, _TEXT)} ({plain(question.path)})")
-    if lines or made.questions:
-        say()
+    say()
     say(style(counts(made), bold=True))
 
 
@@ -97,4 +96,4 @@ def _say_request(stack: Stack, made: Triage, one: Judged) -> None:
     for question in one.questions:
         say(f"      ask {plain(question.whom, _NAME)}: {plain(question.text, _TEXT)}")
     if one.facts:
-        say(style(f"      by {plain(facts(one.facts), _TEXT)}", dim=True))
+        say(style(f"      by {plain(facts(one.facts, f'requests.{one.id}.'), _TEXT)}", dim=True))

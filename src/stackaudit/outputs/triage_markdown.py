@@ -57,7 +57,7 @@ def _request(stack: Stack, triage: Triage, one: Judged) -> Iterator[str]:
     for reason in reasons(triage, one):
         yield f"{pad}- {escaped(shortened(reason, _TEXT))}"
     if one.facts:
-        yield f"{pad}- Decided by {code(shortened(facts(one.facts), _TEXT))}"
+        yield f"{pad}- Decided by {code(shortened(facts(one.facts, f'requests.{one.id}.'), _TEXT))}"
     yield from (f"{pad}- [ ] {_asked(question)}" for question in one.questions)
 
 

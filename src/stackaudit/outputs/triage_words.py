@@ -11,6 +11,7 @@ from stackaudit.finding import Evidence
 from stackaudit.model.elements import Money
 from stackaudit.model.stack import Stack
 from stackaudit.model.words import RequestSeverity
+from stackaudit.outputs.plain import shortened
 from stackaudit.rules.wording import in_words
 
 __all__ = ["HEADINGS", "UNRATED", "about", "counts", "facts", "hours_words", "number", "reasons", "right_words"]
@@ -25,6 +26,7 @@ HEADINGS: Final = {
 UNRATED: Final = "not rated"
 """What stands in the place of a severity that nobody has said."""
 
+_VALUE: Final = 80
 _TO_DO: Final = {
     Advice.TAKE: "to take",
     Advice.ASK: "to question",
@@ -70,7 +72,7 @@ def _reason(triage: Triage, one: Judged, reason: Reason) -> str:
         Reason.NO_HOURS_LEFT: f"Does not fit into the {room} h that a month has for requests, after those to take.",
         Reason.NO_GOAL: "Serves no goal; that is stated.",
         Reason.NO_OBJECTIVE: "What it is to achieve was asked, and there is no answer.",
-        Reason.TOO_LARGE: f"Takes more than the {room} h that a month has for requests: plan it as a project, or drop it.",
+        Reason.TOO_LARGE: f"Takes more than the {room} h that a month has for requests: plan it, or drop it.",
     }
     return said[reason]
 
@@ -82,16 +84,17 @@ def _brings(one: Judged) -> str:
     return f"Effect as stated: {', '.join(parts)}." if parts else ""
 
 
-def facts(evidence: tuple[Evidence, ...]) -> str:
-    """The facts that decided, each with file and line; the file is named where it changes."""
-    said, file, last = [], "", None
+def facts(evidence: tuple[Evidence, ...], own: str = "") -> str:
+    """The facts that decided, each with file and line; those below the route ``own`` are named by their field alone."""
+    said, last = [], None
     for one in evidence:
         where = ""
         if one.place is not None:
-            line = (one.place.file, one.place.line)
-            where = "" if line == last else f" ({'' if one.place.file == file else one.place.file}:{one.place.line})"
-            file, last = one.place.file, line
-        said.append(f"{one.path.removeprefix('requests.')}: {one.value}{where}")
+            here = (one.place.file, one.place.line)
+            file = "" if last is not None and last[0] == here[0] else one.place.file
+            where = "" if here == last else f" ({file}:{one.place.line})"
+            last = here
+        said.append(f"{one.path.removeprefix(own)}: {shortened(one.value, _VALUE)}{where}")
     return "; ".join(said)
 
 

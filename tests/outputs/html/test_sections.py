@@ -381,6 +381,66 @@ def test_questions_of_the_description_come_unanswered_first(make):
     ]
 
 
+REQUESTS = """\
+teams: {sales: {name: Sales}}
+goals: {keep: {name: More who stay}}
+capacity: {available_hours: 60}
+requests:
+  down: {name: Form is down, severity: P1, from: sales, source: the mailbox, effort: 2}
+  logo: {from: sales, effort: 4}
+  banner: {severity: P5, goal: none}
+"""
+
+
+def test_requests_stand_by_what_to_do_with_them(make):
+    section = values_of(make.audit(REQUESTS))["requests"]
+    assert section.count == 3
+    assert [(group.heading, group.ordered, [row.title for row in group.rows]) for group in section.groups] == [
+        ("Take, in this order", True, ["Form is down"]),
+        ("Ask first", False, ["logo"]),
+        ("Decline", False, ["banner"]),
+    ]
+    taken, asked = (group.rows[0] for group in section.groups[:2])
+    assert (taken.place, taken.severity, taken.about) == (1, "P1", "2 h, from Sales")
+    assert [(fact.path, fact.value, fact.where, fact.source) for fact in taken.facts] == [
+        ("requests.down.severity", "P1", "stack.yaml:7", "the mailbox"),
+        ("requests.down.effort", "2", "stack.yaml:7", "the mailbox"),
+    ]
+    assert (asked.severity, asked.about) == ("", "not rated, 4 h, from Sales")
+    assert next((one.whom, one.path) for one in asked.questions) == ("Sales", "requests.logo.severity")
+    assert [one.path for one in section.questions] == ["processes.triage.may_decline", "complete.requests"]
+
+
+def test_requests_are_a_section_of_their_own_where_some_wait(make, read):
+    found = read(to_html(make.audit(REQUESTS)))
+    assert "requests" in found.ids
+    assert "#requests" in found.links
+    assert "Left for the roadmap: 58 h, which is 96.7 % of them." in found.lines
+    for text in (TOOLS, "requests: {a: {status: done}}\n"):
+        without = read(to_html(make.audit(text)))
+        assert "requests" not in without.ids
+        assert "#requests" not in without.links
+
+
+def test_a_log_of_many_requests_is_cut_in_the_page_and_says_so(make, read):
+    lines = "".join(f"  r{number}: {{severity: P2, effort: 1}}\n" for number in range(502))
+    found = read(to_html(make.audit(f"requests:\n{lines}")))
+    assert "2 more are left out here; the JSON output has them all." in found.lines
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}"])
+def test_hostile_requests_are_text_in_the_page(make, read, name):
+    import json
+
+    quoted = json.dumps(name)
+    text = f"goals: {{g: {{name: {quoted}}}}}\nteams: {{t: {{name: {quoted}}}}}\nrequests:\n"
+    fields = f"name: {quoted}, from: t, severity: P4, objective: {quoted}, goal: g, effort: 1, source: {quoted}"
+    page = to_html(make.audit(f"{text}  a: {{{fields}}}\n  b: {{name: {quoted}, from: t}}\n"))
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert name in read(page).text
+
+
 def test_each_rule_stands_with_its_outcome_and_what_it_looked_at(make, read):
     results = [
         RuleResult(
