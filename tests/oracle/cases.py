@@ -11,6 +11,7 @@ from .declared import case_of, documents
 from .erasure import CANNOT_REACH
 from .purchased import BOUGHT_CONTACTS
 from .sharing import SHARING
+from .status import SWITCHED_ON
 from .unheard import LEADS_NOWHERE
 
 CHECKS: tuple[Case, ...] = (
@@ -20,6 +21,7 @@ CHECKS: tuple[Case, ...] = (
     opt_outs.TOO_LATE,
     opt_outs.BY_HAND_ONLY,
     LEADS_NOWHERE,
+    SWITCHED_ON,
     integration.WITHOUT_TERMS,
     integration.SYNC_LOOPS,
     integration.APART,

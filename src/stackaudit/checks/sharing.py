@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
+from stackaudit.checks.arriving import finding_of, flows_into, running_into, together
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.reading import (
     declared_as,
     has_capability,
     holds_class,
-    in_use,
     named,
-    runs,
     stated_yes,
 )
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
@@ -26,9 +24,6 @@ from stackaudit.model.words import REGION_GROUPS, SENSITIVE
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
 __all__ = ["forbidden_by_terms", "sensitive_data_to_ads", "tags_before_consent"]
-
-Judge = Callable[[str, Tool], Clause]
-"""Whether a tool, by its id, is one that a rule looks at, or one to which something must not get."""
 
 
 @check("flow", "source", "target", "method")
@@ -44,7 +39,7 @@ def tags_before_consent(view: View) -> Iterator[Verdict]:
         return _is_for(key, tool, wanted)
 
     methods = (NONE, *view.parameters["methods"])
-    for key, flow, truth in _flows_into(stack, {key: is_target(key, tool).truth for key, tool in stack.tools.items()}):
+    for key, flow, truth in flows_into(stack, {key: is_target(key, tool).truth for key, tool in stack.tools.items()}):
         element = (f"flows.{key}",)
         if FALSE in (truth, regions.truth) or (is_stated(flow.method) and flow.method not in methods):
             yield Verdict(element, Outcome.NOT_APPLICABLE)
@@ -52,7 +47,7 @@ def tags_before_consent(view: View) -> Iterator[Verdict]:
         if stated_yes(flow.consent_gated) == TRUE:
             yield Verdict(element, Outcome.CLEAR)
             continue
-        there = _running(stack, key, flow, is_target)
+        there = running_into(stack, key, flow, is_target)
         method = Clause(
             UNKNOWN_TRUTH if not is_stated(flow.method) or flow.method is NONE else TRUE,
             (FactRef("flows", key, "method"),),
@@ -64,7 +59,7 @@ def tags_before_consent(view: View) -> Iterator[Verdict]:
             yield Verdict((f"flows.{key}",), outcome, missing=missing)
             continue
         sensitive = _sensitive(stack, key, flow)
-        yield _finding(
+        yield finding_of(
             view,
             key,
             there,
@@ -84,25 +79,25 @@ def sensitive_data_to_ads(view: View) -> Iterator[Verdict]:
         return _is_for(key, tool, wanted)
 
     known: dict[Any, Truth] = {}
-    for key, flow, truth in _flows_into(stack, {key: is_target(key, tool).truth for key, tool in stack.tools.items()}):
+    for key, flow, truth in flows_into(stack, {key: is_target(key, tool).truth for key, tool in stack.tools.items()}):
         if flow.carries not in known:
             known[flow.carries] = _sensitive(stack, key, flow).truth
         if FALSE in (truth, known[flow.carries]):
             yield Verdict((f"flows.{key}",), Outcome.NOT_APPLICABLE)
             continue
-        there = _running(stack, key, flow, is_target)
+        there = running_into(stack, key, flow, is_target)
         sensitive, gate = _sensitive(stack, key, flow), _gate(key, flow)
 
         def is_bad(key: str, tool: Tool, gate: Clause = gate) -> Clause:
-            return _all(is_target(key, tool), _not_allowed(key, tool, gate))
+            return together(is_target(key, tool), _not_allowed(key, tool, gate))
 
-        bad = _running(stack, key, flow, is_bad)
+        bad = running_into(stack, key, flow, is_bad)
         outcome, missing = judged((there.clause, sensitive), (bad.clause,))
         if outcome is not Outcome.FLAGGED:
             yield Verdict((f"flows.{key}",), outcome, missing=missing)
             continue
         data = named(name for name in listed(flow.carries) if _is_sensitive(stack, name) == TRUE)
-        yield _finding(view, key, bad, (*sensitive.facts, *bad.clause.facts), {"data": data})
+        yield finding_of(view, key, bad, (*sensitive.facts, *bad.clause.facts), {"data": data})
 
 
 @check("flow", "source", "target", "data")
@@ -122,7 +117,7 @@ def forbidden_by_terms(view: View) -> Iterator[Verdict]:
         )
         return Clause(truth, (FactRef(*route),), (Missing(route),))
 
-    for key, flow, truth in _flows_into(stack, {key: forbids(key, tool).truth for key, tool in stack.tools.items()}):
+    for key, flow, truth in flows_into(stack, {key: forbids(key, tool).truth for key, tool in stack.tools.items()}):
         if truth == FALSE:
             yield Verdict((f"flows.{key}",), Outcome.NOT_APPLICABLE)
             continue
@@ -135,10 +130,10 @@ def forbidden_by_terms(view: View) -> Iterator[Verdict]:
                 truth = UNKNOWN_TRUTH
             if held is not None and is_open(held):
                 missing.append(Missing(("tools", tool_key, "forbids")))
-            return _all(forbids(tool_key, tool), Clause(truth, (FactRef("flows", key, "carries"),), tuple(missing)))
+            return together(forbids(tool_key, tool), Clause(truth, (FactRef("flows", key, "carries"),), tuple(missing)))
 
-        there = _running(stack, key, flow, forbids)
-        bad = _running(stack, key, flow, carries)
+        there = running_into(stack, key, flow, forbids)
+        bad = running_into(stack, key, flow, carries)
         outcome, missing = judged((there.clause,), (bad.clause,))
         if outcome is not Outcome.FLAGGED:
             yield Verdict((f"flows.{key}",), outcome, missing=missing)
@@ -146,60 +141,10 @@ def forbidden_by_terms(view: View) -> Iterator[Verdict]:
         forbidden = listed(stack.tools[bad.target].forbids)
         data = named(name for name in listed(flow.carries) if any(covers(above, name) for above in forbidden))
         facts = tuple(sorted(bad.clause.facts, key=lambda fact: fact.collection))
-        yield _finding(view, key, bad, facts, {"data": data})
+        yield finding_of(view, key, bad, facts, {"data": data})
 
 
 # -- clauses ---------------------------------------------------------------------------------------------------------
-
-
-def _all(*clauses: Clause) -> Clause:
-    """One clause for several that must all hold."""
-    truth = all_of(clause.truth for clause in clauses)
-    return Clause(
-        truth,
-        tuple(fact for clause in clauses for fact in clause.facts),
-        tuple(one for clause in clauses if clause.truth not in {TRUE, FALSE} for one in clause.missing),
-    )
-
-
-class _Way(NamedTuple):
-    """A direction of a flow, and whether the flow runs that way into a tool of some kind."""
-
-    clause: Clause
-    source: str
-    target: str
-
-
-def _flows_into(stack: Stack, kinds: Mapping[str, Truth]) -> Iterator[tuple[str, Flow, Truth]]:
-    """The flows that may run, and whether each runs into a tool of a kind; quick, as most of them do not."""
-    used = {key: in_use(tool) for key, tool in stack.tools.items()}
-    for key, flow in stack.flows.items():
-        run = runs(flow)
-        ways = [
-            FALSE if kinds[target] == FALSE else all_of((run, used.get(source, TRUE), used[target], kinds[target]))
-            for source, target in flow.ends
-            if FALSE not in (run, used.get(source, TRUE), used[target])
-        ]
-        if ways:
-            yield key, flow, ways[0] if len(ways) == 1 else any_of(ways)
-
-
-def _running(stack: Stack, key: str, flow: Flow, of_target: Judge) -> _Way:
-    """How a flow that may run gets into a tool of some kind: the direction that does for certain, else what to ask."""
-    run = Clause(runs(flow), (), (Missing(("flows", key, "status")),))
-    ways = []
-    for ends in flow.ends:
-        used = [
-            Clause(in_use(stack.tools[end]), (), (Missing(("tools", end, "status")),))
-            for end in ends
-            if end in stack.tools
-        ]
-        ways.append(_Way(_all(run, *used, of_target(ends[1], stack.tools[ends[1]])), *ends))
-    for way in ways:
-        if way.clause.truth == TRUE:
-            return way
-    doubtful = tuple(one for way in ways if way.clause.truth != FALSE for one in way.clause.missing)
-    return ways[0]._replace(clause=Clause(any_of(way.clause.truth for way in ways), (), doubtful))
 
 
 def _is_for(key: str, tool: Tool, wanted: Any) -> Clause:
@@ -268,37 +213,3 @@ def _is_sensitive(stack: Stack, data_class: str) -> Truth:
 
 def _openness(items: Any) -> Truth:
     return UNKNOWN_TRUTH if is_open(items) else FALSE
-
-
-# -- findings --------------------------------------------------------------------------------------------------------
-
-
-def _finding(
-    view: View,
-    key: str,
-    way: _Way,
-    facts: tuple[FactRef, ...],
-    values: dict[str, str],
-    missing: tuple[Missing, ...] = (),
-    severity: Severity | None = None,
-) -> Verdict:
-    stack = view.stack
-    ends = {
-        "flow": stack.flows[key].title,
-        "source": _title(stack, way.source),
-        "target": _title(stack, way.target),
-    }
-    return Verdict(
-        (f"flows.{key}",),
-        Outcome.FLAGGED,
-        facts=tuple(dict.fromkeys(facts)),
-        missing=missing,
-        values=MappingProxyType({**ends, **values}),
-        severity=severity,
-        related=(f"tools.{way.target}",),
-    )
-
-
-def _title(stack: Stack, key: str) -> str:
-    element = stack.tools.get(key) or stack.capture_points.get(key)
-    return element.title if element is not None else key

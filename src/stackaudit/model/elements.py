@@ -663,6 +663,11 @@ class Flow(Element):
         ask="Which side wins when both have changed?",
         example="salesforce wins",
     )
+    opt_out_wins: Fact[YesNo] = fact(
+        "Whether the opt-out of somebody stands, whatever this writes, until that person agrees anew.",
+        ask="Where somebody has opted out and this says otherwise: does the opt-out stand until they agree anew?",
+        example="true",
+    )
     loop_guard: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
         "What keeps a change from travelling round.", ask="What keeps a change from travelling round?", example="true"
     )

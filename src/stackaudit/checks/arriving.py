@@ -1,0 +1,102 @@
+"""Flows that run into tools of some kind: which direction does, what would say so, and the finding on one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from stackaudit.checks.clauses import Clause
+from stackaudit.checks.reading import in_use, runs
+from stackaudit.checks.verdict import FactRef, Verdict, View
+from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.model.elements import Flow, Tool
+from stackaudit.model.stack import Stack
+from stackaudit.truth import FALSE, TRUE, Truth, all_of, any_of
+
+__all__ = ["Judge", "Way", "finding_of", "flows_into", "running_into", "together"]
+
+Judge = Callable[[str, Tool], Clause]
+"""Whether a tool, by its id, is one that a rule looks at, or one to which something must not get."""
+
+
+def together(*clauses: Clause) -> Clause:
+    """One clause for several that must all hold."""
+    truth = all_of(clause.truth for clause in clauses)
+    return Clause(
+        truth,
+        tuple(fact for clause in clauses for fact in clause.facts),
+        tuple(one for clause in clauses if clause.truth not in {TRUE, FALSE} for one in clause.missing),
+    )
+
+
+class Way(NamedTuple):
+    """A direction of a flow, and whether the flow runs that way into a tool of some kind."""
+
+    clause: Clause
+    source: str
+    target: str
+
+
+def flows_into(stack: Stack, kinds: Mapping[str, Truth]) -> Iterator[tuple[str, Flow, Truth]]:
+    """The flows that may run, and whether each runs into a tool of a kind; quick, as most of them do not."""
+    used = {key: in_use(tool) for key, tool in stack.tools.items()}
+    for key, flow in stack.flows.items():
+        run = runs(flow)
+        ways = [
+            FALSE if kinds[target] == FALSE else all_of((run, used.get(source, TRUE), used[target], kinds[target]))
+            for source, target in flow.ends
+            if FALSE not in (run, used.get(source, TRUE), used[target])
+        ]
+        if ways:
+            yield key, flow, ways[0] if len(ways) == 1 else any_of(ways)
+
+
+def running_into(stack: Stack, key: str, flow: Flow, of_target: Judge) -> Way:
+    """How a flow that may run gets into a tool of some kind: the direction that does for certain, else what to ask."""
+    run = Clause(runs(flow), (), (Missing(("flows", key, "status")),))
+    ways = []
+    for ends in flow.ends:
+        used = [
+            Clause(in_use(stack.tools[end]), (), (Missing(("tools", end, "status")),))
+            for end in ends
+            if end in stack.tools
+        ]
+        ways.append(Way(together(run, *used, of_target(ends[1], stack.tools[ends[1]])), *ends))
+    for way in ways:
+        if way.clause.truth == TRUE:
+            return way
+    doubtful = tuple(one for way in ways if way.clause.truth != FALSE for one in way.clause.missing)
+    return ways[0]._replace(clause=Clause(any_of(way.clause.truth for way in ways), (), doubtful))
+
+
+def finding_of(
+    view: View,
+    key: str,
+    way: Way,
+    facts: tuple[FactRef, ...],
+    values: dict[str, str],
+    missing: tuple[Missing, ...] = (),
+    severity: Severity | None = None,
+) -> Verdict:
+    """The finding on a flow that runs a way, with the names of its ends beside other values."""
+    stack = view.stack
+    ends = {
+        "flow": stack.flows[key].title,
+        "source": _title(stack, way.source),
+        "target": _title(stack, way.target),
+    }
+    return Verdict(
+        (f"flows.{key}",),
+        Outcome.FLAGGED,
+        facts=tuple(dict.fromkeys(facts)),
+        missing=missing,
+        values=MappingProxyType({**ends, **values}),
+        severity=severity,
+        related=(f"tools.{way.target}",),
+    )
+
+
+def _title(stack: Stack, key: str) -> str:
+    element = stack.tools.get(key) or stack.capture_points.get(key)
+    return element.title if element is not None else key

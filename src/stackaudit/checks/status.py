@@ -1,0 +1,70 @@
+"""Who may write that somebody is subscribed, and whether an opt-out stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from stackaudit.checks.arriving import finding_of, flows_into, running_into
+from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.reading import CHANNELS, holds, holds_class, sends_marketing, stated_yes
+from stackaudit.checks.verdict import FactRef, Verdict, View, check
+from stackaudit.finding import Missing, Outcome
+from stackaudit.model.elements import Flow, Tool
+from stackaudit.model.words import Signal
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, any_of, negate
+
+__all__ = ["switched_on_again"]
+
+_CONSENT: Final = (Signal.CONSENT.value, *(f"{Signal.CONSENT.value}:{channel}" for channel in CHANNELS))
+
+
+@check("flow", "source", "target")
+def switched_on_again(view: View) -> Iterator[Verdict]:
+    """For each flow that writes people's status into a tool that sends marketing: does an opt-out stand against it?
+
+    What people say at a capture point is new each time, and not looked at.
+    """
+    stack, words = view.stack, view.parameters["fields"]
+    kinds = {key: _sends(key, tool).truth for key, tool in stack.tools.items()}
+    for key, flow, truth in flows_into(stack, kinds):
+        element = (f"flows.{key}",)
+        writes = _writes_status(key, flow, words)
+        if FALSE in (truth, writes.truth) or flow.from_ in stack.capture_points:
+            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            continue
+        route = ("flows", key, "opt_out_wins")
+        stands = stated_yes(flow.opt_out_wins)
+        if stands == TRUE:
+            yield Verdict(element, Outcome.CLEAR)
+            continue
+        there = running_into(stack, key, flow, _sends)
+        overruled = Clause(negate(stands), (FactRef(*route),), (Missing(route),))
+        outcome, missing = judged((there.clause, writes), (overruled,))
+        if outcome is Outcome.FLAGGED:
+            facts = (*overruled.facts, *writes.facts, *there.clause.facts)
+            yield finding_of(view, key, there, facts, {})
+        else:
+            # Where an opt-out stands, nothing else matters.
+            yield Verdict(element, outcome, missing=overruled.missing if stands == UNKNOWN_TRUTH else missing)
+
+
+def _sends(key: str, tool: Tool) -> Clause:
+    """Whether marketing goes out from a tool, on whatever channel."""
+    truth = any_of(sends_marketing(tool, channel) for channel in CHANNELS)
+    route = ("tools", key, "sends")
+    return Clause(truth, (FactRef(*route),), (Missing(route),))
+
+
+def _writes_status(key: str, flow: Flow, words: Any) -> Clause:
+    """Whether a flow writes who is subscribed or has agreed: as a field, as a data class, or as a signal."""
+    signs = {
+        "fields": holds(flow.fields, words),
+        "carries": holds_class(flow.carries, ("user.consent",)),
+        "signals": holds(flow.signals, _CONSENT),
+    }
+    return Clause(
+        any_of(signs.values()),
+        tuple(FactRef("flows", key, name) for name, truth in signs.items() if truth == TRUE),
+        tuple(Missing(("flows", key, name)) for name, truth in signs.items() if truth == UNKNOWN_TRUTH),
+    )
