@@ -89,6 +89,23 @@ def test_of_a_sender_that_is_reached_only_whether_it_sends_is_asked():
     assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["tools.other.sends"])
 
 
+def test_each_place_is_judged_by_itself_and_a_flow_of_which_nobody_knows_the_signals_is_asked_about():
+    text = (
+        f"tools: {{mailer: {{sends: [email]}}, form: {{sends: none}}, {DESK}}}\n"
+        "capture_points: {call: {tool: desk, channel: [email]}, page: {tool: form, channel: [email]}}\n"
+        "flows: [{from: form, to: mailer}]"
+    )
+    found = judge(text)
+    assert found["capture_points.call"].outcome is FLAGGED
+    assert asked(found["capture_points.page"]) == ["flows.form->mailer.signals"]
+
+
+def test_a_sender_that_nobody_listed_may_hear_it():
+    text = f"tools: {{mailer: {{sends: [email]}}, {DESK}}}\n{CALL}"
+    verdict = judge(text, HEAD + "complete: [flows]\n")["capture_points.call"]
+    assert (verdict.outcome, asked(verdict)) == (SUSPECTED, ["complete.tools"])
+
+
 def test_a_place_without_any_sender_on_its_channel_is_no_subject():
     text = f"tools: {{mailer: {{sends: [sms]}}, {DESK}}}\n{CALL}"
     assert judge(text)["capture_points.call"].outcome is NOT_APPLICABLE

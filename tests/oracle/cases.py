@@ -10,6 +10,7 @@ from .conversions import NEVER_RETURN
 from .declared import case_of, documents
 from .erasure import CANNOT_REACH
 from .purchased import BOUGHT_CONTACTS
+from .scopes import NARROWED
 from .sharing import SHARING
 from .status import SWITCHED_ON
 from .unheard import LEADS_NOWHERE
@@ -20,6 +21,7 @@ CHECKS: tuple[Case, ...] = (
     opt_outs.NEVER_ARRIVES,
     opt_outs.TOO_LATE,
     opt_outs.BY_HAND_ONLY,
+    NARROWED,
     LEADS_NOWHERE,
     SWITCHED_ON,
     integration.WITHOUT_TERMS,

@@ -92,12 +92,12 @@ def _knows_a_gap_of_another_channel(one: Departure) -> bool:
 
 EXCEPTIONS: tuple[Excepted, ...] = (
     Excepted(
-        ("GRA-01", "GRA-02", "GRA-03", "MEA-09"),
+        ("GRA-01", "GRA-02", "GRA-03", "GRA-04", "MEA-09"),
         _asks_in_a_contradiction,
         "A stated gap contradicts what else is stated. The rule asks to settle that; it draws no conclusion from a contradiction.",
     ),
     Excepted(
-        ("GRA-01", "GRA-02", "GRA-03"),
+        ("GRA-01", "GRA-02", "GRA-03", "GRA-04"),
         _knows_a_gap_of_another_channel,
         "Each channel is judged apart: that a gap for one channel shows a flow for all channels not to run is not concluded.",
     ),
@@ -130,13 +130,13 @@ EXCEPTIONS: tuple[Excepted, ...] = (
         "Flows of which nobody has said what they move are a subject only where they form a circle as listed.",
     ),
     Excepted(
-        ("GRA-02", "GRA-03"),
+        ("GRA-02", "GRA-03", "GRA-04"),
         _asks_for_places,
         "No place is known where people could say stop on a channel that is used. The three rules on opt-outs ask for that alike, "
         "also where such a place could only break GRA-01.",
     ),
     Excepted(
-        ("GRA-02", "GRA-03"),
+        ("GRA-02", "GRA-03", "GRA-04"),
         _may_not_arrive,
         "Ways that are only possible are looked at one step at a time, not as wholes, which would take exponential time: so a way "
         "counts that no single completion has. That is so only where it is uncertain that opt-outs arrive, and GRA-01 asks for that.",

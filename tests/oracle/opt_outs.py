@@ -322,7 +322,7 @@ def new_places(world: World) -> list[Addition]:
     return found
 
 
-def _additions(kinds: list[dict[str, Any]]) -> Callable[[World], list[Addition]]:
+def additions_of(kinds: list[dict[str, Any]]) -> Callable[[World], list[Addition]]:
     def make(world: World) -> list[Addition]:
         channels = {gap["signal"].partition(":")[2] for gap in world["gaps"].values()} - {""}
         others = [channel for channel in CHANNELS if channel not in channels] if channels else []
@@ -426,7 +426,7 @@ NEVER_ARRIVES = Case(
     stacks=descriptions(ARRIVAL, {"every": ["1d"]}, 4),
     fills=ARRIVAL,
     flags=never_arrives,
-    additions=_additions([FAST]),
+    additions=additions_of([FAST]),
     holds=heeds_gaps,
     slots=purposes,
 )
@@ -436,7 +436,7 @@ TOO_LATE = Case(
     fills={**ARRIVAL, **TIMING},
     flags=too_late,
     additions=lambda world: [
-        {**one, **domain} for domain in _new_domains(world) for one in _additions([FAST, SLOW])(world)
+        {**one, **domain} for domain in _new_domains(world) for one in additions_of([FAST, SLOW])(world)
     ],
     holds=lambda world, listed: heeds_gaps(world, listed) and _takes_its_time(world, listed),
     slots=purposes,
@@ -451,7 +451,7 @@ BY_HAND_ONLY = Case(
     ),
     fills={**ARRIVAL, **WATCH},
     flags=by_hand,
-    additions=_additions([FAST, BY_HAND]),
+    additions=additions_of([FAST, BY_HAND]),
     holds=heeds_gaps,
     slots=purposes,
 )

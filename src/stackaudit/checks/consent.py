@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
-from itertools import islice
+from collections.abc import Iterator
 from math import inf
 from types import MappingProxyType
-from typing import Final
 
+from stackaudit.checks.by_sender import Judged, contacts_of, each_sender
 from stackaudit.checks.deadlines import Deadlines
 from stackaudit.checks.delays import Delays
-from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, bits_of, senders, unattended, unlisted_links
+from stackaudit.checks.opt_outs import (
+    Candidates,
+    OptOuts,
+    Sender,
+    bits_of,
+    unattended,
+    unlisted_links,
+    whether_unattended,
+)
 from stackaudit.checks.reading import by_hand
-from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.checks.unbroken import Unbroken
+from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Hop, Missing, Outcome, Severity
-from stackaudit.graph.reach import Tree, hops
-from stackaudit.model.elements import Company
 from stackaudit.model.values import NONE, duration_in_words, is_stated, longest_gap, seconds
 from stackaudit.truth import (
     FALSE,
@@ -30,100 +34,17 @@ from stackaudit.truth import (
     any_of,
     is_false,
     is_true,
-    is_true_as_listed,
 )
 
-_MOST_LOOKED_AT: Final = 50
-"""So many places are looked at one by one where the ways from all of them at once say too little."""
-
 __all__ = ["opt_out_by_hand", "opt_out_never_arrives", "opt_out_too_late"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What holds of a sender and a channel if marketing goes out there: the red flag's truth, and the rest.
-
-    ``nowhere`` marks a channel on which no place is known where people could say stop.
-    """
-
-    truth: Truth
-    missing: Callable[[], tuple[Missing, ...]]
-    verdict: Callable[[], Verdict] | None = None
-    applies: Truth = TRUE
-    nowhere: bool = False
-
-
-_Judge = Callable[[OptOuts, Sender, Candidates], _Judged]
-
-
-def _each_sender(view: View, judge: _Judge) -> Iterator[Verdict]:
-    """One verdict for each channel of each sender; one for all the channels on which nobody knows whether it sends."""
-    graph = view.graph
-
-    def judged(sender: Sender, channel: str) -> _Judged:
-        return _judge_where_known(view, OptOuts.of(graph, channel), sender, judge)
-
-    @cache
-    def distinct(channels: tuple[str, ...]) -> tuple[str, ...]:
-        """Channels of which no two have the same opt-outs in the same places."""
-        return tuple({OptOuts.of(graph, channel).signature: channel for channel in reversed(channels)}.values())
-
-    for sender in senders(view.stack):
-        element = (f"tools.{sender.key}",)
-        if not sender.on and not sender.perhaps:
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
-        for channel, sends in sender.on:
-            yield _verdict(sender, channel, sends, judged(sender, channel))
-        if sender.perhaps:
-            of_channels = [judged(sender, channel) for channel in distinct(sender.perhaps)]
-            # That no place to say stop is known matters for channels that are used; here it does where it is so for all
-            # of them.
-            judged_ones = [one for one in of_channels if not one.nowhere] or of_channels
-            truth = all_of((UNKNOWN_TRUTH, any_of(one.truth for one in judged_ones)))
-            outcome = outcome_of(truth, any_of(one.applies for one in judged_ones))
-            yield Verdict(
-                element, outcome, missing=sender.missing(sender.perhaps[0]) if outcome is Outcome.UNKNOWN else ()
-            )
-
-
-def _judge_where_known(view: View, opt_outs: OptOuts, sender: Sender, judge: _Judge) -> _Judged:
-    """The judgement, unless no place is known where people could say stop on this channel: is there really none?"""
-    candidates = opt_outs.candidates(sender)
-    if candidates.may:
-        return judge(opt_outs, sender, candidates)
-    if sender.node in opt_outs.bit and (opt_outs.sure & opt_outs.bit[sender.node]):
-        return _Judged(FALSE, tuple)
-    partial = tuple(
-        Missing(("complete", name)) for name in ("capture_points", "tools") if not view.stack.is_complete(name)
-    )
-    truth = FALSE_AS_LISTED if partial else FALSE
-    return _Judged(truth, lambda: partial, applies=truth, nowhere=True)
-
-
-def _verdict(sender: Sender, channel: str, sends: Truth, judged: _Judged) -> Verdict:
-    truth = all_of((sends, judged.truth))
-    outcome = outcome_of(truth, all_of((sends, judged.applies)))
-    element = (f"tools.{sender.key}",)
-    if outcome is Outcome.UNKNOWN:
-        asked = dict.fromkeys((*sender.missing(channel), *judged.missing()))
-        return Verdict(element, outcome, channel, missing=tuple(asked))
-    if is_true_as_listed(truth) and judged.verdict is not None:
-        return judged.verdict()._replace(elements=element, outcome=outcome, topic=channel)
-    return Verdict(element, outcome, channel)
-
-
-def _contacts(view: View) -> str:
-    company = view.stack.company
-    known = isinstance(company, Company) and isinstance(company.contacts, int)
-    return f"{company.contacts:,}" if known and company else ""
 
 
 @check("sender", "captures", "channel", "count", "contacts")
 def opt_out_never_arrives(view: View) -> Iterator[Verdict]:
     """For each sender and channel: is there a place where people can say stop, and the sender never learns of it?"""
-    contacts = _contacts(view)
+    contacts = contacts_of(view)
 
-    def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> _Judged:
+    def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> Judged:
         node = sender.node
         proved = candidates.sure & ~opt_outs.at_large(node)
         listed = candidates.sure & ~opt_outs.possible(node)
@@ -161,9 +82,9 @@ def opt_out_never_arrives(view: View) -> Iterator[Verdict]:
                 related=opt_outs.paths(lost),
             )
 
-        return _Judged(truth, missing, verdict)
+        return Judged(truth, missing, verdict)
 
-    yield from _each_sender(view, judge)
+    yield from each_sender(view, judge)
 
 
 @check("sender", "capture", "channel", "delay", "clock", "limit", "kind", "contacts")
@@ -172,14 +93,14 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
 
     What never gets there at all is `opt_out_never_arrives`.
     """
-    contacts = _contacts(view)
+    contacts = contacts_of(view)
     deadlines = Deadlines(view)
     delays: dict[OptOuts, Delays] = {}
 
-    def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> _Judged:
+    def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> Judged:
         limits = deadlines.of(sender.key, opt_outs.channel)
         if not limits or not candidates.may & opt_outs.at_large(sender.node):
-            return _Judged(FALSE, tuple, applies=FALSE)
+            return Judged(FALSE, tuple, applies=FALSE)
         if opt_outs not in delays:
             delays[opt_outs] = Delays(opt_outs)
         worst = delays[opt_outs].worst(sender, candidates)
@@ -244,9 +165,9 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
                 related=(*opt_outs.paths(1 << place), *_flows(path)),
             )
 
-        return _Judged(truth, missing, verdict)
+        return Judged(truth, missing, verdict)
 
-    yield from _each_sender(view, judge)
+    yield from each_sender(view, judge)
 
 
 def _time(least: float, most: float) -> str:
@@ -282,14 +203,14 @@ def _slow(view: View, path: tuple[Hop, ...]) -> Iterator[FactRef]:
 @check("sender", "captures", "channel", "count", "flow", "method")
 def opt_out_by_hand(view: View) -> Iterator[Verdict]:
     """For each sender and channel: do some opt-outs get there only by hand, or by a flow that nobody watches?"""
-    by_itself: dict[OptOuts, _ByItself] = {}
+    by_itself: dict[OptOuts, Unbroken] = {}
 
-    def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> _Judged:
+    def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> Judged:
         node = sender.node
         if not candidates.may & opt_outs.at_large(node):
-            return _Judged(FALSE, tuple, applies=FALSE)
+            return Judged(FALSE, tuple, applies=FALSE)
         if opt_outs not in by_itself:
-            by_itself[opt_outs] = _ByItself(opt_outs)
+            by_itself[opt_outs] = Unbroken(opt_outs, _by_themselves(opt_outs))
         alone = by_itself[opt_outs]
         arriving = candidates.sure & opt_outs.certain(node)
         proved = arriving & ~alone.at_large[node]
@@ -306,7 +227,7 @@ def opt_out_by_hand(view: View) -> Iterator[Verdict]:
             return (
                 *opt_outs.whether_points(sender, doubtful & ~candidates.sure),
                 *opt_outs.disputes(node, doubtful),
-                *opt_outs.along(node, doubtful, watch=True),
+                *opt_outs.along(node, doubtful, also=whether_unattended),
                 *(() if doubtful else unlisted_links(view.stack)),
             )
 
@@ -340,62 +261,20 @@ def opt_out_by_hand(view: View) -> Iterator[Verdict]:
                 related=(*opt_outs.paths(affected), *_flows(path)),
             )
 
-        return _Judged(truth, missing, verdict)
+        return Judged(truth, missing, verdict)
 
-    yield from _each_sender(view, judge)
+    yield from each_sender(view, judge)
+
+
+def _by_themselves(opt_outs: OptOuts) -> list[Truth]:
+    """Of each edge, whether it needs nobody and is watched; for what passes no opt-outs that does not matter."""
+    part = opt_outs.part
+    return [
+        TRUE if edge.flow is None or passes == FALSE else unattended(edge.flow)
+        for edge, passes in zip(part.graph.edges, part.truth, strict=True)
+    ]
 
 
 def _is_weak(view: View, hop: Hop) -> bool:
     flow = view.stack.flows.get(hop.element.removeprefix("flows."))
     return hop.element.startswith("flows.") and flow is not None and is_false(unattended(flow))
-
-
-class _ByItself:
-    """Which opt-outs of a channel get where over flows that need nobody and are watched, and which over others."""
-
-    def __init__(self, opt_outs: OptOuts) -> None:
-        part, sources = opt_outs.part, opt_outs.sources
-        truths = [
-            TRUE if edge.flow is None or passes == FALSE else unattended(edge.flow)
-            for edge, passes in zip(part.graph.edges, part.truth, strict=True)
-        ]
-        surely = [truth == TRUE for truth in truths]
-        perhaps = [truth != FALSE for truth in truths]
-        self._others = [truth != TRUE for truth in truths]
-        self.part, self._points = part, opt_outs.points
-        self.certain = part.certain.only(surely).spread(sources)
-        self.possible = part.possible.only(perhaps).spread(sources)
-        self._through = part.possible.spread_through(sources, self._others)
-        if part.at_large is part.possible:
-            self.at_large, self._through_at_large = self.possible, self._through
-        else:
-            self.at_large = part.at_large.only(perhaps).spread(sources)
-            self._through_at_large = part.at_large.spread_through(sources, self._others)
-        self._lows = [low for low, _ in part.graph.delays]
-        self._highs = [high for _, high in part.graph.delays]
-        self._trees: dict[int, tuple[Tree, Tree]] = {}
-
-    def perhaps_not(self, points: int, end: int, *, at_large: bool = False) -> int:
-        """The bits of points whose opt-outs may get to a node, yet not over flows that need nobody and are watched.
-
-        Over the bits, a way that visits a tool twice counts as one. So the first of them are looked at one by one until
-        one has a way that is a path.
-        """
-        graph, layer = self.part.graph, self.part.at_large if at_large else self.part.possible
-        doubtful = points & (self._through_at_large if at_large else self._through)[end] & ~self.certain[end]
-        for position in islice(bits_of(doubtful), _MOST_LOOKED_AT):
-            start = self._points[position]
-            straight = at_large and graph.open_out[start] and graph.open_in[end]
-            if straight or layer.leads_through(start, end, self._others):
-                break
-            doubtful ^= 1 << position
-        return doubtful
-
-    def path(self, start: int, end: int) -> tuple[Hop, ...]:
-        """The quickest certain path: by the most that it can take, or by the least where nothing bounds it."""
-        layer = self.part.certain
-        if start not in self._trees:
-            self._trees[start] = (Tree(layer, self._highs, start), Tree(layer, self._lows, start))
-        slowest, quickest = self._trees[start]
-        tree = quickest if slowest.times[end] == inf else slowest
-        return hops(self.part, layer, tree.steps(end))

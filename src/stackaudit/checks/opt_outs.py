@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -29,7 +29,17 @@ from stackaudit.model.stack import Stack
 from stackaudit.model.values import is_open
 from stackaudit.truth import FALSE, TRUE, Truth, all_of, negate
 
-__all__ = ["MOST_QUESTIONS", "Candidates", "OptOuts", "Sender", "bits_of", "senders", "unattended", "unlisted_links"]
+__all__ = [
+    "MOST_QUESTIONS",
+    "Candidates",
+    "OptOuts",
+    "Sender",
+    "bits_of",
+    "senders",
+    "unattended",
+    "unlisted_links",
+    "whether_unattended",
+]
 
 MOST_QUESTIONS: Final = 20
 """So many facts are asked for along the ways to one sender; the nearest ones come first."""
@@ -242,18 +252,20 @@ class OptOuts:
                     if brand is not None and is_open(brand):
                         yield Missing((*owner, "brand"))
 
-    def along(self, target: int, bits: int, *, watch: bool = False) -> Iterator[Missing]:
+    def along(
+        self, target: int, bits: int, *, also: Callable[[str, Flow], Iterator[Missing]] | None = None
+    ) -> Iterator[Missing]:
         """The facts that would say whether opt-outs of some points get to a node, the nearest ones first.
 
-        Only what lies on possible ways from those points counts. With ``watch``, what would say whether a step is
-        automated and watched counts as well.
+        Only what lies on possible ways from those points counts. ``also`` says what else to ask of a flow on them.
         """
         asked: dict[Missing, None] = {}
         for node, edges in self._ways(target, bits):
             for number in edges:
                 asked.update(dict.fromkeys(self.whether_passes(number)))
-                if watch:
-                    asked.update(dict.fromkeys(self._whether_watched(number)))
+                flow = self.graph.edges[number].flow
+                if also is not None and flow is not None:
+                    asked.update(dict.fromkeys(also(flow.id, flow)))
                 tail = self.graph.tails[number]
                 if not self.graph.sure[tail] and not self.bit.get(tail, 0) & bits:
                     asked[Missing(("tools", self.graph.nodes[tail], "status"))] = None
@@ -324,15 +336,6 @@ class OptOuts:
             if not self.graph.steady[number]:
                 yield Missing(("flows", key, "status"))
 
-    def _whether_watched(self, number: int) -> Iterator[Missing]:
-        edge = self.graph.edges[number]
-        if edge.flow is not None and unattended(edge.flow) not in {TRUE, FALSE}:
-            key = edge.ref.split(".", 1)[1]
-            if by_hand(edge.flow) != FALSE:
-                yield Missing(("flows", key, "method"))
-            if watched(edge.flow.monitored) != TRUE:
-                yield Missing(("flows", key, "monitored"))
-
     def disputes(self, target: int, bits: int) -> Iterator[Missing]:
         """What to settle where a gap and a certain path contradict each other: the gap, and what the path passes."""
         part = self.part
@@ -347,6 +350,15 @@ class OptOuts:
             ):
                 if truth == TRUE and edge.flow is not None and tail in between and head in between:
                     yield Missing(("flows", edge.ref.split(".", 1)[1], "signals"))
+
+
+def whether_unattended(key: str, flow: Flow) -> Iterator[Missing]:
+    """The facts that would say whether a flow runs without a person, and somebody is told when it stops."""
+    if unattended(flow) not in {TRUE, FALSE}:
+        if by_hand(flow) != FALSE:
+            yield Missing(("flows", key, "method"))
+        if watched(flow.monitored) != TRUE:
+            yield Missing(("flows", key, "monitored"))
 
 
 def unattended(flow: Flow) -> Truth:

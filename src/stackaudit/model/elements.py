@@ -537,6 +537,11 @@ class Tool(Element):
         ask="For which channels can people opt out in this tool?",
         example="[email]",
     )
+    opt_out_scope: Fact[words.OptOutScope] = fact(
+        "How much an opt-out stops in it; in a tool that sends, the most that it can stop.",
+        ask="How much does an opt-out stop in this tool: everything, one brand, one address, or one topic or list?",
+        example="global",
+    )
     heeds: Items[words.CaptureMeans | More] = fact(
         "The ways that people use whether or not they are offered, and that end the messages from it: `reply` and "
         "`feedback_loop` for mail, `keyword` for texts.",
@@ -583,6 +588,11 @@ class CapturePoint(Element):
     )
     channel: Items[words.Channel | More] = fact(
         "The channels that the wish is about.", ask="Which channels does a wish from here cover?", example="[email]"
+    )
+    scope: Fact[words.OptOutScope] = fact(
+        "How much people are told that it stops.",
+        ask="How much does somebody stop here: everything, one brand, one address, or one topic or list?",
+        example="global",
     )
     how: Fact[words.CaptureMeans] = fact("How people say it.", ask="How do people say it here?", example="link")
     brand: Items[Ref] = record("The brands that it works for; all of them where it is left out.", example="[northwind]")
@@ -636,6 +646,11 @@ class Flow(Element):
         "where it is for one only (`opt_out:email`).",
         ask="Does this pass on opt-outs, consent, deletions, conversions, click ids or spend?",
         example="[opt_out]",
+    )
+    opt_out_scope: Fact[words.OptOutScope] = fact(
+        "The most that an opt-out still stops once this has passed it on; `none` where nothing is lost on the way.",
+        ask="As what does an opt-out arrive by this: as a stop of everything, of one brand, one address, or one list?",
+        example="global",
     )
     dedupe_key: Fact[Ref] = record("The identifier by which the same event is counted once.", example="event_id")
     consent_gated: Fact[YesNo] = fact(

@@ -32,6 +32,7 @@ __all__ = [
     "MetricKind",
     "MetricScope",
     "MetricUse",
+    "OptOutScope",
     "PersonStatus",
     "Plan",
     "ProcessMethod",
@@ -192,6 +193,15 @@ class CaptureMeans(Vocabulary):
     SUPPORT = "support", "a message to support"
     CHAT = "chat", "a chat"
     PHONE = "phone", "a call"
+
+
+class OptOutScope(Vocabulary):
+    """How much an opt-out stops, on the channels that it is about."""
+
+    GLOBAL = "global", "everything that the company sends to the person"
+    BRAND = "brand", "everything of one brand"
+    ADDRESS = "address", "everything to one address or number; others of the same person go on"
+    TOPIC = "topic", "one topic or list"
 
 
 class Side(Vocabulary):
