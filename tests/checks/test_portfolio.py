@@ -50,7 +50,7 @@ tools:
     assert verdict.severity is Severity.P4
     assert dict(verdict.values) == {
         "tools": "Typeform and Jotform",
-        "capabilities": "form and survey",
+        "capabilities": "web forms and surveys and feedback",
         "cost": "2,406 EUR a year",
     }
     assert verdict.facts[0] == FactRef("tools", "typeform", "capabilities")
@@ -415,7 +415,7 @@ PROMISE = "roadmap: {items: {tests: {name: Test every mail, requires_capabilitie
 def test_a_promise_that_no_tool_can_keep_is_flagged():
     verdict = only(beyond_the_stack, f"complete: [tools]\n{PROMISE}tools: {{a: {{product: typeform}}}}")
     assert (verdict.elements, verdict.outcome) == (("roadmap.items.tests",), FLAGGED)
-    assert dict(verdict.values) == {"item": "Test every mail", "capabilities": "experimentation"}
+    assert dict(verdict.values) == {"item": "Test every mail", "capabilities": "A/B tests"}
     assert verdict.facts == (FactRef("roadmap.items", "tests", "requires_capabilities"), FactRef("tools"))
     assert set(verdict.values) == set(values_of(beyond_the_stack))
 

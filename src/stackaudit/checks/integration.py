@@ -53,6 +53,7 @@ def sync_loop(view: View) -> Iterator[Verdict]:
         elif is_true_as_listed(loop.truth):
             flows = [ref.split(".", 1)[1] for ref in refs]
             tools = dict.fromkeys(graph.edges[number].source for number in loop.edges)
+            names = [graph.stack.tools[tool].title for tool in tools]
             yield Verdict(
                 elements,
                 outcome,
@@ -63,7 +64,7 @@ def sync_loop(view: View) -> Iterator[Verdict]:
                     FactRef("systems_of_record"),
                 ),
                 values=MappingProxyType(
-                    {"object": loop.object, "fields": _names(list(loop.fields)), "tools": _names(list(tools))}
+                    {"object": loop.object, "fields": _names(list(loop.fields)), "tools": _names(names)}
                 ),
                 related=tuple(f"tools.{tool}" for tool in tools),
             )

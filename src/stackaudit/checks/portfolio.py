@@ -22,6 +22,7 @@ from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Money, Roadmap, Tool
 from stackaudit.model.stack import Stack, elements_of
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
+from stackaudit.model.words import CAPABILITIES
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, negate
 
 __all__ = ["SEVERAL_ARE_NORMAL", "beyond_the_stack", "overlap", "several_platforms"]
@@ -151,7 +152,7 @@ def _missing_links(tools: Tools, loose: Sequence[str]) -> Iterator[Missing]:
 
 
 def _jobs_in_words(jobs: Iterable[str]) -> str:
-    return named(job.replace("_", " ") for job in jobs)
+    return named(CAPABILITIES[job].doc if job in CAPABILITIES else job.replace("_", " ") for job in jobs)
 
 
 def _severity(tools: Tools, sure: Sequence[str], jobs: Sequence[str]) -> tuple[Severity, tuple[Missing, ...]]:
