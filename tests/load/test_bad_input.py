@@ -501,6 +501,21 @@ MISTAKES = [
         ("3:31", "a sending domain has no field 'dayly_volume'", "did you mean 'daily_volume'?"),
     ),
     bad(
+        "a registered domain that is another one",
+        "sending_domains: {news.x.example: {primary_domain: y.example}}\n",
+        ("3:52", "'news.x.example' does not belong to 'y.example'", "such as x.example"),
+    ),
+    bad(
+        "a disputed registered domain that is another one",
+        "sending_domains: {x.example: {disputed: {primary_domain: [{value: y.example}]}}}\n",
+        ("3:67", "'x.example' does not belong to 'y.example'", "such as x.example"),
+    ),
+    bad(
+        "none, which could be p=none, for DMARC",
+        "sending_domains: {x.example: {dmarc: none}}\n",
+        ("3:38", "expected true or false for dmarc, found 'none'", None),
+    ),
+    bad(
         "an unknown field: questions",
         "questions: [{ask: Who?, abuot: x}]\n",
         ("3:25", "a question has no field 'abuot'", "did you mean 'about'?"),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import agreements, demand, integration, opt_outs, ownership, portfolio, provenance, spending, stewardship
+from . import (
+    agreements,
+    deliverability,
+    demand,
+    integration,
+    opt_outs,
+    ownership,
+    portfolio,
+    provenance,
+    spending,
+    stewardship,
+)
 from .comparing import Case
 from .conversions import NEVER_RETURN
 from .declared import case_of, documents
@@ -41,6 +52,7 @@ CHECKS: tuple[Case, ...] = (
     provenance.SEVERAL_TRUTHS,
     ownership.OWNED_BY_ONE,
     *stewardship.ALL,
+    *deliverability.ALL,
 )
 
 WITHOUT_COMPLETIONS = {

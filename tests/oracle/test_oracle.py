@@ -22,6 +22,7 @@ from .inventing import documents, invented
 CASES = cases()
 FACTOR = int(os.environ.get("STACKAUDIT_ORACLE", "1"))
 STACKS = {
+    "DEL-01": 50,
     "GRA-01": 40,
     "GRA-02": 50,
     "GRA-03": 40,

@@ -16,6 +16,7 @@ from stackaudit.catalogue.fields import Mark
 from stackaudit.catalogue.interfaces import Interface, interfaces
 from stackaudit.catalogue.listing import Catalogue, catalogue
 from stackaudit.catalogue.products import Product, ProductStatus
+from stackaudit.catalogue.sending import SendingRule, sending_rules, sending_rules_for
 
 __all__ = [
     "Binding",
@@ -28,10 +29,13 @@ __all__ = [
     "MarketFact",
     "Product",
     "ProductStatus",
+    "SendingRule",
     "binding",
     "catalogue",
     "clocks",
     "clocks_for",
     "facts",
     "interfaces",
+    "sending_rules",
+    "sending_rules_for",
 ]

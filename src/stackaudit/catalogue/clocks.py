@@ -1,4 +1,4 @@
-"""Clocks: how soon laws and mailbox providers want an opt-out honoured, and which of them bind a company."""
+"""Clocks: how soon laws and mailbox providers want an opt-out honoured; and which rules of theirs bind a company."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from stackaudit.catalogue import fields
 from stackaudit.catalogue.fields import Field, Mark
@@ -26,7 +26,19 @@ from stackaudit.truth import (
     of,
 )
 
-__all__ = ["Binding", "Clock", "ClockKind", "ClockUnit", "binding", "clocks", "clocks_for", "read_clocks"]
+__all__ = [
+    "RULE_FIELDS",
+    "Binding",
+    "Clock",
+    "ClockKind",
+    "ClockUnit",
+    "OutsideRule",
+    "binding",
+    "check_rule",
+    "clocks",
+    "clocks_for",
+    "read_clocks",
+]
 
 
 class ClockKind(StrEnum):
@@ -42,6 +54,42 @@ class ClockUnit(StrEnum):
     BUSINESS_DAYS = "business_days"
     DAYS = "days"
     HOURS = "hours"
+
+
+class OutsideRule(Protocol):
+    """A rule of a law or a platform: where, on which channels and from when to when it holds."""
+
+    @property
+    def kind(self) -> ClockKind:
+        """Who set it."""
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Where a law holds."""
+
+    @property
+    def may_hold_in(self) -> tuple[str, ...]:
+        """The groups of regions that may include one of them."""
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels that it is about."""
+
+    @property
+    def in_force_from(self) -> date | None:
+        """The first day."""
+
+    @property
+    def until(self) -> date | None:
+        """The last day."""
+
+    @property
+    def as_of(self) -> date:
+        """When it was last looked at."""
+
+    @property
+    def mark(self) -> Mark:
+        """How well it is evidenced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +119,29 @@ class Clock:
 
     def __post_init__(self) -> None:
         """Refuse what does not fit together."""
-        if (self.kind is ClockKind.LAW) != bool(self.regions):
-            raise ValueError("a law has regions, a platform rule has none")
-        if self.in_force_from and self.until and self.until < self.in_force_from:
-            raise ValueError("until is before in_force_from")
+        check_rule(self)
 
 
-class Binding(NamedTuple):
-    """The clocks that bind for certain, and those that may bind: a region, a date or the clock itself is uncertain."""
+R = TypeVar("R", bound=OutsideRule)
 
-    certain: tuple[Clock, ...]
-    possible: tuple[Clock, ...]
+
+class Binding(NamedTuple, Generic[R]):
+    """The rules that bind for certain, and those that may bind: a region, a date or the rule itself is uncertain."""
+
+    certain: tuple[R, ...]
+    possible: tuple[R, ...]
+
+
+def check_rule(rule: OutsideRule) -> None:
+    """Refuse a rule whose parts do not fit together.
+
+    Raises:
+        ValueError: it contradicts itself.
+    """
+    if (rule.kind is ClockKind.LAW) != bool(rule.regions):
+        raise ValueError("a law has regions, a platform rule has none")
+    if rule.in_force_from and rule.until and rule.until < rule.in_force_from:
+        raise ValueError("until is before in_force_from")
 
 
 @cache
@@ -94,7 +154,7 @@ def clocks() -> tuple[Clock, ...]:
     return read_clocks()
 
 
-def clocks_for(channel: str, regions: Iterable[str] | None, as_of: date) -> Binding:
+def clocks_for(channel: str, regions: Iterable[str] | None, as_of: date) -> Binding[Clock]:
     """Which of the clocks that come with stackaudit bind; see ``binding``.
 
     Raises:
@@ -103,48 +163,48 @@ def clocks_for(channel: str, regions: Iterable[str] | None, as_of: date) -> Bind
     return binding(clocks(), channel, regions, as_of)
 
 
-def binding(known: Iterable[Clock], channel: str, regions: Iterable[str] | None, as_of: date) -> Binding:
-    """Which clocks bind somebody who messages people in ``regions`` on ``channel``, on the day ``as_of``.
+def binding(known: Iterable[R], channel: str, regions: Iterable[str] | None, as_of: date) -> Binding[R]:
+    """Which rules bind somebody who messages people in ``regions`` on ``channel``, on the day ``as_of``.
 
     ``regions`` are ISO 3166-1 codes in lower case and words of ``REGION_GROUPS``; None is that nobody stated them. For
-    a list that may go on, add ``worldwide``. A clock that binds from a daily volume is told as binding: the volume is
+    a list that may go on, add ``worldwide``. A rule that binds from a daily volume is told as binding: the volume is
     for the caller to compare.
     """
     named = None if regions is None else frozenset(regions)
     certain, possible = [], []
-    for clock in known:
-        if channel not in clock.channels:
+    for rule in known:
+        if channel not in rule.channels:
             continue
-        evidenced = TRUE if clock.mark.decides else UNKNOWN_TRUTH
-        binds = all_of((evidenced, _holds_in(clock, named), _in_force(clock, as_of)))
+        evidenced = TRUE if rule.mark.decides else UNKNOWN_TRUTH
+        binds = all_of((evidenced, _holds_in(rule, named), _in_force(rule, as_of)))
         if is_true(binds):
-            certain.append(clock)
+            certain.append(rule)
         elif not is_false(binds):
-            possible.append(clock)
+            possible.append(rule)
     return Binding(tuple(certain), tuple(possible))
 
 
-def _holds_in(clock: Clock, named: frozenset[str] | None) -> Truth:
-    if clock.kind is ClockKind.PLATFORM:
+def _holds_in(rule: OutsideRule, named: frozenset[str] | None) -> Truth:
+    if rule.kind is ClockKind.PLATFORM:
         return TRUE
     if named is None:
         return UNKNOWN_TRUTH
-    if _countries(clock.regions) & _countries(named):
+    if _countries(rule.regions) & _countries(named):
         return TRUE
-    return UNKNOWN_TRUTH if named & set(clock.may_hold_in) else FALSE
+    return UNKNOWN_TRUTH if named & set(rule.may_hold_in) else FALSE
 
 
 def _countries(regions: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(REGION_GROUPS.get(region, (region,)) for region in regions))
 
 
-def _in_force(clock: Clock, day: date) -> Truth:
-    if clock.until and day > clock.until:
+def _in_force(rule: OutsideRule, day: date) -> Truth:
+    if rule.until and day > rule.until:
         return FALSE
-    if clock.in_force_from:
-        return of(day >= clock.in_force_from)
+    if rule.in_force_from:
+        return of(day >= rule.in_force_from)
     # Since when is not known, but that it was in force when it was last looked at.
-    return TRUE if day >= clock.as_of else UNKNOWN_TRUTH
+    return TRUE if day >= rule.as_of else UNKNOWN_TRUTH
 
 
 def read_clocks(path: Path = DATA / "clocks.yaml") -> tuple[Clock, ...]:
@@ -160,16 +220,13 @@ _region = fields.matching("[a-z]{2}|eea", "an ISO code in lower case, eu or eea"
 _open_group = fields.word_of(
     [group for group, countries in REGION_GROUPS.items() if not countries], "a group of regions that names no country"
 )
-_FIELDS: Final = MappingProxyType(
+RULE_FIELDS: Final = MappingProxyType(
     {
-        "id": Field(fields.matching(r"[A-Z]+-[0-9]+", "an id as in F-01")),
         "name": Field(fields.text),
         "kind": Field(fields.one_of(ClockKind)),
         "regions": Field(_region, many=True, optional=True),
         "may_hold_in": Field(_open_group, many=True, optional=True),
         "channels": Field(fields.word_of([channel.value for channel in Channel], "a channel"), many=True),
-        "limit": Field(fields.count),
-        "unit": Field(fields.one_of(ClockUnit)),
         "applies_from_daily_volume": Field(fields.count, optional=True),
         "in_force_from": Field(fields.day, optional=True),
         "until": Field(fields.day, optional=True),
@@ -177,5 +234,15 @@ _FIELDS: Final = MappingProxyType(
         "note": Field(fields.text, optional=True),
         "as_of": Field(fields.day),
         "mark": Field(fields.one_of(Mark)),
+    }
+)
+"""The fields that every rule from outside has in its file, beside its id and what it demands."""
+
+_FIELDS: Final = MappingProxyType(
+    {
+        **RULE_FIELDS,
+        "id": Field(fields.matching(r"[A-Z]+-[0-9]+", "an id as in F-01")),
+        "limit": Field(fields.count),
+        "unit": Field(fields.one_of(ClockUnit)),
     }
 )

@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
-__all__ = ["Field", "Mark", "count", "day", "flag", "matching", "one_of", "text", "word_of"]
+__all__ = ["Field", "Mark", "count", "day", "flag", "matching", "one_of", "share", "text", "word_of"]
 
 E = TypeVar("E", bound=StrEnum)
+
+_SHARE: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
 
 
 class Mark(StrEnum):
@@ -60,6 +62,13 @@ def count(value: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value)):
         raise ValueError(f"expected a whole number above 0, not {value!r}")
     return int(value)
+
+
+def share(value: str) -> float:
+    """A share in per cent, above 0 and not above 100, with at most two places after the point: ``0.3``."""
+    if not _SHARE.fullmatch(value) or not 0 < float(value) <= 100:  # noqa: PLR2004 - per cent
+        raise ValueError(f"expected a share in per cent as in 0.3, not {value!r}")
+    return float(value)
 
 
 def day(value: str) -> date:

@@ -13,6 +13,7 @@ from stackaudit.catalogue.fields import Mark
 from stackaudit.catalogue.interfaces import Interface, interfaces
 from stackaudit.catalogue.listing import catalogue
 from stackaudit.catalogue.products import Product
+from stackaudit.catalogue.sending import DEMANDS, SendingRule, sending_rules
 from stackaudit.catalogue.terms import forbidden_data
 
 __all__ = ["KINDS", "Entry", "ledger"]
@@ -40,12 +41,15 @@ class Entry:
 
 
 def ledger() -> Iterator[Entry]:
-    """Clocks, terms, market facts, ends of interfaces, then of products their end and notes; each in its file's order.
+    """Clocks, what else is demanded of senders, terms, market facts, ends of interfaces, and what is noted of products.
+
+    Each in its file's order.
 
     Raises:
         CatalogueError: a file of the catalogue is broken.
     """
     yield from map(_of_clock, clocks())
+    yield from map(_of_sending_rule, sending_rules())
     for entry in forbidden_data():
         yield Entry(entry.id, "terms", entry.statement, "", "", entry.source, entry.as_of, entry.mark)
     for fact in facts():
@@ -58,19 +62,44 @@ def ledger() -> Iterator[Entry]:
 
 def _of_clock(clock: Clock) -> Entry:
     where = f" in {', '.join(region.upper() for region in clock.regions)}" if clock.regions else ""
-    volume = clock.applies_from_daily_volume
-    whom = f", from {volume:,} messages a day on" if volume is not None else ""
     limit = f"{clock.limit} {clock.unit.value.replace('_', ' ')}"
     return Entry(
         clock.id,
-        "law" if clock.kind is ClockKind.LAW else "platform rule",
-        f"{clock.name}: {limit}{where}{whom}",
+        _kind(clock),
+        f"{clock.name}: {limit}{where}{_volume(clock)}",
         _valid(clock.in_force_from, clock.until),
         clock.note or "",
         clock.source,
         clock.as_of,
         clock.mark,
     )
+
+
+def _of_sending_rule(rule: SendingRule) -> Entry:
+    demanded = [DEMANDS[one] for one in rule.demands]
+    if rule.complaints_below is not None:
+        demanded.append(f"complaints below {rule.complaints_below:g} %")
+    if rule.complaints_aim is not None:
+        demanded.append(f"better below {rule.complaints_aim:g} %")
+    return Entry(
+        rule.id,
+        _kind(rule),
+        f"{rule.name}: {', '.join(demanded)}{_volume(rule)}",
+        _valid(rule.in_force_from, rule.until),
+        rule.note or "",
+        rule.source,
+        rule.as_of,
+        rule.mark,
+    )
+
+
+def _kind(rule: Clock | SendingRule) -> str:
+    return "law" if rule.kind is ClockKind.LAW else "platform rule"
+
+
+def _volume(rule: Clock | SendingRule) -> str:
+    volume = rule.applies_from_daily_volume
+    return f", from {volume:,} messages a day on" if volume is not None else ""
 
 
 def _of_interface(one: Interface) -> Entry:

@@ -11,7 +11,7 @@ from stackaudit.load.prepared import Note, Prepared, Route
 from stackaudit.load.wording import did_you_mean, found, nearest
 from stackaudit.model import words
 from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
-from stackaudit.model.values import MORE, longest_gap
+from stackaudit.model.values import MORE, RESERVED, is_below, longest_gap
 from stackaudit.source.wording import shown
 
 __all__ = ["check_consistency"]
@@ -35,6 +35,7 @@ def check_consistency(prepared: Prepared) -> Iterator[Note]:
     yield from _regions(data)
     yield from _schedules(data)
     yield from _shared_ids(data)
+    yield from _primary_domains(data)
     yield from _parts(data)
 
 
@@ -116,6 +117,16 @@ def _shared_ids(data: Mapping[str, Any]) -> Iterator[Note]:
         if key in tools:
             message = f"a tool is called {shown(key)} too, and flows could not tell them apart"
             yield Note(("capture_points", key), message, "choose another id", key=True)
+
+
+def _primary_domains(data: Mapping[str, Any]) -> Iterator[Note]:
+    for key, domain in _mapping(data, "sending_domains").items():
+        for route, primary in (
+            _answers(("sending_domains", key), domain, "primary_domain") if isinstance(domain, dict) else ()
+        ):
+            if isinstance(primary, str) and primary not in RESERVED and not is_below(key, primary):
+                hint = f"such as {'.'.join(key.split('.')[-2:])}"
+                yield Note(route, f"{shown(key)} does not belong to {shown(primary)}", hint)
 
 
 def _parts(data: Mapping[str, Any]) -> Iterator[Note]:

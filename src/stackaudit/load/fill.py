@@ -9,6 +9,7 @@ from typing import Any, Final
 from stackaudit.catalogue import Product, catalogue, interfaces
 from stackaudit.finding import Origin
 from stackaudit.load.prepared import PROMISES, Prepared
+from stackaudit.load.purposes import purposes
 from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
 from stackaudit.model.values import RESERVED
 from stackaudit.model.words import CAPABILITIES
@@ -28,6 +29,8 @@ def fill(prepared: Prepared) -> None:
     tools = prepared.data.get("tools")
     if isinstance(tools, dict):
         _fill_from_products({key: tool for key, tool in tools.items() if isinstance(tool, dict)}, prepared)
+        for key, domain, found in purposes(prepared.data):
+            prepared.fill("sending_domains", key, domain, "purposes", found, Origin.DERIVED)
 
 
 def _fill_defaults(prepared: Prepared) -> None:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Strin
 
 from stackaudit.model import words
 from stackaudit.model.fields import fact, identity, record
-from stackaudit.model.values import Answer, Day, Duration, Fact, Items, Text, YesNo
+from stackaudit.model.values import Answer, Day, Duration, Fact, Items, Text, Word, YesNo
 
 __all__ = [
     "Aspect",
@@ -65,6 +65,8 @@ Cadence: TypeAlias = Annotated[
     ),
 ]
 Currency: TypeAlias = Annotated[str, StringConstraints(pattern="^[A-Za-z]{3}$")]
+YesOrNo: TypeAlias = Annotated[Literal[Word.UNKNOWN] | YesNo, Field(union_mode="left_to_right")] | None
+"""A fact of which ``none`` could mean two things, so that it is refused."""
 Weekdays: TypeAlias = Annotated[tuple[words.Weekday, ...], Field(min_length=1, max_length=7)]
 More: TypeAlias = Literal["more"]
 
@@ -549,6 +551,12 @@ class Tool(Element):
         "tool?",
         example="[reply, feedback_loop]",
     )
+    one_click_unsubscribe: Fact[YesNo] = fact(
+        "Whether its marketing mails carry the headers by which mailbox providers show an unsubscribe button of their "
+        "own (List-Unsubscribe and List-Unsubscribe-Post, RFC 8058). A link in the footer is not that.",
+        ask="Do the marketing mails from this tool carry the headers for one-click unsubscribe?",
+        example="true",
+    )
     monitored: Annotated[Answer | YesNo | Monitoring, Field(union_mode="left_to_right")] | None = fact(
         "Whether somebody is told when it stops working.", ask="Who is told when this stops working?", example="true"
     )
@@ -1006,10 +1014,47 @@ class SendingDomain(Element):
     tools: Items[Ref] = fact(
         "The tools that send from it.", ask="Which tools send from this domain?", example="[hubspot]", refers_to="tools"
     )
+    purposes: Items[words.Purpose | More] = fact(
+        "What is sent from it. Left out, it is what its tools send, where that leaves no doubt.",
+        ask="Is this domain for marketing, for service mail such as receipts, or for both?",
+        example="[marketing]",
+    )
     daily_volume: Fact[Count] = fact(
         "Mails a day to consumer mailboxes on the busiest days.",
-        ask="How many mails go out from this domain on its busiest days?",
+        ask="How many mails go out from this domain to consumer mailboxes on its busiest days?",
         example="8000",
+    )
+    primary_domain: Fact[Text] = fact(
+        "The registered domain that it belongs to, which may be itself: mailbox providers add up what is sent from all "
+        "domains below that one.",
+        ask="Which registered domain does this one belong to?",
+        example="fernhill.example",
+    )
+    spf: Fact[YesNo] = fact(
+        "Whether an SPF record names every service that sends from it.",
+        ask="Does the SPF record of this domain name every service that sends from it?",
+        example="true",
+    )
+    dkim: Fact[YesNo] = fact(
+        "Whether every service that sends from it signs its mail by DKIM.",
+        ask="Does every service that sends from this domain sign its mail by DKIM?",
+        example="true",
+    )
+    dmarc: YesOrNo = fact(
+        "Whether a DMARC record covers it. A record with p=none is one, so `none` is no answer here.",
+        ask="Does a DMARC record cover this domain? One with p=none counts.",
+        example="true",
+    )
+    aligned: Fact[YesNo] = fact(
+        "Whether the domain by which SPF or DKIM passes is the one that readers see as the sender.",
+        ask="Is the domain by which SPF or DKIM passes the one that readers see as the sender?",
+        example="true",
+    )
+    spam_rate: Fact[Percent] = fact(
+        "How many in a hundred mails are reported as spam, as the mailbox providers' own pages show it; `none` where "
+        "nobody looks.",
+        ask="Which spam rate do the postmaster pages of the mailbox providers show for this domain?",
+        example="0.04",
     )
     account_owner: Fact[words.AccountOwner] = fact(
         "In whose name it is registered.",

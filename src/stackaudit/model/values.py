@@ -38,6 +38,7 @@ __all__ = [
     "business_days_in_calendar",
     "day_before",
     "duration_in_words",
+    "is_below",
     "is_open",
     "is_stated",
     "listed",
@@ -169,6 +170,12 @@ def is_open(value: Any) -> bool:
     if value is None or value is UNKNOWN:
         return True
     return value is not NONE and bool(value) and value[-1] == MORE
+
+
+def is_below(domain: str, other: str) -> bool:
+    """Whether an internet domain is another one, or below it."""
+    domain, other = domain.lower(), other.lower()
+    return domain == other or domain.endswith(f".{other}")
 
 
 def business_days_in_calendar(days: int) -> tuple[int, int]:
