@@ -56,6 +56,7 @@ PARTS = {
     e.Seats: lambda one: {"tools": {**NAMED["tools"], "x": {"seats": one}}},
     e.Security: lambda one: {"tools": {**NAMED["tools"], "x": {"security": one}}},
     e.Usage: lambda one: {"tools": {**NAMED["tools"], "x": {"usage": one}}},
+    e.SendingDomain: lambda one: {**NAMED, "sending_domains": {"news.fernhill.example": one}},
     e.Versions: lambda one: {"flows": [{"from": "hubspot", "to": "crm", "disputed": {"every": [one]}}]},
     Stack: lambda one: one,
 }

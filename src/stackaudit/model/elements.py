@@ -1042,7 +1042,7 @@ class SendingDomain(Element):
     )
     dmarc: YesOrNo = fact(
         "Whether a DMARC record covers it. A record with p=none is one, so `none` is no answer here.",
-        ask="Does a DMARC record cover this domain? One with p=none counts.",
+        ask="Does a DMARC record, be it one with p=none, cover this domain?",
         example="true",
     )
     aligned: Fact[YesNo] = fact(
