@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stackaudit.graph import StackGraph
@@ -38,6 +38,7 @@ def _reached(starts, links):
     return found
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(PAIRS), st.booleans(), max_size=10),
     st.dictionaries(st.sampled_from(NAMES), st.sampled_from([TRUE, UNKNOWN_TRUTH])),

@@ -20,6 +20,7 @@ from .comparing import Case
 from .conversions import NEVER_RETURN
 from .declared import case_of, documents
 from .erasure import CANNOT_REACH
+from .leads import LATE_LEADS
 from .purchased import BOUGHT_CONTACTS
 from .scopes import NARROWED
 from .sharing import SHARING
@@ -43,6 +44,7 @@ CHECKS: tuple[Case, ...] = (
     *SHARING,
     CANNOT_REACH,
     NEVER_RETURN,
+    LATE_LEADS,
     BOUGHT_CONTACTS,
     portfolio.SEVERAL_PLATFORMS,
     portfolio.BEYOND_THE_STACK,

@@ -310,3 +310,9 @@ def test_a_message_of_a_check_may_use_only_what_the_check_gives(rule_data):
         (("message",), "no value is called 'tool' here", None),
         (("impact",), "no value is called 'maintainer' here", "did you mean 'maintainers'?"),
     ]
+
+
+def test_a_rule_with_a_check_may_word_its_message_in_several_ways_and_each_name_is_looked_at(made):
+    check = "stackaudit.checks.leads:leads_late"
+    rule = made(flag=None, check=check, impact="x", message=["{tool} in {delay}", "{tool} never"])
+    assert (rule.better, rule.message) == (("{tool} in {delay}",), "{tool} never")

@@ -209,7 +209,8 @@ def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, st
         return _value(name, rule, scope, verdict, titles)
 
     template = str(verdict.values.get(_MESSAGE, rule.message))
-    message = str(fill(template, lambda name: value_of(name) or _NOT_STATED))
+    known = (fill(wording, value_of) for wording in rule.better)
+    message = next(filter(None, known), None) or str(fill(template, lambda name: value_of(name) or _NOT_STATED))
     impact = next((text for text in (fill(wording, value_of) for wording in rule.impact) if text is not None), "")
     return Finding(
         rule=rule.id,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import inf
 from types import MappingProxyType
 
 from stackaudit.checks.by_sender import Judged, contacts_of, each_sender
@@ -19,10 +18,10 @@ from stackaudit.checks.opt_outs import (
     whether_unattended,
 )
 from stackaudit.checks.reading import by_hand
+from stackaudit.checks.timing import slow_facts, time_in_words
 from stackaudit.checks.unbroken import Unbroken
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Hop, Missing, Outcome, Severity
-from stackaudit.model.values import NONE, duration_in_words, is_stated, longest_gap, seconds
 from stackaudit.truth import (
     FALSE,
     FALSE_AS_LISTED,
@@ -138,7 +137,7 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
                 (),
                 Outcome.FLAGGED,
                 facts=(
-                    *_slow(view, path),
+                    *slow_facts(view.stack, path),
                     opt_outs.fact(start),
                     FactRef("tools", sender.key, "sends"),
                     *deadlines.facts(sender.key, limit),
@@ -153,7 +152,7 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
                         "sender": sender.tool.title or sender.key,
                         "capture": opt_outs.names(1 << place),
                         "channel": opt_outs.channel,
-                        "delay": _time(worst.least_from[place], worst.most_from[place]),
+                        "delay": time_in_words(worst.least_from[place], worst.most_from[place]),
                         "clock": limit.clock.name,
                         "limit": limit.words,
                         "kind": limit.kind,
@@ -170,34 +169,8 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
     yield from each_sender(view, judge)
 
 
-def _time(least: float, most: float) -> str:
-    if least == most:
-        return duration_in_words(least)
-    return (
-        f"{duration_in_words(least)} or more"
-        if most == inf
-        else f"{duration_in_words(least)} to {duration_in_words(most)}"
-    )
-
-
 def _flows(path: tuple[Hop, ...]) -> tuple[str, ...]:
     return tuple(hop.element for hop in path if hop.element.startswith("flows."))
-
-
-def _slow(view: View, path: tuple[Hop, ...]) -> Iterator[FactRef]:
-    """How often each flow of a path runs and how long it takes, the slowest one first."""
-    for hop in sorted(path, key=lambda hop: (-hop.at_least, -hop.at_most)):
-        if hop.element.startswith("flows."):
-            key = hop.element.removeprefix("flows.")
-            flow = view.stack.flows[key]
-            waits = FactRef("flows", key, "every")
-            takes = FactRef("flows", key, "takes")
-            known = [fact for fact, value in ((waits, flow.every), (takes, flow.takes)) if is_stated(value)]
-            if len(known) > 1 and (flow.takes is NONE or seconds(str(flow.takes)) > longest_gap(flow.every)[0]):
-                known.reverse()
-            if flow.takes is NONE:
-                known.append(FactRef("flows", key, "method"))
-            yield from known
 
 
 @check("sender", "captures", "channel", "count", "flow", "method")

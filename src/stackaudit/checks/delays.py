@@ -11,14 +11,12 @@ from math import inf
 from sys import float_info
 
 from stackaudit.checks.opt_outs import MOST_QUESTIONS, Candidates, OptOuts, Sender, bits_of
+from stackaudit.checks.timing import timing
 from stackaudit.finding import Hop, Missing
 from stackaudit.graph.components import strongly_connected
 from stackaudit.graph.quickest import quickest
 from stackaudit.graph.reach import hops
 from stackaudit.graph.signals import Layer
-from stackaudit.model.elements import Flow
-from stackaudit.model.values import NONE, is_stated, longest_gap
-from stackaudit.model.words import MANUAL_METHODS
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth
 
 __all__ = ["Delays", "Worst"]
@@ -274,20 +272,6 @@ class Delays:
             yield from self.opt_outs.whether_passes(number)
             key = edge.ref.split(".", 1)[1]
             yield from (Missing(("flows", key, name)) for name in timing(edge.flow))
-
-
-def timing(flow: Flow) -> Iterator[str]:
-    """The fields of a flow that would say how long it takes at worst."""
-    least, most = longest_gap(flow.every)
-    if least != most:
-        yield "every"
-    if flow.takes is NONE:
-        if not is_stated(flow.method):
-            yield "method"
-        elif flow.method not in MANUAL_METHODS:  # nothing is promised, which bounds no run of a machine
-            yield "takes"
-    elif not is_stated(flow.takes):
-        yield "takes"
 
 
 def _states(layer: Layer) -> list[list[int]]:

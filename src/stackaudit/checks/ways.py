@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from stackaudit.checks.timing import timing
 from stackaudit.finding import Missing
+from stackaudit.graph.nearest import Times
 from stackaudit.graph.signals import SignalGraph
 from stackaudit.truth import FALSE, TRUE, Truth
 
-__all__ = ["MOST_QUESTIONS", "Ways", "lists_missing"]
+__all__ = ["MOST_QUESTIONS", "Ways", "along", "lists_missing"]
 
 MOST_QUESTIONS: Final = 20
 """So many facts are asked for along the ways to one tool; the nearest ones come first."""
@@ -49,7 +51,7 @@ class Ways:
             for number in graph.into[node]:
                 tail = graph.tails[number]
                 if self.part.truth[number] != FALSE and self._arrives[tail]:
-                    yield from self.of_edge(number)
+                    yield from _of_edge(self.part, number)
                     if tail not in seen:
                         seen.add(tail)
                         queue.append(tail)
@@ -57,17 +59,36 @@ class Ways:
             if end in seen:
                 yield Missing(("gaps", key, "signal"))
 
-    def of_edge(self, number: int) -> Iterator[Missing]:
-        """The facts that would say whether a flow runs and passes the signal on."""
-        graph = self.part.graph
-        edge = graph.edges[number]
-        if edge.flow is None or self.part.truth[number] == TRUE:
-            return
-        key = edge.ref.partition(".")[2]
-        if not graph.steady[number]:
-            yield Missing(("flows", key, "status"))
-        if self.part.passes(edge.flow) != TRUE:
-            yield Missing(("flows", key, self.part.field))
+
+def along(times: Times, node: int) -> tuple[Missing, ...]:
+    """The facts that would say whether the quickest way from a node is there, and how long it takes."""
+    part = times.part
+    graph = part.graph
+    asked: dict[Missing, None] = {}
+    for number in times.edges(node):
+        if graph.tails[number] != node and not graph.sure[graph.tails[number]]:
+            asked[Missing(("tools", graph.edges[number].source, "status"))] = None
+        asked.update(dict.fromkeys(_of_edge(part, number)))
+        flow = graph.edges[number].flow
+        if flow is not None:
+            key = graph.edges[number].ref.partition(".")[2]
+            asked.update((Missing(("flows", key, name)), None) for name in timing(flow))
+    for key, _, end in part.disputed:
+        if end in {graph.heads[number] for number in times.edges(node)}:
+            asked[Missing(("gaps", key, "signal"))] = None
+    return tuple(islice(asked, MOST_QUESTIONS))
+
+
+def _of_edge(part: SignalGraph, number: int) -> Iterator[Missing]:
+    """The facts that would say whether a flow runs and passes a signal on."""
+    edge = part.graph.edges[number]
+    if edge.flow is None or part.truth[number] == TRUE:
+        return
+    key = edge.ref.partition(".")[2]
+    if not part.graph.steady[number]:
+        yield Missing(("flows", key, "status"))
+    if part.passes(edge.flow) != TRUE:
+        yield Missing(("flows", key, part.field))
 
 
 def lists_missing(part: SignalGraph, names: Iterable[str] = ("flows", "tools")) -> tuple[Missing, ...]:

@@ -19,6 +19,13 @@ __all__ = ["FOR_ALL", "fill"]
 FOR_ALL: Final = ("source", "basis", "owner")
 """The fields that ``defaults`` may give to all elements at once."""
 
+_TAKES_IN_LEADS: Final = frozenset(
+    {
+        "ads", "call_tracking", "chat", "events", "form", "landing_page", "map", "partner_portal", "scheduling",
+        "telephony", "webinar", "website",
+    }
+)  # fmt: skip
+"""What a tool is there for by which people who want to talk to sales can come in."""
 _MODELS: Final = {collection: KINDS[kind] for kind, collection in COLLECTIONS.items()}
 
 
@@ -111,7 +118,7 @@ def _end_of_life(product: Product) -> Any:
 
 
 def _derived(tool: Mapping[str, Any], own: Mapping[str, Any], products: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """A tool whose capabilities are whole, and none of which can message people or hold their choices, does not."""
+    """What a tool does not do whose capabilities are whole: message people, hold their choices, take in leads."""
     if tool.get("built") in ("in_house", "agency") or tool.get("product") == "none":
         yield "end_of_life", "none"
     names = tool.get("capabilities")
@@ -125,6 +132,8 @@ def _derived(tool: Mapping[str, Any], own: Mapping[str, Any], products: Mapping[
         yield "sends", "none"
     if not any(one.holds_choices for one in capabilities) and (product is None or not product.can_capture_opt_out):
         yield "captures_opt_out", "none"
+    if not any(name in _TAKES_IN_LEADS for name in names):
+        yield "captures_leads", False
 
 
 def _is_known(name: Any, own: Mapping[str, Any]) -> bool:

@@ -557,6 +557,11 @@ class Tool(Element):
         ask="Do the marketing mails from this tool carry the headers for one-click unsubscribe?",
         example="true",
     )
+    captures_leads: Fact[YesNo] = fact(
+        "Whether people come in here who want to talk to sales.",
+        ask="Do people who want to talk to sales come in here?",
+        example="true",
+    )
     monitored: Annotated[Answer | YesNo | Monitoring, Field(union_mode="left_to_right")] | None = fact(
         "Whether somebody is told when it stops working.", ask="Who is told when this stops working?", example="true"
     )

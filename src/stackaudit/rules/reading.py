@@ -75,6 +75,7 @@ class RuleReader:
         clauses = self._clauses(data, compiler)
         function = self._function(data)
         steps = self._steps(data.get("raise", []), clauses, compiler)
+        *better, message = self._messages(data) or ("",)
         self.mistakes += compiler.mistakes
         self._names(data, clauses, function, parameters)
         rule = Rule(
@@ -82,7 +83,8 @@ class RuleReader:
             name=self._text(data, "name"),
             severity=self._severity(data.get("severity"), ("severity",)),
             family=self.family or identity.partition("-")[0].lower(),
-            message=self._text(data, "message"),
+            message=message,
+            better=tuple(better),
             impact=self._texts(data, "impact"),
             fix=self._fix(data.get("fix"), needed=not alias_of),
             sources=self._texts(data, "sources"),
@@ -138,6 +140,10 @@ class RuleReader:
             self._mistake((key,), f"expected text, or a list of texts, for {key}")
             return ()
         return tuple(" ".join(one.split()) for one in value)
+
+    def _messages(self, data: Mapping[Any, Any]) -> tuple[str, ...]:
+        """The wordings of a message, best first; a rule that looks at each element by conditions has one for each."""
+        return self._texts(data, "message") if "check" in data else tuple(filter(None, [self._text(data, "message")]))
 
     def _word(self, data: Mapping[Any, Any], key: str, known: tuple[str, ...]) -> str:
         value = data.get(key)
@@ -255,7 +261,8 @@ class RuleReader:
         if not known:
             return
         shared = set.intersection(*known)
-        self._known(self._text(data, "message"), shared, ("message",))
+        for text in self._messages(data):
+            self._known(text, shared, ("message",))
         for text in self._texts(data, "impact"):
             self._known(text, shared, ("impact",))
 

@@ -87,7 +87,8 @@ class Rule:
     """A red flag: what to ask, which answer is one, why, how it is found, what it means and how it is mended.
 
     A declared rule has ``clauses``, a graph rule a ``check``; an alias has neither and leads to those in ``alias_of``.
-    ``impact`` holds wordings for leadership, best first: the first whose numbers are all known is used.
+    ``impact`` holds wordings for leadership, best first: the first whose numbers are all known is used. ``better``
+    holds such wordings of the message, which are used before ``message`` itself.
     ``all_or_nothing`` rules earn no credit in the score while one subject is flagged; the others earn the share of
     their subjects that is clear. ``dimension`` is the part of the score that the rule's file names.
     """
@@ -105,6 +106,7 @@ class Rule:
     impact: tuple[str, ...]
     fix: Fix
     sources: tuple[str, ...]
+    better: tuple[str, ...] = ()
     notes: str = ""
     parameters: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}))
     steps: tuple[Step, ...] = ()

@@ -1,0 +1,150 @@
+"""How long a lead takes from the place where it comes in to sales."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+from typing import Final
+
+from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.reading import covers, has_capability, holds_class, in_use, named, stated_yes
+from stackaudit.checks.timing import slow_facts, time_in_words
+from stackaudit.checks.verdict import FactRef, Verdict, View, check
+from stackaudit.checks.ways import along, lists_missing
+from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.graph.nearest import Nearest, Time, Times
+from stackaudit.graph.signals import CarriedGraph
+from stackaudit.model.elements import Flow, Tool
+from stackaudit.model.values import listed, seconds
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of
+
+__all__ = ["leads_late"]
+
+_CONTACT: Final = "user.contact"
+_MOST_ASKED: Final = 10
+_MOST_DOUBTFUL: Final = 3
+"""So many tools that may be a CRM are looked at one by one where none is known."""
+
+
+@check("tool", "crm", "delay", "limit")
+def leads_late(view: View) -> Iterator[Verdict]:
+    """For each tool in which leads come in: do they get to a CRM, and within the limit?
+
+    Values: the tool, the CRMs, and for those that get there late the time and the limit.
+    """
+    sales = _Sales(view)
+    for node, (key, tool) in enumerate(view.stack.tools.items()):
+        element = (f"tools.{key}",)
+        given = (_used(key, tool), _captures(key, tool), sales.there)
+        if any(clause.truth == FALSE for clause in given):
+            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            continue
+        late = sales.late(node)
+        outcome, missing = judged(given, (late,))
+        if outcome not in {Outcome.FLAGGED, Outcome.SUSPECTED}:
+            yield Verdict(element, outcome, missing=missing)
+            continue
+        yield sales.finding(node, key, tool, outcome, late)
+
+
+class _Sales:
+    """The CRMs of a stack, and how long leads take from each tool to the nearest of them."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.limit = view.parameters["within"]
+        stack, graph = view.stack, view.graph
+        self.part = CarriedGraph(graph, "carries", _carries_contacts)
+        self.nearest = Nearest(self.part)
+        self.kinds = [has_capability(tool, ("crm",)) for tool in stack.tools.values()]
+        points = [FALSE] * (len(graph.nodes) - len(self.kinds))
+        used = [all_of((in_use(tool), kind)) for tool, kind in zip(stack.tools.values(), self.kinds, strict=True)]
+        self.ends = [*used, *points]
+        is_whole = stack.is_complete("tools")
+        self.times: Times = self.nearest.times(self.ends, elsewhere=not is_whole)
+        doubtful = [node for node, truth in enumerate(self.ends) if truth != FALSE]
+        asked = [one for node in doubtful[:_MOST_ASKED] for one in self._what_it_is(node)]
+        self.there = Clause(
+            any_of((*used, FALSE if is_whole else FALSE_AS_LISTED)),
+            (),
+            tuple(asked) or lists_missing(self.part, ["tools"]),
+        )
+        self.each = [self.times.times]
+        if TRUE not in used and is_whole and len(doubtful) <= _MOST_DOUBTFUL:
+            # One of them is a CRM, or the rule does not apply: leads that get to each of them in time are in time.
+            self.each = [self.nearest.times(_only(one, len(self.ends))).times for one in doubtful]
+
+    def late(self, node: int) -> Clause:
+        """Whether leads from a tool get to no CRM, or too late; what to ask where that is open."""
+        limit = seconds(str(self.limit))
+        if self.kinds[node] == TRUE:
+            return Clause(FALSE)  # it is a CRM itself
+        truth = self.times.times[node].longer_than(limit)
+        if all(times[node].longer_than(limit) == FALSE for times in self.each):
+            truth = FALSE
+        if truth == UNKNOWN_TRUTH:
+            path = self.times.path(node)
+            end = self.view.graph.index[path[-1].target] if path else node
+            return Clause(truth, (), (*along(self.times, node), *self._what_it_is(end)))
+        return Clause(truth, (), () if truth in {TRUE, FALSE} else lists_missing(self.part))
+
+    def _what_it_is(self, node: int) -> Iterator[Missing]:
+        """The facts that would say whether a tool is a CRM in use."""
+        graph = self.view.graph
+        if self.kinds[node] != TRUE:
+            yield Missing(("tools", graph.nodes[node], "capabilities"))
+        if not graph.sure[node]:
+            yield Missing(("tools", graph.nodes[node], "status"))
+
+    def finding(self, node: int, key: str, tool: Tool, outcome: Outcome, late: Clause) -> Verdict:
+        """The verdict of a tool from which leads get to sales late, or not at all."""
+        time: Time = self.times.times[node]
+        path = self.times.path(node)
+        never = time.least is None if outcome is Outcome.SUSPECTED else time.at_large is None
+        crms = [
+            name
+            for name, truth in zip(self.view.graph.nodes, self.ends, strict=True)
+            if truth == TRUE and (never or not path or name == path[-1].target)
+        ]
+        delay = "" if time.least is None else time_in_words(time.least, inf if time.most is None else time.most)
+        return Verdict(
+            (f"tools.{key}",),
+            outcome,
+            facts=(
+                *slow_facts(self.view.stack, path),
+                FactRef("tools", key, "captures_leads"),
+                *(FactRef("tools", crm, "capabilities") for crm in crms[:1]),
+                *(() if path else (FactRef("flows"),)),
+            ),
+            missing=late.missing,
+            values={
+                "tool": tool.title,
+                "crm": named(self.view.stack.tools[crm].title for crm in crms),
+                "delay": delay,
+                "limit": time_in_words(seconds(str(self.limit)), seconds(str(self.limit))),
+            },
+            severity=Severity.P2 if never else Severity.P3,
+            path=path,
+            related=tuple(dict.fromkeys((*(f"tools.{crm}" for crm in crms), *(hop.element for hop in path)))),
+        )
+
+
+def _carries_contacts(flow: Flow) -> Truth:
+    """Whether a flow carries ways to reach people, or all that is about them."""
+    if any(covers(name, _CONTACT) for name in listed(flow.carries)):
+        return TRUE
+    return holds_class(flow.carries, (_CONTACT,))
+
+
+def _used(key: str, tool: Tool) -> Clause:
+    return Clause(in_use(tool), (), (Missing(("tools", key, "status")),))
+
+
+def _captures(key: str, tool: Tool) -> Clause:
+    return Clause(stated_yes(tool.captures_leads), (), (Missing(("tools", key, "captures_leads")),))
+
+
+def _only(node: int, size: int) -> list[Truth]:
+    ends = [FALSE] * size
+    ends[node] = TRUE
+    return ends
