@@ -272,11 +272,11 @@ def test_a_tool_that_is_not_there_to_message_people_does_not(load_text, tool, se
 
 def test_products_of_ones_own_fill_what_they_say(load_text) -> None:
     stack = load_text(
-        "products: {contoso: {name: Contoso Suite, capabilities: [crm]}, bare: }\n"
+        "products: {contoso: {name: Contoso Suite, capabilities: [map]}, bare: }\n"
         "tools: {a: {product: contoso}, b: {product: bare}}\n"
     )
     a, b = stack.tools["a"], stack.tools["b"]
-    assert (a.name, a.capabilities, a.built, a.end_of_life) == ("Contoso Suite", ("crm",), "vendor", None)
+    assert (a.name, a.capabilities, a.built, a.end_of_life) == ("Contoso Suite", ("map",), "vendor", None)
     assert (b.name, b.capabilities, b.built) == (None, None, "vendor")
     assert filled(stack, "a") == dict.fromkeys(("name", "capabilities", "built"), Origin.CATALOGUE)
 
