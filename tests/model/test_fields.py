@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from stackaudit.load import load_data
+from stackaudit.model import consent as c
 from stackaudit.model import elements as e
 from stackaudit.model import plans as p
 from stackaudit.model.fields import FieldFacts, facts_of
@@ -41,6 +42,7 @@ PARTS = {
     e.StackMap: lambda one: {"stack_map": one},
     p.Strategy: lambda one: {"strategy": one},
     p.Capacity: lambda one: {"capacity": one},
+    c.Consent: lambda one: {"consent": one},
     e.DataQuality: lambda one: {"data_quality": one},
     e.OwnCapability: lambda one: {"capabilities": {"x": one}},
     e.OwnProduct: lambda one: {"products": {"x": one}},
@@ -53,6 +55,8 @@ PARTS = {
     e.Monitoring: lambda one: {"tools": {**NAMED["tools"], "x": {"monitored": one}}},
     e.Contract: lambda one: {"tools": {**NAMED["tools"], "x": {"contract": one}}},
     e.Credential: lambda one: {"flows": [{"from": "hubspot", "to": "crm", "credential": one}]},
+    e.Retention: lambda one: {"tools": {**NAMED["tools"], "x": {"retention": one}}},
+    e.AiFeatures: lambda one: {"tools": {**NAMED["tools"], "x": {"ai_features": one}}},
     e.Seats: lambda one: {"tools": {**NAMED["tools"], "x": {"seats": one}}},
     e.Security: lambda one: {"tools": {**NAMED["tools"], "x": {"security": one}}},
     e.Usage: lambda one: {"tools": {**NAMED["tools"], "x": {"usage": one}}},

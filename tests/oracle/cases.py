@@ -6,15 +6,18 @@ from collections.abc import Mapping
 
 from . import (
     agreements,
+    assistants,
     deliverability,
     demand,
     integration,
     opt_outs,
     ownership,
     portfolio,
+    proof,
     provenance,
     spending,
     stewardship,
+    visitors,
 )
 from .comparing import Case
 from .conversions import NEVER_RETURN
@@ -55,6 +58,9 @@ CHECKS: tuple[Case, ...] = (
     ownership.OWNED_BY_ONE,
     *stewardship.ALL,
     *deliverability.ALL,
+    *visitors.VISITORS,
+    proof.UNPROVEN,
+    assistants.WITHOUT_TERMS,
 )
 
 WITHOUT_COMPLETIONS = {

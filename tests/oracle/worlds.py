@@ -61,7 +61,7 @@ def as_yaml(world: World) -> dict[str, Any]:
                 else element
                 for key, element in data[collection].items()
             }
-    for name in ("company", "roadmap", "tracking_plan", "stack_map", "data_quality", "strategy", "capacity"):
+    for name in ("company", "roadmap", "tracking_plan", "stack_map", "data_quality", "strategy", "capacity", "consent"):
         if isinstance(data.get(name), dict):
             data[name] = {key: value for key, value in data[name].items() if key != "id"}
     if isinstance(data.get("roadmap"), dict) and isinstance(data["roadmap"].get("items"), dict):

@@ -17,6 +17,7 @@ from stackaudit.catalogue.interfaces import Interface, interfaces
 from stackaudit.catalogue.listing import Catalogue, catalogue
 from stackaudit.catalogue.products import Product, ProductStatus
 from stackaudit.catalogue.sending import SendingRule, sending_rules, sending_rules_for
+from stackaudit.catalogue.signals import SignalDemand, SignalLaw, signal_laws, signals
 
 __all__ = [
     "Binding",
@@ -30,6 +31,8 @@ __all__ = [
     "Product",
     "ProductStatus",
     "SendingRule",
+    "SignalDemand",
+    "SignalLaw",
     "binding",
     "catalogue",
     "clocks",
@@ -38,4 +41,6 @@ __all__ = [
     "interfaces",
     "sending_rules",
     "sending_rules_for",
+    "signal_laws",
+    "signals",
 ]

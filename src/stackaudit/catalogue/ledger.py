@@ -14,6 +14,7 @@ from stackaudit.catalogue.interfaces import Interface, interfaces
 from stackaudit.catalogue.listing import catalogue
 from stackaudit.catalogue.products import Product
 from stackaudit.catalogue.sending import DEMANDS, SendingRule, sending_rules
+from stackaudit.catalogue.signals import SignalDemand, SignalLaw, signals
 from stackaudit.catalogue.terms import forbidden_data
 
 __all__ = ["KINDS", "Entry", "ledger"]
@@ -41,7 +42,7 @@ class Entry:
 
 
 def ledger() -> Iterator[Entry]:
-    """Clocks, what else is demanded of senders, terms, market facts, ends of interfaces, and what is noted of products.
+    """Clocks, what else is demanded of senders, laws on browser signals, terms, market facts, ends, notes on products.
 
     Each in its file's order.
 
@@ -50,6 +51,7 @@ def ledger() -> Iterator[Entry]:
     """
     yield from map(_of_clock, clocks())
     yield from map(_of_sending_rule, sending_rules())
+    yield from map(_of_signal, signals())
     for entry in forbidden_data():
         yield Entry(entry.id, "terms", entry.statement, "", "", entry.source, entry.as_of, entry.mark)
     for fact in facts():
@@ -100,6 +102,23 @@ def _kind(rule: Clock | SendingRule) -> str:
 def _volume(rule: Clock | SendingRule) -> str:
     volume = rule.applies_from_daily_volume
     return f", from {volume:,} messages a day on" if volume is not None else ""
+
+
+def _of_signal(law: SignalLaw) -> Entry:
+    wants = {
+        SignalDemand.HONOUR: "the opt-out signal of a browser (Global Privacy Control) counts as an opt-out",
+        SignalDemand.DISPLAY: "visitors have to be told whether the opt-out signal of their browser was processed",
+    }
+    return Entry(
+        law.id,
+        "law",
+        f"{law.name}: {wants[law.demand]}",
+        _valid(law.in_force_from, None),
+        law.note or "",
+        law.source,
+        law.as_of,
+        law.mark,
+    )
 
 
 def _of_interface(one: Interface) -> Entry:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from stackaudit.checks.verdict import FactRef, outcome_of
 from stackaudit.finding import Missing, Outcome
-from stackaudit.truth import Truth, all_of, is_false, is_true
+from stackaudit.truth import Truth, all_of, any_of, is_false, is_true
 
-__all__ = ["Clause", "judged"]
+__all__ = ["Clause", "either", "judged"]
 
 
 class Clause(NamedTuple):
@@ -18,6 +18,19 @@ class Clause(NamedTuple):
     truth: Truth
     facts: tuple[FactRef, ...] = ()
     missing: tuple[Missing, ...] = ()
+
+
+def either(*clauses: Clause) -> Clause:
+    """One clause for several of which one must hold; the facts are those of all that do for certain."""
+    return Clause(
+        any_of(clause.truth for clause in clauses),
+        tuple(fact for clause in clauses if is_true(clause.truth) for fact in clause.facts),
+        tuple(one for clause in clauses if _is_open(clause) for one in clause.missing),
+    )
+
+
+def _is_open(clause: Clause) -> bool:
+    return not (is_true(clause.truth) or is_false(clause.truth))
 
 
 def judged(given: Iterable[Clause], where: Iterable[Clause]) -> tuple[Outcome, tuple[Missing, ...]]:
@@ -30,5 +43,5 @@ def judged(given: Iterable[Clause], where: Iterable[Clause]) -> tuple[Outcome, t
     outcome = outcome_of(all_of((applies, *(clause.truth for clause in signs))), applies)
     if outcome is not Outcome.UNKNOWN:
         return outcome, ()
-    open_clauses = [clause for clause in (*conditions, *signs) if not (is_true(clause.truth) or is_false(clause.truth))]
+    open_clauses = [clause for clause in (*conditions, *signs) if _is_open(clause)]
     return outcome, tuple(dict.fromkeys(one for clause in open_clauses for one in clause.missing))

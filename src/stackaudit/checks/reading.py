@@ -36,6 +36,7 @@ __all__ = [
     "passes",
     "runs",
     "says",
+    "section_fact",
     "sends_anything",
     "sends_marketing",
     "some",
@@ -58,6 +59,12 @@ def aspect_fact(element: Element, name: str) -> Any:
     head, _, inner = name.partition(".")
     held = getattr(element, head)
     return held if not inner or held is None or isinstance(held, Word) else getattr(held, inner)
+
+
+def section_fact(stack: Stack, section: str, name: str) -> Any:
+    """A fact of a section such as ``consent``: what is said of the section as a whole holds for each."""
+    held = getattr(stack, section)
+    return held if held is None or isinstance(held, Word) else getattr(held, name)
 
 
 def some(items: Any) -> Truth:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from stackaudit.checks.clauses import Clause
 from stackaudit.checks.reading import classes_missing, in_use, named, stores_personal
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
-from stackaudit.model.elements import Tool
+from stackaudit.model.elements import Company, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, is_open, is_stated, listed
 from stackaudit.model.words import REGION_GROUPS
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate
 
-__all__ = ["kept_elsewhere", "lies_in"]
+__all__ = ["kept_elsewhere", "lies_in", "speaks_to"]
 
 
 def lies_in(region: str, allowed: Iterable[str]) -> Truth:
@@ -30,6 +31,19 @@ def lies_in(region: str, allowed: Iterable[str]) -> Truth:
         return UNKNOWN_TRUTH
     covered: set[str] = set().union(*(REGION_GROUPS.get(one, {one}) for one in allowed))
     return TRUE if set(REGION_GROUPS.get(region, {region})) <= covered else FALSE
+
+
+def speaks_to(stack: Stack, wanted: Iterable[str], groups: Iterable[str]) -> Clause:
+    """Whether the company speaks to people in some regions; ``groups`` are those that may include one of them."""
+    company = stack.company
+    regions = company.regions if isinstance(company, Company) else None
+    countries = {country for name in wanted for country in REGION_GROUPS.get(name, (name,))}
+    stated = {country for name in listed(regions) for country in REGION_GROUPS.get(name, (name,))}
+    if countries & stated:
+        truth = TRUE
+    else:
+        truth = UNKNOWN_TRUTH if is_open(regions) or set(groups) & set(listed(regions)) else FALSE
+    return Clause(truth, (FactRef("company", "", "regions"),), (Missing(("company", "regions")),))
 
 
 @check("tool", "hosted", "promised")

@@ -8,19 +8,19 @@ from typing import Any
 from stackaudit.checks.arriving import finding_of, flows_into, running_into, together
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.reading import (
-    declared_as,
     has_capability,
     holds_class,
     named,
     stated_yes,
 )
+from stackaudit.checks.regions import speaks_to
+from stackaudit.checks.sensitive import is_sensitive, sensitive_missing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.graph.facts import covers
-from stackaudit.model.elements import Company, DataClass, Flow, Tool
+from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
-from stackaudit.model.words import REGION_GROUPS, SENSITIVE
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
 __all__ = ["forbidden_by_terms", "sensitive_data_to_ads", "tags_before_consent"]
@@ -33,7 +33,7 @@ def tags_before_consent(view: View) -> Iterator[Verdict]:
     Only where the company speaks to people in regions in which consent has to come first.
     """
     stack, wanted = view.stack, view.parameters["capabilities"]
-    regions = _regions(stack, view.parameters["regions"], view.parameters["may_hold_in"])
+    regions = speaks_to(stack, view.parameters["regions"], view.parameters["may_hold_in"])
 
     def is_target(key: str, tool: Tool) -> Clause:
         return _is_for(key, tool, wanted)
@@ -96,7 +96,7 @@ def sensitive_data_to_ads(view: View) -> Iterator[Verdict]:
         if outcome is not Outcome.FLAGGED:
             yield Verdict((f"flows.{key}",), outcome, missing=missing)
             continue
-        data = named(name for name in listed(flow.carries) if _is_sensitive(stack, name) == TRUE)
+        data = named(name for name in listed(flow.carries) if is_sensitive(stack, name) == TRUE)
         yield finding_of(view, key, bad, (*sensitive.facts, *bad.clause.facts), {"data": data})
 
 
@@ -169,46 +169,13 @@ def _not_allowed(key: str, tool: Tool, gate: Clause) -> Clause:
     )
 
 
-def _regions(stack: Stack, wanted: Any, groups: Any) -> Clause:
-    """Whether the company speaks to people in some regions; ``groups`` are those that may include one of them."""
-    company = stack.company
-    regions = company.regions if isinstance(company, Company) else None
-    countries = {country for name in wanted for country in REGION_GROUPS.get(name, (name,))}
-    named_ones = {country for name in listed(regions) for country in REGION_GROUPS.get(name, (name,))}
-    if countries & named_ones:
-        truth = TRUE
-    else:
-        truth = UNKNOWN_TRUTH if is_open(regions) or set(groups) & set(listed(regions)) else FALSE
-    return Clause(truth, (FactRef("company", "", "regions"),), (Missing(("company", "regions")),))
-
-
 def _sensitive(stack: Stack, key: str, flow: Flow) -> Clause:
     """Whether a flow carries sensitive data."""
-    truth = any_of(_is_sensitive(stack, name) for name in listed(flow.carries))
-    missing = [
-        Missing(("data_classes", declared, field))
-        for name in listed(flow.carries)
-        if _is_sensitive(stack, name) == UNKNOWN_TRUTH
-        for declared in (declared_as(stack, name),)
-        for field in ("sensitive", "personal")
-        if not is_stated(getattr(stack.data_classes[declared], field))
-    ]
+    truth = any_of(is_sensitive(stack, name) for name in listed(flow.carries))
     if is_open(flow.carries):
         truth = any_of((truth, UNKNOWN_TRUTH))
-        missing.append(Missing(("flows", key, "carries")))
-    return Clause(truth, (FactRef("flows", key, "carries"),), tuple(missing))
-
-
-def _is_sensitive(stack: Stack, data_class: str) -> Truth:
-    """Whether a data class tells of what harms people most; the company's own say so themselves."""
-    if any(covers(above, data_class) for above in SENSITIVE):
-        return TRUE
-    own: DataClass | None = stack.data_classes.get(declared_as(stack, data_class))
-    if own is None or own.personal is False or own.personal is NONE:
-        return FALSE
-    if is_stated(own.sensitive) and own.sensitive is not True:
-        return FALSE
-    return TRUE if is_stated(own.sensitive) and is_stated(own.personal) else UNKNOWN_TRUTH
+    route = ("flows", key, "carries")
+    return Clause(truth, (FactRef(*route),), tuple(sensitive_missing(stack, route, flow.carries)))
 
 
 def _openness(items: Any) -> Truth:

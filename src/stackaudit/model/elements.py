@@ -11,6 +11,7 @@ from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.values import Answer, Day, Duration, Fact, Items, Text, Word, YesNo
 
 __all__ = [
+    "AiFeatures",
     "Aspect",
     "Automation",
     "CapturePoint",
@@ -230,6 +231,27 @@ class Retention(Aspect):
     )
 
 
+class AiFeatures(Aspect):
+    """What the AI features of a tool do with data of people."""
+
+    reads: Items[Ref] = fact(
+        "Which data they read; `none` where they read none.",
+        ask="Which data do the AI features and agents of this tool read?",
+        example="[user.content]",
+        refers_to="data_classes",
+    )
+    terms: Fact[YesNo] = fact(
+        "Whether terms with the vendor cover what they do with it.",
+        ask="Do the terms with this vendor cover what its AI features do with the data?",
+        example="true",
+    )
+    may_train: Fact[YesNo] = fact(
+        "Whether the vendor may train its models on it.",
+        ask="May this vendor train its models on the data?",
+        example="false",
+    )
+
+
 class Credential(Aspect):
     """The account under which a flow runs."""
 
@@ -252,6 +274,11 @@ class Company(Element):
         "Where the people live whom it writes to: ISO 3166-1 alpha-2 codes, or eu, eea, emea, apac, latam, worldwide.",
         ask="In which countries do the people live whom the company writes to?",
         example="[us, de]",
+    )
+    us_states: Items[words.UsState | More] = fact(
+        "In which of the United States they live, by two letters; `[all]` for all of them.",
+        ask="In which of the United States do the people live whom the company writes to?",
+        example="[ca, tx]",
     )
     residency: Items[Ref] = fact(
         "The regions in which it has promised to keep personal data, in contracts or in public; `none` for no promise.",
@@ -491,6 +518,11 @@ class Tool(Element):
         "Whether the vendor's terms allow that it gets sensitive data, such as health or money.",
         ask="Do this vendor's terms allow that it gets sensitive data?",
         example="false",
+    )
+    ai_features: Annotated[Answer | AiFeatures, Field(union_mode="left_to_right")] | None = fact(
+        "What its AI features and agents read; `none` where it has none, or they are switched off.",
+        ask="Which AI features or agents of this tool read data of people, and may the vendor train on it?",
+        example="{reads: [user.content], terms: true, may_train: false}",
     )
     forbids: Items[Ref] = record(
         "Data classes that the vendor's terms forbid to send to it; the catalogue fills in what is verified.",

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from stackaudit.finding import Origin
+from stackaudit.model import consent as c
 from stackaudit.model import demand as d
 from stackaudit.model import elements as e
 from stackaudit.model import plans as p
@@ -122,6 +123,11 @@ class Stack(e.Part):
         ask="Which tool is the source of truth for this object, field by field?",
         example="{contact: {email: hubspot, '*': salesforce}}",
     )
+    consent: Annotated[Answer | c.Consent, Field(union_mode="left_to_right")] | None = fact(
+        "How the company keeps and honours what people agreed to; none where nothing is kept and nothing honoured.",
+        ask="What is kept of each consent, and what do the sites do with the opt-out signal of a browser?",
+        example="{record: [time, source, wording], gpc_honoured: true}",
+    )
     sending_domains: dict[str, e.SendingDomain] = record(
         "The domains that mail is sent from.", example="{news.example: {daily_volume: 8000}}", default={}
     )
@@ -190,6 +196,7 @@ SINGLETONS: Final = (
     "data_quality",
     "strategy",
     "capacity",
+    "consent",
 )
 """Parts of a stack that there is one of."""
 
@@ -218,6 +225,7 @@ KINDS: Final[Mapping[str, type[e.Element]]] = MappingProxyType(
         "communication": p.Communication,
         "strategy": p.Strategy,
         "capacity": p.Capacity,
+        "consent": c.Consent,
     }
 )
 """The class of each kind of element."""

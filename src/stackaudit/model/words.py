@@ -23,6 +23,7 @@ __all__ = [
     "CaptureMeans",
     "Channel",
     "Collection",
+    "ConsentFact",
     "CredentialScope",
     "Degree",
     "Exportable",
@@ -45,6 +46,7 @@ __all__ = [
     "Signal",
     "Terms",
     "ToolStatus",
+    "UsState",
     "Vocabulary",
     "Weekday",
 ]
@@ -233,6 +235,14 @@ class ProcessMethod(Vocabulary):
     AGENCY = "agency", "by an agency"
 
 
+class ConsentFact(Vocabulary):
+    """What can be kept of a consent."""
+
+    TIME = "time", "when somebody agreed"
+    SOURCE = "source", "where: which form, page, call or shop"
+    WORDING = "wording", "to which text, in which version"
+
+
 class AutomationTrigger(Vocabulary):
     """What starts an automation."""
 
@@ -381,6 +391,63 @@ class Weekday(Vocabulary):
     FRI = "fri", "Friday"
     SAT = "sat", "Saturday"
     SUN = "sun", "Sunday"
+
+
+class UsState(Vocabulary):
+    """The states of the United States, by their two letters."""
+
+    ALL = "all", "every state"
+    AL = "al", "Alabama"
+    AK = "ak", "Alaska"
+    AZ = "az", "Arizona"
+    AR = "ar", "Arkansas"
+    CA = "ca", "California"
+    CO = "co", "Colorado"
+    CT = "ct", "Connecticut"
+    DE = "de", "Delaware"
+    DC = "dc", "District of Columbia"
+    FL = "fl", "Florida"
+    GA = "ga", "Georgia"
+    HI = "hi", "Hawaii"
+    ID = "id", "Idaho"
+    IL = "il", "Illinois"
+    IN = "in", "Indiana"
+    IA = "ia", "Iowa"
+    KS = "ks", "Kansas"
+    KY = "ky", "Kentucky"
+    LA = "la", "Louisiana"
+    ME = "me", "Maine"
+    MD = "md", "Maryland"
+    MA = "ma", "Massachusetts"
+    MI = "mi", "Michigan"
+    MN = "mn", "Minnesota"
+    MS = "ms", "Mississippi"
+    MO = "mo", "Missouri"
+    MT = "mt", "Montana"
+    NE = "ne", "Nebraska"
+    NV = "nv", "Nevada"
+    NH = "nh", "New Hampshire"
+    NJ = "nj", "New Jersey"
+    NM = "nm", "New Mexico"
+    NY = "ny", "New York"
+    NC = "nc", "North Carolina"
+    ND = "nd", "North Dakota"
+    OH = "oh", "Ohio"
+    OK = "ok", "Oklahoma"
+    OR = "or", "Oregon"
+    PA = "pa", "Pennsylvania"
+    RI = "ri", "Rhode Island"
+    SC = "sc", "South Carolina"
+    SD = "sd", "South Dakota"
+    TN = "tn", "Tennessee"
+    TX = "tx", "Texas"
+    UT = "ut", "Utah"
+    VT = "vt", "Vermont"
+    VA = "va", "Virginia"
+    WA = "wa", "Washington"
+    WV = "wv", "West Virginia"
+    WI = "wi", "Wisconsin"
+    WY = "wy", "Wyoming"
 
 
 class Layer(Vocabulary):

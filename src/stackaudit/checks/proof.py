@@ -1,0 +1,132 @@
+"""Checks of what is kept of consent: whether it could be shown when, where and to what somebody agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from stackaudit.checks.clauses import Clause, either, judged
+from stackaudit.checks.reading import holds, in_use, named, section_fact, sends_marketing
+from stackaudit.checks.regions import speaks_to
+from stackaudit.checks.verdict import FactRef, Verdict, View, check
+from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import NONE, UNKNOWN
+from stackaudit.model.words import ConsentFact
+from stackaudit.truth import (
+    FALSE,
+    FALSE_AS_LISTED,
+    TRUE,
+    UNKNOWN_TRUTH,
+    Truth,
+    all_of,
+    any_of,
+    is_false,
+    is_true,
+    negate,
+    of,
+)
+
+__all__ = ["unproven_consent"]
+
+_OWNERS: Final = "systems_of_record"
+_LACKS: Final = {
+    ConsentFact.TIME: "when it was given",
+    ConsentFact.SOURCE: "where it was given",
+    ConsentFact.WORDING: "which text it was given to",
+}
+
+
+@check("lacks")
+def unproven_consent(view: View) -> Iterator[Verdict]:
+    """Whether consent could be proven, where the company needs it for what it sends: one verdict on the stack.
+
+    The record says when, where and to which text somebody agreed, and one tool's record counts. P3 where that is so,
+    and only implied consent, of people in Canada, does not end.
+
+    Values: what the record ``lacks``.
+    """
+    stack, parameters = view.stack, view.parameters
+    record = section_fact(stack, "consent", "record")
+    lacks = {words: _lacks(stack, record, part) for part, words in _LACKS.items()}
+    lacks["which tool's record counts"] = _no_master(stack)
+    gravest = either(*lacks.values())
+    lacks["when implied consent ends"] = _endless(stack, parameters["ending_in"], parameters["may_hold_in"])
+    regions = speaks_to(stack, parameters["regions"], parameters["may_hold_in"])
+    sends = _sends(stack, parameters["channels"])
+    lack = either(*lacks.values())
+    outcome, missing = judged((regions, sends), (lack,))
+    if outcome is not Outcome.FLAGGED:
+        yield Verdict(("stack",), outcome, missing=missing)
+        return
+    yield Verdict(
+        ("stack",),
+        outcome,
+        facts=tuple(dict.fromkeys((*lack.facts, *regions.facts, *sends.facts))),
+        missing=() if gravest.truth == TRUE else gravest.missing,
+        values={"lacks": named(words for words, clause in lacks.items() if clause.truth == TRUE)},
+        severity=None if gravest.truth == TRUE else Severity.P3,
+    )
+
+
+def _lacks(stack: Stack, record: Any, part: str) -> Clause:
+    truth = negate(holds(record, (part,)))
+    return Clause(truth, (_fact(stack, "record"),), (Missing(("consent", "record")),))
+
+
+def _fact(stack: Stack, field: str) -> FactRef:
+    """A fact of the section; the section itself where it is stated that there is none."""
+    return FactRef("consent", "", "" if stack.consent is NONE else field)
+
+
+def _no_master(stack: Stack) -> Clause:
+    """Whether no tool has the last word on consent. What is said of a contact as a whole says nothing of it."""
+    owners = stack.systems_of_record
+    return Clause(_without_master(owners), (FactRef(_OWNERS),), (Missing((_OWNERS, "consent")),))
+
+
+def _without_master(owners: Any) -> Truth:
+    if owners is NONE:
+        return TRUE
+    if owners is None or owners is UNKNOWN:
+        return UNKNOWN_TRUTH
+    said = [owner.get("consent") for owner in owners.values() if isinstance(owner, dict)]
+    said = [one for one in (*said, owners.get("consent")) if one is not None]
+    if any(one not in (NONE, UNKNOWN) for one in said):
+        return FALSE
+    return UNKNOWN_TRUTH if UNKNOWN in said or not said else TRUE
+
+
+def _endless(stack: Stack, regions: Iterable[str], groups: Iterable[str]) -> Clause:
+    """Whether consent that is only implied does not end, in regions where it has to."""
+    there = speaks_to(stack, regions, groups)
+    ends = section_fact(stack, "consent", "implied_ends")
+    never = UNKNOWN_TRUTH if ends is None or ends is UNKNOWN else of(ends is False)
+    return Clause(
+        all_of((there.truth, never)),
+        (_fact(stack, "implied_ends"), *there.facts),
+        (
+            *(there.missing if there.truth == UNKNOWN_TRUTH else ()),
+            *((Missing(("consent", "implied_ends")),) if never == UNKNOWN_TRUTH else ()),
+        ),
+    )
+
+
+def _sends(stack: Stack, channels: Iterable[str]) -> Clause:
+    """Whether marketing goes out from some tool in use, on one of these channels."""
+    channels = tuple(channels)
+    open_ones: list[Missing] = []
+    truths = []
+    for key, tool in stack.tools.items():
+        used, sends = in_use(tool), any_of(sends_marketing(tool, channel) for channel in channels)
+        truth = all_of((used, sends))
+        if is_true(truth):
+            return Clause(TRUE, (FactRef("tools", key, "sends"),))
+        if not is_false(truth):
+            truths.append(truth)
+            open_ones += [Missing(("tools", key, "sends"))] if sends != TRUE else []
+            open_ones += [Missing(("tools", key, "status"))] if used != TRUE else []
+    if not stack.is_complete("tools"):
+        truths.append(FALSE_AS_LISTED)
+        open_ones.append(Missing(("complete", "tools")))
+    return Clause(any_of(truths), (), tuple(open_ones))
