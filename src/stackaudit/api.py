@@ -15,7 +15,7 @@ from stackaudit.rules.rule import Rule
 from stackaudit.source import Limits
 
 if TYPE_CHECKING:
-    from stackaudit.audit.triage import Triage
+    from stackaudit.audit.advice import Triage
 
 __all__ = ["Audit", "run", "triage"]
 

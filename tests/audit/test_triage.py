@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stackaudit
-from stackaudit.audit.triage import ROADMAP_SHARE, Advice, Reason, triage
+from stackaudit.audit.advice import Advice, Reason
+from stackaudit.audit.triage import ROADMAP_SHARE, triage
 
 HEAD = "stackaudit: 1\nas_of: 2026-11-22\n"
 AROUND = """\
@@ -164,9 +165,10 @@ def test_the_facts_that_decided_are_named_with_their_places_what_speaks_against_
         ("expected_revenue: {amount: 10, currency: eur}", "people_affected: 5000"),
         ("expected_revenue: {amount: 10, currency: eur, per: month}", "expected_revenue: {amount: 99, currency: eur}"),
         ("expected_revenue: {amount: 100, currency: eur, per: once}", "expected_revenue: {amount: 99, currency: EUR}"),
-        ("people_affected: 2", "wanted_by: 2026-11-23"),
-        ("wanted_by: 2026-11-24", "wanted_by: 2026-11-25"),
-        ("wanted_by: 2026-11-24", "effort: 1"),
+        ("people_affected: 2", "wanted_by: 2026-11-23, reason_for_date: x"),
+        ("wanted_by: 2026-11-24, reason_for_date: x", "wanted_by: 2026-11-25, reason_for_date: x"),
+        ("wanted_by: 2026-11-24, reason_for_date: x", "effort: 1"),
+        ("effort: 9", "wanted_by: 2026-11-24, reason_for_date: none"),
         ("effort: 9", "asked_on: 2026-01-01"),
         ("asked_on: 2026-01-01", "asked_on: 2026-01-02"),
         ("asked_on: 2026-01-02", "note: nothing else"),
@@ -175,8 +177,11 @@ def test_the_facts_that_decided_are_named_with_their_places_what_speaks_against_
 def test_the_first_fact_that_differs_decides_the_order(first, second):
     def fields(own):
         base = dict(part.split(": ") for part in GOOD.split(", "))
-        name, _, value = own.partition(": ")
-        return ", ".join(f"{key}: {held}" for key, held in {**base, name: value}.items())
+        own = own if own.count("{") else dict(part.split(": ") for part in own.split(", "))
+        if isinstance(own, str):
+            name, _, value = own.partition(": ")
+            own = {name: value}
+        return ", ".join(f"{key}: {held}" for key, held in {**base, **own}.items())
 
     # The names alone would put them the other way round.
     made = judged({"b": fields(first), "a": fields(second)})
@@ -196,6 +201,15 @@ def test_a_place_that_an_answer_could_change_is_told_with_the_question():
         "requests.b.expected_revenue",
         "requests.b.people_affected",
     ]
+
+
+def test_a_date_without_a_reason_moves_nothing_until_the_reason_is_known():
+    made = judged({"a": GOOD, "b": f"{GOOD}, wanted_by: 2026-11-30"})
+    one = made.requests[1]
+    assert (one.id, one.place, one.could_be) == ("b", 2, 1)
+    assert [question.path for question in one.questions] == ["requests.b.reason_for_date"]
+    assert one.questions[0].text == "Why is this needed by then?"
+    assert [one.id for one in judged({"a": GOOD, "b": f"{GOOD}, wanted_by: none"}).requests if one.questions] == []
 
 
 def test_what_no_answer_moves_is_not_asked():
@@ -349,6 +363,7 @@ FIELDS = {
     "expected_revenue": [{"amount": 5, "currency": "eur"}, {"amount": 50, "currency": "eur", "per": "month"}, "none"],
     "effort": [0, 4, 30, 70, "none"],
     "wanted_by": ["2026-12-01", "2026-12-24"],
+    "reason_for_date": ["the fair", "none"],
     "asked_on": ["2026-11-01", "2026-10-01"],
 }
 REQUEST = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in FIELDS.items()})

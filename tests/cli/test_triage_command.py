@@ -51,7 +51,7 @@ def test_requests_are_printed_by_what_to_do_with_them(program, log):
         "      Effect as stated: 900 EUR a year expected.",
         (
             "      by severity: P4 (log.yaml:13); goal: keep; roadmap.items.welcome.goal: keep (:7); objective: more (:13); "
-            "expected_revenue: {amount: 900, currency: eur}; people_affected: none; wanted_by: 2026-12-01; effort: 30"
+            "expected_revenue: {amount: 900, currency: eur}; people_affected: none; effort: 30"
         ),
         "",
         "Ask first",

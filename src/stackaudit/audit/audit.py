@@ -21,10 +21,10 @@ from stackaudit.rules.pack import Pack, loaded, selected
 from stackaudit.rules.rule import Rule
 
 if TYPE_CHECKING:
+    from stackaudit.audit.advice import Triage
     from stackaudit.audit.causes import Cause
     from stackaudit.audit.mending import Mending
     from stackaudit.audit.score import Score
-    from stackaudit.audit.triage import Triage
 
 __all__ = ["Audit", "audit_stack"]
 

@@ -13,7 +13,7 @@ from stackaudit.finding import Severity
 from stackaudit.model.demand import Request
 from stackaudit.model.elements import Money, Roadmap
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import NONE, is_stated
+from stackaudit.model.values import NONE, UNKNOWN, is_stated
 from stackaudit.model.words import RequestStatus
 
 __all__ = ["Key", "Scales", "Weight", "effort_of", "severity_of"]
@@ -24,7 +24,7 @@ _WAITING: Final = 2
 _PLANNED_GOAL, _OTHER_GOAL, _NO_GOAL = range(3)
 _FIELDS: Final = (
     *("severity", "status", "goal", "objective", "expected_revenue", "people_affected"),
-    *("wanted_by", "effort", "asked_on"),
+    *("wanted_by", "reason_for_date", "effort", "asked_on"),
 )
 _LAST_DAY: Final = date.max.toordinal()
 
@@ -48,7 +48,7 @@ class Weight:
     """Where a request stands among others.
 
     Attributes:
-        stated: by what is stated; what nobody has said counts for nothing.
+        stated: by what is stated; what nobody has said counts for nothing, nor does a date without a reason.
         at_best: the same, as if the answer to each open question were the one that moves it up most.
         open: the fields, by their Python names, whose answers could move it up.
         used: the fields that put it where it is, the most important first.
@@ -84,8 +84,11 @@ class Scales:
         """What a request weighs. One whose severity is open is weighed as P5, and at best as P1."""
         severity = severity_of(request)
         earns, people = self.earns(request), _count(request.people_affected)
+        wanted, reason = _day(request.wanted_by), request.reason_for_date
         open_facts = {"severity": severity is None, "goal": not is_stated(request.goal)}
         open_facts |= {"expected_revenue": earns is None, "people_affected": people is None}
+        counts = isinstance(reason, str) and reason not in {NONE, UNKNOWN}
+        open_facts["reason_for_date"] = wanted < _LAST_DAY and not is_stated(reason)
         goal, effort = self._goal(request), effort_of(request)
         best_goal = _PLANNED_GOAL if self.planned else _OTHER_GOAL
         stated = Key(
@@ -94,7 +97,7 @@ class Scales:
             goal,
             -(earns or 0),
             -(people or 0),
-            _day(request.wanted_by),
+            wanted if counts else _LAST_DAY,
             inf if effort is None else effort,
             _day(request.asked_on),
             request.id,
@@ -104,11 +107,15 @@ class Scales:
             goal=best_goal if open_facts["goal"] else goal,
             earns=-inf if earns is None else stated.earns,
             people=-inf if people is None else stated.people,
+            wanted_by=wanted if open_facts["reason_for_date"] else stated.wanted_by,
             effort=0 if effort is None else effort,
         )
-        used = tuple(name for name in _FIELDS if name in request.model_fields_set and is_stated(getattr(request, name)))
-        if "status" in used and request.status not in _BEGUN:
-            used = tuple(name for name in used if name != "status")
+        matters = {"status": stated.begun < _WAITING, "wanted_by": counts}
+        used = tuple(
+            name
+            for name in _FIELDS
+            if name in request.model_fields_set and matters.get(name, True) and is_stated(getattr(request, name))
+        )
         return Weight(stated, at_best, tuple(name for name, is_open in open_facts.items() if is_open), used)
 
     def earns(self, request: Request) -> float | None:

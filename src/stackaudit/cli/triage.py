@@ -7,7 +7,8 @@ from typing import Final
 
 import click
 
-from stackaudit.audit.triage import ROADMAP_SHARE, Advice, Judged, Triage
+from stackaudit.audit.advice import Advice, Judged, Triage
+from stackaudit.audit.triage import ROADMAP_SHARE
 from stackaudit.audit.triage import triage as judged
 from stackaudit.cli.options import read_stack, stack_argument
 from stackaudit.cli.printing import say, say_data, style

@@ -37,6 +37,11 @@ class Request(Element):
     )
     asked_on: Fact[Day] = record("When it was asked.", example="2026-11-16", ask="When was this asked?")
     wanted_by: Fact[Day] = record("By when it is wanted.", example="2026-12-01", ask="By when is this wanted?")
+    reason_for_date: Fact[Text] = record(
+        "Why it is wanted by then; `none` where there is no reason.",
+        ask="Why is this needed by then?",
+        example="the fair opens on that day",
+    )
     severity: Fact[words.RequestSeverity] = record(
         "How bad the problem is that it is about, as the log rates it.",
         ask="How bad is the problem that this is about?",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from stackaudit.audit.advice import Judged, Triage
 from stackaudit.audit.asking import RequestQuestion
-from stackaudit.audit.triage import Judged, Triage
 from stackaudit.outputs.facts import evidence_data, place_data
 
 __all__ = ["triage_data"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from stackaudit.audit.advice import Advice, Judged, Triage
 from stackaudit.audit.asking import RequestQuestion
-from stackaudit.audit.triage import Advice, Judged, Triage
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE
 from stackaudit.outputs.markdown import code, escaped

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from stackaudit.audit.triage import Advice, Judged, Reason, Triage
+from stackaudit.audit.advice import Advice, Judged, Reason, Triage
 from stackaudit.finding import Evidence
 from stackaudit.model.elements import Money
 from stackaudit.model.stack import Stack
