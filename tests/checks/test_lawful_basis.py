@@ -106,6 +106,14 @@ def test_without_regions_it_asks_for_them_and_for_the_states():
     assert asked(judge("LEG-02", f"{PIXEL}consent: none")) == ["company.regions", "company.us_states"]
 
 
+def test_the_first_flow_that_shares_data_is_named():
+    other = PIXEL.replace(
+        "[user.device.cookie_id]}]",
+        "[cost]}, {id: f, from: site, to: ads, carries: [cost]}, {id: g, from: site, to: ads, carries: [user]}]",
+    )
+    assert judge("LEG-02", f"company: {{us_states: [nh]}}\n{other}consent: none").related == ("flows.g",)
+
+
 def test_a_flow_that_nobody_listed_may_share_data():
     verdict = judge("LEG-02", f"company: {{us_states: [all]}}\n{SITE}}}\nconsent: none")
     assert asked(verdict) == ["complete.flows", "complete.tools"]

@@ -13,8 +13,10 @@ from . import (
     opt_outs,
     ownership,
     portfolio,
+    priorities,
     proof,
     provenance,
+    returns,
     spending,
     stewardship,
     visitors,
@@ -60,6 +62,8 @@ CHECKS: tuple[Case, ...] = (
     *deliverability.ALL,
     *visitors.VISITORS,
     proof.UNPROVEN,
+    returns.NOT_SHOWN,
+    priorities.ELSEWHERE,
     assistants.WITHOUT_TERMS,
 )
 

@@ -90,7 +90,27 @@ def _knows_a_gap_of_another_channel(one: Departure) -> bool:
     return one.outcome == UNKNOWN and bool(channels - {one.subject.partition(":")[2]})
 
 
+def _names_a_theme_as_listed(one: Departure) -> bool:
+    return one.outcome == SUSPECTED and one.asked == ("complete.goals",)
+
+
+def _asks_for_a_theme(one: Departure) -> bool:
+    return one.outcome == UNKNOWN and any(path.endswith(".theme") for path in one.asked)
+
+
 EXCEPTIONS: tuple[Excepted, ...] = (
+    Excepted(
+        ("STR-08",),
+        _names_a_theme_as_listed,
+        "Where no work serves any goal, the theme of a goal that nobody listed would get as little. But the finding names the "
+        "theme that weighs most, and that is so only as listed.",
+    ),
+    Excepted(
+        ("STR-08",),
+        _asks_for_a_theme,
+        "The theme of a goal says what weighs most and what the work on it serves. Both are bounded apart; to try all themes of "
+        "all goals would take exponential time.",
+    ),
     Excepted(
         ("GRA-01", "GRA-02", "GRA-03", "GRA-04", "MEA-09"),
         _asks_in_a_contradiction,

@@ -343,6 +343,17 @@ class Goal(Element):
     owner: Fact[Ref] = fact(
         "Who answers for it.", ask="Who answers for this goal?", example="marketing", refers_to=("people", "teams")
     )
+    theme: Fact[words.GoalTheme] = fact(
+        "What it is about; `none` where it is about none of these.",
+        ask="Is this goal about new customers, about keeping or growing those there are, about cost, or about duties?",
+        example="retention",
+    )
+    weight: Fact[Number] = record(
+        "How much it weighs beside the other goals; they weigh alike where it is left out.",
+        ask="How much does this goal weigh beside the others?",
+        example="60",
+        default=1,
+    )
 
 
 class RoadmapItem(Element):
@@ -464,6 +475,12 @@ class Tool(Element):
     brand: Items[Ref] = record("The brands that it works for; all of them where it is left out.", example="[northwind]")
     cost: Fact[Money] = fact(
         "What it costs.", ask="What does this tool cost?", example="{amount: 12000, currency: eur, per: year}"
+    )
+    serves: Items[Ref] = fact(
+        "What would get worse without it: the goals that it serves, and the metrics that would show it.",
+        ask="What would get worse if this tool were gone, and which figure would show it?",
+        example="[retention]",
+        refers_to=("goals", "metrics"),
     )
     seats: Annotated[Answer | Seats, Field(union_mode="left_to_right")] | None = fact(
         "How many seats are paid for and used; `none` where it is not paid for by seat.",

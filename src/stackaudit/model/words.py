@@ -28,6 +28,7 @@ __all__ = [
     "Degree",
     "Exportable",
     "FlowStatus",
+    "GoalTheme",
     "Layer",
     "Method",
     "MetricKind",
@@ -267,6 +268,16 @@ class MetricKind(Vocabulary):
     RETURN = "return_on_spend", "revenue or customers against money spent: ROAS, ROI, cost of a customer"
     SATISFACTION = "satisfaction", "what customers say they feel: NPS, CSAT"
     QUALITY = "quality", "how good data or delivery is"
+
+
+class GoalTheme(Vocabulary):
+    """What a goal is about."""
+
+    ACQUISITION = "acquisition", "winning new customers"
+    RETENTION = "retention", "keeping customers"
+    EXPANSION = "expansion", "selling more to customers"
+    COST = "cost", "spending less"
+    COMPLIANCE = "compliance", "keeping the law and promises"
 
 
 class MetricUse(Vocabulary):

@@ -1,0 +1,162 @@
+"""Checks of what tools bring in: whether anything would show that a dear one is worth its price."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final
+
+from stackaudit.checks.reading import in_use, some
+from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.finding import Missing, Outcome
+from stackaudit.model.elements import Money, Tool
+from stackaudit.model.stack import Stack, elements_of
+from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
+from stackaudit.truth import (
+    FALSE,
+    FALSE_AS_LISTED,
+    TRUE,
+    TRUE_AS_LISTED,
+    UNKNOWN_TRUTH,
+    Truth,
+    all_of,
+    any_of,
+    negate,
+)
+
+__all__ = ["return_not_shown"]
+
+_MOST_ASKED: Final = 10
+_NAMING: Final = (
+    ("metric", "metrics", "measured_in"),
+    ("process", "processes", "tools"),
+    ("automation", "automations", "tool"),
+    ("report", "reports", "built_in"),
+)
+"""What can hang on a tool: kind, collection, and the field that names the tool."""
+
+
+@check("tool", "share", "cost")
+def return_not_shown(view: View) -> Iterator[Verdict]:
+    """Dear tools on which no goal, metric, process, automation or report hangs.
+
+    Dear is a tool whose cost in a year is at least the rule's ``share`` per cent of what all tools in use cost that are
+    paid in the same currency. What is paid once does not count.
+
+    Values: the ``tool``, its ``share`` in per cent, and its ``cost`` in a year.
+    """
+    stack = view.stack
+    bill, uses = _Bill(stack), _Uses(stack)
+    for key, tool in stack.tools.items():
+        yield _judged(key, tool, bill, uses, view.parameters["share"])
+
+
+def _judged(key: str, tool: Tool, bill: _Bill, uses: _Uses, percent: float) -> Verdict:
+    elements, used = (f"tools.{key}",), in_use(tool)
+    dear = bill.is_dear(key, tool, percent)
+    applies = all_of((used, dear))
+    if applies == FALSE:
+        return Verdict(elements, Outcome.NOT_APPLICABLE)
+    serves = some(tool.serves)
+    red_flag = all_of((applies, negate(any_of((serves, uses.hangs_on(key))))))
+    outcome = outcome_of(red_flag)
+    if outcome is Outcome.CLEAR:
+        return Verdict(elements, outcome)
+    missing = [Missing(("tools", key, "status"))] if used != TRUE else []
+    missing += bill.missing(key) if dear != TRUE else ()
+    missing += [Missing(("tools", key, "serves"))] if serves == UNKNOWN_TRUTH else []
+    missing += uses.missing
+    if outcome is Outcome.UNKNOWN:
+        return Verdict(elements, outcome, missing=tuple(missing))
+    currency, own = bill.own[key]
+    return Verdict(
+        elements,
+        outcome,
+        facts=(*(FactRef("tools", key, name) for name in ("serves", "cost")), *map(FactRef, uses.looked_at)),
+        missing=tuple(missing),
+        values={
+            "tool": tool.title,
+            "share": f"{own * 100 / bill.least[currency]:.0f}",
+            "cost": f"{currency} {own:,.0f}",
+        },
+    )
+
+
+class _Bill:
+    """What the tools of a stack cost in a year, by currency: at least, and at most as far as it is known."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.own: dict[str, tuple[str, float]] = {}
+        self.least: dict[str, float] = defaultdict(float)
+        self.most: dict[str, float] = defaultdict(float)
+        self.open: list[str] = []
+        self.doubtful: list[str] = []
+        for key, tool in stack.tools.items():
+            used = in_use(tool)
+            if used == FALSE:
+                continue
+            if tool.cost is None or tool.cost is UNKNOWN:
+                self.open.append(key)
+                continue
+            currency, amount = self.own[key] = _in_a_year(tool.cost)
+            self.most[currency] += amount
+            if used == TRUE:
+                self.least[currency] += amount
+            elif amount:
+                self.doubtful.append(key)
+
+    def is_dear(self, key: str, tool: Tool, percent: float) -> Truth:
+        """Whether a tool's cost is at least so many per cent of all that are in use."""
+        if key not in self.own:
+            return UNKNOWN_TRUTH if in_use(tool) != FALSE else FALSE
+        currency, own = self.own[key]
+        mine = 0 if in_use(tool) == TRUE else own
+        if own == 0 or own * 100 < percent * (self.least[currency] + mine):
+            return FALSE
+        if self.open or own * 100 < percent * self.most[currency]:
+            return UNKNOWN_TRUTH
+        return TRUE if self.stack.is_complete("tools") else TRUE_AS_LISTED
+
+    def missing(self, key: str) -> Iterator[Missing]:
+        """What would say whether a tool is dear: its own cost first."""
+        if key not in self.own:
+            yield Missing(("tools", key, "cost"))
+        yield from (Missing(("tools", one, "cost")) for one in islice(self.open, _MOST_ASKED) if one != key)
+        yield from (Missing(("tools", one, "status")) for one in islice(self.doubtful, _MOST_ASKED) if one != key)
+        if not self.stack.is_complete("tools"):
+            yield Missing(("complete", "tools"))
+
+
+def _in_a_year(cost: Any) -> tuple[str, float]:
+    """The currency and the amount; what is paid once is no cost of each year."""
+    if not isinstance(cost, Money) or cost.per == "once":
+        return "", 0
+    return cost.currency.upper(), cost.amount * (12 if cost.per == "month" else 1)
+
+
+class _Uses:
+    """What hangs on the tools of a stack: the metrics, processes, automations and reports that name them."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._named: set[str] = set()
+        self.missing: tuple[Missing, ...] = ()
+        asked: list[Missing] = []
+        partial = []
+        for kind, collection, field in _NAMING:
+            for key, element in elements_of(stack, kind):
+                held = getattr(element, field)
+                held = (held,) if is_stated(held) and isinstance(held, str) and held is not NONE else held
+                self._named.update(listed(held))
+                if is_open(held):
+                    asked.append(Missing((collection, key, field)))
+            if not stack.is_complete(collection):
+                partial.append(collection)
+        self._otherwise = any_of((UNKNOWN_TRUTH if asked else FALSE, FALSE_AS_LISTED if partial else FALSE))
+        self.missing = (*asked[:_MOST_ASKED], *(Missing(("complete", name)) for name in partial))
+        self.looked_at = tuple(collection for _, collection, _ in _NAMING)
+
+    def hangs_on(self, key: str) -> Truth:
+        """Whether something hangs on a tool."""
+        return TRUE if key in self._named else self._otherwise
