@@ -77,56 +77,44 @@ class _Scopes:
                 1 << position for position, scope in enumerate(scopes) if not is_stated(scope) or scope is NONE
             )
             self.of[asked] = Candidates(sure, sure | open_ones)
-        self._unbroken: dict[Sequence[Truth], Unbroken] = {}
+        self._by_scope: dict[OptOutScope, Unbroken] = {}
+        self._by_truths: dict[Sequence[Truth], Unbroken] = {}
 
     def unbroken(self, asked: OptOutScope) -> Unbroken:
         """The ways on which nothing of a scope is lost; shared by scopes for which the same flows are such."""
-        part = self.opt_outs.part
-        truths = tuple(
-            TRUE if edge.flow is None or passes == FALSE else _keeps(edge.flow, asked)
-            for edge, passes in zip(part.graph.edges, part.truth, strict=True)
-        )
-        if truths not in self._unbroken:
-            self._unbroken[truths] = Unbroken(self.opt_outs, truths)
-        return self._unbroken[truths]
+        if asked not in self._by_scope:
+            part = self.opt_outs.part
+            truths = tuple(
+                TRUE if edge.flow is None or passes == FALSE else _keeps(edge.flow, asked)
+                for edge, passes in zip(part.graph.edges, part.truth, strict=True)
+            )
+            if truths not in self._by_truths:
+                self._by_truths[truths] = Unbroken(self.opt_outs, truths)
+            self._by_scope[asked] = self._by_truths[truths]
+        return self._by_scope[asked]
 
     def judged(self, view: View, sender: Sender, candidates: Candidates) -> Judged:
         """Whether something is lost of what people said at some places, before it gets to a sender."""
         opt_outs, node = self.opt_outs, sender.node
         arriving = candidates.sure & opt_outs.certain(node)
         lost: dict[OptOutScope, tuple[int, int]] = {}
-        doubtful = at_large = 0
         for asked, places in self.of.items():
-            may = candidates.may & places.may
-            if not may & opt_outs.at_large(node):
+            here = arriving & places.sure
+            if not here:
                 continue
-            held = covers(sender.tool.opt_out_scope, asked)
-            if held == FALSE:
-                lost[asked] = (arriving & places.sure, arriving & places.sure)
+            if covers(sender.tool.opt_out_scope, asked) == FALSE:
+                lost[asked] = (here, here)
             else:
                 ways = self.unbroken(asked)
-                lost[asked] = (
-                    arriving & places.sure & ~ways.at_large[node],
-                    arriving & places.sure & ~ways.possible[node],
-                )
-            if held == TRUE:
-                doubtful |= ways.perhaps_not(may, node)
-                at_large |= ways.perhaps_not(may, node, at_large=True)
-            else:
-                doubtful |= may & opt_outs.possible(node)
-                at_large |= may & opt_outs.at_large(node)
-        proved = any(bits for bits, _ in lost.values())
-        truth = (
-            TRUE
-            if proved
-            else TRUE_AS_LISTED
-            if any(bits for _, bits in lost.values())
-            else UNKNOWN_TRUTH
-            if doubtful
-            else FALSE_AS_LISTED
-            if at_large
-            else FALSE
-        )
+                lost[asked] = (here & ~ways.at_large[node], here & ~ways.possible[node])
+        proved, listed = (any(bits[kind] for bits in lost.values()) for kind in (0, 1))
+        doubtful = 0 if listed else self._perhaps(sender, candidates)
+        if proved or listed:
+            truth = TRUE if proved else TRUE_AS_LISTED
+        elif doubtful:
+            truth = UNKNOWN_TRUTH
+        else:
+            truth = FALSE_AS_LISTED if self._perhaps(sender, candidates, at_large=True) else FALSE
 
         def missing() -> tuple[Missing, ...]:
             return (*self._missing(sender, candidates, doubtful), *(() if doubtful else unlisted_links(view.stack)))
@@ -142,6 +130,18 @@ class _Scopes:
             )
 
         return Judged(truth, missing, verdict)
+
+    def _perhaps(self, sender: Sender, candidates: Candidates, *, at_large: bool = False) -> int:
+        """The bits of places from which something may arrive of which something may be lost."""
+        opt_outs, node = self.opt_outs, sender.node
+        arriving = opt_outs.at_large(node) if at_large else opt_outs.possible(node)
+        found = 0
+        for asked, places in self.of.items():
+            may = candidates.may & places.may & arriving & ~found
+            if may and covers(sender.tool.opt_out_scope, asked) == TRUE:
+                may = self.unbroken(asked).perhaps_not(may, node, at_large=at_large)
+            found |= may
+        return found
 
     def _missing(self, sender: Sender, candidates: Candidates, doubtful: int) -> Iterator[Missing]:
         opt_outs = self.opt_outs

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from stackaudit.checks.arriving import finding_of, flows_into, running_into
 from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.opt_outs import senders
 from stackaudit.checks.reading import CHANNELS, holds, holds_class, sends_marketing, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome
@@ -26,11 +27,17 @@ def switched_on_again(view: View) -> Iterator[Verdict]:
     What people say at a capture point is new each time, and not looked at.
     """
     stack, words = view.stack, view.parameters["fields"]
-    kinds = {key: _sends(key, tool).truth for key, tool in stack.tools.items()}
+    kinds = {
+        sender.key: any_of((*(truth for _, truth in sender.on), UNKNOWN_TRUTH if sender.perhaps else FALSE))
+        for sender in senders(stack)
+    }
     for key, flow, truth in flows_into(stack, kinds):
         element = (f"flows.{key}",)
+        if truth == FALSE or flow.from_ in stack.capture_points:
+            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            continue
         writes = _writes_status(key, flow, words)
-        if FALSE in (truth, writes.truth) or flow.from_ in stack.capture_points:
+        if writes.truth == FALSE:
             yield Verdict(element, Outcome.NOT_APPLICABLE)
             continue
         route = ("flows", key, "opt_out_wins")
