@@ -21,6 +21,7 @@ from . import (
     stewardship,
     visitors,
 )
+from .bypass import ROUND_THE_CHECK
 from .comparing import Case
 from .conversions import NEVER_RETURN
 from .declared import case_of, documents
@@ -39,6 +40,7 @@ CHECKS: tuple[Case, ...] = (
     opt_outs.TOO_LATE,
     opt_outs.BY_HAND_ONLY,
     NARROWED,
+    ROUND_THE_CHECK,
     LEADS_NOWHERE,
     SWITCHED_ON,
     integration.WITHOUT_TERMS,

@@ -134,6 +134,12 @@ EXCEPTIONS: tuple[Excepted, ...] = (
         "What no single completion has can lie between the two.",
     ),
     Excepted(
+        ("GRA-08",),
+        _asks_too_much,
+        "Whose data comes checked and unchecked is worked out from what certainly and what possibly gets where, in near-linear time. "
+        "What no single completion has can lie between the two.",
+    ),
+    Excepted(
         ("MEA-10", "MEA-11"),
         _asks_whether_flows_are_whole,
         "Where flows may be unlisted, a declared condition on flows counts as one that such a flow may meet. Between which tools it "

@@ -1,0 +1,328 @@
+"""Data about people that gets to advertising or analytics round the check of consent that holds for other ways."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, islice
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from stackaudit.checks.opt_outs import MOST_QUESTIONS, unlisted_links
+from stackaudit.checks.reading import carries_personal, classes_missing, has_capability, in_use, runs, stated_yes
+from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.finding import Missing, Outcome
+from stackaudit.graph import StackGraph
+from stackaudit.graph.checked import Checked
+from stackaudit.model.elements import Flow
+from stackaudit.model.values import NONE, is_stated
+from stackaudit.truth import (
+    FALSE,
+    FALSE_AS_LISTED,
+    TRUE,
+    TRUE_AS_LISTED,
+    UNKNOWN_TRUTH,
+    Truth,
+    all_of,
+    any_of,
+    is_true_as_listed,
+    negate,
+    of,
+)
+
+__all__ = ["round_the_check"]
+
+_ALL: Final = -1
+
+
+@check("flow", "source", "target", "other")
+def round_the_check(view: View) -> Iterator[Verdict]:
+    """For each flow into advertising or analytics that checks nothing: does the same data get there by a checked way?
+
+    Values: the flow, the tool whose data gets there both ways, the target, and the flow by which it comes checked.
+    """
+    graph = view.graph
+    kinds = [has_capability(tool, view.parameters["capabilities"]) for tool in view.stack.tools.values()]
+    checked = _checked(view, kinds)
+    edges: dict[str, list[_Edge]] = {}
+    for node, wanted in enumerate(kinds):
+        if wanted != FALSE and graph.used[node]:
+            for edge in _into(view, checked, node, wanted):
+                edges.setdefault(graph.edges[edge.number].ref, []).append(edge)
+    for key in view.stack.flows:
+        element = (f"flows.{key}",)
+        if element[0] not in edges:
+            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            continue
+        ways = edges[element[0]]
+        outcome = outcome_of(any_of(way.truth for way in ways), any_of(way.applies for way in ways))
+        if outcome is Outcome.UNKNOWN:
+            asked = (one for way in ways if way.truth != FALSE for one in _missing(view, checked, key, way))
+            yield Verdict(element, outcome, missing=tuple(dict.fromkeys(asked)))
+        elif outcome in {Outcome.FLAGGED, Outcome.SUSPECTED}:
+            way = next(way for way in ways if is_true_as_listed(way.truth))
+            yield _finding(view, checked, key, way)._replace(
+                outcome=outcome, missing=() if outcome is Outcome.FLAGGED else unlisted_links(view.stack)
+            )
+        else:
+            yield Verdict(element, outcome)
+
+
+def _checked(view: View, kinds: Sequence[Truth]) -> Checked:
+    """Data about people, up to the first target on its way: what comes back out of one is not followed."""
+    known: dict[Any, Truth] = {}
+
+    def moves(flow: Flow) -> Truth:
+        if flow.carries not in known:
+            known[flow.carries] = carries_personal(view.stack, flow)
+        return known[flow.carries]
+
+    places = [FALSE] * (len(view.graph.nodes) - len(kinds))
+    return Checked(view.graph, moves, lambda flow: stated_yes(flow.consent_gated), [*kinds, *places])
+
+
+# -- contrasts ---------------------------------------------------------------------------------------------------------
+
+
+class _Others(NamedTuple):
+    """Whose data gets to a target checked by other flows than one: in every completion, as listed, in some one."""
+
+    proved: int = 0
+    listed: int = 0
+    possible: int = 0
+    at_large: int = 0
+
+    def union(self, other: _Others) -> _Others:
+        """What comes by one or the other."""
+        return _Others(*(mine | theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """An edge into a target: the truth of the red flag, of its precondition, and of each of its own conditions.
+
+    ``contrast`` says whether the same data comes by a checked way, if this edge is an unchecked one; ``witnesses`` are
+    the nodes whose data certainly does.
+    """
+
+    number: int
+    wanted: Truth
+    remote: Truth
+    contrast: Truth
+    witnesses: int
+    applies: Truth
+    truth: Truth
+
+
+def _into(view: View, checked: Checked, target: int, wanted: Truth) -> Iterator[_Edge]:
+    """The edges into a target that may move data about people there."""
+    graph = view.graph
+    numbers = [
+        number for number in graph.into[target] if checked.moves[number] != FALSE and graph.tails[number] != target
+    ]
+    if not numbers:
+        return
+    others = _others(checked, target, numbers)
+    not_its_own = ~(1 << target)
+    for number, other in zip(numbers, others, strict=True):
+        tail, flow = graph.tails[number], graph.edges[number].flow
+        assert flow is not None  # what moves data is a flow  # noqa: S101 - for the type checker
+        device = (
+            UNKNOWN_TRUTH
+            if not is_stated(flow.method) or flow.method is NONE
+            else of(flow.method in view.parameters["methods"])
+        )
+        status = all_of(TRUE if graph.sure[node] else UNKNOWN_TRUTH for node in (tail, target))
+        applies = all_of((wanted, negate(device), checked.moves[number], status))
+        open_way = negate(checked.gated[number])
+        if FALSE in (applies, open_way):
+            yield _Edge(number, wanted, negate(device), FALSE, 0, applies, FALSE)
+            continue
+        own = checked.unchecked[tail] & not_its_own
+        witnesses = own & other.listed
+        if own & other.proved:
+            contrast, witnesses = TRUE, own & other.proved
+        elif witnesses:
+            contrast = TRUE_AS_LISTED
+        elif checked.perhaps_unchecked[tail] & other.possible & not_its_own:
+            contrast = UNKNOWN_TRUTH
+        else:
+            large = checked.unchecked_at_large[tail] & other.at_large & not_its_own
+            contrast = FALSE_AS_LISTED if large else FALSE
+        yield _Edge(number, wanted, negate(device), contrast, witnesses, applies, all_of((applies, open_way, contrast)))
+
+
+def _others(checked: Checked, target: int, numbers: Sequence[int]) -> list[_Others]:
+    """For each of some edges into a target, whose data comes there checked by any other way than that edge."""
+    graph, tails = checked.graph, checked.graph.tails
+    each = [_by(checked, number) for number in numbers]
+    # From one and the same tool, what nothing checks on its last step is checked for both edges or for none.
+    closing = [one if checked.gated[number] != FALSE else _Others() for number, one in zip(numbers, each, strict=True)]
+    by_tail: dict[int, list[int]] = {}
+    for place, number in enumerate(numbers):
+        by_tail.setdefault(tails[number], []).append(place)
+    groups = [[each[place] for place in places] for places in by_tail.values()]
+    of_others = dict(zip(by_tail, _all_but_one([_unions(group)[-1] for group in groups]), strict=True))
+    within: dict[int, _Others] = {}
+    for places in by_tail.values():
+        within.update(zip(places, _all_but_one([closing[place] for place in places]), strict=True))
+    unlisted = _Others()
+    if not graph.is_whole and graph.open_in[target]:
+        unlisted = _Others(at_large=checked.at_large[checked.world])
+    return [of_others[tails[number]].union(within[place]).union(unlisted) for place, number in enumerate(numbers)]
+
+
+def _by(checked: Checked, number: int) -> _Others:
+    """Whose data comes checked by an edge: all that it brings where it checks, else what is checked before its tail."""
+    tail, gate = checked.graph.tails[number], checked.gated[number]
+    surely = checked.certain[tail] if checked.surely[number] else 0
+    may_close = gate != FALSE
+    return _Others(
+        surely & (_ALL if gate == TRUE else ~checked.unchecked_at_large[tail]),
+        surely & (_ALL if gate == TRUE else ~checked.perhaps_unchecked[tail]),
+        checked.possible[tail] & (_ALL if may_close else ~checked.unchecked[tail]),
+        checked.at_large[tail] & (_ALL if may_close else ~checked.unchecked[tail]),
+    )
+
+
+def _unions(some: Iterable[_Others]) -> list[_Others]:
+    """The union of the first none, one, two and so on of some."""
+    return list(accumulate(some, _Others.union, initial=_Others()))
+
+
+def _all_but_one(some: Sequence[_Others]) -> list[_Others]:
+    """For each, the union of all the others."""
+    after = _unions(reversed(some[1:]))[::-1]
+    return [one.union(other) for one, other in zip(_unions(some[:-1]), after, strict=True)]
+
+
+# -- findings and questions --------------------------------------------------------------------------------------------
+
+
+def _finding(view: View, checked: Checked, key: str, way: _Edge) -> Verdict:
+    graph = view.graph
+    target = graph.heads[way.number]
+    source = _nearest(checked, graph.tails[way.number], way.witnesses)
+    bit = 1 << source
+    closed = next(
+        number
+        for number in graph.into[target]
+        if number != way.number
+        and checked.surely[number]
+        and bit & checked.certain[graph.tails[number]]
+        and (checked.gated[number] == TRUE or not bit & checked.perhaps_unchecked[graph.tails[number]])
+    )
+    other = graph.edges[closed]
+    gate = closed if checked.gated[closed] == TRUE else _gate(checked, source, graph.tails[closed])
+    return Verdict(
+        (f"flows.{key}",),
+        Outcome.FLAGGED,
+        facts=(
+            FactRef("flows", key, "consent_gated"),
+            FactRef("flows", graph.edges[gate].ref.removeprefix("flows."), "consent_gated"),
+            FactRef("flows", key, "carries"),
+            FactRef("tools", graph.nodes[target], "capabilities"),
+        ),
+        values=MappingProxyType(
+            {
+                "flow": view.stack.flows[key].title,
+                "source": graph.element(source).title,
+                "target": graph.element(target).title,
+                "other": other.flow.title if other.flow is not None else "",
+            }
+        ),
+        related=tuple(dict.fromkeys((f"tools.{graph.nodes[target]}", graph.path_of(source), other.ref))),
+    )
+
+
+def _nearest(checked: Checked, tail: int, witnesses: int) -> int:
+    """Of the nodes whose data gets to a tool unchecked, the nearest one that is among some."""
+    graph = checked.graph
+    queue, seen = deque([tail]), {tail}
+    while not witnesses >> queue[0] & 1:
+        node = queue.popleft()
+        for number in graph.into[node] if checked.ends[node] == FALSE or node == tail else ():
+            before = graph.tails[number]
+            if before not in seen and checked.surely[number] and checked.gated[number] == FALSE:
+                seen.add(before)
+                queue.append(before)
+    return queue[0]
+
+
+def _gate(checked: Checked, source: int, end: int) -> int:
+    """The nearest edge that checks what gets from a node to another, where nothing gets there unchecked."""
+    graph = checked.graph
+    queue, seen = deque([end]), {end, source}
+    while True:
+        for number in graph.into[queue.popleft()]:
+            before = graph.tails[number]
+            if not checked.surely[number] or not (
+                before == source or (checked.ends[before] == FALSE and checked.certain[before] >> source & 1)
+            ):
+                continue
+            if checked.gated[number] == TRUE:
+                return number
+            if before not in seen:
+                seen.add(before)
+                queue.append(before)
+
+
+def _missing(view: View, checked: Checked, key: str, way: _Edge) -> Iterator[Missing]:
+    """What would decide it: first whether the flow itself checks, then what it is, then what comes by other ways."""
+    graph = view.graph
+    target = graph.nodes[graph.heads[way.number]]
+    if checked.gated[way.number] != FALSE:
+        yield Missing(("flows", key, "consent_gated"))
+        return
+    own = [*_whether_moves(view, graph, way.number)]
+    if in_use(view.stack.tools[target]) != TRUE:
+        own.append(Missing(("tools", target, "status")))
+    if way.wanted != TRUE:
+        own.append(Missing(("tools", target, "capabilities")))
+    if way.remote != TRUE:
+        own.append(Missing(("flows", key, "method")))
+    if own:
+        yield from own
+    elif way.contrast == UNKNOWN_TRUTH:
+        yield from islice(_upstream(view, checked, way), MOST_QUESTIONS)
+    else:
+        yield from unlisted_links(view.stack)
+
+
+def _whether_moves(view: View, graph: StackGraph, number: int) -> Iterator[Missing]:
+    """What would say whether an edge moves data about people, of its flow and of the tool that it comes from."""
+    key, tail = graph.edges[number].ref.removeprefix("flows."), graph.tails[number]
+    flow = view.stack.flows[key]
+    if carries_personal(view.stack, flow) != TRUE:
+        yield from classes_missing(view.stack, ("flows", key, "carries"), flow.carries)
+    if runs(flow) != TRUE:
+        yield Missing(("flows", key, "status"))
+    if not graph.sure[tail]:
+        yield Missing(("tools", graph.nodes[tail], "status"))
+
+
+def _upstream(view: View, checked: Checked, way: _Edge) -> Iterator[Missing]:
+    """The open facts on ways by which data that may come both ways gets to the target, the nearest ones first."""
+    graph = view.graph
+    tail, target = graph.tails[way.number], graph.heads[way.number]
+    relevant = checked.perhaps_unchecked[tail] & ~(1 << target)
+    queue, seen = deque([target]), {target}
+    asked: set[Missing] = set()
+    while queue:
+        for number in graph.into[queue.popleft()]:
+            before = graph.tails[number]
+            if checked.moves[number] == FALSE or not checked.possible[before] & relevant:
+                continue
+            facts = [*_whether_moves(view, graph, number)]
+            if checked.ends[before] == UNKNOWN_TRUTH and checked.possible[before] & relevant & ~(1 << before):
+                facts.append(Missing(("tools", graph.nodes[before], "capabilities")))
+            if checked.gated[number] == UNKNOWN_TRUTH:
+                facts.append(Missing(("flows", graph.edges[number].ref.removeprefix("flows."), "consent_gated")))
+            for one in facts:
+                if one not in asked:
+                    asked.add(one)
+                    yield one
+            if before not in seen:
+                seen.add(before)
+                queue.append(before)
