@@ -25,7 +25,7 @@ from .bypass import ROUND_THE_CHECK
 from .comparing import Case
 from .conversions import NEVER_RETURN
 from .declared import case_of, documents
-from .erasure import CANNOT_REACH
+from .erasure import CANNOT_REACH, COME_BACK
 from .leads import LATE_LEADS
 from .purchased import BOUGHT_CONTACTS
 from .scopes import NARROWED
@@ -52,6 +52,7 @@ CHECKS: tuple[Case, ...] = (
     CANNOT_REACH,
     NEVER_RETURN,
     LATE_LEADS,
+    COME_BACK,
     BOUGHT_CONTACTS,
     portfolio.SEVERAL_PLATFORMS,
     portfolio.BEYOND_THE_STACK,

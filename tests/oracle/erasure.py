@@ -1,4 +1,4 @@
-"""GRA-10: whether a request to be deleted gets to every tool that keeps data of people."""
+"""GRA-10 and GRA-12: whether a request to be deleted gets to every tool that keeps data of people, and who comes back."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from .comparing import Case
 from .drawing import ABSENT, Draw, complete, element, forget, one_of
 from .integration import RUNNING, flows_between, some_keys
-from .opt_outs import new_flows
-from .plain import items, reached, running, tools
+from .opt_outs import STRANGER, new_flows
+from .plain import is_true, items, reached, running, tools
 from .portfolio import IN_USE, STATUS
 from .worlds import Addition, Fills, OneOf, Slot, Some, World
 
@@ -81,13 +81,16 @@ def _heeds_gaps(world: World, _listed: World) -> bool:
     return all(gap["to"] not in reached(gap["from"], links) for gap in world["gaps"].values())
 
 
+PASSES = {"signals": ["deletion"], "carries": "none", "every": "1d"}
+
+
 def _more(world: World) -> list[Addition]:
-    found = new_flows(world, [{"signals": ["deletion"]}])
+    found = new_flows(world, [PASSES])
     if "processes" not in world["complete"] and world["processes"].get("erasure") != "none":
         found += [{("processes", "new"): {"kind": "erasure", "covers": list(world["tools"])}}]
         found += [{("processes", "new"): {"kind": "erasure", "covers": [key]}} for key in world["tools"]]
     if "capture_points" not in world["complete"]:
-        found += [{("capture_points", "new"): {"tool": key, "captures": ["deletion"]}} for key in world["tools"]]
+        found += [{("capture_points", "desk"): {"tool": key, "captures": ["deletion"]}} for key in world["tools"]]
     return found
 
 
@@ -133,5 +136,67 @@ CANNOT_REACH = Case(
     flags=unreached,
     slots=_processes,
     additions=_more,
+    holds=_heeds_gaps,
+)
+
+# -- GRA-12 -------------------------------------------------------------------------------------------------------------
+
+CARRIED = Some(("user.name", "user.consent"))
+RETURNS: Fills = {
+    **FILLS,
+    ("tools", "reimport_block"): OneOf((True, "none")),
+    ("flows", "carries"): CARRIED,
+    ("flows", "every"): OneOf(("1d", "once")),
+}
+FEW = 3
+AGAIN = {"carries": ["user.name"], "every": "1d", "signals": "none"}
+
+
+def _of_people(classes: Any) -> bool:
+    return any(one.startswith("user") and one != "user.consent" for one in items(classes))
+
+
+def come_back(world: World, _listed: World) -> dict[str, int]:
+    used, done = tools(world), erased_in(world)
+    having = {key for key, tool in used.items() if _of_people(tool["stores"])}
+    blocked = {key for key, tool in used.items() if is_true(tool["reimport_block"])}
+    links = [
+        (tail, head)
+        for _, flow, tail, head in running(world)
+        if _of_people(flow.get("carries")) and flow["every"] != "once" and head not in blocked
+    ]
+    fed = {end for source in having - done for end in reached(source, links) - {source}}
+    return {f"tools.{key}": 2 for key in having & done & fed}
+
+
+def _more_sources(world: World) -> list[Addition]:
+    deleting, bringing = _more(world), new_flows(world, [AGAIN])[1:]
+    if "tools" not in world["complete"]:
+        new = {("tools", "source"): {**STRANGER, "stores": ["user.name"]}}
+        for key, tool in world["tools"].items():
+            if tool.get("flows_complete") not in {"in", "both"}:
+                bringing.append({**new, ("flows", "from_source"): {"from": "source", "to": key, **AGAIN}})
+    both = [{**one, **two} for one in deleting for two in bringing if len(two) <= FEW and one.keys().isdisjoint(two)]
+    return [*deleting, *bringing, *both]
+
+
+@st.composite
+def supplies(draw: Draw) -> dict[str, Any]:
+    stack = draw(requests())
+    for tool in stack["tools"].values():
+        tool.update(element(draw, reimport_block=["none", "none", False, True, "a list"]))
+    for flow in stack["flows"]:
+        carries = [["user.name"], ["user"], ["user.name"], ["user.consent"], ["cost"], "none"]
+        flow.update(element(draw, carries=carries, every=["1d", "1d", "on_event", "on_request", "once"]))
+    return forget(draw, stack, {name: held for name, held in RETURNS.items() if name not in FILLS}, 2)
+
+
+COME_BACK = Case(
+    rule="GRA-12",
+    stacks=supplies(),
+    fills=RETURNS,
+    flags=come_back,
+    slots=_processes,
+    additions=_more_sources,
     holds=_heeds_gaps,
 )

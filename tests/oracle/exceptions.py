@@ -49,6 +49,12 @@ def _may_not_arrive(one: Departure) -> bool:
     return one.outcome == UNKNOWN and said_of("GRA-01", one.data).outcome.get(one.subject) != CLEAR
 
 
+def _may_not_be_deleted(one: Departure) -> bool:
+    """Whether it is not certain that a deletion gets to a tool in use."""
+    arrives = said_of("GRA-10", one.data).outcome.get(one.subject) == CLEAR
+    return one.outcome == UNKNOWN and (not arrives or f"{one.subject}.status" in one.asked)
+
+
 def _says_nothing_of_its_needs(one: Departure) -> bool:
     process = one.base["processes"].get(one.subject.removeprefix("processes."), {})
     return one.outcome == "nothing" and "requires_capabilities" not in process
@@ -166,6 +172,12 @@ EXCEPTIONS: tuple[Excepted, ...] = (
         _may_not_arrive,
         "Ways that are only possible are looked at one step at a time, not as wholes, which would take exponential time: so a way "
         "counts that no single completion has. That is so only where it is uncertain that opt-outs arrive, and GRA-01 asks for that.",
+    ),
+    Excepted(
+        ("GRA-12",),
+        _may_not_be_deleted,
+        "Where it is uncertain that a deletion gets to a tool in use, that is asked. That what brings it there would bring it "
+        "to the source as well is not looked into: it would take a search from every tool.",
     ),
 )
 

@@ -558,6 +558,11 @@ class Tool(Element):
         ask="How long does this tool keep the data of people who are no longer active, and what happens then?",
         example="{for: 24mo, then: delete}",
     )
+    reimport_block: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
+        "What keeps people out who were deleted, when other tools send them again: a list of hashed addresses, say.",
+        ask="What keeps somebody who was deleted here from coming back with the next import?",
+        example="list of hashed addresses",
+    )
     hosting_region: Items[Ref] = fact(
         "In which regions its data lies; `none` where it keeps none.",
         ask="In which country or region does this tool keep its data?",

@@ -1,0 +1,104 @@
+"""How checks read deletions: what counts as data of people, and the facts that say where a deletion gets to."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final
+
+from stackaudit.checks.clauses import Clause
+from stackaudit.checks.reading import classes_missing, is_personal, passes, says
+from stackaudit.checks.verdict import FactRef, View
+from stackaudit.finding import Missing
+from stackaudit.graph.erasure import ERASURE, erasures, may_have_another
+from stackaudit.graph.facts import covers
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import UNKNOWN, is_open, listed
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, any_of
+
+__all__ = ["MOST_QUESTIONS", "data_of_people", "ways_of_deletion", "what_deletes"]
+
+MOST_QUESTIONS: Final = 20
+"""So many questions are asked about one tool at most."""
+
+
+def data_of_people(view: View, route: tuple[str, str, str], classes: Any) -> Clause:
+    """Whether a list names data of people beside what has to stay, such as the record of who wants no mail."""
+    stack, minimum = view.stack, view.parameters["may_stay"]
+    counted = [name for name in listed(classes) if not any(covers(above, name) for above in minimum)]
+    truth = any_of(is_personal(stack, name) for name in counted)
+    if is_open(classes):
+        truth = any_of((truth, UNKNOWN_TRUTH))
+    missing = tuple(classes_missing(stack, route, (*counted, *(["more"] if is_open(classes) else []))))
+    return Clause(truth, (FactRef(*route),), missing)
+
+
+def what_deletes(view: View) -> Iterator[FactRef]:
+    """What says that nothing deletes there: what the processes cover, or that there is none; and the flows."""
+    found = [FactRef("processes", key, "covers") for key, process, _ in erasures(view.graph) if process is not None]
+    if found:
+        yield from found
+    else:
+        yield FactRef("processes", ERASURE if ERASURE in view.stack.processes else "")
+    yield FactRef("flows")
+
+
+def ways_of_deletion(view: View, node: int, *, may_be_unlisted: bool) -> Iterator[Missing]:
+    """The facts that would say whether a deletion gets to a tool, the nearest ones first."""
+    asked = dict.fromkeys((*_where_it_begins(view), *_along(view, node)))
+    if not asked or may_be_unlisted:
+        asked.update(dict.fromkeys(_whether_all(view)))
+    yield from islice(asked, MOST_QUESTIONS)
+
+
+def _where_it_begins(view: View) -> Iterator[Missing]:
+    for key, process, truth in erasures(view.graph):
+        if process is None:
+            yield Missing(("processes", key))
+            continue
+        if truth != TRUE:
+            yield Missing(("processes", key, "kind"))
+        if is_open(process.covers):
+            yield Missing(("processes", key, "covers"))
+    for key, point in view.stack.capture_points.items():
+        asks = says(point, "deletion")
+        if asks == UNKNOWN_TRUTH:
+            yield Missing(("capture_points", key, "captures"))
+        if asks != FALSE and (point.tool is None or point.tool is UNKNOWN):
+            yield Missing(("capture_points", key, "tool"))
+
+
+def _along(view: View, target: int) -> Iterator[Missing]:
+    """The facts that would say whether flows pass a deletion on, on possible ways to a tool."""
+    graph, part = view.graph, view.graph.signal("deletion")
+    seen, queue = {target}, deque([target])
+    asked = 0
+    while queue and asked < MOST_QUESTIONS:
+        for number in graph.into[queue.popleft()]:
+            edge, tail = graph.edges[number], graph.tails[number]
+            if part.truth[number] == FALSE:
+                continue
+            if edge.flow is not None:
+                key = edge.ref.removeprefix("flows.")
+                if passes(edge.flow.signals, "deletion") != TRUE:
+                    asked += 1
+                    yield Missing(("flows", key, "signals"))
+                if not graph.steady[number]:
+                    asked += 1
+                    yield Missing(("flows", key, "status"))
+            if not graph.sure[tail]:
+                asked += 1
+                yield Missing(("tools", edge.source, "status"))
+            if tail not in seen:
+                seen.add(tail)
+                queue.append(tail)
+
+
+def _whether_all(view: View) -> Iterator[Missing]:
+    stack: Stack = view.stack
+    if may_have_another(view.graph):
+        yield Missing(("complete", "processes"))
+    for name in ("capture_points", "flows", "tools"):
+        if not stack.is_complete(name):
+            yield Missing(("complete", name))

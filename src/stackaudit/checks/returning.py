@@ -1,0 +1,267 @@
+"""Whether people who were deleted can come back from a tool that still has them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final
+
+from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.deletions import MOST_QUESTIONS, data_of_people, ways_of_deletion, what_deletes
+from stackaudit.checks.reading import in_use, named, runs, stated_yes
+from stackaudit.checks.verdict import FactRef, Verdict, View, check
+from stackaudit.finding import Missing, Outcome
+from stackaudit.graph.erasure import erased
+from stackaudit.graph.feeders import Feeders, edges_from, feeders
+from stackaudit.graph.reach import hop
+from stackaudit.graph.structure import Edge
+from stackaudit.model.elements import Flow
+from stackaudit.model.values import is_stated
+from stackaudit.truth import (
+    FALSE,
+    FALSE_AS_LISTED,
+    TRUE,
+    TRUE_AS_LISTED,
+    UNKNOWN_TRUTH,
+    Truth,
+    all_of,
+    is_true_as_listed,
+    negate,
+    of,
+)
+
+__all__ = ["deleted_come_back"]
+
+_ITSELF: Final = -1
+_MOST_LOOKED_AT: Final = 200
+"""So many tools on the way to one are asked about."""
+
+
+@check("tool", "source", "way")
+def deleted_come_back(view: View) -> Iterator[Verdict]:
+    """For each tool that deletes people: does another one that still has them bring them back?
+
+    Values: the ``tool``, the ``source`` that still has them, and the ``way`` from there.
+    """
+    supply = _Supply(view)
+    for node, (key, tool) in enumerate(view.stack.tools.items()):
+        used = in_use(tool)
+        if used == FALSE:
+            continue
+        element = (f"tools.{key}",)
+        keeps, gone = supply.keeps[node], supply.gone[node]
+        blocks = stated_yes(tool.reimport_block)
+        if FALSE in (keeps, gone):
+            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            continue
+        fed = FALSE if blocks == TRUE else supply.feeds(node)
+        if fed == FALSE:
+            yield Verdict(element, Outcome.CLEAR)
+            continue
+        block = Missing(("tools", key, "reimport_block"))
+        outcome, missing = judged(
+            (
+                Clause(used, (), (Missing(("tools", key, "status")),)),
+                data_of_people(view, ("tools", key, "stores"), tool.stores),
+                Clause(gone, (), tuple(supply.whether_gone(node)) if gone != TRUE else ()),
+            ),
+            (
+                Clause(negate(blocks), (), (block,)),
+                Clause(fed, (), tuple(supply.missing(node)) if not is_true_as_listed(fed) else ()),
+            ),
+        )
+        if outcome is Outcome.UNKNOWN:
+            yield Verdict(element, outcome, missing=tuple(islice(missing, MOST_QUESTIONS)))
+        else:
+            yield supply.finding(node, outcome, fed)
+
+
+class _Supply:
+    """Which tools still have people who are deleted elsewhere, and where their data goes from there.
+
+    Attributes:
+        keeps: for each tool, whether it keeps data of people beside what has to stay.
+        gone: for each node, whether a deletion gets there.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.view, self.graph = view, view.graph
+        self._known: dict[Any, Truth] = {}
+        tools = view.stack.tools
+        self.gone = erased(self.graph)
+        self.keeps = [self._personal(("tools", key, "stores"), tool.stores) for key, tool in tools.items()]
+        self._has = [
+            all_of((in_use(tool), keeps, negate(gone)))
+            for tool, keeps, gone in zip(tools.values(), self.keeps, self.gone, strict=False)
+        ]
+        points = [FALSE] * (len(self.graph.nodes) - len(tools))
+        self._blocks = [*(stated_yes(tool.reimport_block) for tool in tools.values()), *points]
+        brings = [
+            self._brings(edge, is_steady) for edge, is_steady in zip(self.graph.edges, self.graph.steady, strict=True)
+        ]
+        surely = [truth == TRUE for truth in brings]
+        self._may_bring = [truth != FALSE for truth in brings]
+        sure = self.graph.sure
+        may_stop = [block != FALSE or not is_sure for block, is_sure in zip(self._blocks, sure, strict=True)]
+        self._stops = [block == TRUE for block in self._blocks]
+        self._surely = self._as_listed = self._from(surely, may_stop, (TRUE,), 1)
+        if TRUE_AS_LISTED in self._has:
+            self._as_listed = self._from(surely, may_stop, (TRUE, TRUE_AS_LISTED), 1)
+        # A tool does not bring people back to itself, so two sources are enough to know that there is another.
+        self._may = self._from(self._may_bring, self._stops, (TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH), 2)
+        self._unlisted = self._by_unlisted_flows()
+
+    def _personal(self, route: tuple[str, str, str], classes: Any) -> Truth:
+        if classes not in self._known:
+            self._known[classes] = data_of_people(self.view, route, classes).truth
+        return self._known[classes]
+
+    def _brings(self, edge: Edge, is_steady: bool) -> Truth:  # noqa: FBT001 - private
+        """Whether an edge brings data of people again and again; what ran once does not bring anybody back."""
+        flow = edge.flow
+        if flow is None:
+            return FALSE
+        carries = self._personal(("flows", flow.id, "carries"), flow.carries)
+        return all_of((carries, _again(flow), TRUE if is_steady else UNKNOWN_TRUTH))
+
+    def _from(self, keep: Sequence[bool], stops: Sequence[bool], having: Iterable[Truth], most: int) -> Feeders:
+        wanted = frozenset(having)
+        sources = [node for node, truth in enumerate(self._has) if truth in wanted]
+        return feeders(self.graph, sources, keep, stops, most)
+
+    def _by_unlisted_flows(self) -> list[bool]:
+        """For each node, whether people can come back there by flows that nobody listed."""
+        graph = self.graph
+        if graph.is_whole:
+            return [False] * len(graph.nodes)
+        ends = [node for node, is_open in enumerate(graph.open_in) if is_open]
+        found = feeders(graph, ends, self._may_bring, self._stops, 1)
+        if not graph.stack.is_complete("tools"):  # a tool that nobody listed may have them
+            return [bool(held) for held in found]
+        begins = {
+            source
+            for node, is_open in enumerate(graph.open_out)
+            if is_open
+            for source in self._may[node]
+            if source == node or not self._stops[node]
+        }
+        return [bool(held) and not begins <= {node} for node, held in enumerate(found)]
+
+    def feeds(self, node: int) -> Truth:
+        """Whether another tool that still has people brings them to a tool."""
+        if all(source == node for source in self._may[node]):
+            return FALSE_AS_LISTED if self._unlisted[node] else FALSE
+        return TRUE if self._surely[node] else TRUE_AS_LISTED if self._as_listed[node] else UNKNOWN_TRUTH
+
+    def finding(self, node: int, outcome: Outcome, fed: Truth) -> Verdict:
+        """The finding of a tool to which people come back, with the way from the nearest tool that still has them."""
+        graph, tools = self.graph, self.view.stack.tools
+        found = self._surely if fed == TRUE else self._as_listed
+        source = next(iter(found[node]))
+        edges = edges_from(graph, found, source, node)
+        key, origin = graph.nodes[node], graph.nodes[source]
+        between = named(tools[graph.nodes[graph.heads[number]]].title for number in edges[:-1])
+        flows = [graph.edges[number].ref.removeprefix("flows.") for number in edges]
+        missing = self.whether_gone(source) if outcome is Outcome.SUSPECTED else ()
+        return Verdict(
+            (f"tools.{key}",),
+            outcome,
+            facts=(
+                FactRef("tools", origin, "stores"),
+                *(FactRef("flows", flow, "carries") for flow in flows),
+                FactRef("tools", key, "reimport_block"),
+                *what_deletes(self.view),
+            ),
+            missing=tuple(missing),
+            values={
+                "tool": tools[key].title,
+                "source": tools[origin].title,
+                "way": f"by way of {between}" if between else "directly",
+            },
+            path=tuple(hop(graph, number) for number in edges),
+            related=(f"tools.{origin}",),
+        )
+
+    # -- questions ----------------------------------------------------------------------------------------------------
+
+    def whether_gone(self, node: int) -> Iterator[Missing]:
+        """The facts that would say whether a deletion gets to a tool."""
+        return ways_of_deletion(self.view, node, may_be_unlisted=FALSE_AS_LISTED in self.gone)
+
+    def missing(self, node: int) -> Iterator[Missing]:
+        """The facts that would say whether people come back to a tool."""
+        asked = list(islice(dict.fromkeys(self._along(node)), MOST_QUESTIONS))
+        yield from asked
+        if not asked:
+            stack = self.view.stack
+            yield from (Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
+
+    def _along(self, target: int) -> Iterator[Missing]:
+        """What is open of the flows and tools by which people may come back, the nearest ones first."""
+        graph = self.graph
+        edges, having = self._leading_to(target)
+        fed = self._reached_from(having, edges)
+        entered = {graph.heads[number] for number in edges if graph.tails[number] in fed}
+        for number in edges:
+            tail = graph.tails[number]
+            if tail not in fed:
+                continue
+            yield from self._of_flow(graph.edges[number].ref.removeprefix("flows."))
+            key = graph.nodes[tail]
+            if not graph.sure[tail]:
+                yield Missing(("tools", key, "status"))
+            if tail in having and not is_true_as_listed(self._has[tail]):
+                stores = self.view.stack.tools[key].stores
+                yield from data_of_people(self.view, ("tools", key, "stores"), stores).missing
+                if not is_true_as_listed(negate(self.gone[tail])):
+                    yield from self.whether_gone(tail)
+            if self._blocks[tail] == UNKNOWN_TRUTH and tail in entered:
+                yield Missing(("tools", key, "reimport_block"))
+
+    def _leading_to(self, target: int) -> tuple[list[int], set[int]]:
+        """The edges by which people may come back to a tool, from itself on; and the tools that may still have them."""
+        graph = self.graph
+        edges: list[int] = []
+        seen, queue = {target}, deque([target])
+        while queue and len(seen) < _MOST_LOOKED_AT:
+            node = queue.popleft()
+            for number in graph.into[node]:
+                tail = graph.tails[number]
+                if not self._may_bring[number] or tail == target or (self._stops[tail] and not self._may_have(tail)):
+                    continue
+                edges.append(number)
+                if tail not in seen:
+                    seen.add(tail)
+                    if not self._stops[tail]:
+                        queue.append(tail)
+        return edges, {node for node in seen if node != target and self._may_have(node)}
+
+    def _may_have(self, node: int) -> bool:
+        return self._may[node].get(node) == _ITSELF
+
+    def _reached_from(self, sources: Iterable[int], edges: list[int]) -> set[int]:
+        """The tools to which people get from some sources by some edges alone, those sources among them."""
+        following: dict[int, list[int]] = {}
+        for number in edges:
+            following.setdefault(self.graph.tails[number], []).append(self.graph.heads[number])
+        reached = set(sources)
+        waiting = list(reached)
+        while waiting:
+            new = [node for node in following.get(waiting.pop(), ()) if node not in reached]
+            reached.update(new)
+            waiting.extend(new)
+        return reached
+
+    def _of_flow(self, key: str) -> Iterator[Missing]:
+        """What would say whether a flow brings data of people again and again."""
+        flow = self.view.stack.flows[key]
+        yield from data_of_people(self.view, ("flows", key, "carries"), flow.carries).missing
+        if _again(flow) == UNKNOWN_TRUTH:
+            yield Missing(("flows", key, "every"))
+        if runs(flow) == UNKNOWN_TRUTH:
+            yield Missing(("flows", key, "status"))
+
+
+def _again(flow: Flow) -> Truth:
+    return of(flow.every != "once") if is_stated(flow.every) else UNKNOWN_TRUTH
