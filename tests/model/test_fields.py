@@ -59,6 +59,8 @@ PARTS = {
     e.AiFeatures: lambda one: {"tools": {**NAMED["tools"], "x": {"ai_features": one}}},
     e.Seats: lambda one: {"tools": {**NAMED["tools"], "x": {"seats": one}}},
     e.Security: lambda one: {"tools": {**NAMED["tools"], "x": {"security": one}}},
+    e.OptOutPage: lambda one: {"tools": {**NAMED["tools"], "x": {"opt_out_page": one}}},
+    e.Texts: lambda one: {"tools": {**NAMED["tools"], "x": {"texts": one}}},
     e.Usage: lambda one: {"tools": {**NAMED["tools"], "x": {"usage": one}}},
     e.SendingDomain: lambda one: {**NAMED, "sending_domains": {"news.fernhill.example": one}},
     e.Versions: lambda one: {"flows": [{"from": "hubspot", "to": "crm", "disputed": {"every": [one]}}]},

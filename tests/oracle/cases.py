@@ -19,6 +19,7 @@ from . import (
     returns,
     spending,
     stewardship,
+    stopping,
     visitors,
 )
 from .bypass import ROUND_THE_CHECK
@@ -68,6 +69,7 @@ CHECKS: tuple[Case, ...] = (
     returns.NOT_SHOWN,
     priorities.ELSEWHERE,
     assistants.WITHOUT_TERMS,
+    *stopping.ALL,
 )
 
 WITHOUT_COMPLETIONS = {

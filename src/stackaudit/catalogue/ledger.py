@@ -83,6 +83,10 @@ def _of_sending_rule(rule: SendingRule) -> Entry:
         demanded.append(f"complaints below {rule.complaints_below:g} %")
     if rule.complaints_aim is not None:
         demanded.append(f"better below {rule.complaints_aim:g} %")
+    if rule.link_works_days is not None:
+        demanded.append(f"an opt-out that works for {rule.link_works_days} days after the mail")
+    if rule.keywords:
+        demanded.append(f"an opt-out by each of the words {', '.join(rule.keywords)}")
     return Entry(
         rule.id,
         _kind(rule),

@@ -23,6 +23,11 @@ DEMANDS: Final = MappingProxyType(
         "dmarc": "a DMARC record",
         "aligned": "alignment",
         "one_click_unsubscribe": "one-click unsubscribe",
+        "no_login": "an opt-out without a login",
+        "one_page": "an opt-out by one page or one reply",
+        "nothing_more": "an opt-out for which nothing but the address and the choices is asked",
+        "postal_address": "a postal address in the mail",
+        "free_text": "an opt-out in the person's own words",
     }
 )
 """What a rule can demand, each with its words."""
@@ -33,7 +38,8 @@ class SendingRule:
     """What a mailbox provider or a law demands of those who send.
 
     ``demands`` are words of ``DEMANDS``. ``complaints_below`` is the share of mails in per cent that people may report
-    as spam, ``complaints_aim`` the one to stay below. The other attributes are as those of a clock: see
+    as spam, ``complaints_aim`` the one to stay below. An opt-out has to work for ``link_works_days`` after the mail,
+    and by each of the ``keywords`` in a reply. The other attributes are as those of a clock: see
     ``stackaudit.catalogue.clocks.Clock``.
     """
 
@@ -46,6 +52,8 @@ class SendingRule:
     demands: tuple[str, ...]
     complaints_below: float | None
     complaints_aim: float | None
+    link_works_days: int | None
+    keywords: tuple[str, ...]
     applies_from_daily_volume: int | None
     in_force_from: date | None
     until: date | None
@@ -94,5 +102,7 @@ _FIELDS: Final = MappingProxyType(
         "demands": Field(fields.word_of(DEMANDS, "what a rule can demand"), many=True, optional=True),
         "complaints_below": Field(fields.share, optional=True),
         "complaints_aim": Field(fields.share, optional=True),
+        "link_works_days": Field(fields.count, optional=True),
+        "keywords": Field(fields.text, many=True, optional=True),
     }
 )

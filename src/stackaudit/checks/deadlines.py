@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from stackaudit.catalogue import Clock, ClockKind, ClockUnit, clocks_for
+from stackaudit.catalogue import Clock, ClockKind, ClockUnit, clocks
+from stackaudit.checks.laws import bound
 from stackaudit.checks.reading import holds
 from stackaudit.checks.verdict import FactRef, View
 from stackaudit.finding import Missing, Severity
-from stackaudit.model.elements import Company, SendingDomain
-from stackaudit.model.values import DAY, HOUR, NONE, business_days_in_calendar, is_open, is_stated, listed
+from stackaudit.model.elements import SendingDomain
+from stackaudit.model.values import DAY, HOUR, NONE, business_days_in_calendar, is_open, listed
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
 
 __all__ = ["Deadlines", "Limit"]
@@ -51,7 +52,7 @@ class Deadlines:
     def of(self, tool: str, channel: str) -> tuple[Limit, ...]:
         """The limits that bind a tool on a channel, or may bind it; the shortest first."""
         if channel not in self._clocks:
-            self._clocks[channel] = tuple(self._binding(channel))
+            self._clocks[channel] = bound(self.stack, clocks(), channel)
         limits: list[Limit] = []
         for clock, binds in self._clocks[channel]:
             applies = binds
@@ -60,26 +61,6 @@ class Deadlines:
             if applies != FALSE:
                 limits.extend(Limit(clock, time, severity, applies) for time, severity in _times(clock))
         return tuple(sorted(limits, key=lambda limit: limit.seconds))
-
-    def _binding(self, channel: str) -> Iterator[tuple[Clock, Truth]]:
-        """The clocks that bind, and those that would if the regions were known to be theirs.
-
-        What else makes a clock uncertain, such as a figure that nobody has verified, is nothing that the company could
-        answer: such a clock decides nothing.
-        """
-        binding = clocks_for(channel, self._regions, self.stack.as_of)
-        yield from ((clock, TRUE) for clock in binding.certain)
-        for clock in binding.possible:
-            if clock.kind is ClockKind.LAW and clock in clocks_for(channel, clock.regions, self.stack.as_of).certain:
-                yield clock, UNKNOWN_TRUTH
-
-    @cached_property
-    def _regions(self) -> tuple[str, ...] | None:
-        company = self.stack.company
-        regions = company.regions if isinstance(company, Company) else None
-        if not is_stated(regions):
-            return None
-        return (*listed(regions), "worldwide") if is_open(regions) else listed(regions)
 
     @cached_property
     def _domains(self) -> dict[str, list[SendingDomain]]:

@@ -84,8 +84,9 @@ def no_one_click(view: View) -> Iterator[Verdict]:
             continue
         missing: tuple[Missing, ...] = ()
         if outcome is Outcome.UNKNOWN:
-            open_facts = (("sends", sends), ("one_click_unsubscribe", offers), ("status", used))
-            missing = tuple(Missing(("tools", key, name)) for name, truth in open_facts if truth == UNKNOWN_TRUTH)
+            # What the mail carries is asked once it is known that there is mail.
+            first = [name for name, truth in (("sends", sends), ("status", used)) if truth != TRUE]
+            missing = tuple(Missing(("tools", key, name)) for name in first or ("one_click_unsubscribe",))
         yield Verdict(elements, outcome, missing=missing)
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "Metric",
     "Money",
     "Monitoring",
+    "OptOutPage",
     "OwnCapability",
     "OwnProduct",
     "Person",
@@ -42,6 +43,7 @@ __all__ = [
     "SendingDomain",
     "StackMap",
     "Team",
+    "Texts",
     "Tool",
     "TrackingPlan",
     "Usage",
@@ -249,6 +251,52 @@ class AiFeatures(Aspect):
         "Whether the vendor may train its models on it.",
         ask="May this vendor train its models on the data?",
         example="false",
+    )
+
+
+class OptOutPage(Aspect):
+    """What somebody goes through who follows the link to unsubscribe."""
+
+    login: Fact[YesNo] = fact(
+        "Whether people have to log in to unsubscribe.",
+        ask="Do people have to log in to unsubscribe?",
+        example="false",
+    )
+    steps: Fact[Count] = fact(
+        "How many pages or replies it takes from the link in the mail until it is done.",
+        ask="How many pages or replies does it take from the link in the mail until it is done?",
+        example="1",
+    )
+    asks_more: Fact[YesNo] = fact(
+        "Whether anything is required but the address and the choices: money, a name, a reason, a survey. What may be "
+        "left out, or comes after it is done, does not count.",
+        ask="Is anything required to unsubscribe but the address and the choices, such as a reason or a survey?",
+        example="false",
+    )
+    expires: Fact[Duration] = fact(
+        "How long after the mail its link stops working; `none` if never.",
+        ask="How long after the mail does the link to unsubscribe stop working?",
+        example="90d",
+    )
+
+
+class Texts(Aspect):
+    """How text messages are sent and stopped."""
+
+    stop_words: Items[Text] = fact(
+        "The words that end the texts when somebody replies with one, in capitals or not.",
+        ask="Which words end the texts when somebody replies with one?",
+        example="[stop, quit, end, revoke, opt out, cancel, unsubscribe]",
+    )
+    free_text: Fact[YesNo] = fact(
+        "Whether a reply in other words, such as 'please stop texting me', ends them too, by whatever means.",
+        ask="What happens on a reply such as 'please stop texting me': does it end the texts?",
+        example="true",
+    )
+    registered: Fact[YesNo] = fact(
+        "Whether the number or code is registered with the carriers as the company's.",
+        ask="Is the number or code that the texts come from registered with the carriers?",
+        example="true",
     )
 
 
@@ -610,6 +658,22 @@ class Tool(Element):
         "own (List-Unsubscribe and List-Unsubscribe-Post, RFC 8058). A link in the footer is not that.",
         ask="Do the marketing mails from this tool carry the headers for one-click unsubscribe?",
         example="true",
+    )
+    opt_out_page: Annotated[Answer | OptOutPage, Field(union_mode="left_to_right")] | None = fact(
+        "What somebody goes through who unsubscribes by the link in its mails; `none` where there is no link, and "
+        "people unsubscribe by reply.",
+        ask="What does somebody go through who unsubscribes from the mails of this tool?",
+        example="{login: false, steps: 1}",
+    )
+    postal_address: Fact[YesNo] = fact(
+        "Whether its marketing mails name a postal address of the company.",
+        ask="Do the marketing mails from this tool name a postal address?",
+        example="true",
+    )
+    texts: Annotated[Answer | Texts, Field(union_mode="left_to_right")] | None = fact(
+        "How its text messages are stopped, and who is registered for them; `none` where nothing is set up.",
+        ask="How can people stop the texts that this tool sends?",
+        example="{stop_words: [stop, quit], free_text: true}",
     )
     captures_leads: Fact[YesNo] = fact(
         "Whether people come in here who want to talk to sales.",
