@@ -33,6 +33,7 @@ from .scopes import NARROWED
 from .sharing import SHARING
 from .status import SWITCHED_ON
 from .unheard import LEADS_NOWHERE
+from .writing import BOTH_WAYS, SEVERAL_WRITERS
 
 CHECKS: tuple[Case, ...] = (
     agreements.NOT_AGREED,
@@ -46,6 +47,8 @@ CHECKS: tuple[Case, ...] = (
     SWITCHED_ON,
     integration.WITHOUT_TERMS,
     integration.SYNC_LOOPS,
+    BOTH_WAYS,
+    SEVERAL_WRITERS,
     integration.APART,
     integration.MUCH_DEPENDS,
     portfolio.TWO_TOOLS_ONE_JOB,

@@ -3,5 +3,6 @@
 from stackaudit.graph.exposure import Exposed
 from stackaudit.graph.reach import Reached
 from stackaudit.graph.structure import Edge, StackGraph
+from stackaudit.graph.writers import Written
 
-__all__ = ["Edge", "Exposed", "Reached", "StackGraph"]
+__all__ = ["Edge", "Exposed", "Reached", "StackGraph", "Written"]

@@ -12,6 +12,7 @@ from stackaudit.graph.exposure import Exposed, exposure
 from stackaudit.graph.facts import delay, in_use, runs
 from stackaudit.graph.reach import Reached, reach
 from stackaudit.graph.signals import SignalGraph
+from stackaudit.graph.writers import Written, writers
 from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
@@ -229,6 +230,10 @@ class StackGraph:
     def exposure(self, data_class: str) -> dict[str, Exposed]:
         """Every tool that a class of data reaches: see `stackaudit.graph.exposure.exposure`."""
         return exposure(self, data_class)
+
+    def writers(self) -> dict[str, tuple[Written, ...]]:
+        """Which flows write which fields into each tool, by its id: see `stackaudit.graph.writers.writers`."""
+        return self.once(("writers",), lambda: writers(self))
 
     def erased(self) -> dict[str, Truth]:
         """Whether a request to delete somebody's data gets to a node, by id: see `stackaudit.graph.erasure.erased`."""

@@ -805,8 +805,8 @@ class Flow(Element):
         refers_to=("people", "teams"),
     )
     conflict_rule: Fact[Text] = fact(
-        "Which side wins when both have changed.",
-        ask="Which side wins when both have changed?",
+        "Whose value wins where others write the same; `none` where nobody has decided that, or the last one wins.",
+        ask="Whose value wins where others write the same: is that decided, or does the last one win?",
         example="salesforce wins",
     )
     opt_out_wins: Fact[YesNo] = fact(

@@ -1,0 +1,297 @@
+"""Who writes what: fields that several tools write, and records that two tools change in each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice
+from typing import Final, NamedTuple
+
+from stackaudit.checks.loops import ownerless
+from stackaudit.checks.reading import covers, in_use, named, runs
+from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.finding import Missing, Outcome
+from stackaudit.graph import StackGraph
+from stackaudit.graph.writers import ANY, Written
+from stackaudit.model.elements import Flow, Tool
+from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
+
+__all__ = ["two_way_without_truth", "two_writers"]
+
+_ADDED: Final = ("event", "page_view")
+"""Kinds of records that are added and never changed: two sources of them do not overwrite each other."""
+_NOTHING: Final = Written("", "", (), ())
+_SEVERAL: Final = 2
+_MOST_QUESTIONS: Final = 20
+_MOST_FLOWS: Final = 5
+
+
+# -- several writers -------------------------------------------------------------------------------------------------
+
+
+@check("tool", "record", "sources", "count")
+def two_writers(view: View) -> Iterator[Verdict]:
+    """For each tool and kind of record that flows bring: is there a field that several tools write, without precedence?
+
+    Precedence is a system of record for the field, or a conflict rule of the flows: of several writers, one without a
+    rule is no contest. Values: the ``tool``, the fields and kind of ``record``, the ``sources`` and their ``count``.
+    """
+    graph = view.graph
+    for tool, written in graph.writers().items():
+        target = _Target(graph, graph.index[tool])
+        rows: dict[str, dict[str, Written]] = {}
+        for one in written:
+            rows.setdefault(one.object, {})[one.field] = one
+        for name, by_field in rows.items():
+            if not _is_added(name):
+                yield target.verdict(name, by_field, rows.get("", {}) if name else {})
+
+
+class _Contest(NamedTuple):
+    """A field that several tools write, or may: who owns it, and the flows that name it."""
+
+    field: str
+    owner: Truth
+    truth: Truth
+    sure: tuple[int, ...]
+    named: tuple[int, ...]
+
+
+class _Target:
+    """A tool that records are written into, and from where flows that nobody listed could write into it."""
+
+    def __init__(self, graph: StackGraph, node: int) -> None:
+        self.graph = graph
+        self.node = node
+        self.ruleless: list[Truth] = graph.once(("ruleless",), lambda: _without_rules(graph))
+
+    @cached_property
+    def strangers(self) -> frozenset[str]:
+        """Two places, or all there are, from which a flow that nobody listed could lead here."""
+        graph, stack = self.graph, self.graph.stack
+        if not graph.open_in[self.node]:
+            return frozenset()
+        if not (stack.is_complete("tools") and stack.is_complete("capture_points")):
+            return frozenset({"one that nobody listed", "another"})
+        free = (graph.nodes[node] for node, is_free in enumerate(graph.open_out) if is_free and node != self.node)
+        return frozenset(islice(free, _SEVERAL))
+
+    def verdict(self, name: str, rows: dict[str, Written], strays: dict[str, Written]) -> Verdict:
+        """What is to be said of a kind of record; ``strays`` are the flows of which nobody knows what they move."""
+        graph, tool = self.graph, self.graph.nodes[self.node]
+        anywhere = [edge for held in (rows, strays) if ANY in held for edge in held[ANY].maybe]
+        contests = list(self._contests(name, rows, strays, anywhere))
+        outcome = outcome_of(any_of(one.truth for one in contests))
+        element = (f"tools.{tool}",)
+        if outcome is Outcome.UNKNOWN:
+            asked = islice(dict.fromkeys(self._missing(contests, anywhere)), _MOST_QUESTIONS)
+            return Verdict(element, outcome, name, missing=tuple(asked))
+        if outcome is not Outcome.FLAGGED:
+            return Verdict(element, outcome, name)
+        proved = [one for one in contests if one.truth == TRUE]
+        edges = {edge: None for one in proved for edge in one.sure if self.ruleless[edge] == TRUE}
+        flows = list(dict.fromkeys(graph.edges[edge].ref for edge in edges))
+        keys = [flow.partition(".")[2] for flow in flows[:_MOST_FLOWS]]
+        sources = list(dict.fromkeys(graph.edges[edge].source for edge in edges))
+        return Verdict(
+            element,
+            outcome,
+            name,
+            facts=(
+                *(FactRef("flows", key, "fields") for key in keys),
+                *(FactRef("flows", key, "conflict_rule") for key in keys),
+                FactRef("systems_of_record"),
+            ),
+            values={
+                "tool": graph.stack.tools[tool].title,
+                "record": _of(name, [one.field for one in proved]),
+                "sources": named(graph.element(graph.index[source]).title for source in sources),
+                "count": str(len(sources)),
+            },
+            related=tuple(flows),
+        )
+
+    def _contests(
+        self, name: str, rows: dict[str, Written], strays: dict[str, Written], anywhere: list[int]
+    ) -> Iterator[_Contest]:
+        """Each field that several tools write or may write, also such as nobody listed."""
+        open_sources = self._sources(anywhere)
+        for one in dict.fromkeys((*rows, *strays, ANY)):
+            owner = any_ownerless(self.graph, name) if one == ANY else ownerless(self.graph, name, one)
+            if owner == FALSE:
+                continue
+            row, stray = rows.get(one, _NOTHING), strays.get(one, _NOTHING)
+            writing = (*row.sure, *row.maybe, *stray.maybe)
+            sure = [edge for edge in row.sure if self.ruleless[edge] == TRUE]
+            possible = self._sources(writing) | open_sources
+            if len(self._sources(sure)) >= _SEVERAL:
+                truth = owner
+            elif len(possible) >= _SEVERAL:
+                truth = UNKNOWN_TRUTH
+            else:
+                truth = FALSE_AS_LISTED if len(possible | self.strangers) >= _SEVERAL else FALSE
+            yield _Contest(one, owner, truth, row.sure, writing)
+
+    def _sources(self, edges: Iterable[int]) -> set[str]:
+        """Two of the places, or all there are, from which flows come that may have no conflict rule."""
+        found: set[str] = set()
+        for edge in edges:
+            if self.ruleless[edge] != FALSE:
+                found.add(self.graph.edges[edge].source)
+                if len(found) == _SEVERAL:
+                    break
+        return found
+
+    def _missing(self, contests: list[_Contest], anywhere: list[int]) -> Iterator[Missing]:
+        open_ones = [one for one in contests if one.truth == UNKNOWN_TRUTH]
+        if not open_ones:
+            names = ("flows", "tools", "capture_points")
+            yield from (Missing(("complete", one)) for one in names if not self.graph.stack.is_complete(one))
+            return
+        if any(one.owner == UNKNOWN_TRUTH for one in open_ones):
+            yield Missing(("systems_of_record",))
+        for edge in dict.fromkeys((*(edge for one in open_ones for edge in one.named), *anywhere)):
+            if self.ruleless[edge] != FALSE:
+                yield from self._about(edge)
+
+    def _about(self, number: int) -> Iterator[Missing]:
+        """What is not known of a flow that may write here."""
+        graph, edge = self.graph, self.graph.edges[number]
+        key = edge.ref.partition(".")[2]
+        flow = graph.stack.flows[key]
+        if not is_stated(flow.object):
+            yield Missing(("flows", key, "object"))
+        if is_open(flow.fields):
+            yield Missing(("flows", key, "fields"))
+        if self.ruleless[number] == UNKNOWN_TRUTH:
+            yield Missing(("flows", key, "conflict_rule"))
+        if edge.certain:
+            return
+        if not graph.steady[number]:
+            yield Missing(("flows", key, "status"))
+        for end in (graph.tails[number], graph.heads[number]):
+            if not graph.sure[end]:
+                yield Missing(("tools", graph.nodes[end], "status"))
+
+
+def _without_rules(graph: StackGraph) -> list[Truth]:
+    """For each edge, whether it is a flow of which nothing says whose value wins."""
+    return [FALSE if edge.flow is None else ruleless(edge.flow) for edge in graph.edges]
+
+
+# -- both ways -------------------------------------------------------------------------------------------------------
+
+
+@check("record", "tools")
+def two_way_without_truth(view: View) -> Iterator[Verdict]:
+    """For each flow that goes both ways: is it said for what it moves which side wins?
+
+    Values: the fields and kind of ``record`` that have no owner, and the two ``tools``.
+    """
+    graph, stack = view.graph, view.stack
+    for key, flow in stack.flows.items():
+        if flow.between is None:
+            continue
+        ends = [stack.tools[end] for end in flow.between]
+        applies = all_of((runs(flow), in_use(ends[0]), in_use(ends[1]), _changes(flow)))
+        rule = ruleless(flow)
+        owner = _unowned(graph, flow) if FALSE not in (applies, rule) else FALSE
+        outcome = outcome_of(all_of((applies, rule, owner)), applies)
+        element = (f"flows.{key}",)
+        if outcome is Outcome.UNKNOWN:
+            yield Verdict(element, outcome, missing=tuple(_about_both_ways(graph, flow, ends, owner)))
+        elif outcome is Outcome.FLAGGED:
+            name = str(flow.object)
+            unowned = [one for one in listed(flow.fields) if ownerless(graph, name, one) == TRUE]
+            yield Verdict(
+                element,
+                outcome,
+                facts=(
+                    *(FactRef("flows", key, one) for one in ("conflict_rule", "between", "object")),
+                    FactRef("systems_of_record"),
+                ),
+                values={"record": _of(name, unowned), "tools": named(end.title for end in ends)},
+                related=tuple(f"tools.{end.id}" for end in ends),
+            )
+        else:
+            yield Verdict(element, outcome)
+
+
+def _about_both_ways(graph: StackGraph, flow: Flow, ends: list[Tool], owner: Truth) -> Iterator[Missing]:
+    """What is not known of a flow that goes both ways."""
+    if _names_unknown(graph, flow):
+        yield Missing(("systems_of_record",))
+    facts = {
+        "status": runs(flow) != UNKNOWN_TRUTH,
+        "object": is_stated(flow.object),
+        "conflict_rule": ruleless(flow) != UNKNOWN_TRUTH,
+        "fields": not is_open(flow.fields) or owner != UNKNOWN_TRUTH,
+    }
+    yield from (Missing(("flows", flow.id, name)) for name, is_known in facts.items() if not is_known)
+    yield from (Missing(("tools", end.id, "status")) for end in ends if in_use(end) == UNKNOWN_TRUTH)
+
+
+def _changes(flow: Flow) -> Truth:
+    """Whether a flow moves records that are changed, and not only added."""
+    if not is_stated(flow.object):
+        return UNKNOWN_TRUTH
+    return of(flow.object is not NONE and not _is_added(str(flow.object)))
+
+
+def _unowned(graph: StackGraph, flow: Flow) -> Truth:
+    """Whether some field that a flow writes has no system of record; the records as a whole where it names none."""
+    if not is_stated(flow.object):
+        return UNKNOWN_TRUTH
+    name, fields = str(flow.object), listed(flow.fields)
+    named_ones = any_of(ownerless(graph, name, one) for one in fields)
+    if not is_open(flow.fields):
+        return named_ones if fields else ownerless(graph, name, ANY)
+    anything = any_ownerless(graph, name)
+    if not fields:  # any field, or none: nothing is left to know where all of them, or none, have an owner
+        everything = all_of(ownerless(graph, name, one) for one in _told_apart(graph, name))
+        return everything if everything == anything else UNKNOWN_TRUTH
+    return any_of((named_ones, FALSE if anything == FALSE else UNKNOWN_TRUTH))
+
+
+def _names_unknown(graph: StackGraph, flow: Flow) -> bool:
+    """Whether it is open which tool has the last word for something that a flow may write."""
+    owners = graph.stack.systems_of_record
+    if owners is None or owners is UNKNOWN or not is_stated(flow.object):
+        return owners is None or owners is UNKNOWN
+    name = str(flow.object)
+    judged = _told_apart(graph, name) if is_open(flow.fields) else listed(flow.fields) or (ANY,)
+    return any(ownerless(graph, name, one) == UNKNOWN_TRUTH for one in judged)
+
+
+# -- precedence ------------------------------------------------------------------------------------------------------
+
+
+def ruleless(flow: Flow) -> Truth:
+    """Whether nothing is said of a flow as to whose value wins."""
+    rule = flow.conflict_rule
+    return UNKNOWN_TRUTH if rule is None or rule is UNKNOWN else of(rule is NONE)
+
+
+def any_ownerless(graph: StackGraph, name: str) -> Truth:
+    """Whether a kind of record has any field without a system of record."""
+    return graph.once(
+        ("any_ownerless", name), lambda: any_of(ownerless(graph, name, one) for one in _told_apart(graph, name))
+    )
+
+
+def _told_apart(graph: StackGraph, name: str) -> tuple[str, ...]:
+    """The fields of a kind of record of which it is said apart which tool has the last word, and all others."""
+    owners = graph.stack.systems_of_record
+    own = owners.get(name) if isinstance(owners, dict) else None
+    return tuple(dict.fromkeys((*(own if isinstance(own, dict) else ()), ANY)))
+
+
+def _is_added(name: str) -> bool:
+    return any(covers(one, name) for one in _ADDED)
+
+
+def _of(name: str, fields: Iterable[str]) -> str:
+    """What is written, in words: ``email and stage of contact``, or the kind of record alone."""
+    words = named(one for one in fields if one != ANY)
+    return f"{words} of {name}" if words else name
