@@ -144,7 +144,8 @@ def test_the_report_of_some_of_the_rules_has_no_score():
 
 
 def test_a_dimension_to_which_no_rule_applies_is_not_judged():
-    assert "not judged" in to_html(stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22", "tracking_plan": "none"}))
+    nowhere = {"complete": ["tools", "flows"], "company": {"regions": ["br"]}, "tracking_plan": "none"}
+    assert "not judged" in to_html(stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22", **nowhere}))
 
 
 def test_a_healthy_stack_has_nothing_that_costs():

@@ -11,7 +11,7 @@ from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Tool
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import NONE, UNKNOWN, listed
+from stackaudit.model.values import NONE, UNKNOWN, is_stated, listed
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of
 
 __all__ = ["reads_without_terms"]
@@ -32,19 +32,24 @@ def reads_without_terms(view: View) -> Iterator[Verdict]:
 
 
 def _judged(stack: Stack, key: str, tool: Tool) -> Verdict:
-    elements, used, reads = (f"tools.{key}",), in_use(tool), aspect_fact(tool, _READS)
+    elements, used, route = (f"tools.{key}",), in_use(tool), ("tools", key, "ai_features", "reads")
+    if used == FALSE or tool.ai_features is NONE:
+        return Verdict(elements, Outcome.NOT_APPLICABLE)
+    if not is_stated(tool.ai_features):  # what else there is to know matters once something is read
+        return Verdict(elements, Outcome.UNKNOWN, missing=(Missing(route),))
+    reads = aspect_fact(tool, _READS)
     personal = names_personal(stack, reads)
     applies = all_of((used, personal))
     if applies == FALSE:
         return Verdict(elements, Outcome.NOT_APPLICABLE)
-    without, train = _without_terms(_answer(tool, "terms")), _lost(_answer(tool, "may_train"))
+    without = _without_terms(aspect_fact(tool, "ai_features.terms"))
+    train = _lost(aspect_fact(tool, "ai_features.may_train"))
     outcome = outcome_of(all_of((applies, any_of((without, train)))))
     if outcome is Outcome.CLEAR:
         return Verdict(elements, outcome)
-    route = ("tools", key, "ai_features", "reads")
     if outcome is Outcome.UNKNOWN:
         missing = [Missing(("tools", key, "status"))] if used != TRUE else []
-        if personal != TRUE:  # what else there is to know matters once something is read
+        if personal != TRUE:
             missing += classes_missing(stack, route, reads)
         elif TRUE not in (without, train):
             open_ones = [name for name, truth in (("terms", without), ("may_train", train)) if truth == UNKNOWN_TRUTH]
@@ -65,11 +70,6 @@ def _judged(stack: Stack, key: str, tool: Tool) -> Verdict:
         },
         severity=Severity.P2 if sensitive == TRUE else None,
     )
-
-
-def _answer(tool: Tool, name: str) -> Any:
-    """What was answered to a question on the AI features; where nobody knows of any, it was not asked."""
-    return None if tool.ai_features is UNKNOWN else aspect_fact(tool, f"ai_features.{name}")
 
 
 def _without_terms(terms: Any) -> Truth:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
+from functools import cached_property
 from typing import Any, Final
 
 from stackaudit.checks.reading import in_use, some
@@ -68,7 +68,7 @@ def _judged(key: str, tool: Tool, bill: _Bill, uses: _Uses, percent: float) -> V
     missing += [Missing(("tools", key, "serves"))] if serves == UNKNOWN_TRUTH else []
     missing += uses.missing
     if outcome is Outcome.UNKNOWN:
-        return Verdict(elements, outcome, missing=tuple(missing))
+        return Verdict(elements, outcome, missing=tuple(dict.fromkeys(missing)))
     currency, own = bill.own[key]
     return Verdict(
         elements,
@@ -119,14 +119,17 @@ class _Bill:
             return UNKNOWN_TRUTH
         return TRUE if self.stack.is_complete("tools") else TRUE_AS_LISTED
 
-    def missing(self, key: str) -> Iterator[Missing]:
-        """What would say whether a tool is dear: its own cost first."""
-        if key not in self.own:
-            yield Missing(("tools", key, "cost"))
-        yield from (Missing(("tools", one, "cost")) for one in islice(self.open, _MOST_ASKED) if one != key)
-        yield from (Missing(("tools", one, "status")) for one in islice(self.doubtful, _MOST_ASKED) if one != key)
-        if not self.stack.is_complete("tools"):
-            yield Missing(("complete", "tools"))
+    def missing(self, key: str) -> tuple[Missing, ...]:
+        """What would say whether a tool is dear: its own cost, else what the others cost."""
+        return self._of_others if key in self.own else (Missing(("tools", key, "cost")),)
+
+    @cached_property
+    def _of_others(self) -> tuple[Missing, ...]:
+        return (
+            *(Missing(("tools", key, "cost")) for key in self.open[:_MOST_ASKED]),
+            *(Missing(("tools", key, "status")) for key in self.doubtful[:_MOST_ASKED]),
+            *(() if self.stack.is_complete("tools") else (Missing(("complete", "tools")),)),
+        )
 
 
 def _in_a_year(cost: Any) -> tuple[str, float]:
