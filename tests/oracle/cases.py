@@ -22,6 +22,7 @@ from . import (
     stopping,
     visitors,
 )
+from .audiences import MISS_AUDIENCES
 from .bypass import ROUND_THE_CHECK
 from .comparing import Case
 from .conversions import NEVER_RETURN
@@ -43,6 +44,7 @@ CHECKS: tuple[Case, ...] = (
     opt_outs.BY_HAND_ONLY,
     NARROWED,
     ROUND_THE_CHECK,
+    MISS_AUDIENCES,
     LEADS_NOWHERE,
     SWITCHED_ON,
     integration.WITHOUT_TERMS,

@@ -134,14 +134,14 @@ def _known_places(listed: World, key: str, tool: dict[str, Any], channel: str) -
         for one in listed["capture_points"].values()
         if _may_be(one.get("captures", ["opt_out"]), "opt_out") and _may_be(one.get("channel"), channel)
     ]
-    return any(_may_share(tool.get("brand", []), one.get("brand", [])) for one in places)
+    return any(may_share(tool.get("brand", []), one.get("brand", [])) for one in places)
 
 
 def _may_be(held: Any, item: str) -> bool:
     return held is None or held == "unknown" or (held != "none" and (item in held or "more" in held))
 
 
-def _may_share(one: Any, other: Any) -> bool:
+def may_share(one: Any, other: Any) -> bool:
     if one in ("none", []) or other in ("none", []) or "unknown" in (one, other) or "more" in one or "more" in other:
         return True
     return bool(set(one) & set(other))

@@ -16,7 +16,6 @@ from stackaudit.checks.reading import (
     holds,
     in_use,
     overlapping,
-    passes,
     says,
     sends_marketing,
     watched,
@@ -24,6 +23,7 @@ from stackaudit.checks.reading import (
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.graph import StackGraph
+from stackaudit.graph.signals import SignalGraph
 from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import is_open
@@ -114,22 +114,34 @@ class OptOuts:
     def __init__(self, graph: StackGraph, channel: str) -> None:
         self.graph = graph
         self.channel = channel
-        self.part = graph.signal("opt_out", channel)
+        self.part = self._part()
         self.points: list[int] = []
         self.sure = 0
         self._brands: dict[Any, Candidates] = {}
         known: dict[Any, Truth] = {}
         stack = graph.stack
         for node, tool in enumerate(stack.tools.values()):
-            truth = known.get(tool.captures_opt_out)
+            facts = self._facts(tool)
+            truth = known.get(facts)
             if truth is None:
-                truth = known[tool.captures_opt_out] = captures(tool, channel)
+                truth = known[facts] = self.is_place(tool)
             if truth != FALSE and graph.used[node]:
                 self._add(node, truth == TRUE and graph.sure[node])
         for key, point in stack.capture_points.items():
-            truth = captures(point, channel)
+            truth = self.is_place(point)
             if truth != FALSE:
                 self._add(graph.index[key], truth == TRUE)
+
+    def _part(self) -> SignalGraph:
+        return self.graph.signal("opt_out", self.channel)
+
+    def _facts(self, tool: Tool) -> Any:
+        """The facts of a tool that say whether it is such a place."""
+        return tool.captures_opt_out
+
+    def is_place(self, element: Tool | CapturePoint) -> Truth:
+        """Whether people can say it in a tool or at a capture point; the tool's status is not looked at."""
+        return captures(element, self.channel)
 
     def _add(self, node: int, is_sure: bool) -> None:  # noqa: FBT001 - private
         self.sure |= is_sure << len(self.points)
@@ -239,18 +251,21 @@ class OptOuts:
             collection, key = self.graph.path_of(node).split(".", 1)
             if isinstance(element, Tool) and not self.graph.sure[node]:
                 yield Missing((collection, key, "status"))
-            if captures(element, self.channel) != TRUE:
-                if isinstance(element, CapturePoint):
-                    if says(element, "opt_out") != TRUE:
-                        yield Missing((collection, key, "captures"))
-                    if holds(element.channel, (self.channel,)) != TRUE:
-                        yield Missing((collection, key, "channel"))
-                else:
-                    yield Missing((collection, key, "captures_opt_out"))
+            if self.is_place(element) != TRUE:
+                yield from self._whether_place((collection, key), element)
             if overlapping(sender.tool.brand, element.brand) != TRUE:
                 for owner, brand in ((("tools", sender.key), sender.tool.brand), ((collection, key), element.brand)):
                     if brand is not None and is_open(brand):
                         yield Missing((*owner, "brand"))
+
+    def _whether_place(self, route: tuple[str, str], element: Tool | CapturePoint) -> Iterator[Missing]:
+        if isinstance(element, CapturePoint):
+            if says(element, "opt_out") != TRUE:
+                yield Missing((*route, "captures"))
+            if holds(element.channel, (self.channel,)) != TRUE:
+                yield Missing((*route, "channel"))
+        else:
+            yield Missing((*route, "captures_opt_out"))
 
     def along(
         self, target: int, bits: int, *, also: Callable[[str, Flow], Iterator[Missing]] | None = None
@@ -331,7 +346,7 @@ class OptOuts:
         edge = self.graph.edges[number]
         if edge.flow is not None:
             key = edge.ref.split(".", 1)[1]
-            if passes(edge.flow.signals, "opt_out", self.channel) != TRUE:
+            if self.part.passes(edge.flow) != TRUE:
                 yield Missing(("flows", key, "signals"))
             if not self.graph.steady[number]:
                 yield Missing(("flows", key, "status"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from stackaudit.graph.facts import passes, says
+from stackaudit.graph.facts import holds, passes, says
 from stackaudit.graph.spread import spread
 from stackaudit.model.elements import CapturePoint, Flow
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
@@ -20,7 +20,7 @@ from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
 
-__all__ = ["ANYWHERE", "UNLISTED", "Block", "CarriedGraph", "Layer", "SignalGraph"]
+__all__ = ["ANYWHERE", "UNLISTED", "Block", "CarriedGraph", "ChoiceGraph", "Layer", "SignalGraph"]
 
 ANYWHERE: Final = -1
 """In place of an edge's number: a step of a link that is stated, but not where it leads to or comes from."""
@@ -168,6 +168,11 @@ class SignalGraph:
                 truth = known[said] = self.passes(edge.flow)
             self.truth.append(truth if steady or truth == FALSE else UNKNOWN_TRUTH)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The signals that flows and gaps can name for it."""
+        return frozenset({self.signal, f"{self.signal}:{self.channel}"})
+
     def passes(self, flow: Flow) -> Truth:
         """Whether a flow passes the signal on; whether it runs is not looked at."""
         return passes(flow.signals, self.signal, self.channel)
@@ -282,9 +287,8 @@ class SignalGraph:
     def _stated(self) -> list[tuple[str, int, int, frozenset[int], frozenset[int]]]:
         """The gaps of this signal: id, both ends, what lies after the one and before the other for certain."""
         stated = []
-        wanted = {self.signal, f"{self.signal}:{self.channel}"}
         for key, gap in self.graph.stack.gaps.items():
-            if gap.signal in wanted:
+            if gap.signal in self.names:
                 ends = self.graph.index[gap.from_], self.graph.index[gap.to]
                 stated.append((key, *ends, self.after(ends[0]), self.before(ends[1])))
         return stated
@@ -339,6 +343,26 @@ class SignalGraph:
                 seen.update(new)
                 waiting.extend(new)
         return frozenset(seen)
+
+
+class ChoiceGraph(SignalGraph):
+    """The part of a graph that passes on what people chose for a channel: as an opt-out, or as consent.
+
+    A gap of one of the two is read as one of the choice: who says that consent does not get there means that nothing
+    tells the tool what people chose.
+    """
+
+    def __init__(self, graph: StackGraph, channel: str) -> None:
+        super().__init__(graph, "opt_out", channel)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The signals that flows and gaps can name for it."""
+        return frozenset({"opt_out", "consent", f"opt_out:{self.channel}", f"consent:{self.channel}"})
+
+    def passes(self, flow: Flow) -> Truth:
+        """Whether a flow passes one of them on; whether it runs is not looked at."""
+        return holds(flow.signals, self.names)
 
 
 class CarriedGraph(SignalGraph):
