@@ -131,7 +131,7 @@ def platforms(draw: Draw) -> dict[str, Any]:
         "tools": {
             key: element(
                 draw,
-                capabilities=[["ads"]] if key == "a" else [["crm"], ["consent"], ["consent"], "none"],
+                capabilities=[["ads"]] if key == "a" else [["consent"], ["consent"], ["crm"], "none"],
                 captures_opt_out=["none", "none", "none", ["ads"], ["email"]],
                 status=[ABSENT] * 8 + ["retired"],
                 flows_complete=[ABSENT] * 4 + ["in", "out", "both"],
@@ -154,12 +154,14 @@ def platforms(draw: Draw) -> dict[str, Any]:
             signals=[["consent"], ["opt_out"], ["opt_out:ads", "conversion"], ["opt_out:email"], "none"],
             carries=[["user.name"], ["user.name"], ["cost"]],
             method=["api", "api", "csv_manual", "tag"],
-            every=["on_event", "12d", "18d", "19d", "30d", "once"],
+            every=["on_event", "12d", "19d", "20d", "30d", "once"],
             takes=["0m", "0m", "1h", "2d", "60d"],
         )
-        for one, other in pairs(draw, (*keys, *stack["capture_points"]), keys, 4, 1)
+        for one, other in dict.fromkeys([("b", "a"), *pairs(draw, (*keys, *stack["capture_points"]), keys, 3, 1)])
     ]
-    return forget(draw, stack, AUDIENCES, 3)
+    if draw(st.integers(0, 3)):
+        stack["flows"].append({"id": "fill", "from": keys[-1], "to": "a", **FILLS})
+    return forget(draw, stack, AUDIENCES, one_of(draw, (0, 2, 3)))
 
 
 MISS_AUDIENCES = Case(

@@ -81,17 +81,17 @@ def _additions(world: World) -> list[Addition]:
 
 @st.composite
 def wishes(draw: Draw) -> dict[str, Any]:
-    stack = draw(descriptions(NOWHERE, {"every": ["1d"]}, 2))
+    stack = draw(descriptions(NOWHERE, {"every": ["1d"]}, 1))
     for tool in stack["tools"].values():
         tool["heeds"] = one_of(draw, [["reply", "feedback_loop"], list(MEANS), ["keyword"], ["reply"], "none"])
-        if draw(st.integers(0, 2)) == 0:
+        if draw(st.integers(0, 3)) == 3:
             del tool["heeds"]
     for point in stack["capture_points"].values():
         point["how"] = one_of(draw, ["reply", "feedback_loop", "keyword", "phone", "none"])
         for tool in stack["tools"].values():  # no place of a kind that is not heeded there
             if point["how"] in MEANS and "heeds" in tool:
                 tool["heeds"] = sorted({point["how"], *items(tool["heeds"])})
-    return forget(draw, stack, {field: NOWHERE[field] for field in OWN}, 2)
+    return forget(draw, stack, {field: NOWHERE[field] for field in OWN}, 1)
 
 
 LEADS_NOWHERE = Case(
