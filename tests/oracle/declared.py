@@ -48,8 +48,10 @@ OPERATORS = {
 REFUSED_BY_REFERENCES = OPERATORS - {"not"}
 """A field that refers to elements takes a condition on them, or one of these tests of the names themselves."""
 EVENTS = ("sign_up", "purchase")
-COMBINATORS = ("all_of", "any_of", "not", "some", "no")
+COMBINATORS = ("all_of", "any_of", "not", "some", "no", "count", "share")
 MOST_ADDED = 400
+FEW_ADDED = 60
+MANY = 30
 
 
 @cache
@@ -85,13 +87,22 @@ class Reads:
         self.fields: dict[tuple[str, str], list[Any]] = {}
         self.sections: set[str] = set()
         self.counted: set[str] = set()
+        self.measured: set[str] = set()
         self.followed: set[tuple[str, str]] = set()
         for kind, condition in conditions_of(rule):
             self._read(kind, condition)
         self.kinds = list(
-            dict.fromkeys([*(clause["each"] for clause in clauses_of(rule)), *(kind for kind, _ in self.fields)])
+            dict.fromkeys(
+                [
+                    *(clause["each"] for clause in clauses_of(rule)),
+                    *(kind for kind, _ in self.fields),
+                    *sorted(self.measured),
+                ]
+            )
         )
         self.kinds = [kind for kind in self.kinds if kind in COLLECTIONS]
+        # A tool that nobody listed may bring flows: of a whole list of those alone, nothing follows.
+        self.whole = [*self.kinds, *(["tool"] if "flow" in self.measured and "tool" not in self.kinds else [])]
 
     def _read(self, kind: str, condition: dict[str, Any]) -> None:
         for key, test in condition.items():
@@ -104,6 +115,12 @@ class Reads:
                 inner, data = next(iter(test.items()))
                 self.counted.add(inner)
                 self._read(inner, data)
+            elif key in {"count", "share"}:
+                for inner, data in test["of"].items():
+                    self.counted.add(inner)
+                    self.measured.add(inner)
+                    self._read(inner, data)
+                    self._read(inner, test.get("where", {}))
             elif kind == "stack":
                 self.sections.add(key)
                 if isinstance(test, dict):
@@ -220,7 +237,7 @@ def _suits(kind: str, condition: dict[str, Any]) -> bool:
         elif key == "not":
             if not _suits(kind, test):
                 return False
-        elif key not in {"some", "no"} and field_name(key) not in KINDS[kind].model_fields:
+        elif key not in {"some", "no", "count", "share"} and field_name(key) not in KINDS[kind].model_fields:
             return False
     return True
 
@@ -330,6 +347,8 @@ class Plain:
             inner, data = next(iter(test.items()))
             found = any(self._holds(world, inner, data, one, element) for _, one in self._elements(world, inner))
             return found == (key == "some")
+        if key in {"count", "share"}:
+            return self._measured(world, test, element, is_share=key == "share")
         if kind == "stack":
             section = world.get(key)
             return (
@@ -338,6 +357,19 @@ class Plain:
                 else isinstance(section, dict) and self._holds(world, key, test, section, outer)
             )
         return self._field(world, kind, key, test, element, outer)
+
+    def _measured(self, world: World, test: Any, outer: Any, *, is_share: bool) -> bool:
+        counted = [
+            (kind, one)
+            for kind, data in test["of"].items()
+            for _, one in self._elements(world, kind)
+            if self._holds(world, kind, data, one, outer)
+        ]
+        name = next(name for name in test if name in COMPARING)
+        if not is_share:
+            return COMPARING[name](len(counted), self._limit(test[name]))
+        met = [one for kind, one in counted if self._holds(world, kind, test["where"], one, outer)]
+        return bool(counted) and COMPARING[name](100 * len(met) / len(counted), self._limit(test[name]))
 
     def _field(self, world: World, kind: str, key: str, test: Any, element: Any, outer: Any) -> bool:
         if isinstance(test, dict) and "." not in key and aspect_of(KINDS[kind], field_name(key)) is not None:
@@ -555,13 +587,23 @@ def _additions(reads: Reads, world: World) -> list[Addition]:
                 for other in new_tools[:4]:
                     two = {("tools", "new"): new, ("tools", "newer"): {**other, "id": "newer"}}
                     found += [{**two, ("flows", "new"): {"from": "newer", "to": "new", **kind}} for kind in kinds]
-    return found
+    if not reads.measured:
+        return found
+    found = found[:: len(found) // FEW_ADDED + 1]
+    return [*found, *(_repeated(one, kind) for kind in sorted(reads.measured) for one in found)]
+
+
+def _repeated(addition: Addition, kind: str) -> Addition:
+    """An addition with its new element of a kind many times over, which outweighs what is listed."""
+    collection = COLLECTIONS[kind]
+    new = addition.get((collection, "new"))
+    return addition if new is None else addition | {(collection, f"new{number}"): new for number in range(MANY)}
 
 
 @st.composite
 def descriptions(draw: Draw, reads: Reads, fills: Any) -> dict[str, Any]:
     """A few elements of each kind that the rule reads, with values that it compares with and others."""
-    stack: dict[str, Any] = {"complete": complete(draw, *(COLLECTIONS[kind] for kind in reads.kinds if kind != "gap"))}
+    stack: dict[str, Any] = {"complete": complete(draw, *(COLLECTIONS[kind] for kind in reads.whole if kind != "gap"))}
     targets = {
         target for kind, key in reads.fields if kind in KINDS for target in shape_of(KINDS[kind], field_name(key)).kinds
     }
@@ -571,7 +613,9 @@ def descriptions(draw: Draw, reads: Reads, fills: Any) -> dict[str, Any]:
     for kind in kinds:
         stack[COLLECTIONS[kind]] = {}
     for kind in kinds:
-        names = [f"{kind}{number}" for number in range(one_of(draw, (2, 1, 3) if kind in reads.kinds else (1, 2)))]
+        # Between fewer than two tools there is no flow, listed or not, and a rule would have to know.
+        few = (2, 3) if kind == "tool" and "flow" in reads.measured else (1, 2)
+        names = [f"{kind}{number}" for number in range(one_of(draw, (2, 1, 3) if kind in reads.kinds else few))]
         if kind == "process":
             names = _process_names(reads)[: one_of(draw, (1, 2))]
         stack[COLLECTIONS[kind]].update({name: {} for name in names})
@@ -660,7 +704,8 @@ def _element(draw: Draw, reads: Reads, kind: str, stack: dict[str, Any]) -> dict
             del element[key]
     if kind in STATUSES and draw(st.integers(0, 3)) == 0:
         element["status"] = one_of(draw, (*STATUSES[kind], "planned"))
-    if kind == "tool" and "flow" in reads.counted and draw(st.integers(0, 5)) == 0:
+    # What tools say of their own flows is no list: a share or count is as open as before.
+    if kind == "tool" and "flow" in reads.counted - reads.measured and draw(st.integers(0, 5)) == 0:
         element["flows_complete"] = one_of(draw, ("in", "out", "both"))
     if is_record((COLLECTIONS.get(kind, kind), "", "status")) and element.get("status") == "none":
         del element["status"]

@@ -72,6 +72,15 @@ def conditions(draw: Draw, kind: str, depth: int = 2, outer: str | None = None) 
                 if outer == kind and key in SAME[kind] and draw(st.booleans())
                 else one_of(draw, TESTS[kind][key])
             )
+        elif manner == 5 and draw(st.booleans()):
+            inner = one_of(draw, ("metric", "automation"))
+            comparison = one_of(draw, ("more_than", "at_least", "less_than", "at_most"))
+            of = {inner: draw(conditions(inner, 0, kind)) if draw(st.booleans()) else {}}
+            if draw(st.booleans()):
+                found["count"] = {"of": of, comparison: draw(st.integers(0, 2))}
+            else:
+                limit = one_of(draw, (0, 50, 100))
+                found["share"] = {"of": of, "where": draw(conditions(inner, 0, kind)), comparison: limit}
         elif manner < 6:
             inner = one_of(draw, [one for one in TESTS if one != "stack"])
             found[one_of(draw, ("some", "no"))] = {inner: draw(conditions(inner, depth - 1, kind))}

@@ -36,6 +36,7 @@ STACKS = {
     "MEA-08": 20,
     "MEA-15": 40,
     "PRO-18": 80,
+    "STK-16": 20,
     "STK-23": 40,
 }
 """So many stacks of a rule are looked at in place of the usual number."""

@@ -1,8 +1,8 @@
 """The condition language: data that is checked against the model once and compiled to plain functions.
 
 A condition is a mapping, all of whose entries must hold. An entry is a field with a test, or one of ``all_of``,
-``any_of``, ``not``, ``some``, ``no``. Every condition gives a truth (see ``stackaudit.truth``) and, where asked to,
-traces the facts.
+``any_of``, ``not``, ``some``, ``no``, ``count``, ``share``. Every condition gives a truth (see ``stackaudit.truth``)
+and, where asked to, traces the facts.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from stackaudit.rules.compiled import (
 from stackaudit.rules.operands import Mistake, OperandReader, Route, Tested, fields_of, found, suggestion
 from stackaudit.rules.operators import OPERATORS, Test, equals, is_none, one_of
 from stackaudit.rules.scope import FieldOf
+from stackaudit.rules.shares import COMPARISONS, Group, Limit, measured
 
 __all__ = ["STACK", "Compiler"]
 
@@ -40,7 +41,9 @@ STACK: Final = "stack"
 
 _NEVER: Final = tested(FieldOf("tool", "id", record=True), is_none)
 """Stands in for a condition that does not compile; a rule with mistakes is not loaded."""
-_COMBINATORS: Final = ("all_of", "any_of", "not", "some", "no")
+_COMBINATORS: Final = ("all_of", "any_of", "not", "some", "no", "count", "share")
+_COUNTING: Final = frozenset({"some", "no", "count", "share"})
+_COUNTED_KEYS: Final = {"count": ("of",), "share": ("of", "where")}
 
 
 class Compiler:
@@ -70,6 +73,8 @@ class Compiler:
         if key in {"some", "no"}:
             quantified = self._quantified(kind, value, route)
             return inverse(quantified) if key == "no" else quantified
+        if key in _COUNTED_KEYS:
+            return self._counted(kind, key, value, route)
         return self._section(key, value, route, outer) if kind == STACK else self._field(kind, key, value, route, outer)
 
     def _combined(self, kind: str, key: str, value: Any, route: Route, outer: str | None) -> Condition:
@@ -86,8 +91,7 @@ class Compiler:
             return _NEVER
         inner_kind, data = next(iter(value.items()))
         if inner_kind not in COLLECTIONS:
-            hint = suggestion(str(inner_kind), COLLECTIONS)
-            self._mistake((*route, inner_kind), f"no kind of element is called {inner_kind!r}", hint)
+            self._no_kind(inner_kind, (*route, inner_kind))
             return _NEVER
         inner = self.condition(inner_kind, data, (*route, inner_kind), kind)
         absent = data.get("kind") if inner_kind == "process" and isinstance(data, dict) else None
@@ -98,6 +102,33 @@ class Compiler:
             absent if isinstance(absent, str) else None,
             looks_outside=_looks_outside(data),
         )
+
+    def _counted(self, kind: str, key: str, value: Any, route: Route) -> Condition:
+        """How many elements of some kinds there are, or which share of them meets a condition, against a limit."""
+        needed = _COUNTED_KEYS[key]
+        comparisons = [name for name in value if name in COMPARISONS] if isinstance(value, dict) else []
+        if len(comparisons) != 1 or set(value) != {*needed, *comparisons}:
+            names = " and ".join(needed)
+            self._mistake(route, f"expected {names} and one of {', '.join(COMPARISONS)}, found {found(value)}")
+            return _NEVER
+        kinds, comparison = value["of"], comparisons[0]
+        limit = Limit(comparison, self._operands.limit(value[comparison], (*route, comparison)), key == "share")
+        if not isinstance(kinds, dict) or not kinds:
+            self._mistake((*route, "of"), f"expected kinds of elements, each with a condition, found {found(kinds)}")
+            return _NEVER
+        groups = []
+        for inner, data in kinds.items():
+            if inner not in COLLECTIONS:
+                self._no_kind(inner, (*route, "of", inner))
+                continue
+            # An empty condition is one that every element meets.
+            within = None if data == {} else self.condition(inner, data, (*route, "of", inner), kind)
+            part = self.condition(inner, value["where"], (*route, "where"), kind) if "where" in value else None
+            groups.append(Group(inner, within, part))
+        return measured(groups, limit, looks_outside=_looks_outside([*kinds.values(), value.get("where")]))
+
+    def _no_kind(self, kind: Any, route: Route) -> None:
+        self._mistake(route, f"no kind of element is called {kind!r}", suggestion(str(kind), COLLECTIONS))
 
     def _narrowing(self, kind: str, data: Any, route: Route, outer: str) -> Narrowing | None:
         """The index by which a quantifier finds its elements: its first ``same`` that stands alone."""
@@ -225,5 +256,5 @@ def _nearness(mistakes: list[Mistake]) -> tuple[int, bool]:
 def _looks_outside(data: Any) -> bool:
     """Whether a condition compares with the element outside. What is quantified within has another one outside."""
     if isinstance(data, dict):
-        return "same" in data or any(_looks_outside(one) for key, one in data.items() if key not in {"some", "no"})
+        return "same" in data or any(_looks_outside(one) for key, one in data.items() if key not in _COUNTING)
     return isinstance(data, list) and any(map(_looks_outside, data))

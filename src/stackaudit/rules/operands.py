@@ -116,6 +116,11 @@ class OperandReader:
             self._mistake(route, f"{field.key} of a {field.kind} is never {found(value)}", hint)
         return value
 
+    def limit(self, value: Any, route: Route) -> float | str:
+        """A number that a count or share is compared with, or the name of the parameter that holds it."""
+        bound = self._bound(value, route)
+        return str(bound.parameter) if bound.parameter else value
+
     def _mistake(self, route: Route, message: str, hint: str | None = None) -> None:
         self.mistakes.append(Mistake(route, message, hint))
 
