@@ -17,6 +17,7 @@ from stackaudit.catalogue.fields import Mark
 from stackaudit.catalogue.interfaces import Interface, interfaces
 from stackaudit.catalogue.listing import Catalogue, catalogue
 from stackaudit.catalogue.products import Product, ProductStatus
+from stackaudit.catalogue.requests import RequestClock, RequestKind, request_clocks, request_clocks_for
 from stackaudit.catalogue.sending import SendingRule, sending_rules, sending_rules_for
 from stackaudit.catalogue.signals import SignalDemand, SignalLaw, signal_laws, signals
 
@@ -32,6 +33,8 @@ __all__ = [
     "OutsideRule",
     "Product",
     "ProductStatus",
+    "RequestClock",
+    "RequestKind",
     "SendingRule",
     "SignalDemand",
     "SignalLaw",
@@ -41,6 +44,8 @@ __all__ = [
     "clocks_for",
     "facts",
     "interfaces",
+    "request_clocks",
+    "request_clocks_for",
     "sending_rules",
     "sending_rules_for",
     "signal_laws",

@@ -37,6 +37,7 @@ __all__ = [
     "check_rule",
     "clocks",
     "clocks_for",
+    "in_words",
     "read_clocks",
 ]
 
@@ -53,6 +54,7 @@ class ClockUnit(StrEnum):
 
     BUSINESS_DAYS = "business_days"
     DAYS = "days"
+    MONTHS = "months"
     HOURS = "hours"
 
 
@@ -122,6 +124,12 @@ class Clock:
         check_rule(self)
 
 
+def in_words(limit: int, unit: ClockUnit) -> str:
+    """A limit as its source says it: ``10 business days``, ``1 month``."""
+    words = unit.value.replace("_", " ")
+    return f"{limit} {words.removesuffix('s') if limit == 1 else words}"
+
+
 R = TypeVar("R", bound=OutsideRule)
 
 
@@ -163,8 +171,10 @@ def clocks_for(channel: str, regions: Iterable[str] | None, as_of: date) -> Bind
     return binding(clocks(), channel, regions, as_of)
 
 
-def binding(known: Iterable[R], channel: str, regions: Iterable[str] | None, as_of: date) -> Binding[R]:
+def binding(known: Iterable[R], channel: str | None, regions: Iterable[str] | None, as_of: date) -> Binding[R]:
     """Which rules bind somebody who messages people in ``regions`` on ``channel``, on the day ``as_of``.
+
+    None in place of a channel is for rules that are about no channel.
 
     ``regions`` are ISO 3166-1 codes in lower case and words of ``REGION_GROUPS``; None is that nobody stated them. For
     a list that may go on, add ``worldwide``. A rule that binds from a daily volume is told as binding: the volume is
@@ -173,7 +183,7 @@ def binding(known: Iterable[R], channel: str, regions: Iterable[str] | None, as_
     named = None if regions is None else frozenset(regions)
     certain, possible = [], []
     for rule in known:
-        if channel not in rule.channels:
+        if channel is not None and channel not in rule.channels:
             continue
         evidenced = TRUE if rule.mark.decides else UNKNOWN_TRUTH
         binds = all_of((evidenced, _holds_in(rule, named), _in_force(rule, as_of)))

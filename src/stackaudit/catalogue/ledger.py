@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from stackaudit.catalogue.clocks import Clock, ClockKind, clocks
+from stackaudit.catalogue.clocks import Clock, ClockKind, clocks, in_words
 from stackaudit.catalogue.facts import facts
 from stackaudit.catalogue.fields import Mark
 from stackaudit.catalogue.interfaces import Interface, interfaces
 from stackaudit.catalogue.listing import catalogue
 from stackaudit.catalogue.products import Product
+from stackaudit.catalogue.requests import RequestClock, request_clocks
 from stackaudit.catalogue.sending import DEMANDS, SendingRule, sending_rules
 from stackaudit.catalogue.signals import SignalDemand, SignalLaw, signals
 from stackaudit.catalogue.terms import forbidden_data
@@ -42,14 +43,15 @@ class Entry:
 
 
 def ledger() -> Iterator[Entry]:
-    """Clocks, what else is demanded of senders, laws on browser signals, terms, market facts, ends, notes on products.
+    """Clocks on opt-outs and other requests, what else is demanded of senders, laws on browser signals, then the rest.
 
-    Each in its file's order.
+    The rest are terms, market facts, ends of interfaces and notes on products. Each in its file's order.
 
     Raises:
         CatalogueError: a file of the catalogue is broken.
     """
     yield from map(_of_clock, clocks())
+    yield from map(_of_clock, request_clocks())
     yield from map(_of_sending_rule, sending_rules())
     yield from map(_of_signal, signals())
     for entry in forbidden_data():
@@ -62,13 +64,14 @@ def ledger() -> Iterator[Entry]:
             yield _of_product(product, catalogue().as_of)
 
 
-def _of_clock(clock: Clock) -> Entry:
+def _of_clock(clock: Clock | RequestClock) -> Entry:
     where = f" in {', '.join(region.upper() for region in clock.regions)}" if clock.regions else ""
-    limit = f"{clock.limit} {clock.unit.value.replace('_', ' ')}"
+    limit = "no figure" if clock.unit is None or clock.limit is None else in_words(clock.limit, clock.unit)
+    volume = _volume(clock) if isinstance(clock, Clock) else ""
     return Entry(
         clock.id,
         _kind(clock),
-        f"{clock.name}: {limit}{where}{_volume(clock)}",
+        f"{clock.name}: {limit}{where}{volume}",
         _valid(clock.in_force_from, clock.until),
         clock.note or "",
         clock.source,
@@ -99,7 +102,7 @@ def _of_sending_rule(rule: SendingRule) -> Entry:
     )
 
 
-def _kind(rule: Clock | SendingRule) -> str:
+def _kind(rule: Clock | RequestClock | SendingRule) -> str:
     return "law" if rule.kind is ClockKind.LAW else "platform rule"
 
 

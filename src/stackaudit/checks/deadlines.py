@@ -1,4 +1,4 @@
-"""How soon an opt-out has to get to a sender: the clocks of the catalogue, and which of them bind."""
+"""How soon opt-outs have to get to a sender and deletions have to be done: which clocks of the catalogue bind."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from stackaudit.catalogue import Clock, ClockKind, ClockUnit, clocks
+from stackaudit.catalogue.clocks import in_words
 from stackaudit.checks.laws import bound
 from stackaudit.checks.reading import holds
 from stackaudit.checks.verdict import FactRef, View
 from stackaudit.finding import Missing, Severity
 from stackaudit.model.elements import SendingDomain
-from stackaudit.model.values import DAY, HOUR, NONE, business_days_in_calendar, is_open, listed
+from stackaudit.model.values import DAY, HOUR, NONE, business_days_in_calendar, is_open, listed, months_in_calendar
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
 
-__all__ = ["Deadlines", "Limit"]
+__all__ = ["Deadlines", "Limit", "in_calendar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Limit:
     @property
     def words(self) -> str:
         """The limit as its source says it: ``10 business days``."""
-        return f"{self.clock.limit} {self.clock.unit.value.replace('_', ' ')}"
+        return in_words(self.clock.limit, self.clock.unit)
 
 
 class Deadlines:
@@ -119,8 +120,23 @@ def _at_least(domain: SendingDomain, volume: int) -> Truth:
 
 def _times(clock: Clock) -> tuple[tuple[float, Severity], ...]:
     """The limit in seconds, and the severity of what takes longer."""
-    if clock.unit is ClockUnit.BUSINESS_DAYS:
-        least, greatest = business_days_in_calendar(clock.limit)
-        return ((least * DAY, Severity.P2), (greatest * DAY, Severity.P1))
+    least, greatest = in_calendar(clock.limit, clock.unit)
     worst = Severity.P1 if clock.kind is ClockKind.LAW else Severity.P2
-    return ((clock.limit * (HOUR if clock.unit is ClockUnit.HOURS else DAY), worst),)
+    return ((least, Severity.P2), (greatest, worst)) if least < greatest else ((greatest, worst),)
+
+
+def in_calendar(limit: int, unit: ClockUnit) -> tuple[float, float]:
+    """A limit in seconds, the least and the greatest that it can mean: it depends on the day of the request.
+
+    Business days are counted without holidays, which only lengthen a limit.
+    """
+    match unit:
+        case ClockUnit.BUSINESS_DAYS:
+            least, greatest = business_days_in_calendar(limit)
+        case ClockUnit.MONTHS:
+            least, greatest = months_in_calendar(limit)
+        case ClockUnit.DAYS:
+            least = greatest = limit
+        case ClockUnit.HOURS:
+            return limit * HOUR, limit * HOUR
+    return least * DAY, greatest * DAY

@@ -43,6 +43,7 @@ __all__ = [
     "is_stated",
     "listed",
     "longest_gap",
+    "months_in_calendar",
     "seconds",
 ]
 
@@ -185,6 +186,16 @@ def business_days_in_calendar(days: int) -> tuple[int, int]:
     """
     weeks = ceil(days / 5)
     return days + 2 * max(weeks - 1, 0), days + 2 * weeks
+
+
+def months_in_calendar(months: int) -> tuple[int, int]:
+    """The least and the greatest number of days that so many months take: 28 to 31 days for one."""
+    starts = [date(2023 + year, month, 1) for year in range(5) for month in range(1, 13)]
+    lengths = [
+        (date(day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1, 1) - day).days
+        for day in starts
+    ]
+    return min(lengths), max(lengths)
 
 
 @lru_cache(maxsize=4096)
