@@ -28,6 +28,7 @@ from .comparing import Case
 from .conversions import NEVER_RETURN
 from .declared import case_of, documents
 from .erasure import CANNOT_REACH, COME_BACK
+from .erasure_time import TOO_SLOW
 from .leads import LATE_LEADS
 from .purchased import BOUGHT_CONTACTS
 from .scopes import NARROWED
@@ -59,6 +60,7 @@ CHECKS: tuple[Case, ...] = (
     NEVER_RETURN,
     LATE_LEADS,
     COME_BACK,
+    TOO_SLOW,
     BOUGHT_CONTACTS,
     portfolio.SEVERAL_PLATFORMS,
     portfolio.BEYOND_THE_STACK,

@@ -152,18 +152,18 @@ FEW = 3
 AGAIN = {"carries": ["user.name"], "every": "1d", "signals": "none"}
 
 
-def _of_people(classes: Any) -> bool:
+def is_of_people(classes: Any) -> bool:
     return any(one.startswith("user") and one != "user.consent" for one in items(classes))
 
 
 def come_back(world: World, _listed: World) -> dict[str, int]:
     used, done = tools(world), erased_in(world)
-    having = {key for key, tool in used.items() if _of_people(tool["stores"])}
+    having = {key for key, tool in used.items() if is_of_people(tool["stores"])}
     blocked = {key for key, tool in used.items() if is_true(tool["reimport_block"])}
     links = [
         (tail, head)
         for _, flow, tail, head in running(world)
-        if _of_people(flow.get("carries")) and flow["every"] != "once" and head not in blocked
+        if is_of_people(flow.get("carries")) and flow["every"] != "once" and head not in blocked
     ]
     fed = {end for source in having - done for end in reached(source, links) - {source}}
     return {f"tools.{key}": 2 for key in having & done & fed}

@@ -174,7 +174,7 @@ EXCEPTIONS: tuple[Excepted, ...] = (
         "counts that no single completion has. That is so only where it is uncertain that opt-outs arrive, and GRA-01 asks for that.",
     ),
     Excepted(
-        ("GRA-12",),
+        ("GRA-11", "GRA-12"),
         _may_not_be_deleted,
         "Where it is uncertain that a deletion gets to a tool in use, that is asked. That what brings it there would bring it "
         "to the source as well is not looked into: it would take a search from every tool.",

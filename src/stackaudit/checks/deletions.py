@@ -17,7 +17,7 @@ from stackaudit.model.stack import Stack
 from stackaudit.model.values import UNKNOWN, is_open, listed
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, any_of
 
-__all__ = ["MOST_QUESTIONS", "data_of_people", "ways_of_deletion", "what_deletes"]
+__all__ = ["MOST_QUESTIONS", "data_of_people", "ways_of_deletion", "what_deletes", "whether_all_listed"]
 
 MOST_QUESTIONS: Final = 20
 """So many questions are asked about one tool at most."""
@@ -48,7 +48,7 @@ def ways_of_deletion(view: View, node: int, *, may_be_unlisted: bool) -> Iterato
     """The facts that would say whether a deletion gets to a tool, the nearest ones first."""
     asked = dict.fromkeys((*_where_it_begins(view), *_along(view, node)))
     if not asked or may_be_unlisted:
-        asked.update(dict.fromkeys(_whether_all(view)))
+        asked.update(dict.fromkeys(whether_all_listed(view)))
     yield from islice(asked, MOST_QUESTIONS)
 
 
@@ -95,7 +95,8 @@ def _along(view: View, target: int) -> Iterator[Missing]:
                 queue.append(tail)
 
 
-def _whether_all(view: View) -> Iterator[Missing]:
+def whether_all_listed(view: View) -> Iterator[Missing]:
+    """Whether the lists are whole from which a deletion could begin or be passed on."""
     stack: Stack = view.stack
     if may_have_another(view.graph):
         yield Missing(("complete", "processes"))

@@ -9,6 +9,7 @@ from stackaudit.catalogue import ClockKind, OutsideRule, binding
 from stackaudit.model.elements import Company
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import is_open, is_stated, listed
+from stackaudit.model.words import UsState
 from stackaudit.truth import TRUE, UNKNOWN_TRUTH, Truth
 
 __all__ = ["bound"]
@@ -16,11 +17,11 @@ __all__ = ["bound"]
 R = TypeVar("R", bound=OutsideRule)
 
 
-def bound(stack: Stack, known: Sequence[R], channel: str) -> tuple[tuple[R, Truth], ...]:
+def bound(stack: Stack, known: Sequence[R], channel: str | None) -> tuple[tuple[R, Truth], ...]:
     """The rules that bind on a channel; with unknown truth those that would if the regions were known to be theirs.
 
-    What else makes a rule uncertain, such as a figure that nobody has verified, is nothing that the company could
-    answer: such a rule decides nothing.
+    Rules that are about no channel are asked for with None. What else makes a rule uncertain, such as a figure that
+    nobody has verified, is nothing that the company could answer: such a rule decides nothing.
     """
     found = binding(known, channel, _regions(stack), stack.as_of)
     possible = (
@@ -32,8 +33,10 @@ def bound(stack: Stack, known: Sequence[R], channel: str) -> tuple[tuple[R, Trut
 
 
 def _regions(stack: Stack) -> tuple[str, ...] | None:
+    """Where people live, with the states of the United States that are named (``us-ca``)."""
     company = stack.company
-    regions = company.regions if isinstance(company, Company) else None
-    if not is_stated(regions):
+    if not isinstance(company, Company) or not (is_stated(company.regions) or listed(company.us_states)):
         return None
-    return (*listed(regions), "worldwide") if is_open(regions) else listed(regions)
+    states = UsState if UsState.ALL in listed(company.us_states) else listed(company.us_states)
+    more = ["worldwide"] if is_open(company.regions) else []
+    return (*listed(company.regions), *(f"us-{state}" for state in states), *more)

@@ -880,6 +880,12 @@ class Process(Element):
         example="[hubspot, warehouse]",
         refers_to="tools",
     )
+    takes: Fact[Duration] = fact(
+        "Of an erasure: how long it is at worst from the request until all that it covers is clean; `none` where "
+        "nothing is promised.",
+        ask="How long is it at worst from a request to be deleted until the last tool that this covers is clean?",
+        example="2w",
+    )
     operators: Items[Ref] = fact("The roles that do it.", ask="Who does this?", example="[analyst]")
     documented: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
         "Where it is written down.", ask="Where is this process written down?", example="wiki/campaigns"

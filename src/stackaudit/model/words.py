@@ -12,6 +12,7 @@ __all__ = [
     "COUNTRIES",
     "DATA_CLASSES",
     "MANUAL_METHODS",
+    "MANUAL_PROCESSES",
     "REGION_GROUPS",
     "SENSITIVE",
     "AccountOwner",
@@ -234,6 +235,10 @@ class ProcessMethod(Vocabulary):
     SPREADSHEET = "spreadsheet", "in a spreadsheet"
     MANUAL = "manual", "by hand"
     AGENCY = "agency", "by an agency"
+
+
+MANUAL_PROCESSES: Final = frozenset({ProcessMethod.CSV_UPLOAD, ProcessMethod.SPREADSHEET, ProcessMethod.MANUAL})
+"""The ways to run a process in which people do each step."""
 
 
 class ConsentFact(Vocabulary):

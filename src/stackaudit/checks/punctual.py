@@ -1,0 +1,196 @@
+"""Whether a deletion is done everywhere within the time that the law gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from math import inf
+from typing import NamedTuple
+
+from stackaudit.catalogue import RequestClock, RequestKind, request_clocks
+from stackaudit.catalogue.clocks import in_words
+from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.deadlines import in_calendar
+from stackaudit.checks.deletions import MOST_QUESTIONS, data_of_people, ways_of_deletion, whether_all_listed
+from stackaudit.checks.laws import bound
+from stackaudit.checks.reading import in_use, passes
+from stackaudit.checks.timing import timing
+from stackaudit.checks.verdict import FactRef, Verdict, View, check
+from stackaudit.finding import Missing, Outcome
+from stackaudit.graph.cleaned import Cleaned, cleaned, handling
+from stackaudit.graph.erasure import erased, erasures
+from stackaudit.graph.reach import hops
+from stackaudit.model.elements import Company, Process
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import NONE, duration_in_words, is_open, is_stated
+from stackaudit.truth import (
+    FALSE,
+    FALSE_AS_LISTED,
+    TRUE,
+    TRUE_AS_LISTED,
+    UNKNOWN_TRUTH,
+    Truth,
+    all_of,
+    any_of,
+    is_true_as_listed,
+)
+
+__all__ = ["erasure_too_slow"]
+
+
+class _Limit(NamedTuple):
+    """A clock on deletions, what it comes to in seconds at most, and whether it binds."""
+
+    clock: RequestClock
+    words: str
+    seconds: float
+    binds: Truth
+
+
+@check("tool", "takes", "limit", "law")
+def erasure_too_slow(view: View) -> Iterator[Verdict]:
+    """For each tool that keeps data of people and to which a deletion gets: is it done within the time of the law?
+
+    Values: the ``tool``, how long it ``takes``, and the shortest ``limit`` that it exceeds with its ``law``.
+    """
+    stack, graph = view.stack, view.graph
+    limits, gone, times = _limits(stack), erased(graph), cleaned(graph)
+    binds = any_of(limit.binds for limit in limits)
+    for node, (key, tool) in enumerate(stack.tools.items()):
+        element, used = (f"tools.{key}",), in_use(tool)
+        if used == FALSE:
+            continue
+        keeps = data_of_people(view, ("tools", key, "stores"), tool.stores)
+        if FALSE in (keeps.truth, gone[node], binds):
+            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            continue
+        time = times[node]
+        late = [all_of((limit.binds, _longer(time, limit.seconds))) for limit in limits]
+        if all(truth == FALSE for truth in late):
+            yield Verdict(element, Outcome.CLEAR)
+            continue
+        outcome, missing = judged(
+            (
+                Clause(used, (), (Missing(("tools", key, "status")),)),
+                keeps,
+                Clause(gone[node], (), tuple(_whether_gone(view, node)) if gone[node] != TRUE else ()),
+            ),
+            (Clause(any_of(late), (), tuple(_missing(view, time, limits))),),
+        )
+        if outcome in {Outcome.FLAGGED, Outcome.SUSPECTED}:
+            limit = next(limit for limit, truth in zip(limits, late, strict=True) if is_true_as_listed(truth))
+            yield _finding(view, key, outcome, time, limit)
+        else:
+            yield Verdict(element, outcome, missing=tuple(islice(missing, MOST_QUESTIONS)))
+
+
+def _longer(time: Cleaned, limit: float) -> Truth:
+    """Whether it takes longer than a limit, if it is done at all."""
+    if time.proved > limit:
+        return TRUE
+    if time.least > limit:
+        return TRUE_AS_LISTED
+    return FALSE if time.most <= limit else UNKNOWN_TRUTH
+
+
+# -- which law ---------------------------------------------------------------------------------------------------------
+
+
+def _limits(stack: Stack) -> list[_Limit]:
+    """The clocks on deletions that bind the company or may bind it, the shortest first."""
+    company = stack.company
+    states = company.us_states if isinstance(company, Company) else None
+    asked = [clock for clock in request_clocks() if clock.request is RequestKind.DELETION]
+    limits = []
+    for clock, binds in bound(stack, asked, None):
+        elsewhere = binds != TRUE and _of_a_state(clock) and not is_open(states)
+        if clock.limit is not None and clock.unit is not None and not elsewhere:
+            words, longest = in_words(clock.limit, clock.unit), in_calendar(clock.limit, clock.unit)[1]
+            limits.append(_Limit(clock, words, longest, binds))
+    return sorted(limits, key=lambda limit: limit.seconds)
+
+
+def _of_a_state(clock: RequestClock) -> bool:
+    return all(region.startswith("us-") for region in clock.regions)
+
+
+# -- findings ----------------------------------------------------------------------------------------------------------
+
+
+def _finding(view: View, key: str, outcome: Outcome, time: Cleaned, limit: _Limit) -> Verdict:
+    graph, way = view.graph, time.surest if time.most < inf else time.quickest
+    facts = [] if way is None or way.process is None else [FactRef("processes", way.process, "takes")]
+    part = graph.signal("deletion")
+    layer = part.certain if way is time.surest else part.possible
+    path = () if way is None else hops(part, layer, way.steps)
+    flows = [hop.element.removeprefix("flows.") for hop in path if hop.element.startswith("flows.")]
+    facts += [FactRef("flows", flow, name) for flow in flows for name in ("every", "takes")]
+    where = "us_states" if _of_a_state(limit.clock) else "regions"
+    return Verdict(
+        (f"tools.{key}",),
+        outcome,
+        facts=(*facts, FactRef("company", "", where), FactRef("tools", key, "stores")),
+        missing=tuple(whether_all_listed(view)) if outcome is Outcome.SUSPECTED else (),
+        values={
+            "tool": view.stack.tools[key].title,
+            "takes": _in_words(time),
+            "limit": limit.words,
+            "law": limit.clock.name,
+        },
+        path=path,
+    )
+
+
+def _in_words(time: Cleaned) -> str:
+    if time.least == inf:
+        return "any time, as nothing is promised"
+    return f"{'up to' if time.most == time.least else 'at least'} {duration_in_words(time.least)}"
+
+
+# -- questions ---------------------------------------------------------------------------------------------------------
+
+
+def _whether_gone(view: View, node: int) -> Iterator[Missing]:
+    return ways_of_deletion(view, node, may_be_unlisted=FALSE_AS_LISTED in erased(view.graph))
+
+
+def _missing(view: View, time: Cleaned, limits: list[_Limit]) -> Iterator[Missing]:
+    """The facts that would say whether it takes too long: which law binds, and how long each step takes."""
+    for limit in limits:
+        if limit.binds != TRUE and _longer(time, limit.seconds) != FALSE:
+            yield Missing(("company", "us_states" if _of_a_state(limit.clock) else "regions"))
+    if all(_longer(time, limit.seconds) != UNKNOWN_TRUTH for limit in limits):
+        return
+    for key, process, truth in erasures(view.graph):
+        if process is not None:
+            yield from _of_process(key, process, truth)
+    for way in (time.quickest, time.surest):
+        for number in () if way is None else dict.fromkeys(number for _, number, _ in way.steps if number >= 0):
+            yield from _of_edge(view, number)
+
+
+def _of_edge(view: View, number: int) -> Iterator[Missing]:
+    """What would say whether an edge passes a deletion on, and how soon."""
+    graph = view.graph
+    edge = graph.edges[number]
+    if edge.flow is None:
+        return
+    key = edge.ref.removeprefix("flows.")
+    yield from (Missing(("flows", key, name)) for name in timing(edge.flow))
+    if passes(edge.flow.signals, "deletion") == UNKNOWN_TRUTH:
+        yield Missing(("flows", key, "signals"))
+    if not graph.steady[number]:
+        yield Missing(("flows", key, "status"))
+    if not graph.sure[graph.tails[number]]:
+        yield Missing(("tools", edge.source, "status"))
+
+
+def _of_process(key: str, process: Process, truth: Truth) -> Iterator[Missing]:
+    low, high = handling(process)
+    if low < high:
+        name = "method" if process.takes is NONE and not is_stated(process.method) else "takes"
+        yield Missing(("processes", key, name))
+    if truth != TRUE:
+        yield Missing(("processes", key, "kind"))
+    if is_open(process.covers):
+        yield Missing(("processes", key, "covers"))
