@@ -410,7 +410,49 @@ KEPT_ELSEWHERE = Case(
     flags=kept_elsewhere,
 )
 
+# -- STK-19 -------------------------------------------------------------------------------------------------------------
+
+LICENCES: Fills = {
+    ("company", "regions"): Some(("de", "us", "jp"), most=2),
+    ("tools", "contract.licensed_regions"): Some(("eu", "us")),
+    ("tools", "stores"): Some(("user.name", "cost")),
+    ("tools", "sends"): Some(("email", "sms")),
+    ("tools", "capabilities"): Some(("ads", "survey")),
+    ("tools", "status"): IN_USE,
+}
+
+
+def outside_licence(world: World, _listed: World) -> dict[str, int]:
+    found = {}
+    people = {*items((world.get("company") or {}).get("regions"))}
+    for key, tool in tools(world).items():
+        licensed = fact(tool, "contract.licensed_regions")
+        countries = {*items(licensed), *(EU if "eu" in items(licensed) else ())}
+        touches = under(tool.get("stores"), "user") or items(tool.get("sends"))
+        if touches and tool.get("contract") != "none" and licensed != "none" and not people <= countries:
+            found[f"tools.{key}"] = (
+                2 if "sms" in items(tool.get("sends")) or "ads" in items(tool["capabilities"]) else 3
+            )
+    return found
+
+
+@st.composite
+def licences(draw: Draw) -> dict[str, Any]:
+    drawn = drawn_tools(
+        draw,
+        capabilities=[["survey"], ["ads"], "none"],
+        sends=[["email"], ["sms"], "none"],
+        stores=[["user.name"], ["cost"], "none"],
+        contract__licensed_regions=[["eu"], ["us"], ["eu", "us"], "none", []],
+    )
+    regions = one_of(draw, [["de"], ["us"], ["de", "us"], ["fr", "jp"], "none"])
+    return forget(draw, {"company": {"regions": regions}, "tools": drawn}, LICENCES, 3)
+
+
+OUTSIDE_LICENCE = Case(rule="STK-19", stacks=licences(), fills=LICENCES, flags=outside_licence)
+
 ALL = (
+    OUTSIDE_LICENCE,
     KEPT_ELSEWHERE,
     SHELFWARE,
     NOTICE_CLOSES,

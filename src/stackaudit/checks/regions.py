@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from stackaudit.checks.clauses import Clause
-from stackaudit.checks.reading import classes_missing, in_use, named, stores_personal
+from stackaudit.checks.reading import (
+    aspect_fact,
+    classes_missing,
+    has_capability,
+    holds,
+    in_use,
+    named,
+    sends_anything,
+    some,
+    stores_personal,
+)
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
-from stackaudit.finding import Missing, Outcome
+from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Company, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, is_open, is_stated, listed
-from stackaudit.model.words import REGION_GROUPS
+from stackaudit.model.words import REGION_GROUPS, Channel
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate
 
 __all__ = ["kept_elsewhere", "lies_in", "speaks_to"]
@@ -102,3 +112,64 @@ def _regions_missing(key: str, hosted: Any, promised: Any) -> Iterator[Missing]:
         yield Missing(("tools", key, "hosting_region"))
     if is_open(promised):
         yield Missing(("company", "residency"))
+
+
+@check("tool", "licensed", "regions")
+def outside_licence(view: View) -> Iterator[Verdict]:
+    """Tools that message people or keep their data under a contract for fewer regions than those people live in.
+
+    P2 where text messages go out from it, or it is there for one of the rule's ``capabilities``.
+    Values: the ``tool``, the ``licensed`` regions, and those of the company that lie outside.
+    """
+    regions = None if view.stack.company is None else view.stack.company.regions
+    for key, tool in view.stack.tools.items():
+        yield _licensed(view, key, tool, regions)
+
+
+def _licensed(view: View, key: str, tool: Tool, regions: Any) -> Verdict:
+    elements, stack, used = (f"tools.{key}",), view.stack, in_use(tool)
+    licensed = aspect_fact(tool, "contract.licensed_regions")
+    personal, sends = stores_personal(stack, tool), sends_anything(tool)
+    touches = any_of((personal, sends))
+    if FALSE in (used, touches) or tool.contract is NONE:
+        return Verdict(elements, Outcome.NOT_APPLICABLE)
+    outside = FALSE if licensed is NONE else _abroad(regions, licensed)
+    outcome = outcome_of(all_of((used, touches, outside)))
+    if outcome is Outcome.CLEAR:
+        return Verdict(elements, outcome)
+    if outcome is Outcome.UNKNOWN:
+        missing = [Missing(("tools", key, "status"))] if used != TRUE else []
+        if touches != TRUE:
+            missing += classes_missing(stack, ("tools", key, "stores"), tool.stores) if personal != FALSE else ()
+            missing += [Missing(("tools", key, "sends"))] if sends != FALSE else []
+        if outside != TRUE:
+            missing += [Missing(("tools", key, "contract", "licensed_regions"))] if is_open(licensed) else []
+            missing += [Missing(("company", "regions"))] if is_open(regions) or not is_open(licensed) else []
+        return Verdict(elements, outcome, missing=tuple(missing))
+    texts, job = _texts(tool), has_capability(tool, view.parameters["capabilities"])
+    worse = any_of((texts, job))
+    doubts = [name for name, truth in (("sends", texts), ("capabilities", job)) if truth == UNKNOWN_TRUTH]
+    return Verdict(
+        elements,
+        outcome,
+        facts=(
+            FactRef("tools", key, "contract.licensed_regions"),
+            FactRef("company", "", "regions"),
+            FactRef("tools", key, "stores" if personal == TRUE else "sends"),
+        ),
+        missing=tuple(Missing(("tools", key, name)) for name in doubts) if worse == UNKNOWN_TRUTH else (),
+        values={
+            "tool": tool.title,
+            "licensed": named(region.upper() for region in listed(licensed)) or "no region",
+            "regions": named(one.upper() for one in listed(regions) if lies_in(one, listed(licensed)) == FALSE),
+        },
+        severity=Severity.P2 if worse == TRUE else None,
+    )
+
+
+def _texts(tool: Tool) -> Truth:
+    """Whether the company sends text messages from a tool, for whatever purpose."""
+    sends = tool.sends
+    if isinstance(sends, Mapping):
+        return any_of(some(purposes) for channel, purposes in sends.items() if channel == Channel.SMS)
+    return holds(sends, (Channel.SMS,))

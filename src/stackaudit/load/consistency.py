@@ -79,7 +79,9 @@ def _regions(data: Mapping[str, Any]) -> Iterator[Note]:
     company = _mapping(data, "company")
     stated = [*_answers(("company",), company, "regions"), *_answers(("company",), company, "residency")]
     for key, tool in _mapping(data, "tools").items():
-        stated += _answers(("tools", key), tool, "hosting_region") if isinstance(tool, dict) else ()
+        if isinstance(tool, dict):
+            contract = ("tools", key, "contract"), _mapping(tool, "contract")
+            stated += [*_answers(("tools", key), tool, "hosting_region"), *_answers(*contract, "licensed_regions")]
     for route, regions in stated:
         for number, region in enumerate(regions if isinstance(regions, list) else ()):
             if not isinstance(region, str) or region in known or (region.isupper() and region.lower() in known):

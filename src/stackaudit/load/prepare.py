@@ -249,7 +249,10 @@ def _regions(data: dict[str, Any]) -> None:
         return
     for key, tool in tools.items():
         if isinstance(tool, dict) and "hosting_region" in tool:
-            tools[key] = _with_small_regions(tool, ("hosting_region",))
+            tools[key] = tool = _with_small_regions(tool, ("hosting_region",))  # noqa: PLW2901 - read on, with it
+        contract = tool.get("contract") if isinstance(tool, dict) else None
+        if isinstance(contract, dict) and "licensed_regions" in contract:
+            tools[key] = {**tool, "contract": _with_small_regions(contract, ("licensed_regions",))}
 
 
 def _with_small_regions(element: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:

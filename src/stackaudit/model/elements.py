@@ -179,6 +179,11 @@ class Contract(Aspect):
         ask="How long before renewal does notice have to be given?",
         example="60d",
     )
+    licensed_regions: Items[Ref] = fact(
+        "The regions in which it allows to use the product; `none` where it sets no limit.",
+        ask="In which countries or regions does this contract allow to use the product?",
+        example="[us, ca]",
+    )
     auto_renew: Fact[YesNo] = fact(
         "Whether it renews by itself where nobody gives notice.",
         ask="Does this contract renew by itself?",
