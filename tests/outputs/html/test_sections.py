@@ -489,6 +489,23 @@ def test_the_limits_for_opt_outs_are_listed_where_a_rule_judges_by_them(make):
     assert binds("")["Gmail rules for bulk senders"] == "binds from 5,000 messages a day"
 
 
+def test_the_laws_on_the_browsers_signal_are_listed_by_the_states_that_are_named(make):
+    rules = [make.rule("LEG-02", check_name="stackaudit.checks.visitors:signal_ignored")]
+
+    def rows(company):
+        held = values_of(make.audit(company, [RuleResult("LEG-02")], rules))["clocks"]
+        return [(row.name.rpartition(", ")[2], row.limit, row.binds) for row in held]
+
+    assert rows("company: {regions: [us], us_states: [ca, wa]}\n") == [
+        ("California", "at once", "binds"),
+        ("California", "to be shown", "binds"),
+    ]
+    assert len(rows("company: {us_states: [all]}\n")) == 12
+    assert {binds for _, _, binds in rows("company: {regions: [us]}\n")} == {"may bind"}
+    assert rows("company: {regions: [us], us_states: [tx, more]}\n")[0] == ("Texas", "at once", "binds")
+    assert rows("company: {regions: [de]}\n") == rows("") == []
+
+
 @pytest.mark.parametrize(
     ("every", "words"),
     [

@@ -8,11 +8,11 @@ from typing import Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.coverage import Tally
-from stackaudit.catalogue import Clock, ClockKind, clocks_for
+from stackaudit.catalogue import Clock, ClockKind, SignalDemand, SignalLaw, clocks_for, signal_laws
 from stackaudit.finding import RuleResult
 from stackaudit.model.elements import Company
 from stackaudit.model.values import is_open, is_stated, listed
-from stackaudit.model.words import Channel
+from stackaudit.model.words import Channel, UsState
 from stackaudit.outputs.html.names import TEXT, Names
 from stackaudit.outputs.html.wording import day, spaced
 from stackaudit.outputs.plain import shortened
@@ -23,7 +23,8 @@ __all__ = ["BrokenRow", "ClockRow", "Figure", "RuleRow", "broken_rows", "clock_r
 
 _LISTED: Final = 200
 _FRAMES: Final = 5
-_JUDGES_BY_CLOCKS: Final = ":opt_out_too_late"
+_BY_CLOCKS: Final = "opt_out_too_late"
+_BY_SIGNALS: Final = "signal_ignored"
 _WORDS: Final = {
     "flagged": "proved",
     "suspected": "suspected",
@@ -137,10 +138,13 @@ def figures(audit: Audit) -> tuple[Figure, ...]:
 def clock_rows(audit: Audit) -> tuple[ClockRow, ...]:
     """The limits for opt-outs that bind the company, or may bind it, on some channel; the certain ones first.
 
-    There are none where no rule was run that judges by them.
+    Then what laws make of the browser's own signal. There are none where no rule was run that judges by them.
     """
-    if not any(rule.check_name.endswith(_JUDGES_BY_CLOCKS) for rule in audit.rules.values()):
-        return ()
+    by = {rule.check_name.rpartition(":")[2] for rule in audit.rules.values()}
+    return (*(_limits(audit) if _BY_CLOCKS in by else ()), *(_signals(audit) if _BY_SIGNALS in by else ()))
+
+
+def _limits(audit: Audit) -> tuple[ClockRow, ...]:
     company = audit.stack.company
     regions = company.regions if isinstance(company, Company) else None
     named = None if not is_stated(regions) else (*listed(regions), *(["worldwide"] if is_open(regions) else []))
@@ -152,6 +156,32 @@ def clock_rows(audit: Audit) -> tuple[ClockRow, ...]:
         possible.update((clock.id, clock) for clock in binding.possible)
     rows = [_clock(clock, _binds(clock)) for clock in certain.values()]
     return (*rows, *(_clock(clock, "may bind") for identity, clock in possible.items() if identity not in certain))
+
+
+def _signals(audit: Audit) -> tuple[ClockRow, ...]:
+    """The laws of the states in which people are said to live; of all states where nobody has said in which."""
+    company = audit.stack.company
+    if not isinstance(company, Company):
+        return ()
+    states = listed(company.us_states)
+    may_bind = is_open(company.us_states) and {"us", "worldwide"} & set(listed(company.regions))
+    laws = [law for demand in SignalDemand for law in signal_laws(demand, audit.stack.as_of)]
+    binding = [law for law in laws if law.state in states or UsState.ALL in states]
+    rows = [_signal(law, "binds") for law in binding]
+    return (*rows, *(_signal(law, "may bind") for law in laws if may_bind and law not in binding))
+
+
+def _signal(law: SignalLaw, binds: str) -> ClockRow:
+    return ClockRow(
+        name=f"Opt-out signal of a browser, {law.name}",
+        kind="law",
+        limit="at once" if law.demand is SignalDemand.HONOUR else "to be shown",
+        channels="visits of a site",
+        binds=binds,
+        note=law.note or "",
+        source=law.source,
+        as_of=day(law.as_of),
+    )
 
 
 def _binds(clock: Clock) -> str:
