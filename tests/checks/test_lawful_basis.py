@@ -92,7 +92,7 @@ PIXEL = f"{SITE}}}\nflows: [{{from: site, to: ads, carries: [user.device.cookie_
 def test_it_names_the_states_whose_law_it_is():
     verdict = judge("LEG-02", f"company: {{us_states: [wa, or, ca]}}\n{PIXEL}consent: none")
     assert (verdict.outcome, verdict.severity) == (FLAGGED, None)
-    assert dict(verdict.values) == {"states": "California and Oregon", "what": "is not acted on"}
+    assert dict(verdict.values) == {"states": "California and Oregon", "what": "act on it"}
 
 
 def test_what_is_hidden_may_be_worse_where_nobody_knows_whether_it_is_honoured():

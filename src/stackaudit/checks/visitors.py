@@ -118,7 +118,7 @@ def signal_ignored(view: View) -> Iterator[Verdict]:
         missing=() if is_false(ignored.truth) or is_worse else ignored.missing,
         values={
             "states": named(honouring if is_worse else displaying),
-            "what": "is not acted on" if is_worse else "is acted on without telling the visitor",
+            "what": "act on it" if is_worse else "tell the visitor that they did",
         },
         severity=None if is_worse else Severity.P3,
         related=(example.ref,),
