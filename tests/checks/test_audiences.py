@@ -14,7 +14,17 @@ FLAGGED, SUSPECTED, CLEAR, UNKNOWN, NOT_APPLICABLE = Outcome
 HEAD = "stackaudit: 1\nas_of: 2026-11-22\n"
 WHOLE = HEAD + "complete: [tools, flows, capture_points]\n"
 CALIFORNIA = WHOLE + "company: {regions: [us], us_states: [ca]}\n"
-PARAMETERS = {"capabilities": ["ads"], "methods": ["tag", "sdk"], "may_hold_in": ["worldwide"], "business_days": 15}
+PARAMETERS = {
+    "products": [],
+    "demanded": [],
+    "demanded_from": "2024-03-01",
+    "europe": ["eea"],
+    "may_be_in_europe": [],
+    "capabilities": ["ads"],
+    "methods": ["tag", "sdk"],
+    "may_hold_in": ["worldwide"],
+    "business_days": 15,
+}
 FILL = "{id: fill, from: crm, to: ads, method: api, every: 1d, takes: 1h, carries: [user.name], signals: none}"
 
 

@@ -24,6 +24,7 @@ AUDIENCES: Fills = {
     ("flows", "signals"): Some(("consent", "opt_out:email"), most=1),
     ("flows", "carries"): Some(("user.name",)),
     ("flows", "method"): OneOf(("api", "tag")),
+    ("flows", "consent_mode"): Some(("ad_user_data", "ad_personalization", "ad_storage")),
     ("flows", "every"): OneOf(("on_event", "once")),
     ("flows", "takes"): OneOf(("0m", "60d")),
     ("company", "us_states"): Some(("ca", "tx")),
@@ -52,7 +53,7 @@ def misses(world: World, listed: World) -> dict[str, int]:
         if {"opt_out", "consent"} & set(items(one.get("captures", ["opt_out"]))) and "ads" in items(one.get("channel"))
     }
     states = items((world.get("company") or {}).get("us_states"))
-    flags = {}
+    flags = _tags(world)
     for key, tool in tools(world).items():
         filled = [
             flow
@@ -73,6 +74,19 @@ def misses(world: World, listed: World) -> dict[str, int]:
         elif None in times or ({"ca", "all"} & set(states) and late > 19 * DAY):
             flags[f"tools.{key}"] = 2
     return flags
+
+
+def _tags(world: World) -> dict[str, int]:
+    """Tags of Google's in Europe that do not send both parameters."""
+    if "de" not in items((world.get("company") or {}).get("regions")):
+        return {}
+    return {
+        f"flows.{key}:consent_mode": 3
+        for key, flow, _, head in running(world)
+        if world["tools"][head].get("product") == "ga4"
+        and flow["method"] == "tag"
+        and not {"ad_user_data", "ad_personalization"} <= set(items(flow.get("consent_mode")))
+    }
 
 
 def _is_there(listed: World, place: str) -> bool:
@@ -127,7 +141,7 @@ def platforms(draw: Draw) -> dict[str, Any]:
         "complete": complete(draw, "tools", "flows", "capture_points"),
         "company": element(draw, regions=[["us"]], us_states=[["ca"], ["all"], ["tx"], "none"])
         if draw(st.integers(0, 2))
-        else element(draw, regions=[["de"], ["worldwide"]], us_states=[ABSENT, "none"]),
+        else element(draw, regions=[["de"], ["de", "us"], ["worldwide"]], us_states=[ABSENT, "none"]),
         "tools": {
             key: element(
                 draw,
@@ -154,6 +168,7 @@ def platforms(draw: Draw) -> dict[str, Any]:
             signals=[["consent"], ["opt_out"], ["opt_out:ads", "conversion"], ["opt_out:email"], "none"],
             carries=[["user.name"], ["user.name"], ["cost"]],
             method=["api", "api", "csv_manual", "tag"],
+            consent_mode=[["ad_user_data", "ad_personalization"], ["ad_user_data"], "none"],
             every=["on_event", "12d", "19d", "20d", "30d", "once"],
             takes=["0m", "0m", "1h", "2d", "60d"],
         )
@@ -161,7 +176,13 @@ def platforms(draw: Draw) -> dict[str, Any]:
     ]
     if draw(st.integers(0, 3)):
         stack["flows"].append({"id": "fill", "from": keys[-1], "to": "a", **FILLS})
-    return forget(draw, stack, AUDIENCES, one_of(draw, (0, 2, 3)))
+    for key, tool in stack["tools"].items():
+        tool["product"] = "ga4" if key == "a" and draw(st.booleans()) else "none"
+    stack = forget(draw, stack, AUDIENCES, one_of(draw, (0, 2, 3)))
+    for tool in stack["tools"].values():  # what the catalogue says of the product is not what is looked at here
+        tool.setdefault("capabilities", "unknown")
+        tool.get("disputed", {}).pop("capabilities", None)
+    return stack
 
 
 MISS_AUDIENCES = Case(

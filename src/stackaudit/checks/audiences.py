@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from stackaudit.checks.clauses import Clause
+from stackaudit.checks.consent_mode import tags_without_parameters
 from stackaudit.checks.delays import Delays, Worst
 from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, bits_of, unlisted_links
 from stackaudit.checks.reading import (
@@ -88,12 +89,16 @@ class _Choices(OptOuts):
         return super().fact(node)
 
 
-@check("target", "captures", "what")
+@check("target", "captures", "what", "lacks")
 def choices_reach_audiences(view: View) -> Iterator[Verdict]:
     """For each ad platform that gets data about people: does it learn what they chose, and soon enough?
 
-    Values: the platform, the places whose choices do not get there (in time), and what becomes of them.
+    And for each tag of Google's that runs on devices in Europe: does it say what it has to about the visitor's choice?
+
+    Values: the platform, the places whose choices do not get there (in time), and what becomes of them; of a tag,
+    what it does not say.
     """
+    yield from tags_without_parameters(view)
     graph = view.graph
     least, most = business_days_in_calendar(view.parameters["business_days"])
     judge = _Judge(view, _Choices.of(graph, Channel.ADS), _in_california(view), float(least * DAY), float(most * DAY))

@@ -794,6 +794,11 @@ class Flow(Element):
         ask="Are people who refused consent left out here?",
         example="true",
     )
+    consent_mode: Items[words.ConsentParameter | More] = fact(
+        "Of a tag of Google's: which parameters of consent mode it sends.",
+        ask="Which parameters of consent mode does this tag send?",
+        example="[ad_user_data, ad_personalization]",
+    )
     monitored: Annotated[Answer | YesNo | Monitoring, Field(union_mode="left_to_right")] | None = fact(
         "Whether somebody is told when it does not run.", ask="Who is told when this does not run?", example="true"
     )

@@ -25,6 +25,7 @@ __all__ = [
     "Channel",
     "Collection",
     "ConsentFact",
+    "ConsentParameter",
     "CredentialScope",
     "Degree",
     "Exportable",
@@ -197,6 +198,15 @@ class CaptureMeans(Vocabulary):
     SUPPORT = "support", "a message to support"
     CHAT = "chat", "a chat"
     PHONE = "phone", "a call"
+
+
+class ConsentParameter(Vocabulary):
+    """What a tag of Google's can be told of a visitor's choice (consent mode)."""
+
+    AD_STORAGE = "ad_storage", "advertising may store something on the device"
+    AD_USER_DATA = "ad_user_data", "data about the visitor may be sent for advertising"
+    AD_PERSONALIZATION = "ad_personalization", "advertising may be made for the visitor"
+    ANALYTICS_STORAGE = "analytics_storage", "analytics may store something on the device"
 
 
 class OptOutScope(Vocabulary):

@@ -1,0 +1,62 @@
+"""Whether tags of Google's say about a visitor's choice what Google demands of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from types import MappingProxyType
+
+from stackaudit.checks.arriving import flows_into, running_into
+from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.reading import holds, named
+from stackaudit.checks.regions import speaks_to
+from stackaudit.checks.verdict import FactRef, Verdict, View
+from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.model.elements import Tool
+from stackaudit.model.values import NONE, is_stated
+from stackaudit.truth import FALSE, UNKNOWN_TRUTH, all_of, negate, of
+
+__all__ = ["tags_without_parameters"]
+
+
+def tags_without_parameters(view: View) -> Iterator[Verdict]:
+    """For each tag of some products that runs in Europe: does it send every parameter that is demanded?"""
+    stack, parameters = view.stack, view.parameters
+    regions = speaks_to(stack, parameters["europe"], parameters["may_be_in_europe"])
+    if regions.truth == FALSE or view.as_of < date.fromisoformat(parameters["demanded_from"]):
+        return
+
+    def is_meant(key: str, tool: Tool) -> Clause:
+        route = ("tools", key, "product")
+        truth = of(tool.product in parameters["products"]) if is_stated(tool.product) else UNKNOWN_TRUTH
+        return Clause(truth, (FactRef(*route),), (Missing(route),))
+
+    for key, flow, truth in flows_into(stack, {key: is_meant(key, tool).truth for key, tool in stack.tools.items()}):
+        method = holds((flow.method,), parameters["methods"]) if is_stated(flow.method) else UNKNOWN_TRUTH
+        if flow.method is NONE:
+            method = UNKNOWN_TRUTH
+        if FALSE in (truth, method):
+            continue
+        sent = {name: holds(flow.consent_mode, (name,)) for name in parameters["demanded"]}
+        route = ("flows", key, "consent_mode")
+        lacking = Clause(negate(all_of(sent.values())), (FactRef(*route),), (Missing(route),))
+        there = running_into(stack, key, flow, is_meant)
+        how = Clause(method, (FactRef("flows", key, "method"),), (Missing(("flows", key, "method")),))
+        outcome, missing = judged((there.clause, how, regions), (lacking,))
+        if outcome is not Outcome.FLAGGED:
+            yield Verdict((f"flows.{key}",), outcome, "consent_mode", missing=missing)
+            continue
+        yield Verdict(
+            (f"flows.{key}",),
+            outcome,
+            "consent_mode",
+            facts=(*lacking.facts, *how.facts, *there.clause.facts, *regions.facts),
+            values=MappingProxyType(
+                {
+                    "target": stack.tools[there.target].title,
+                    "lacks": named(name for name, held in sent.items() if held == FALSE),
+                }
+            ),
+            severity=Severity.P3,
+            related=(f"tools.{there.target}",),
+        )
