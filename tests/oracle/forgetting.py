@@ -131,9 +131,11 @@ def _forget(element: dict[str, Any], field: str, random: Random, *, is_record: b
 
 def _drop_dangling(data: dict[str, Any]) -> None:
     """Take out the names of metrics that are not there any more."""
-    for report in data["reports"].values():
-        if isinstance(report.get("metrics"), list):
-            report["metrics"] = [*(one for one in report["metrics"] if one in data["metrics"]), MORE]
+    there = {*data["metrics"], *data["goals"]}
+    for collection, name in (("reports", "metrics"), ("tools", "serves")):
+        for element in data[collection].values():
+            if isinstance(element.get(name), list):
+                element[name] = [*(one for one in element[name] if one in there), MORE]
 
 
 NO_LIST = {"every", "sends", "metrics"}
