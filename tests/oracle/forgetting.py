@@ -138,4 +138,4 @@ def _drop_dangling(data: dict[str, Any]) -> None:
                 element[name] = [*(one for one in element[name] if one in there), MORE]
 
 
-NO_LIST = {"every", "sends", "metrics"}
+NO_LIST = {"every", "sends", "metrics", "serves"}
