@@ -33,8 +33,10 @@ from .leads import LATE_LEADS
 from .purchased import BOUGHT_CONTACTS
 from .scopes import NARROWED
 from .sharing import SHARING
+from .sprawling import SPRAWLING
 from .status import SWITCHED_ON
 from .unheard import LEADS_NOWHERE
+from .watching import UNWATCHED
 from .writing import BOTH_WAYS, SEVERAL_WRITERS
 
 CHECKS: tuple[Case, ...] = (
@@ -50,6 +52,8 @@ CHECKS: tuple[Case, ...] = (
     SWITCHED_ON,
     integration.WITHOUT_TERMS,
     integration.SYNC_LOOPS,
+    UNWATCHED,
+    SPRAWLING,
     BOTH_WAYS,
     SEVERAL_WRITERS,
     integration.APART,

@@ -2,7 +2,8 @@
 
 from stackaudit.graph.exposure import Exposed
 from stackaudit.graph.reach import Reached
+from stackaudit.graph.sprawl import Link
 from stackaudit.graph.structure import Edge, StackGraph
 from stackaudit.graph.writers import Written
 
-__all__ = ["Edge", "Exposed", "Reached", "StackGraph", "Written"]
+__all__ = ["Edge", "Exposed", "Link", "Reached", "StackGraph", "Written"]

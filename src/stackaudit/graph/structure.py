@@ -12,6 +12,7 @@ from stackaudit.graph.exposure import Exposed, exposure
 from stackaudit.graph.facts import delay, in_use, runs
 from stackaudit.graph.reach import Reached, reach
 from stackaudit.graph.signals import SignalGraph
+from stackaudit.graph.sprawl import Link, sprawl
 from stackaudit.graph.writers import Written, writers
 from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.stack import Stack
@@ -234,6 +235,10 @@ class StackGraph:
     def writers(self) -> dict[str, tuple[Written, ...]]:
         """Which flows write which fields into each tool, by its id: see `stackaudit.graph.writers.writers`."""
         return self.once(("writers",), lambda: writers(self))
+
+    def sprawl(self) -> tuple[Link, ...]:
+        """Each flow between two tools, with whether it passes no hub: see `stackaudit.graph.sprawl.sprawl`."""
+        return self.once(("sprawl",), lambda: sprawl(self))
 
     def erased(self) -> dict[str, Truth]:
         """Whether a request to delete somebody's data gets to a node, by id: see `stackaudit.graph.erasure.erased`."""

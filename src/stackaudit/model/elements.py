@@ -802,6 +802,11 @@ class Flow(Element):
     monitored: Annotated[Answer | YesNo | Monitoring, Field(union_mode="left_to_right")] | None = fact(
         "Whether somebody is told when it does not run.", ask="Who is told when this does not run?", example="true"
     )
+    last_success: Fact[Day] = record(
+        "The day on which it last ran well, where somebody has looked.",
+        ask="When did this last run well?",
+        example="2026-11-21",
+    )
     documented: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
         "Where it is written down.", ask="Where is this flow written down?", example="wiki/hubspot-sync"
     )

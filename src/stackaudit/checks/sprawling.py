@@ -1,0 +1,122 @@
+"""Whether tools are wired to each other one by one, past the places where data comes together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from math import inf
+from typing import Final
+
+from stackaudit.checks.reading import in_use, runs
+from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.finding import Missing, Outcome
+from stackaudit.graph import StackGraph
+from stackaudit.graph.sprawl import Link, hubs
+from stackaudit.model.values import UNKNOWN, is_open
+from stackaudit.truth import (
+    FALSE,
+    FALSE_AS_LISTED,
+    TRUE,
+    TRUE_AS_LISTED,
+    UNKNOWN_TRUTH,
+    Truth,
+    is_true_as_listed,
+)
+
+__all__ = ["point_to_point"]
+
+_STACK: Final = ("stack",)
+_MOST_QUESTIONS: Final = 20
+_MOST_FLOWS: Final = 12
+_PAIR: Final = 2
+
+
+@check("count", "total", "percent")
+def point_to_point(view: View) -> Iterator[Verdict]:
+    """Is more than a ``share`` of the flows between tools direct, where there are at least so many ``flows``?
+
+    Where some flows are not known to run, or not known to be direct, two bounds decide. Values: the ``count`` of direct
+    flows of all ``total``, and that in ``percent``.
+    """
+    graph = view.graph
+    links = graph.sprawl()
+    truth = _sprawls(graph, links, float(view.parameters["share"]), int(view.parameters["flows"]))
+    outcome = outcome_of(truth)
+    lists = tuple(Missing(("complete", name)) for name in ("flows", "tools") if not graph.stack.is_complete(name))
+    if outcome is Outcome.UNKNOWN:
+        asked = lists if truth == FALSE_AS_LISTED else tuple(islice(_missing(graph, links), _MOST_QUESTIONS))
+        yield Verdict(_STACK, outcome, missing=asked)
+    elif is_true_as_listed(truth):
+        direct = [link for link in links if (link.runs, link.direct) == (TRUE, TRUE)]
+        total = len(direct) + sum(1 for link in links if link.direct != TRUE)
+        yield Verdict(
+            _STACK,
+            outcome,
+            facts=tuple(FactRef("flows", link.flow) for link in direct[:_MOST_FLOWS]),
+            missing=lists if outcome is Outcome.SUSPECTED else (),
+            values={"count": str(len(direct)), "total": str(total), "percent": str(100 * len(direct) // total)},
+            related=tuple(f"flows.{link.flow}" for link in direct[:_MOST_FLOWS]),
+        )
+    else:
+        yield Verdict(_STACK, outcome)
+
+
+def _sprawls(graph: StackGraph, links: tuple[Link, ...], share: float, least: int) -> Truth:
+    direct = sum(1 for link in links if (link.runs, link.direct) == (TRUE, TRUE))
+    through = sum(1 for link in links if (link.runs, link.direct) == (TRUE, FALSE))
+    perhaps_through = sum(1 for link in links if link.runs != TRUE and link.direct == FALSE)
+    all_direct = sum(1 for link in links if link.direct != FALSE)
+    certain = sum(1 for link in links if link.runs == TRUE)
+    not_direct = sum(1 for link in links if link.direct != TRUE)
+    more_direct, more_through = _addable(graph)
+    if certain >= least and direct > share * (direct + not_direct):
+        return TRUE_AS_LISTED if more_through else TRUE
+
+    def can_be(others: float) -> bool:
+        """Whether enough of the flows can be direct, where so many that pass a hub may run or not."""
+        needed = max(0, least - all_direct - through)
+        return needed <= others and all_direct > share * (all_direct + through + needed)
+
+    if can_be(perhaps_through):
+        return UNKNOWN_TRUTH
+    return FALSE_AS_LISTED if more_direct or can_be(inf if more_through else perhaps_through) else FALSE
+
+
+def _addable(graph: StackGraph) -> tuple[bool, bool]:
+    """Whether flows that nobody listed can be direct, and whether they can pass a hub."""
+    if graph.is_whole:
+        return False, False
+    if not graph.stack.is_complete("tools"):
+        return True, True
+    hub = list(hubs(graph).values())
+    places = range(len(hub))
+    outs = {node for node in places if graph.open_out[node]}
+    ins = {node for node in places if graph.open_in[node]}
+    surely = {node for node in places if hub[node] == TRUE}
+    joins = _a_pair(outs, ins) and any(truth != FALSE for truth in hub)
+    return _a_pair(outs - surely, ins - surely), joins
+
+
+def _a_pair(outs: set[int], ins: set[int]) -> bool:
+    return bool(outs and ins) and len(outs | ins) >= _PAIR
+
+
+def _missing(graph: StackGraph, links: tuple[Link, ...]) -> Iterator[Missing]:
+    """What would say which flows run, and which of them are direct."""
+    stack = graph.stack
+    asked: dict[Missing, None] = {}
+    for link in links:
+        flow = stack.flows[link.flow]
+        if runs(flow) == UNKNOWN_TRUTH:
+            asked[Missing(("flows", link.flow, "status"))] = None
+        for end in flow.ends[0]:
+            if in_use(stack.tools[end]) == UNKNOWN_TRUTH:
+                asked[Missing(("tools", end, "status"))] = None
+        if link.direct != UNKNOWN_TRUTH:
+            continue
+        if flow.via is UNKNOWN:
+            asked[Missing(("flows", link.flow, "via"))] = None
+        for name in (*flow.ends[0], flow.via or ""):
+            if name in stack.tools and is_open(stack.tools[name].capabilities):
+                asked[Missing(("tools", name, "capabilities"))] = None
+    yield from asked

@@ -1,0 +1,102 @@
+"""Whether somebody would notice that a flow has stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from stackaudit.checks.reading import covers, in_use, runs, standing, watched
+from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.model.elements import Flow
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import DAY, UNKNOWN, is_stated, listed, longest_gap
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
+
+__all__ = ["unwatched"]
+
+_OBJECTS: Final = frozenset({"lead", "order"})
+_CLASSES: Final = ("order", "user.behavior.purchase_history")
+
+
+@check("source", "target", "told", "last")
+def unwatched(view: View) -> Iterator[Verdict]:
+    """For each flow: does it run again and again, and nobody is told when it stops, or it has stopped unnoticed?
+
+    It has stopped where its last good run lies more than so many ``intervals`` back, and a day for the hour that nobody
+    knows. Values: the titles of ``source`` and ``target``, whether somebody is ``told``, and the ``last`` good run.
+    """
+    stack, intervals = view.stack, float(view.parameters["intervals"])
+    for key, flow in stack.flows.items():
+        element = (f"flows.{key}",)
+        applies = all_of((_there(stack, flow), standing(flow)))
+        silent, stopped = negate(watched(flow.monitored)), _stopped(flow, view.as_of, intervals)
+        outcome = outcome_of(all_of((applies, any_of((silent, stopped)))), applies)
+        if outcome is Outcome.UNKNOWN:
+            yield Verdict(element, outcome, missing=tuple(_missing(stack, flow, silent, stopped)))
+        elif outcome is Outcome.FLAGGED:
+            tail, head = flow.ends[0]
+            last = flow.last_success
+            yield Verdict(
+                element,
+                outcome,
+                facts=(
+                    *((FactRef("flows", key, "monitored"),) if silent == TRUE else ()),
+                    *((FactRef("flows", key, "last_success"),) if stopped == TRUE else ()),
+                    FactRef("flows", key, "every"),
+                ),
+                values={
+                    "source": (stack.tools.get(tail) or stack.capture_points[tail]).title,
+                    "target": stack.tools[head].title,
+                    "told": "no" if silent == TRUE else "yes" if silent == FALSE else "not stated",
+                    "last": last.isoformat() if isinstance(last, date) else "not recorded",
+                },
+                severity=Severity.P2 if _weighs_more(flow) else None,
+            )
+        else:
+            yield Verdict(element, outcome)
+
+
+def _there(stack: Stack, flow: Flow) -> Truth:
+    """Whether a flow runs, and its ends are in use."""
+    ends = (stack.tools[end] for end in flow.ends[0] if end in stack.tools)
+    return all_of((runs(flow), *map(in_use, ends)))
+
+
+def _stopped(flow: Flow, as_of: date, intervals: float) -> Truth:
+    """Whether the last good run lies too far back for a flow that still runs; false where none is recorded."""
+    last, every = flow.last_success, flow.every
+    if every == "on_event" or not (last is UNKNOWN or isinstance(last, date)):
+        return FALSE
+    if last is UNKNOWN:
+        return UNKNOWN_TRUTH
+    since = ((as_of - last).days - 1) * DAY
+    if is_stated(every):
+        return of(since > intervals * longest_gap(every)[0])
+    return UNKNOWN_TRUTH if since > 0 else FALSE
+
+
+def _missing(stack: Stack, flow: Flow, silent: Truth, stopped: Truth) -> Iterator[Missing]:
+    """What would say whether somebody would notice."""
+    key = flow.id
+    if runs(flow) == UNKNOWN_TRUTH:
+        yield Missing(("flows", key, "status"))
+    for end in flow.ends[0]:
+        if end in stack.tools and in_use(stack.tools[end]) == UNKNOWN_TRUTH:
+            yield Missing(("tools", end, "status"))
+    if not is_stated(flow.every):
+        yield Missing(("flows", key, "every"))
+    if TRUE in (silent, stopped):
+        return
+    if silent == UNKNOWN_TRUTH:
+        yield Missing(("flows", key, "monitored"))
+    if flow.last_success is UNKNOWN:
+        yield Missing(("flows", key, "last_success"))
+
+
+def _weighs_more(flow: Flow) -> bool:
+    """Whether opt-outs, leads or orders travel on a flow."""
+    if flow.object in _OBJECTS or any(signal.startswith("opt_out") for signal in listed(flow.signals)):
+        return True
+    return any(covers(above, one) for one in listed(flow.carries) for above in _CLASSES)
