@@ -29,6 +29,7 @@ from .conversions import NEVER_RETURN
 from .declared import case_of, documents
 from .erasure import CANNOT_REACH, COME_BACK
 from .erasure_time import TOO_SLOW
+from .identity import KEY_BREAKS
 from .leads import LATE_LEADS
 from .purchased import BOUGHT_CONTACTS
 from .scopes import NARROWED
@@ -54,6 +55,7 @@ CHECKS: tuple[Case, ...] = (
     integration.SYNC_LOOPS,
     UNWATCHED,
     SPRAWLING,
+    KEY_BREAKS,
     BOTH_WAYS,
     SEVERAL_WRITERS,
     integration.APART,

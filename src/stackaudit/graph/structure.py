@@ -10,6 +10,7 @@ from stackaudit.graph.components import connected, strongly_connected
 from stackaudit.graph.erasure import erased
 from stackaudit.graph.exposure import Exposed, exposure
 from stackaudit.graph.facts import delay, in_use, runs
+from stackaudit.graph.keys import KeyBreak, key_breaks
 from stackaudit.graph.reach import Reached, reach
 from stackaudit.graph.signals import SignalGraph
 from stackaudit.graph.sprawl import Link, sprawl
@@ -239,6 +240,10 @@ class StackGraph:
     def sprawl(self) -> tuple[Link, ...]:
         """Each flow between two tools, with whether it passes no hub: see `stackaudit.graph.sprawl.sprawl`."""
         return self.once(("sprawl",), lambda: sprawl(self))
+
+    def key_breaks(self) -> tuple[KeyBreak, ...]:
+        """Where an identifier that people are matched by breaks: see `stackaudit.graph.keys.key_breaks`."""
+        return key_breaks(self)
 
     def erased(self) -> dict[str, Truth]:
         """Whether a request to delete somebody's data gets to a node, by id: see `stackaudit.graph.erasure.erased`."""

@@ -616,6 +616,11 @@ class Tool(Element):
         ask="What keeps somebody who was deleted here from coming back with the next import?",
         example="list of hashed addresses",
     )
+    keys: Items[Ref] = fact(
+        "The identifiers of people that it holds.",
+        ask="Which identifiers of people does this tool hold?",
+        example="[email, customer_id]",
+    )
     hosting_region: Items[Ref] = fact(
         "In which regions its data lies; `none` where it keeps none.",
         ask="In which country or region does this tool keep its data?",
@@ -787,6 +792,11 @@ class Flow(Element):
         "The most that an opt-out still stops once this has passed it on; `none` where nothing is lost on the way.",
         ask="As what does an opt-out arrive by this: as a stop of everything, of one brand, one address, or one list?",
         example="global",
+    )
+    key: Fact[Ref] = fact(
+        "The identifier by which people are matched where the data arrives; `none` where no people are matched.",
+        ask="By which identifier are people matched where this data arrives?",
+        example="customer_id",
     )
     dedupe_key: Fact[Ref] = record("The identifier by which the same event is counted once.", example="event_id")
     consent_gated: Fact[YesNo] = fact(

@@ -1,0 +1,195 @@
+"""Whether people are matched by identifiers that are there, wherever something depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import Final
+
+from stackaudit.checks.reading import CHANNELS, has_capability, holds, in_use, runs, sends_marketing
+from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.finding import Missing, Outcome
+from stackaudit.graph import StackGraph
+from stackaudit.graph.keys import matches
+from stackaudit.model.elements import Flow, Tool
+from stackaudit.model.values import NONE, is_open, is_stated, listed
+from stackaudit.model.words import MetricUse
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate
+
+__all__ = ["key_breaks_on_the_path"]
+
+_SIGNALS: Final = ("opt_out", *(f"opt_out:{channel}" for channel in CHANNELS))
+_JOINS: Final = ("identity_resolution",)
+_MOST_QUESTIONS: Final = 20
+
+
+@check("source", "target", "key", "keys")
+def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
+    """For each flow out of a tool: does it match people by what the tool does not hold, where that matters?
+
+    It matters where the flow passes on opt-outs, or leads, by however many steps, to a tool that sends marketing or
+    from which a KPI is read. Values: titles of ``source`` and ``target``, the ``key`` of the flow, and the ``keys``
+    that the source holds.
+    """
+    graph, stack = view.graph, view.stack
+    needs = _Needs(graph)
+    for key, flow in stack.flows.items():
+        ways = [(tail, head) for tail, head in flow.ends if tail in stack.tools]
+        if not ways:
+            continue
+        element = (f"flows.{key}",)
+        there = all_of((runs(flow), *(in_use(stack.tools[end]) for end in {end for way in ways for end in way})))
+        applies = FALSE if flow.key is NONE else there
+        judged = [_Way(needs, flow, tail, head) for tail, head in ways] if applies != FALSE else []
+        outcome = outcome_of(all_of((applies, any_of(way.truth for way in judged))), applies)
+        if outcome is Outcome.UNKNOWN:
+            asked = dict.fromkeys(_missing(graph, needs, flow, judged))
+            yield Verdict(element, outcome, missing=tuple(islice(asked, _MOST_QUESTIONS)))
+        elif outcome is Outcome.FLAGGED:
+            way = next(way for way in judged if way.truth == TRUE)
+            yield Verdict(
+                element,
+                outcome,
+                facts=(FactRef("flows", key, "key"), FactRef("tools", way.source.id, "keys")),
+                values={
+                    "source": way.source.title,
+                    "target": stack.tools[way.target].title,
+                    "key": str(flow.key),
+                    "keys": ", ".join(listed(way.source.keys)) or "none",
+                },
+                related=(f"tools.{way.source.id}",),
+            )
+        else:
+            yield Verdict(element, outcome)
+
+
+class _Way:
+    """One direction of a flow: whether its identifier breaks, whether that matters, and both."""
+
+    def __init__(self, needs: _Needs, flow: Flow, tail: str, head: str) -> None:
+        self.source = needs.graph.stack.tools[tail]
+        self.target = head
+        self.broken = negate(matches(self.source, flow))
+        self.needed = any_of((holds(flow.signals, _SIGNALS), needs.onward[needs.graph.index[head]]))
+        self.truth = all_of((self.broken, self.needed))
+
+
+class _Needs:
+    """Where people have to be known: tools that send marketing, or from which a KPI is read, and what leads there."""
+
+    def __init__(self, graph: StackGraph) -> None:
+        self.graph = graph
+
+    @cached_property
+    def places(self) -> list[Truth]:
+        """For each tool, whether people have to be known there, it being in use."""
+        sure: set[str] = set()
+        perhaps: set[str] = set()
+        anywhere = FALSE
+        for metric in self.graph.stack.metrics.values():
+            kpi = holds((metric.used_as,), (MetricUse.KPI,)) if is_stated(metric.used_as) else UNKNOWN_TRUTH
+            if kpi != FALSE:
+                (sure if kpi == TRUE else perhaps).update(listed(metric.measured_in))
+                anywhere = any_of((anywhere, UNKNOWN_TRUTH if is_open(metric.measured_in) else FALSE))
+        measured = {**dict.fromkeys(perhaps, UNKNOWN_TRUTH), **dict.fromkeys(sure, TRUE)}
+        return [
+            any_of((*(sends_marketing(tool, channel) for channel in CHANNELS), measured.get(key, FALSE), anywhere))
+            for key, tool in self.graph.stack.tools.items()
+        ]
+
+    @cached_property
+    def onward(self) -> list[Truth]:
+        """For each tool, being in use, whether it is such a place or leads to one. Three searches, O(V + E)."""
+        graph, count = self.graph, len(self.graph.nodes)
+        certain: list[list[int]] = [[] for _ in range(count + 1)]
+        possible: list[list[int]] = [[] for _ in range(count + 1)]
+        for number, (tail, head) in enumerate(zip(graph.tails, graph.heads, strict=True)):
+            if graph.edges[number].flow is not None:
+                possible[head].append(tail)
+                if graph.steady[number] and graph.sure[head]:
+                    certain[head].append(tail)
+        tools = range(len(self.places))
+        surely = _leading(certain, [node for node in tools if self.places[node] == TRUE])
+        perhaps = [node for node in tools if self.places[node] != FALSE and graph.used[node]]
+        maybe = _leading(possible, perhaps)
+        large = self._at_large(possible, perhaps)
+        return [
+            TRUE if surely[node] else UNKNOWN_TRUTH if maybe[node] else FALSE_AS_LISTED if large[node] else FALSE
+            for node in tools
+        ]
+
+    def _at_large(self, possible: list[list[int]], perhaps: list[int]) -> list[bool]:
+        graph, stack, outside = self.graph, self.graph.stack, len(self.graph.nodes)
+        if not stack.is_complete("metrics"):
+            return [True] * (outside + 1)
+        for node in range(outside):
+            if graph.open_out[node]:
+                possible[outside].append(node)
+            if graph.open_in[node]:
+                possible[node] = [*possible[node], outside]
+        return _leading(possible, perhaps if stack.is_complete("tools") else [*perhaps, outside])
+
+    @cached_property
+    def doubts(self) -> tuple[Missing, ...]:
+        """What would say where people have to be known, and which flows lead there."""
+        graph, stack = self.graph, self.graph.stack
+        found: list[Missing] = []
+        for key, metric in stack.metrics.items():
+            if not is_stated(metric.used_as):
+                found.append(Missing(("metrics", key, "used_as")))
+            if is_open(metric.measured_in):
+                found.append(Missing(("metrics", key, "measured_in")))
+        for node, (key, tool) in enumerate(stack.tools.items()):
+            if any_of(sends_marketing(tool, channel) for channel in CHANNELS) == UNKNOWN_TRUTH and graph.used[node]:
+                found.append(Missing(("tools", key, "sends")))
+            if graph.used[node] and not graph.sure[node]:
+                found.append(Missing(("tools", key, "status")))
+        for edge, steady in zip(graph.edges, graph.steady, strict=True):
+            if not steady:
+                found.append(Missing(("flows", edge.ref.partition(".")[2], "status")))
+        return tuple(found)
+
+
+def _leading(before: Sequence[Sequence[int]], places: list[int]) -> list[bool]:
+    """For each node, whether it is one of some places or leads to one."""
+    found = [False] * len(before)
+    waiting = list(places)
+    for node in waiting:
+        found[node] = True
+    while waiting:
+        for node in before[waiting.pop()]:
+            if not found[node]:
+                found[node] = True
+                waiting.append(node)
+    return found
+
+
+def _missing(graph: StackGraph, needs: _Needs, flow: Flow, ways: list[_Way]) -> Iterator[Missing]:
+    """What would say whether people are lost on a flow."""
+    stack, open_ways = graph.stack, [way for way in ways if way.truth != FALSE]
+    if runs(flow) == UNKNOWN_TRUTH:
+        yield Missing(("flows", flow.id, "status"))
+    for way in open_ways:
+        for tool in (way.source, stack.tools[way.target]):
+            if in_use(tool) == UNKNOWN_TRUTH:
+                yield Missing(("tools", tool.id, "status"))
+        if way.broken == UNKNOWN_TRUTH:
+            yield from _about_key(flow, way.source)
+    needed = [way.needed for way in open_ways]
+    if UNKNOWN_TRUTH in needed:
+        if holds(flow.signals, _SIGNALS) == UNKNOWN_TRUTH:
+            yield Missing(("flows", flow.id, "signals"))
+        yield from needs.doubts
+    elif FALSE_AS_LISTED in needed:
+        names = ("metrics", "flows", "tools")
+        yield from (Missing(("complete", name)) for name in names if not stack.is_complete(name))
+
+
+def _about_key(flow: Flow, source: Tool) -> Iterator[Missing]:
+    if not is_stated(flow.key):
+        yield Missing(("flows", flow.id, "key"))
+    if is_open(source.keys):
+        yield Missing(("tools", source.id, "keys"))
+    if has_capability(source, _JOINS) == UNKNOWN_TRUTH:
+        yield Missing(("tools", source.id, "capabilities"))
