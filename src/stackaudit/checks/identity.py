@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from stackaudit.checks.reading import CHANNELS, has_capability, holds, in_use, runs, sends_marketing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.checks.watching import there
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
 from stackaudit.graph.keys import matches
@@ -39,8 +40,7 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
         if not ways:
             continue
         element = (f"flows.{key}",)
-        there = all_of((runs(flow), *(in_use(stack.tools[end]) for end in {end for way in ways for end in way})))
-        applies = FALSE if flow.key is NONE else there
+        applies = FALSE if flow.key is NONE else there(graph, flow)
         judged = [_Way(needs, flow, tail, head) for tail, head in ways] if applies != FALSE else []
         outcome = outcome_of(all_of((applies, any_of(way.truth for way in judged))), applies)
         if outcome is Outcome.UNKNOWN:
@@ -71,7 +71,7 @@ class _Way:
         self.source = needs.graph.stack.tools[tail]
         self.target = head
         self.broken = negate(matches(self.source, flow))
-        self.needed = any_of((holds(flow.signals, _SIGNALS), needs.onward[needs.graph.index[head]]))
+        self.needed = any_of((needs.signalled(flow), needs.onward[needs.graph.index[head]]))
         self.truth = all_of((self.broken, self.needed))
 
 
@@ -80,6 +80,14 @@ class _Needs:
 
     def __init__(self, graph: StackGraph) -> None:
         self.graph = graph
+        self._signalled: dict[Any, Truth] = {}
+
+    def signalled(self, flow: Flow) -> Truth:
+        """Whether a flow passes on opt-outs. Many flows name the same signals, so each list is looked at once."""
+        truth = self._signalled.get(flow.signals)
+        if truth is None:
+            truth = self._signalled[flow.signals] = holds(flow.signals, _SIGNALS)
+        return truth
 
     @cached_property
     def places(self) -> list[Truth]:
@@ -178,7 +186,7 @@ def _missing(graph: StackGraph, needs: _Needs, flow: Flow, ways: list[_Way]) -> 
             yield from _about_key(flow, way.source)
     needed = [way.needed for way in open_ways]
     if UNKNOWN_TRUTH in needed:
-        if holds(flow.signals, _SIGNALS) == UNKNOWN_TRUTH:
+        if needs.signalled(flow) == UNKNOWN_TRUTH:
             yield Missing(("flows", flow.id, "signals"))
         yield from needs.doubts
     elif FALSE_AS_LISTED in needed:

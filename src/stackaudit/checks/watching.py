@@ -9,12 +9,13 @@ from typing import Final
 from stackaudit.checks.reading import covers, in_use, runs, standing, watched
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.graph import StackGraph
 from stackaudit.model.elements import Flow
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import DAY, UNKNOWN, is_stated, listed, longest_gap
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
-__all__ = ["unwatched"]
+__all__ = ["there", "unwatched"]
 
 _OBJECTS: Final = frozenset({"lead", "order"})
 _CLASSES: Final = ("order", "user.behavior.purchase_history")
@@ -30,7 +31,7 @@ def unwatched(view: View) -> Iterator[Verdict]:
     stack, intervals = view.stack, float(view.parameters["intervals"])
     for key, flow in stack.flows.items():
         element = (f"flows.{key}",)
-        applies = all_of((_there(stack, flow), standing(flow)))
+        applies = all_of((there(view.graph, flow), standing(flow)))
         silent, stopped = negate(watched(flow.monitored)), _stopped(flow, view.as_of, intervals)
         outcome = outcome_of(all_of((applies, any_of((silent, stopped)))), applies)
         if outcome is Outcome.UNKNOWN:
@@ -58,10 +59,12 @@ def unwatched(view: View) -> Iterator[Verdict]:
             yield Verdict(element, outcome)
 
 
-def _there(stack: Stack, flow: Flow) -> Truth:
+def there(graph: StackGraph, flow: Flow) -> Truth:
     """Whether a flow runs, and its ends are in use."""
-    ends = (stack.tools[end] for end in flow.ends[0] if end in stack.tools)
-    return all_of((runs(flow), *map(in_use, ends)))
+    tail, head = flow.ends[0]
+    one, other = graph.index[tail], graph.index[head]
+    truth = runs(flow) if graph.used[one] and graph.used[other] else FALSE
+    return truth if truth == FALSE or (graph.sure[one] and graph.sure[other]) else UNKNOWN_TRUTH
 
 
 def _stopped(flow: Flow, as_of: date, intervals: float) -> Truth:
