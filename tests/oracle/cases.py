@@ -36,6 +36,7 @@ from .scopes import NARROWED
 from .sharing import SHARING
 from .sprawling import SPRAWLING
 from .status import SWITCHED_ON
+from .suppression import WITHOUT_COPY
 from .unheard import LEADS_NOWHERE
 from .watching import UNWATCHED
 from .writing import BOTH_WAYS, SEVERAL_WRITERS
@@ -67,6 +68,7 @@ CHECKS: tuple[Case, ...] = (
     LATE_LEADS,
     COME_BACK,
     TOO_SLOW,
+    WITHOUT_COPY,
     BOUGHT_CONTACTS,
     portfolio.SEVERAL_PLATFORMS,
     portfolio.BEYOND_THE_STACK,

@@ -646,6 +646,11 @@ class Tool(Element):
         refers_to="tools",
         ask="Does this tool check a suppression list elsewhere before it sends?",
     )
+    opt_outs_copied: Fact[Day] = fact(
+        "When the list of who opted out was last copied out of it; `none` if never.",
+        ask="When was the list of who opted out last copied out of this tool?",
+        example="2026-11-01",
+    )
     captures_opt_out: Items[words.Channel | More] = fact(
         "On which channels people can say stop in it.",
         ask="For which channels can people opt out in this tool?",
