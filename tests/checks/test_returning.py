@@ -176,3 +176,9 @@ def test_from_each_node_so_many_sources_are_told_and_the_way_from_each():
     ]
     assert [set(held) for held in feeders(graph, [0, 1], [True] * 4, [False] * 4, 1)] == [{0}, {1}, {0}, {0}]
     assert feeders(graph, [0], [True] * 4, [False, False, True, False], 2)[3] == {}
+
+
+def test_of_many_sources_only_some_are_asked_about():
+    tools = [CRM, *(f"t{number}: {{stores: [user]}}" for number in range(40))]
+    flows = [f"{{from: t{number}, to: crm, every: unknown, carries: [user], signals: none}}" for number in range(40)]
+    assert len(asked(judged(tools, flows))) == 20

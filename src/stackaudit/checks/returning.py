@@ -34,7 +34,7 @@ from stackaudit.truth import (
 __all__ = ["deleted_come_back"]
 
 _ITSELF: Final = -1
-_MOST_LOOKED_AT: Final = 200
+_MOST_LOOKED_AT: Final = 30
 """So many tools on the way to one are asked about."""
 
 
@@ -191,7 +191,11 @@ class _Supply:
 
     def missing(self, node: int) -> Iterator[Missing]:
         """The facts that would say whether people come back to a tool."""
-        asked = list(islice(dict.fromkeys(self._along(node)), MOST_QUESTIONS))
+        asked: dict[Missing, None] = {}
+        for one in self._along(node):
+            asked[one] = None
+            if len(asked) >= MOST_QUESTIONS:
+                break
         yield from asked
         if not asked:
             stack = self.view.stack
