@@ -91,7 +91,7 @@ def test_without_a_command_the_help_is_shown_and_nothing_was_done(program):
         (["xyzzy"], "Error: No such command 'xyzzy'."),
         (["--", "-x"], "Error: No such "),
         (["--xyzzy"], "Error: No such option"),
-        (["run"], "Error: Missing argument 'STACK'."),
+        (["run"], "Error: Missing argument 'STACK...'."),
     ],
 )
 def test_what_cannot_be_meant_exits_with_2(program, arguments, said):

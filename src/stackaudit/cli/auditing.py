@@ -16,7 +16,7 @@ __all__ = ["audited", "say_broken"]
 
 
 def audited(
-    stack: Path, max_size: int, folders: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...]
+    stack: tuple[Path, ...], max_size: int, folders: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...]
 ) -> Audit:
     """Load and audit, with a progress bar where it takes long."""
     packs = loaded(folders)

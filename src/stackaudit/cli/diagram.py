@@ -43,8 +43,8 @@ _FORMATS = ("svg", "dot", "mmd")
     show_default=True,
     help="Who draws: the built-in engine, or the system's Graphviz.",
 )
-def diagram(stack: Path, max_size: int, output: str, by: str, engine: str) -> None:
-    """Draw the stack in the file STACK (- for standard input) as SVG, as DOT text or as Mermaid text.
+def diagram(stack: tuple[Path, ...], max_size: int, output: str, by: str, engine: str) -> None:
+    """Draw the stack in the files or folders STACK (- for standard input) as SVG, as DOT text or as Mermaid text.
 
     \b
     Example:

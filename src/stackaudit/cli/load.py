@@ -17,8 +17,8 @@ __all__ = ["check", "init", "schema"]
 
 @click.command(short_help="Only load a stack.")
 @stack_argument
-def check(stack: Path, max_size: int) -> None:
-    """Load the file STACK (- for standard input), and report every mistake in it with its place. Audits nothing.
+def check(stack: tuple[Path, ...], max_size: int) -> None:
+    """Load the files or folders STACK (- for standard input), and report every mistake with its place. Audits nothing.
 
     \b
     Example:
@@ -32,7 +32,7 @@ def check(stack: Path, max_size: int) -> None:
         (len(loaded.metrics), "metric", "metrics"),
     ]
     parts = [f"{count} {one if count == 1 else several}" for count, one, several in counts if count]
-    say(f"{plain(str(stack))}: no mistakes. {', '.join(parts) or 'Nothing is described yet'}.")
+    say(f"{plain(' '.join(map(str, stack)))}: no mistakes. {', '.join(parts) or 'Nothing is described yet'}.")
 
 
 @click.command(short_help="Write a file to start from.")

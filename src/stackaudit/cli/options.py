@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from stackaudit.load import load, load_text
+from stackaudit.errors import Problem, ReadError
+from stackaudit.load import load_files, load_text
 from stackaudit.model.stack import Stack
 from stackaudit.source import Limits
 
@@ -22,7 +23,7 @@ _MIB = 1024 * 1024
 
 
 def stack_argument(function: F) -> F:
-    """The stack's path, and the bounds on reading it."""
+    """The stack's files or folders, and the bounds on reading them."""
     function = click.option(
         "--max-size",
         type=click.IntRange(min=1),
@@ -31,7 +32,9 @@ def stack_argument(function: F) -> F:
         metavar="MIB",
         help="Largest file to read, in MiB.",
     )(function)
-    return click.argument("stack", type=click.Path(path_type=Path, allow_dash=True))(function)
+    return click.argument(
+        "stack", nargs=-1, required=True, metavar="STACK...", type=click.Path(path_type=Path, allow_dash=True)
+    )(function)
 
 
 def rule_options(function: F) -> F:
@@ -52,14 +55,16 @@ def rule_options(function: F) -> F:
     )(function)
 
 
-def read_stack(path: Path, max_size: int) -> Stack:
-    """The stack at a path, or from standard input where the path is ``-``; files are named as the user did."""
+def read_stack(paths: Sequence[Path], max_size: int) -> Stack:
+    """The stack in files and folders, named as the user did, or from standard input where the path is ``-``."""
     limits = Limits(size=max_size * _MIB)
-    if str(path) == "-":
+    if any(str(path) == "-" for path in paths):
+        if len(paths) > 1:
+            raise ReadError(Problem("standard input is a whole stack, and cannot be joined with files"))
         return load_text(sys.stdin.buffer.read(limits.size + 1), file="<stdin>", limits=limits)
     # A name that is not UTF-8 holds halves of characters, which no output can write.
-    name = os.path.normpath(path).encode("utf-8", "backslashreplace").decode("utf-8")
-    return load(path, file=name, limits=limits)
+    names = [os.path.normpath(path).encode("utf-8", "backslashreplace").decode("utf-8") for path in paths]
+    return load_files(paths, names=names, limits=limits)
 
 
 def words(values: tuple[str, ...]) -> tuple[str, ...]:

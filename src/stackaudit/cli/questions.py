@@ -41,7 +41,7 @@ _LINES: Final = 12
 )
 @rule_options
 def questions(
-    stack: Path,
+    stack: tuple[Path, ...],
     max_size: int,
     form: str,
     limit: int | None,
@@ -50,7 +50,7 @@ def questions(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
 ) -> None:
-    """List what the rules need to know of the stack in the file STACK and nobody has said, as an interview.
+    """List what the rules need to know of the stack in the files or folders STACK and nobody has said, as an interview.
 
     Each of its thirty questions comes with whom to ask, the rules that wait for the answer, and the facts that it is to
     bring, with YAML to paste; the values in it are examples. Exit code 2: a rule is broken, and its questions are

@@ -60,7 +60,7 @@ _DEFAULT_FOLDER: Final = "stackaudit-report"
 @click.option("--quiet", "-q", is_flag=True, help="Print only the summary line.")
 @rule_options
 def run(
-    stack: Path,
+    stack: tuple[Path, ...],
     max_size: int,
     output: str,
     formats: str,
@@ -72,7 +72,7 @@ def run(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
 ) -> None:
-    """Audit the stack in the file STACK (- for standard input).
+    """Audit the stack in the files or folders STACK (- for standard input).
 
     Prints the findings, and writes report, diagram and data into a folder. Exit code 0: no finding at or above
     --fail-on; 1: there are some; 2: the job could not be done (bad input, broken rule, picture not drawn).

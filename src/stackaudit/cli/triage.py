@@ -42,8 +42,8 @@ _COLOUR: Final = {Advice.TAKE: "green", Advice.ASK: "yellow", Advice.PUT_OFF: "b
     metavar="PERCENT",
     help="Per cent of the hours that are kept for the roadmap.",
 )
-def triage(stack: Path, max_size: int, form: str, roadmap_share: float) -> None:
-    """Judge the requests in the intake log of the file STACK (- for standard input).
+def triage(stack: tuple[Path, ...], max_size: int, form: str, roadmap_share: float) -> None:
+    """Judge the requests in the intake log of STACK, files or folders (- for standard input).
 
     Says which to take and in which order, which to question first and with which question, which to put off, which to
     decline and why, and what is left of a month's hours for the roadmap. What reaches customers (P1, P2) comes first,

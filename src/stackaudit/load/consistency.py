@@ -31,7 +31,8 @@ def check_consistency(prepared: Prepared) -> Iterator[Note]:
     """Everything in a stack that cannot be meant, though each field by itself is good."""
     data = {name: held for name, held in prepared.data.items() if isinstance(held, (dict, list))}
     yield from _own_words(data)
-    yield from _defaults(data)
+    for route, defaults in prepared.defaults.values():
+        yield from _defaults(route, defaults)
     yield from _regions(data)
     yield from _schedules(data)
     yield from _shared_ids(data)
@@ -52,26 +53,26 @@ def _own_words(data: Mapping[str, Any]) -> Iterator[Note]:
                 yield Note((name, key), f"{shown(key)} is a built-in {singular}", "choose another id", key=True)
 
 
-def _defaults(data: Mapping[str, Any]) -> Iterator[Note]:
+def _defaults(route: Route, defaults: Any) -> Iterator[Note]:
     """Keys of ``defaults``: fields for all elements, or collections with fields of theirs."""
     choices = (*FOR_ALL, *COLLECTIONS.values())
-    for key, value in _mapping(data, "defaults").items():
+    for key, value in defaults.items() if isinstance(defaults, dict) else ():
         if key in FOR_ALL:
             continue
         if key not in choices:
             hint = did_you_mean(nearest(key, choices))
-            yield Note(("defaults", key), f"defaults has no {shown(key)}", hint, key=True)
+            yield Note((*route, key), f"defaults has no {shown(key)}", hint, key=True)
             continue
         if not isinstance(value, dict):
             message = f"expected a mapping of fields for {key}, found {found(value)}"
-            yield Note(("defaults", key), message, "such as {source: interviews}")
+            yield Note((*route, key), message, "such as {source: interviews}")
             continue
         kind = _KIND_OF[key]
         fields = tuple(yaml_name(name) for name in KINDS[kind].model_fields if name not in {"id", "disputed"})
         for name in value:
             if name not in fields:
                 message = f"a {kind.replace('_', ' ')} has no field {shown(name)}"
-                yield Note(("defaults", key, name), message, did_you_mean(nearest(name, fields)), key=True)
+                yield Note((*route, key, name), message, did_you_mean(nearest(name, fields)), key=True)
 
 
 def _regions(data: Mapping[str, Any]) -> Iterator[Note]:

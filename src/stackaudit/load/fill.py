@@ -10,6 +10,7 @@ from stackaudit.catalogue import Product, catalogue, interfaces
 from stackaudit.finding import Origin
 from stackaudit.load.prepared import PROMISES, Prepared
 from stackaudit.load.purposes import purposes
+from stackaudit.model.elements import Element
 from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
 from stackaudit.model.values import RESERVED
 from stackaudit.model.words import CAPABILITIES
@@ -41,21 +42,29 @@ def fill(prepared: Prepared) -> None:
 
 
 def _fill_defaults(prepared: Prepared) -> None:
-    defaults, roadmap = prepared.data.get("defaults"), prepared.data.get("roadmap")
-    if not isinstance(defaults, dict):
-        return
-    places = [(name, prepared.data.get(name), defaults.get(name), model) for name, model in _MODELS.items()]
+    roadmap = prepared.data.get("roadmap")
+    places = [(name, prepared.data.get(name), model) for name, model in _MODELS.items()]
     if isinstance(roadmap, dict):
-        places.append((PROMISES, roadmap.get("items"), None, KINDS["roadmap_item"]))
-    for name, held, own, model in places:
-        names = {yaml_name(one) for one in model.model_fields} - {"id", "disputed"}
-        fields = {one: value for one, value in defaults.items() if one in FOR_ALL and one in names}
-        if isinstance(own, dict):
-            fields |= {one: value for one, value in own.items() if one in names}
-        for key, element in held.items() if isinstance(held, dict) and fields else ():
+        places.append((PROMISES, roadmap.get("items"), KINDS["roadmap_item"]))
+    for name, held, model in places:
+        fields = {
+            part: _defaults(defaults, name, model)
+            for part, (_, defaults) in prepared.defaults.items()
+            if isinstance(defaults, dict)
+        }
+        for key, element in held.items() if isinstance(held, dict) and any(fields.values()) else ():
             if isinstance(element, dict):
-                for one, value in fields.items():
+                part = prepared.part_of(prepared.element(name, key))
+                for one, value in fields.get(part, {}).items():
                     prepared.fill(name, key, element, one, value, Origin.DEFAULTS)
+
+
+def _defaults(defaults: Mapping[str, Any], collection: str, model: type[Element]) -> dict[str, Any]:
+    """What the defaults of a file say of an element of a collection."""
+    names = {yaml_name(one) for one in model.model_fields} - {"id", "disputed"}
+    own = defaults.get(collection) if collection != PROMISES else None
+    for_all = {one: value for one, value in defaults.items() if one in FOR_ALL and one in names}
+    return for_all | {one: value for one, value in (own.items() if isinstance(own, dict) else ()) if one in names}
 
 
 def _fill_from_interfaces(prepared: Prepared) -> None:

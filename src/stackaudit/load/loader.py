@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -12,6 +12,8 @@ from stackaudit.collector import no_collector
 from stackaudit.errors import Problem, ReadError, StackError
 from stackaudit.load.consistency import check_consistency
 from stackaudit.load.disputes import check_disputes
+from stackaudit.load.folders import read_parts, second_document
+from stackaudit.load.merging import merged
 from stackaudit.load.mistakes import refusals
 from stackaudit.load.plain import not_plain
 from stackaudit.load.prepare import prepare
@@ -20,34 +22,68 @@ from stackaudit.load.references import check_references
 from stackaudit.load.wording import found
 from stackaudit.model.provenance import Provenance
 from stackaudit.model.stack import Stack
-from stackaudit.source import Document, Limits, Reading, read, read_file
+from stackaudit.source import Document, Limits, read
 
-__all__ = ["load", "load_data", "load_text"]
+__all__ = ["load", "load_data", "load_files", "load_text"]
 
 _BEGIN = "a stack begins with 'stackaudit: 1'; `stackaudit init` writes one to start from"
 
 
 def load(path: Path | str, *, file: str | None = None, limits: Limits | None = None) -> Stack:
-    """Load a stack from a file.
+    """Load a stack from a file, or from the files of a folder.
 
     Args:
-        path: the YAML file.
-        file: how messages name the file; by default its path as given.
+        path: the YAML file, or the folder.
+        file: how messages name the file or folder; by default its path as given.
         limits: bounds on size, depth and aliases.
 
     Raises:
-        ReadError: the file cannot be read as YAML.
+        ReadError: a file cannot be read as YAML.
         StackError: it does not fit the model; every mistake with its place.
     """
+    return load_files([path], names=None if file is None else [file], limits=limits)
+
+
+def load_files(
+    paths: Sequence[Path | str], *, names: Sequence[str] | None = None, limits: Limits | None = None
+) -> Stack:
+    """Load one stack from several files and folders, merged by element; their order does not matter.
+
+    Args:
+        paths: YAML files, and folders, of which every YAML file is read.
+        names: how messages name them; by default their paths as given.
+        limits: bounds on each file, and on the size of all together.
+
+    Raises:
+        ReadError: a file cannot be read as YAML, or leads out of its folder.
+        StackError: they do not fit the model, or say something twice; every mistake with its place.
+    """
     with no_collector():
-        return _stack(read_file(Path(path), file=file, limits=limits or Limits()))
+        documents, problems = read_parts([Path(path) for path in paths], names, limits)
+        parts = [document for document in documents if document.data is not None or len(documents) == 1]
+        if len(parts) == 1:
+            return _stack(parts[0], problems)
+        if not parts:
+            raise ReadError(problems)
+        file = names[0] if names else str(paths[0])
+        return _merged(parts, file if len(paths) == 1 else "", problems)
 
 
 def load_text(text: str | bytes, *, file: str = "<text>", limits: Limits | None = None) -> Stack:
     """Load a stack from YAML text; as ``load``."""
     content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     with no_collector():
-        return _stack(read(content, file=file, limits=limits or Limits()))
+        reading = read(content, file=file, limits=limits or Limits())
+        problems = list(reading.problems)
+        if not reading.documents:
+            raise ReadError(problems)
+        document = reading.documents[0]
+        problems += second_document(reading)
+        if isinstance(document.data, dict) and document.data.get("include"):
+            place = document.place(("include",), key=True)
+            message = "what comes from no file has no folder to include files from"
+            problems.append(Problem(message, place, "put it into a file", document.excerpt(place)))
+        return _stack(document, problems)
 
 
 def load_data(data: dict[str, Any]) -> Stack:
@@ -70,27 +106,37 @@ def load_data(data: dict[str, Any]) -> Stack:
     return stack
 
 
-def _stack(reading: Reading) -> Stack:
-    problems = list(reading.problems)
-    if not reading.documents:
-        raise ReadError(problems)
-    document = reading.documents[0]
-    if len(reading.documents) > 1:
-        place = reading.documents[1].place(())
-        message = "expected one document, found a second one"
-        problems.append(Problem(message, place, "one file holds one stack", document.excerpt(place.line)))
-    data = document.data
-    if not isinstance(data, dict):
-        place = document.place(())
-        message = f"expected a stack, that is a mapping, found {found(data)}"
-        problems.append(Problem(message, place, _BEGIN, document.excerpt(place.line)))
-        raise StackError(problems)
-    prepared = prepare(data)
+def _stack(document: Document, problems: list[Problem]) -> Stack:
+    wrong = _no_mapping(document)
+    if wrong is not None:
+        raise StackError([*problems, wrong])
+    return _made(document, problems, [])
+
+
+def _merged(documents: Sequence[Document], file: str, problems: list[Problem]) -> Stack:
+    """The stack that several documents make."""
+    wrong = [problem for problem in map(_no_mapping, documents) if problem is not None]
+    whole, twice = merged([document for document in documents if isinstance(document.data, dict)], file)
+    return _made(whole, problems, [*wrong, *twice])
+
+
+def _no_mapping(document: Document) -> Problem | None:
+    if isinstance(document.data, dict):
+        return None
+    place = document.place(())
+    message = f"expected a stack, that is a mapping, found {found(document.data)}"
+    return Problem(message, place, _BEGIN, document.excerpt(place))
+
+
+def _made(document: Document, problems: list[Problem], mistakes: list[Problem]) -> Stack:
+    """The stack of a document whose reading had these problems, and in which these mistakes are known."""
+    prepared = prepare(cast("dict[str, Any]", document.data), document)
     stack, notes = _validated(prepared)
     # What could not be read is None: that it is missing needs no second problem.
-    spoilt = {problem.place for problem in reading.problems}
-    mistakes = [mistake for mistake in (_problem(note, document) for note in notes) if mistake.place not in spoilt]
-    if stack is None or problems:
+    spoilt = {problem.place for problem in problems}
+    refused = [mistake for mistake in (_problem(note, document) for note in notes) if mistake.place not in spoilt]
+    mistakes = [*mistakes, *refused]
+    if stack is None or problems or mistakes:
         raise (StackError if mistakes else ReadError)([*problems, *mistakes])
     stack._provenance = Provenance(document, prepared.indexes, prepared.filled)  # noqa: SLF001 - the loader is what knows the places
     return stack
@@ -132,4 +178,4 @@ def _beyond(notes: list[Note], more: Iterator[Note]) -> list[Note]:
 
 def _problem(note: Note, document: Document) -> Problem:
     place = document.place(note.route, key=note.key)
-    return Problem(note.message, place, note.hint, document.excerpt(place.line))
+    return Problem(note.message, place, note.hint, document.excerpt(place))

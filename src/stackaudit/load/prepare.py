@@ -12,6 +12,7 @@ from typing import Any, Final
 from stackaudit.finding import Origin
 from stackaudit.load.expected import called
 from stackaudit.load.fill import fill
+from stackaudit.load.merging import Merged
 from stackaudit.load.prepared import LISTS, PROMISES, Note, Prepared, Route
 from stackaudit.load.wording import did_you_mean, found, nearest, quoted
 from stackaudit.model import words
@@ -19,6 +20,7 @@ from stackaudit.model.elements import DataClass, Element, OwnCapability, OwnProd
 from stackaudit.model.shapes import may_be_unknown
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, yaml_name
 from stackaudit.model.values import ID, LONGEST_ID, RESERVED
+from stackaudit.source import Document
 from stackaudit.source.wording import shown
 
 __all__ = ["prepare"]
@@ -36,17 +38,18 @@ _MODELS: Final[dict[str, type[Element]]] = {
     PROMISES: KINDS["roadmap_item"],
     **_OWN,
 }
-_PLAIN: Final = ("complete", "defaults", "questions")
+_PLAIN: Final = ("complete", "include", "defaults", "questions")
 _EXAMPLES: Final = {
     "flows": "each stands on a line of its own: - {from: hubspot, to: crm}",
     "gaps": "each stands on a line of its own: - {signal: opt_out, from: crm, to: hubspot}",
 }
 
 
-def prepare(raw: dict[str, Any]) -> Prepared:
+def prepare(raw: dict[str, Any], document: Document | None = None) -> Prepared:
     """Prepare a document's data. The data itself is not changed."""
     prepared = Prepared(dict(raw))
     data = prepared.data
+    _take_defaults(prepared, document)
     for name in (*_PLAIN, *LISTS, *(one for one in COLLECTIONS.values() if one not in LISTS), *_OWN):
         held = data.get(name)
         if name in COLLECTIONS.values() and (held == "none" or (held == [] and name not in LISTS)):
@@ -63,6 +66,20 @@ def prepare(raw: dict[str, Any]) -> Prepared:
     _questions(prepared)
     fill(prepared)
     return prepared
+
+
+def _take_defaults(prepared: Prepared, document: Document | None) -> None:
+    """The defaults of each file; where there are several files, the model sees none, as none holds for all of it."""
+    held = prepared.data.get("defaults")
+    if not isinstance(document, Merged):
+        prepared.defaults = {} if held is None else {(): (("defaults",), held)}
+        return
+    prepared.part_of = document.part_of
+    prepared.defaults = {(number,): (("defaults", number), own) for number, own in (held or {}).items()}
+    for route, own in prepared.defaults.values():
+        if not isinstance(own, dict) and own is not None:
+            prepared.notes.append(Note(route, f"expected a mapping of fields for defaults, found {found(own)}"))
+    prepared.data.pop("defaults", None)
 
 
 def _there_are_none(name: str, data: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -34,10 +35,14 @@ class Prepared:
     """Data for the model, and what was filled in on the way.
 
     In ``data`` every collection is a mapping from id to element. ``indexes`` leads from the id of a flow or gap to its
-    number in the file. ``filled`` holds what loading added, by collection and id: field -> origin.
+    number in the file. ``filled`` holds what loading added, by collection and id: field -> origin. ``defaults`` are
+    those of each file, with their route, by the number of the file where there are several; ``part_of`` gives the
+    number of the file in which an element stands.
     """
 
     data: dict[str, Any]
+    defaults: dict[tuple[int, ...], tuple[Route, Any]] = field(default_factory=dict)
+    part_of: Callable[[Route], tuple[int, ...]] = lambda _route: ()
     notes: list[Note] = field(default_factory=list)
     indexes: dict[str, dict[str, int]] = field(default_factory=dict)
     filled: dict[tuple[str, str], dict[str, Origin]] = field(default_factory=dict)
@@ -60,11 +65,19 @@ class Prepared:
             return route
         origin = self.filled.get((collection, identity), {}).get(field_name(str(below[0]))) if below else None
         if origin is Origin.DEFAULTS:
-            own = self.data["defaults"].get(collection)
-            return ("defaults", *((collection,) if isinstance(own, dict) and below[0] in own else ()), *below)
+            above, defaults = self.defaults_of(collection, identity)
+            own = defaults.get(collection)
+            return (*above, *((collection,) if isinstance(own, dict) and below[0] in own else ()), *below)
         if origin is Origin.CATALOGUE:
             return ("products", self.data["tools"][identity]["product"], *below)
         if origin is not None:
             return None
-        number = self.indexes.get(collection, {}).get(identity)
-        return route if number is None else (collection, number, *below)
+        return (*self.element(collection, identity), *below) if identity else route
+
+    def element(self, collection: str, identity: str) -> Route:
+        """The route in the document to an element."""
+        return (*collection.split("."), self.indexes.get(collection, {}).get(identity, identity))
+
+    def defaults_of(self, collection: str, identity: str) -> tuple[Route, Any]:
+        """The defaults that hold for an element, with the route to them."""
+        return self.defaults.get(self.part_of(self.element(collection, identity)), (("defaults",), None))

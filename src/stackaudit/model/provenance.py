@@ -44,8 +44,9 @@ class Provenance:
         head = name.partition(".")[0].rstrip("_")
         origin = self.origin(collection, identity, head)
         if origin is Origin.DEFAULTS:
-            own = ("defaults", collection, head)
-            return self.document.place(own if self._has(own) else ("defaults", head), key=True)
+            above: Route = ("defaults", *self.document.part_of(self.route(collection, identity)))
+            own = (*above, collection, head)
+            return self.document.place(own if self._has(own) else (*above, head), key=True)
         route = self.route(collection, identity, name)
         if origin is Origin.CATALOGUE and (said := self._said_of(collection, route[:-1])) is not None:
             route = said

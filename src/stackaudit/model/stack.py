@@ -15,7 +15,7 @@ from stackaudit.model import elements as e
 from stackaudit.model import plans as p
 from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.provenance import Provenance
-from stackaudit.model.values import NONE, UNKNOWN, Answer, Day
+from stackaudit.model.values import NONE, UNKNOWN, Answer, Day, Text
 from stackaudit.model.words import Collection
 
 __all__ = ["COLLECTIONS", "KINDS", "SINGLETONS", "Stack", "elements_of", "field_name", "yaml_name"]
@@ -48,6 +48,11 @@ class Stack(e.Part):
         "The day for which the description is true; every rule takes it for today.", example="2026-11-22"
     )
     complete: tuple[Collection, ...] = record("The collections that are whole.", example="[tools, flows]", default=())
+    include: tuple[Text, ...] = record(
+        "Further files of this stack, by their paths from the folder of this one, inside the folder of the stack.",
+        example="[shared/consent.yaml]",
+        default=(),
+    )
     defaults: dict[str, Any] = record(
         "Values for fields that the elements of this file leave out: `source`, `basis` and `owner` for all, or any "
         "field by collection.",

@@ -193,7 +193,7 @@ def _read_rule(file: Path, root: Path, pack: str, *, allow_code: bool) -> tuple[
     problems = []
     for mistake in reader.mistakes:
         place = document.place(mistake.route, key=bool(mistake.route))
-        problems.append(Problem(mistake.message, place, mistake.hint, document.excerpt(place.line)))
+        problems.append(Problem(mistake.message, place, mistake.hint, document.excerpt(place)))
     return rule, problems
 
 
@@ -276,7 +276,7 @@ def _read_index(path: Path, label: str) -> tuple[dict[str, Any], list[Problem]]:
     problems = []
     for key, value in data.items():
         place = document.place((key,), key=True)
-        excerpt = document.excerpt(place.line)
+        excerpt = document.excerpt(place)
         if key not in {"name", "version", "rules"}:
             hint = suggestion(key, ("name", "version", "rules"))
             problems.append(Problem(f"a pack has no field {key!r}", place, hint, excerpt))

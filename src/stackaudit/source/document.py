@@ -39,9 +39,13 @@ class Document:
         name, value = self._positions.find(self._root, route)
         return self._lines.place(*self._positions.span(name if key else value))
 
-    def excerpt(self, line: int) -> str:
-        """The text of a line (from 1) without its line break, cut after 200 characters."""
-        return self._lines.excerpt(line)
+    def excerpt(self, place: Place) -> str:
+        """The text of the line of a place without its line break, cut after 200 characters."""
+        return self._lines.excerpt(place.line)
+
+    def part_of(self, _route: tuple[str | int, ...]) -> tuple[int, ...]:
+        """Of several documents that make one, the number of the one that a route leads to; nothing for one alone."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

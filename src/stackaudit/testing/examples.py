@@ -72,7 +72,7 @@ def prove(pack: Pack, *, least: bool = False) -> Proof:
             place = document.place((example.group, example.number), key=True)
             for message in judge_example(rule, example, pack):
                 text = f"{rule.id}, {example.group} example {example.number + 1} ({example.about}): {message}"
-                problems.append(Problem(text, place, None, document.excerpt(place.line)))
+                problems.append(Problem(text, place, None, document.excerpt(place)))
     return Proof(len(pack.rules), count, tuple(problems))
 
 
