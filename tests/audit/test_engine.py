@@ -38,10 +38,10 @@ def test_each_element_has_one_outcome(audit, declared):
     assert result.outcome is FLAGGED
 
 
-def test_what_a_rule_says_is_in_the_order_of_the_file(audit, declared):
+def test_what_a_rule_says_is_in_the_order_of_the_ids(audit, declared):
     text = "tools: {z: {owner: none}, a: {owner: none}, m: {owner: none}}"
     (result,) = audit(text, declared("tool", {"owner": "none"})).results
-    assert [one.elements for one in result.findings] == [("tools.z",), ("tools.a",), ("tools.m",)]
+    assert [one.elements for one in result.findings] == [("tools.a",), ("tools.m",), ("tools.z",)]
 
 
 def test_the_precondition_decides_first(audit, declared):

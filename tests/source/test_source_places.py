@@ -168,7 +168,15 @@ def test_columns_count_characters_beyond_the_basic_plane_once() -> None:
 def test_lines_end_at_all_three_line_breaks() -> None:
     document = document_of("a: 1\r\nb: 2\rc: 3\n\r\nd: 4")
     assert [document.place((name,)).line for name in "abcd"] == [1, 2, 3, 5]
-    assert [document.excerpt(line) for line in range(7)] == ["", "a: 1", "b: 2", "c: 3", "", "d: 4", ""]
+    assert [document.excerpt(Place("", line, 1, line, 1)) for line in range(7)] == [
+        "",
+        "a: 1",
+        "b: 2",
+        "c: 3",
+        "",
+        "d: 4",
+        "",
+    ]
     assert spot(document.place(("d",))) == (5, 4, 5, 5)
 
 
@@ -178,7 +186,7 @@ def test_unicode_line_breaks_are_characters_of_a_line() -> None:
     assert document.data == {"a": "x\u2028y", "c": "p\x85q", "d\u2028": "r\u2029\ns\n", "e": "\u2028"}
     assert spot(document.place(("c",))) == (2, 4, 2, 9)
     assert spot(document.place(("e",))) == (6, 4, 6, 8)
-    assert document.excerpt(1) == "a: x\u2028y # no\u2029b: hidden"
+    assert document.excerpt(Place("", 1, 1, 1, 1)) == "a: x\u2028y # no\u2029b: hidden"
 
 
 def test_a_text_that_uses_private_characters_itself_keeps_them() -> None:
@@ -187,9 +195,9 @@ def test_a_text_that_uses_private_characters_itself_keeps_them() -> None:
 
 def test_an_excerpt_starts_with_the_line_and_is_cut_after_200_characters() -> None:
     document = document_of("a: " + "x" * 500 + "\r\nb: " + "y" * 197 + "\r\nc: " + "z" * 196 + "\r\n")
-    assert document.excerpt(1) == "a: " + "x" * 197
-    assert document.excerpt(2) == "b: " + "y" * 197
-    assert document.excerpt(3) == "c: " + "z" * 196
+    assert document.excerpt(Place("", 1, 1, 1, 1)) == "a: " + "x" * 197
+    assert document.excerpt(Place("", 2, 1, 2, 1)) == "b: " + "y" * 197
+    assert document.excerpt(Place("", 3, 1, 3, 1)) == "c: " + "z" * 196
 
 
 def test_places_in_the_second_document_count_from_the_start_of_the_file() -> None:

@@ -34,7 +34,7 @@ class Audit:
     """What was found in a stack. ``stackaudit.Audit`` is this, and writes itself.
 
     Attributes:
-        stack: the stack that was audited.
+        stack: the stack that was audited, its elements by their ids.
         graph: its data-flow graph; ``graph.nx`` is a networkx graph.
         rules: the rules that were run, by id, aliases included.
         results: one result a rule, in the order of the rules; aliases have none.
@@ -163,6 +163,7 @@ def audit_stack(
     rules = selected(known, select, ignore)
     _check_parameters(parameters or {}, {rule.id: rule for rule in known})
     with no_collector():
+        stack = stack.in_order()
         graph = StackGraph(stack)
         results = run_rules(stack, graph, rules, parameters, progress)
     named = tuple((pack.name, pack.version) for pack in packs)

@@ -166,6 +166,14 @@ class Stack(e.Part):
         """Where a fact that is there comes from, by its Python name: the description, or what loading filled in."""
         return self._filled.get((collection, identity), {}).get(field, Origin.STATED)
 
+    def in_order(self) -> "Stack":
+        """The same stack with its elements by their ids, so that nothing depends on where they stand in the file."""
+        collections = {name: dict(sorted(getattr(self, name).items())) for name in (*COLLECTIONS.values(), *_OWN)}
+        if isinstance(self.roadmap, e.Roadmap) and self.roadmap.items is not None:
+            items = dict(sorted(self.roadmap.items.items()))
+            collections["roadmap"] = self.roadmap.model_copy(update={"items": items})
+        return self.model_copy(update=collections)
+
     def is_complete(self, collection: str) -> bool:
         """Whether everything of this collection is listed."""
         return collection in self.complete
@@ -191,6 +199,8 @@ COLLECTIONS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Kinds of elements that a rule can look at one by one, and the collection that each stands in."""
+
+_OWN: Final = ("capabilities", "products", "data_classes")
 
 SINGLETONS: Final = (
     "company",
