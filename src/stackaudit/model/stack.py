@@ -168,7 +168,9 @@ class Stack(e.Part):
 
     def in_order(self) -> "Stack":
         """The same stack with its elements by their ids, so that nothing depends on where they stand in the file."""
-        collections = {name: dict(sorted(getattr(self, name).items())) for name in (*COLLECTIONS.values(), *_OWN)}
+        collections: dict[str, Any] = {
+            name: dict(sorted(getattr(self, name).items())) for name in (*COLLECTIONS.values(), *_OWN)
+        }
         if isinstance(self.roadmap, e.Roadmap) and self.roadmap.items is not None:
             items = dict(sorted(self.roadmap.items.items()))
             collections["roadmap"] = self.roadmap.model_copy(update={"items": items})
