@@ -50,6 +50,7 @@ REFUSED_BY_REFERENCES = OPERATORS - {"not"}
 EVENTS = ("sign_up", "purchase")
 COMBINATORS = ("all_of", "any_of", "not", "some", "no", "count", "share")
 MOST_ADDED = 400
+MONEY = {"amount": 900, "currency": "eur", "per": "once"}
 FEW_ADDED = 60
 MANY = 30
 
@@ -206,6 +207,8 @@ class Reads:
             return Some(found or (_other(key, shape, values),), can_be_open=key != "sends" or kind == "tool")
         if key == "status" and kind in STATUSES:
             return OneOf((*STATUSES[kind], *values))
+        if key == "expected_revenue":
+            return OneOf((MONEY, "none"))
         if "bool" in shape.holds:
             return OneOf((True, False))
         if key == "name":  # a text like any other, of which "none" would be one
@@ -460,6 +463,8 @@ def _value(kind: str, key: str, element: dict[str, Any]) -> Any:
     if kind == "process" and key == "kind":
         return element.get("kind")
     value = field_of(element, key)
+    if kind == "request" and key == "status" and value is None:
+        return "open"
     return "none" if value is None else value
 
 
@@ -589,7 +594,8 @@ def _additions(reads: Reads, world: World) -> list[Addition]:
                     found += [{**two, ("flows", "new"): {"from": "newer", "to": "new", **kind}} for kind in kinds]
     if not reads.measured:
         return found
-    found = found[:: len(found) // FEW_ADDED + 1]
+    if "flow" in reads.measured:  # many flows take long to judge
+        found = found[:: len(found) // FEW_ADDED + 1]
     return [*found, *(_repeated(one, kind) for kind in sorted(reads.measured) for one in found)]
 
 

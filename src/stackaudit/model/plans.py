@@ -37,6 +37,11 @@ class Capacity(Element):
         ask="How many hours of work does the team have in a month?",
         example="320",
     )
+    requested_share: Fact[Number] = fact(
+        "Hours asked for in a quarter, in per cent of those that the team has in it; `none` where nobody counts them.",
+        ask="How many hours were asked for last quarter, in per cent of those that the team had?",
+        example="110",
+    )
     planned_share: Fact[Percent] = fact(
         "Per cent of the team's hours that go into what is on the roadmap; `none` where nobody records it.",
         ask="Of last month's hours, how many per cent went into the roadmap?",
