@@ -30,6 +30,7 @@ from .declared import case_of, documents
 from .erasure import CANNOT_REACH, COME_BACK
 from .erasure_time import TOO_SLOW
 from .identity import KEY_BREAKS
+from .lasting import NOTHING_LASTING
 from .leads import LATE_LEADS
 from .purchased import BOUGHT_CONTACTS
 from .scopes import NARROWED
@@ -48,6 +49,7 @@ CHECKS: tuple[Case, ...] = (
     opt_outs.TOO_LATE,
     opt_outs.BY_HAND_ONLY,
     NARROWED,
+    NOTHING_LASTING,
     ROUND_THE_CHECK,
     MISS_AUDIENCES,
     LEADS_NOWHERE,

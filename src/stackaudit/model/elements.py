@@ -425,6 +425,14 @@ class RoadmapItem(Element):
         example="[personalization]",
         refers_to="capabilities",
     )
+    beneficiaries: Items[Ref] = fact(
+        "The teams that it is for.", ask="Which teams is this for?", example="[sales]", refers_to="teams"
+    )
+    horizon: Fact[words.Horizon] = fact(
+        "For how long it is of use.",
+        ask="Does this help for the moment, or in the years to come, too?",
+        example="long",
+    )
     success_metric: Fact[Text] = fact(
         "By what it will be seen that it worked.",
         ask="By which figure will it be seen that this worked?",

@@ -31,6 +31,7 @@ __all__ = [
     "Exportable",
     "FlowStatus",
     "GoalTheme",
+    "Horizon",
     "Layer",
     "Method",
     "MetricKind",
@@ -367,6 +368,13 @@ class RequestFact(Vocabulary):
     MAINTAINED_BY = "maintained_by", "who looks after it once it is live"
     DEADLINE = "deadline", "by when it is needed"
     BUDGET = "budget", "who pays for it"
+
+
+class Horizon(Vocabulary):
+    """For how long something on the roadmap is of use."""
+
+    SHORT = "short", "a help for the moment: a list, an event, this quarter"
+    LONG = "long", "of use in the years to come, too"
 
 
 class RequestKind(Vocabulary):
