@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import ge, gt, le, lt
 from typing import Any, Final, NamedTuple
 
@@ -27,7 +27,7 @@ COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
 
 _WHOLE: Final = 100
 _MOST_NAMED: Final = 100
-"""So many elements are named as evidence; a list of thousands convinces nobody more."""
+"""So many elements of a kind are named as evidence; a list of thousands convinces nobody more."""
 
 
 class Group(NamedTuple):
@@ -51,21 +51,10 @@ class Limit(NamedTuple):
         return value
 
 
-class _Counted(NamedTuple):
-    """An element that counts or may count: whether it does, and whether it is of the part."""
-
-    group: Group
-    element: Any
-    used: Truth
-    counts: Truth
-    meets: Truth
-
-
 class _Count(NamedTuple):
-    """All that was counted; entries of which nobody knows whether they exist; and the partial lists."""
+    """What counting said; entries of which nobody knows whether they exist; and the partial lists."""
 
     truth: Truth
-    elements: Sequence[_Counted]
     unsure: Sequence[str]
     unlisted: Sequence[str]
 
@@ -92,15 +81,9 @@ def measured(groups: Sequence[Group], limit: Limit, *, looks_outside: bool) -> C
 
 
 def _count(groups: Sequence[Group], limit: Limit, scope: Scope) -> _Count:
-    found: list[_Counted] = []
     tally: dict[tuple[Truth, Truth], int] = {}
     for group in groups:
-        for element, used in scope.elements(group.kind):
-            counts = used if group.within is None else all_of((used, group.within(element, scope, None)))
-            if counts == FALSE:
-                continue
-            meets = TRUE if group.part is None else group.part(element, scope, None)
-            found.append(_Counted(group, element, used, counts, meets))
+        for _, _, counts, meets in _looked_at(group, scope):
             tally[counts, meets] = tally.get((counts, meets), 0) + 1
     unsure: list[str] = []
     if any(group.kind == "process" for group in groups):
@@ -110,7 +93,20 @@ def _count(groups: Sequence[Group], limit: Limit, scope: Scope) -> _Count:
     unlisted = dict.fromkeys(name for group in groups for name in scope.unlisted(group.kind))
     as_listed = _possible(tally, limit, scope, shift=2, partial=False)
     at_large = _possible(tally, limit, scope, shift=0, partial=bool(unlisted))
-    return _Count(as_listed << 2 | at_large, found, unsure, tuple(unlisted))
+    return _Count(as_listed << 2 | at_large, unsure, tuple(unlisted))
+
+
+def _looked_at(group: Group, scope: Scope) -> Iterator[tuple[Any, Truth, Truth, Truth]]:
+    """Each element that counts or may count: whether it is in use, whether it counts, and whether it is of the part."""
+    within, part = group.within, group.part
+    for element, used in scope.elements(group.kind):
+        counts = used
+        if within is not None:
+            counts = within(element, scope, None)
+            if used != TRUE:
+                counts = all_of((used, counts))
+        if counts != FALSE:
+            yield element, used, counts, TRUE if part is None else part(element, scope, None)
 
 
 def _possible(
@@ -161,32 +157,33 @@ def _trace(trace: Trace, groups: Sequence[Group], limit: Limit, scope: Scope, fo
     """The elements that made the count or share what it is, and what is missing to know more."""
     decided = is_true(found.truth) or is_false(found.truth)
     upwards = (limit.comparison in {"more_than", "at_least"}) == is_true_as_listed(found.truth)
-    named = 0
-    for one in found.elements:
-        speaks = named < _MOST_NAMED and _speaks(one, upwards=upwards, is_share=limit.is_share)
-        is_open = not decided and not (one.counts == TRUE and one.meets in {TRUE, FALSE})
-        if not speaks and not is_open:
-            continue
-        own = Trace()
-        for condition in (one.group.within, one.group.part):
-            if condition is not None:
-                condition(one.element, scope, own)
-        if speaks:
-            named += 1
-            trace.facts[FactRef(COLLECTIONS[one.group.kind], one.element.id)] = None
-            trace.facts.update(own.facts)
-        if is_open:
-            trace.missing.update(own.missing)
-            if one.used == UNKNOWN_TRUTH:
-                trace.missing.update(dict.fromkeys(scope.missing_status(one.element)))
+    # What a count is too low for has no element that shows it; what a share is too low for has.
+    wanted = TRUE if upwards or not limit.is_share else FALSE
     for group in groups:
+        _trace_elements(trace, group, scope, wanted, decided=decided)
         trace.facts[FactRef(COLLECTIONS[group.kind])] = None
     if not decided:
         trace.missing.update(dict.fromkeys(Missing(("processes", key)) for key in found.unsure))
         trace.missing.update(dict.fromkeys(Missing(("complete", name)) for name in found.unlisted))
 
 
-def _speaks(one: _Counted, *, upwards: bool, is_share: bool) -> bool:
-    """Whether an element surely counts, and on the side that decided; what a count is too low for has no element."""
-    wanted = TRUE if upwards or not is_share else FALSE
-    return one.counts == TRUE and one.meets == wanted
+def _trace_elements(trace: Trace, group: Group, scope: Scope, wanted: Truth, *, decided: bool) -> None:
+    """The elements of a group that surely count on the side that is wanted, and what is not known of the others."""
+    named = 0
+    for element, used, counts, meets in _looked_at(group, scope):
+        if decided and named == _MOST_NAMED:
+            break
+        speaks = named < _MOST_NAMED and counts == TRUE and meets == wanted
+        is_open = not decided and not (counts == TRUE and meets in {TRUE, FALSE})
+        if not speaks and not is_open:
+            continue
+        own = Trace()
+        for condition in filter(None, (group.within, group.part)):
+            condition(element, scope, own)
+        if speaks:
+            named += 1
+            trace.facts[FactRef(COLLECTIONS[group.kind], element.id)] = None
+            trace.facts.update(own.facts)
+        else:
+            trace.missing.update(own.missing)
+            trace.missing.update(dict.fromkeys(scope.missing_status(element) if used == UNKNOWN_TRUTH else ()))
