@@ -32,6 +32,7 @@ from .erasure_time import TOO_SLOW
 from .identity import KEY_BREAKS
 from .lasting import NOTHING_LASTING
 from .leads import LATE_LEADS
+from .moments import TOO_LATE_TO_ACT
 from .purchased import BOUGHT_CONTACTS
 from .scopes import NARROWED
 from .sharing import SHARING
@@ -71,6 +72,7 @@ CHECKS: tuple[Case, ...] = (
     COME_BACK,
     TOO_SLOW,
     WITHOUT_COPY,
+    TOO_LATE_TO_ACT,
     BOUGHT_CONTACTS,
     portfolio.SEVERAL_PLATFORMS,
     portfolio.BEYOND_THE_STACK,

@@ -104,6 +104,10 @@ def _asks_for_a_theme(one: Departure) -> bool:
     return one.outcome == UNKNOWN and any(path.endswith(".theme") for path in one.asked)
 
 
+def _asks_between_which_tools(one: Departure) -> bool:
+    return one.outcome == UNKNOWN and bool({f"{one.subject}.tool", f"{one.subject}.happens_in"} & set(one.asked))
+
+
 EXCEPTIONS: tuple[Excepted, ...] = (
     Excepted(
         ("STR-08",),
@@ -116,6 +120,12 @@ EXCEPTIONS: tuple[Excepted, ...] = (
         _asks_for_a_theme,
         "The theme of a goal says what weighs most and what the work on it serves. Both are bounded apart; to try all themes of "
         "all goals would take exponential time.",
+    ),
+    Excepted(
+        ("GRA-26",),
+        _asks_between_which_tools,
+        "Where nobody has said in which tool an automation runs, or where its event happens, the rule asks for that. It does not "
+        "try every tool that there is.",
     ),
     Excepted(
         ("GRA-01", "GRA-02", "GRA-03", "GRA-04", "MEA-09"),

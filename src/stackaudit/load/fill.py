@@ -34,6 +34,7 @@ def fill(prepared: Prepared) -> None:
     """Fill what is absent: from ``defaults``, then from the catalogue, then by what a tool is there to do."""
     _fill_defaults(prepared)
     _fill_from_interfaces(prepared)
+    _fill_automations(prepared)
     tools = prepared.data.get("tools")
     if isinstance(tools, dict):
         _fill_from_products({key: tool for key, tool in tools.items() if isinstance(tool, dict)}, prepared)
@@ -78,6 +79,16 @@ def _fill_from_interfaces(prepared: Prepared) -> None:
             prepared.fill("flows", key, flow, "interface_ends", "none", Origin.DERIVED)
         elif name in interfaces() and (end := interfaces()[name].certain_end) is not None:
             prepared.fill("flows", key, flow, "interface_ends", end, Origin.CATALOGUE)
+
+
+def _fill_automations(prepared: Prepared) -> None:
+    """What goes by the calendar or by hand, or messages nobody, answers no moment."""
+    automations = prepared.data.get("automations")
+    for key, automation in automations.items() if isinstance(automations, dict) else ():
+        if isinstance(automation, dict) and (
+            automation.get("trigger") in ("schedule", "manual") or automation.get("sends") in ("none", [])
+        ):
+            prepared.fill("automations", key, automation, "answers", "none", Origin.DERIVED)
 
 
 def _fill_from_products(tools: Mapping[str, dict[str, Any]], prepared: Prepared) -> None:

@@ -811,6 +811,11 @@ class Flow(Element):
         ask="By which identifier are people matched where this data arrives?",
         example="customer_id",
     )
+    events: Items[Text] = fact(
+        "The recorded events that it passes on, by their names in the tracking plan.",
+        ask="Which recorded events does this pass on?",
+        example="[order_placed, basket_left]",
+    )
     dedupe_key: Fact[Ref] = record("The identifier by which the same event is counted once.", example="event_id")
     consent_gated: Fact[YesNo] = fact(
         "Whether data of people who refused is left out.",
@@ -1015,6 +1020,30 @@ class Automation(Element):
     )
     trigger: Fact[words.AutomationTrigger] = fact(
         "What starts it.", ask="What starts this automation?", example="event"
+    )
+    event: Fact[Text] = fact(
+        "The recorded event that it answers, by its name in the tracking plan; `none` where it answers no such event.",
+        ask="Which recorded event does this automation answer?",
+        example="basket_left",
+    )
+    happens_in: Items[Ref] = fact(
+        "The tools in which that event happens.",
+        ask="In which tools does the event happen that this automation answers?",
+        example="[shop]",
+        refers_to="tools",
+    )
+    answers: Fact[words.Moment] = fact(
+        "What kind of moment it answers; `none` where nothing is lost if it comes later. Left out, an automation that "
+        "goes by the calendar or by hand, or that messages nobody, answers none.",
+        ask="What does this message answer: a security matter, a service, something left behind, first steps, or "
+        "nothing that grows cold?",
+        example="left_behind",
+    )
+    max_delay: Fact[Duration] = record(
+        "How late the event may get to its tool, where that was agreed; the usual limit of what it answers where it is "
+        "left out.",
+        ask="How late may the event be that this automation answers?",
+        example="1h",
     )
     sends: Items[words.Channel | More] = fact(
         "On which channels it messages people.", ask="On which channels does this message people?", example="[email]"

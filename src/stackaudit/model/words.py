@@ -37,6 +37,7 @@ __all__ = [
     "MetricKind",
     "MetricScope",
     "MetricUse",
+    "Moment",
     "OptOutScope",
     "PersonStatus",
     "Plan",
@@ -267,6 +268,15 @@ class AutomationTrigger(Vocabulary):
     SCHEDULE = "schedule", "the calendar"
     SEGMENT = "segment", "a person's entry into a segment that is worked out again and again"
     MANUAL = "manual", "somebody presses a button"
+
+
+class Moment(Vocabulary):
+    """What kind of moment a message answers."""
+
+    SECURITY = "security", "a code, a new password, a warning"
+    SERVICE = "service", "a receipt, a booking, a notice of delivery"
+    LEFT_BEHIND = "left_behind", "something begun and left: a basket, a form"
+    FIRST_STEPS = "first_steps", "a sign-up, the first days with a product"
 
 
 class MetricKind(Vocabulary):
