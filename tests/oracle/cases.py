@@ -40,6 +40,7 @@ from .sprawling import SPRAWLING
 from .status import SWITCHED_ON
 from .suppression import WITHOUT_COPY
 from .unheard import LEADS_NOWHERE
+from .uploads import CONVERSIONS_TOO_LATE
 from .watching import UNWATCHED
 from .writing import BOTH_WAYS, SEVERAL_WRITERS
 
@@ -72,6 +73,7 @@ CHECKS: tuple[Case, ...] = (
     COME_BACK,
     TOO_SLOW,
     WITHOUT_COPY,
+    CONVERSIONS_TOO_LATE,
     TOO_LATE_TO_ACT,
     BOUGHT_CONTACTS,
     portfolio.SEVERAL_PLATFORMS,

@@ -19,11 +19,17 @@ __all__ = ["Interface", "interfaces", "read_interfaces"]
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """An interface of a vendor. ``ends`` is the last day on which it works; None where no such day is recorded."""
+    """An interface of a vendor.
+
+    ``ends`` is the last day on which it works; None where no such day is recorded. From ``closed_to_new_from`` on it
+    takes nobody who did not use it before; ``products`` are those that it belongs to, where that matters.
+    """
 
     id: str
     name: str
     ends: date | None
+    closed_to_new_from: date | None
+    products: tuple[str, ...]
     source: str
     note: str | None
     as_of: date
@@ -59,6 +65,10 @@ _FIELDS: Final = MappingProxyType(
         "id": Field(fields.matching(r"[a-z0-9]+(-[a-z0-9]+)*", "an id as in hubspot-api-keys")),
         "name": Field(fields.text),
         "ends": Field(fields.day, optional=True),
+        "closed_to_new_from": Field(fields.day, optional=True),
+        "products": Field(
+            fields.matching(r"[a-z0-9]+(-[a-z0-9]+)*", "an id as in google-ads"), many=True, optional=True
+        ),
         "source": Field(fields.text),
         "note": Field(fields.text, optional=True),
         "as_of": Field(fields.day),

@@ -17,6 +17,7 @@ from stackaudit.catalogue.requests import RequestClock, request_clocks
 from stackaudit.catalogue.sending import DEMANDS, SendingRule, sending_rules
 from stackaudit.catalogue.signals import SignalDemand, SignalLaw, signals
 from stackaudit.catalogue.terms import forbidden_data
+from stackaudit.catalogue.windows import conversion_windows
 
 __all__ = ["KINDS", "Entry", "ledger"]
 
@@ -45,7 +46,7 @@ class Entry:
 def ledger() -> Iterator[Entry]:
     """Clocks on opt-outs and other requests, what else is demanded of senders, laws on browser signals, then the rest.
 
-    The rest are terms, market facts, ends of interfaces and notes on products. Each in its file's order.
+    The rest are windows of conversions, terms, market facts, ends of interfaces, notes on products. Each in its file's order.
 
     Raises:
         CatalogueError: a file of the catalogue is broken.
@@ -54,6 +55,8 @@ def ledger() -> Iterator[Entry]:
     yield from map(_of_clock, request_clocks())
     yield from map(_of_sending_rule, sending_rules())
     yield from map(_of_signal, signals())
+    for window in conversion_windows():
+        yield Entry(window.id, "platform rule", window.statement, "", "", window.source, window.as_of, window.mark)
     for entry in forbidden_data():
         yield Entry(entry.id, "terms", entry.statement, "", "", entry.source, entry.as_of, entry.mark)
     for fact in facts():

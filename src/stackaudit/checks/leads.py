@@ -106,7 +106,9 @@ class _Sales:
             for name, truth in zip(self.view.graph.nodes, self.ends, strict=True)
             if truth == TRUE and (never or not path or name == path[-1].target)
         ]
-        delay = "" if time.least is None else time_in_words(time.least, inf if time.most is None else time.most)
+        limit = seconds(str(self.limit))
+        most = inf if time.most is None else time.most
+        delay = "" if time.least is None else time_in_words(time.least, most, limit)
         return Verdict(
             (f"tools.{key}",),
             outcome,
@@ -121,7 +123,7 @@ class _Sales:
                 "tool": tool.title,
                 "crm": named(self.view.stack.tools[crm].title for crm in crms),
                 "delay": delay,
-                "limit": time_in_words(seconds(str(self.limit)), seconds(str(self.limit))),
+                "limit": time_in_words(limit, limit),
             },
             severity=Severity.P2 if never else Severity.P3,
             path=path,

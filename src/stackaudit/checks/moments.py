@@ -179,7 +179,7 @@ class _Events:
         path = slowest.times.path(slowest.place)
         time = slowest.times.times[slowest.place]
         never = time.at_large is None or (outcome is Outcome.SUSPECTED and time.least is None)
-        delay = "" if never else time_in_words(slowest.slowness, inf if time.most is None else time.most)
+        delay = "" if never else time_in_words(slowest.slowness, inf if time.most is None else time.most, limit.most)
         tool, place = stack.tools[str(automation.tool)], graph.nodes[slowest.place]
         route = ("automations", automation.id)
         return Verdict(

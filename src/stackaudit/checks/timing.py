@@ -29,15 +29,17 @@ def timing(flow: Flow) -> Iterator[str]:
         yield "takes"
 
 
-def time_in_words(least: float, most: float) -> str:
-    """A time that is known by its least and its greatest: ``8 days``, ``8 days or more``, ``8 days to 9 days``."""
+def time_in_words(least: float, most: float, limit: float = inf) -> str:
+    """A time that is known by its least and its greatest: ``8 days``, ``8 days or more``, ``8 days to 9 days``.
+
+    Where it would read as long as a limit that it exceeds, it says by how much: ``7 days and 1 hour``.
+    """
+    words = duration_in_words(least)
+    if least > limit and words == duration_in_words(limit):
+        words = f"{words} and {duration_in_words(least - limit)}"
     if least == most:
-        return duration_in_words(least)
-    return (
-        f"{duration_in_words(least)} or more"
-        if most == inf
-        else f"{duration_in_words(least)} to {duration_in_words(most)}"
-    )
+        return words
+    return f"{words} or more" if most == inf else f"{words} to {duration_in_words(most)}"
 
 
 def slow_facts(stack: Stack, path: tuple[Hop, ...]) -> Iterator[FactRef]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from stackaudit.catalogue import Product, catalogue, interfaces
+from stackaudit.catalogue.windows import window_of
 from stackaudit.finding import Origin
 from stackaudit.load.prepared import PROMISES, Prepared
 from stackaudit.load.purposes import purposes
@@ -121,6 +122,8 @@ def _facts(identity: str, own: Mapping[str, Any], *, alone: bool) -> Iterator[tu
         return
     yield "capabilities", list(product.capabilities)
     yield "built", "vendor"
+    if identity in window_of():
+        yield "accepts_conversions_within", window_of()[identity]
     if product.forbids:
         yield "forbids", list(product.forbids)
     if alone:

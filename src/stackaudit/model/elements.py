@@ -608,6 +608,12 @@ class Tool(Element):
         refers_to="data_classes",
         ask="Which data do this vendor's terms forbid to send to it?",
     )
+    accepts_conversions_within: Fact[Duration] = fact(
+        "Of a place where ads are bought: how old a conversion may be when it gets there; `none` where its age does "
+        "not matter. The catalogue fills it where it is verified.",
+        ask="How old may a conversion be when it gets to this platform?",
+        example="7d",
+    )
     stores: Items[Ref] = fact(
         "Which data it keeps.",
         ask="Which data does this tool keep?",
@@ -876,6 +882,11 @@ class Flow(Element):
         "(`hubspot-api-keys`) and fills in their end.",
         ask="Which interface of the vendor does this call, and in which version?",
         example="salesforce-api-62",
+    )
+    interface_since: Fact[Day] = fact(
+        "Since when the company calls that interface.",
+        ask="Since when do you call this interface?",
+        example="2024-05-01",
     )
     interface_ends: Fact[Day] = fact(
         "When the vendor ends or ended that interface; `none` where nothing is announced.",
