@@ -27,6 +27,7 @@ from .bypass import ROUND_THE_CHECK
 from .comparing import Case
 from .conversions import NEVER_RETURN
 from .declared import case_of, documents
+from .doubles import TWICE
 from .erasure import CANNOT_REACH, COME_BACK
 from .erasure_time import TOO_SLOW
 from .identity import KEY_BREAKS
@@ -73,6 +74,7 @@ CHECKS: tuple[Case, ...] = (
     COME_BACK,
     TOO_SLOW,
     WITHOUT_COPY,
+    TWICE,
     CONVERSIONS_TOO_LATE,
     TOO_LATE_TO_ACT,
     BOUGHT_CONTACTS,

@@ -25,7 +25,7 @@ _WHAT_IT_IS: Final = frozenset(
         "captures_opt_out", "channel", "regions", "core_competencies", "scope", "teams", "brand", "brands", "from_",
         "to", "between", "object", "fields", "trigger", "audience", "end_of_life", "signals", "tool", "tools", "source",
         "basis", "disputed", "headcount", "contacts", "daily_volume", "requires_capabilities", "steps",
-        "overlap_reason", "note",
+        "overlap_reason", "note", "events", "event", "happens_in", "answers", "captures_leads",
     }
 )  # fmt: skip
 """Facts that say what something is, or why it is so: to deny them, or to write down a reason, mends nothing."""

@@ -1,0 +1,58 @@
+"""Whether something gets to a node by two ways that do not tell, against all pairs of paths without a common edge."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stackaudit.graph import StackGraph
+from stackaudit.graph.doubled import Arrival, doubled
+from stackaudit.load import load_data
+
+NAMES = "abcde"
+PAIRS = [(one, other) for one in NAMES for other in NAMES if one != other]
+
+
+def _paths(start, end, edges, seen=()):
+    """Every path from one place to another, as the edges that it takes; no place is passed twice."""
+    for number, (tail, head) in edges.items():
+        if tail == start and head not in seen:
+            if head == end:
+                yield (number,)
+            else:
+                yield from ((number, *rest) for rest in _paths(head, end, edges, (*seen, head)))
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PAIRS), max_size=9), st.data())
+def test_two_ways_are_found_where_two_paths_have_no_edge_in_common(pairs, data):
+    flows = [{"id": f"f{number}", "from": one, "to": other} for number, (one, other) in enumerate(pairs)]
+    stack = {
+        "stackaudit": 1,
+        "as_of": "2026-11-22",
+        "complete": ["tools", "flows"],
+        "tools": {name: {} for name in NAMES},
+    }
+    graph = StackGraph(load_data({**stack, "flows": flows}))
+    edges = dict(enumerate(pairs))
+    last = {number: data.draw(st.sampled_from(["", "x", "y"])) for number, (_, head) in edges.items() if head == "a"}
+    expected = any(
+        not set(one) & set(other) and (not last[one[-1]] or last[one[-1]] != last[other[-1]])
+        for start in NAMES[1:]
+        for one, other in combinations(list(_paths(start, "a", edges, (start,))), 2)
+    )
+    found = doubled(graph, 0, [Arrival(number, key) for number, key in last.items()], lambda _: True)
+    assert (found is not None) == expected
+    assert found is None or found[0].differs(found[1])
+
+
+def test_keys_that_nobody_knows_may_be_the_same_but_differ_from_none():
+    none, unknown, key = Arrival(1, ""), Arrival(2, "", is_known=False), Arrival(3, "id")
+    assert none.differs(unknown)
+    assert unknown.differs(none)
+    assert not unknown.differs(key)
+    assert not unknown.differs(Arrival(4, "", is_known=False))
+    assert none.differs(Arrival(5, ""))
+    assert not none.differs(none)
