@@ -33,6 +33,7 @@ from .erasure_time import TOO_SLOW
 from .identity import KEY_BREAKS
 from .lasting import NOTHING_LASTING
 from .leads import LATE_LEADS
+from .lineages import SOURCES_DIFFER
 from .moments import TOO_LATE_TO_ACT
 from .purchased import BOUGHT_CONTACTS
 from .scopes import NARROWED
@@ -71,6 +72,7 @@ CHECKS: tuple[Case, ...] = (
     CANNOT_REACH,
     NEVER_RETURN,
     LATE_LEADS,
+    SOURCES_DIFFER,
     COME_BACK,
     TOO_SLOW,
     WITHOUT_COPY,

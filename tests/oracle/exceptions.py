@@ -104,6 +104,14 @@ def _asks_for_a_theme(one: Departure) -> bool:
     return one.outcome == UNKNOWN and any(path.endswith(".theme") for path in one.asked)
 
 
+def _asks_from_which_tools(one: Departure) -> bool:
+    named = [
+        one.base["metrics"]["m"].get("measured_in"),
+        *(report.get("built_in") for report in one.base["reports"].values()),
+    ]
+    return one.outcome == UNKNOWN and any(held in (None, "unknown") or "more" in held for held in named)
+
+
 def _asks_between_which_tools(one: Departure) -> bool:
     return one.outcome == UNKNOWN and bool({f"{one.subject}.tool", f"{one.subject}.happens_in"} & set(one.asked))
 
@@ -120,6 +128,12 @@ EXCEPTIONS: tuple[Excepted, ...] = (
         _asks_for_a_theme,
         "The theme of a goal says what weighs most and what the work on it serves. Both are bounded apart; to try all themes of "
         "all goals would take exponential time.",
+    ),
+    Excepted(
+        ("GRA-34",),
+        _asks_from_which_tools,
+        "Where nobody has said from where a metric is read, or in what a report is made, the rule asks for that. It does not try "
+        "every tool that there is.",
     ),
     Excepted(
         ("GRA-26",),

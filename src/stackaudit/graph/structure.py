@@ -11,6 +11,7 @@ from stackaudit.graph.erasure import erased
 from stackaudit.graph.exposure import Exposed, exposure
 from stackaudit.graph.facts import delay, in_use, runs
 from stackaudit.graph.keys import KeyBreak, key_breaks
+from stackaudit.graph.lineage import lineage
 from stackaudit.graph.reach import Reached, reach
 from stackaudit.graph.signals import SignalGraph
 from stackaudit.graph.sprawl import Link, sprawl
@@ -248,6 +249,15 @@ class StackGraph:
     def erased(self) -> dict[str, Truth]:
         """Whether a request to delete somebody's data gets to a node, by id: see `stackaudit.graph.erasure.erased`."""
         return dict(zip(self.nodes, erased(self), strict=True))
+
+    def lineage(self, tool: str) -> dict[str, Truth]:
+        """From where data gets to a tool, by id: see `stackaudit.graph.lineage.lineage`.
+
+        Raises:
+            KeyError: no node has that id.
+        """
+        truths = zip(self.nodes, lineage(self, self.index[tool]), strict=True)
+        return {name: truth for name, truth in truths if truth != FALSE}
 
     def cycles(self) -> tuple[tuple[str, ...], ...]:
         """Groups of nodes each of which gets to each other along edges that may run: ids in the order of the file."""
