@@ -46,7 +46,7 @@ class Entry:
 def ledger() -> Iterator[Entry]:
     """Clocks on opt-outs and other requests, what else is demanded of senders, laws on browser signals, then the rest.
 
-    The rest are windows of conversions, terms, market facts, ends of interfaces, notes on products. Each in its file's order.
+    The rest are windows of conversions, terms, market facts, ends of interfaces, notes on products. Each in its order.
 
     Raises:
         CatalogueError: a file of the catalogue is broken.

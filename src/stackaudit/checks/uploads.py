@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from math import inf
 
-from stackaudit.catalogue import Interface, interfaces
+from stackaudit.catalogue import interfaces
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.reading import by_hand, has_capability
 from stackaudit.checks.timing import slow_facts, time_in_words, timing
@@ -87,7 +87,7 @@ class _Uploads:
         given = tuple(self._given(number, key, flow))
         ages = tuple(self._ages(number, tool))
         late = self._late(number, flow, tool, ages)
-        closed, interface = _closed(key, flow, tool)
+        closed, names = _closed(key, flow, tool)
         outcome, missing = judged(given, (_either(late, closed),))
         if outcome not in {Outcome.FLAGGED, Outcome.SUSPECTED}:
             return Verdict((f"flows.{key}",), outcome, missing=missing)
@@ -108,8 +108,8 @@ class _Uploads:
                 FactRef("tools", edge.target, "accepts_conversions_within"),
                 FactRef("tools", edge.target, "capabilities"),
             )
-        elif interface is not None:
-            values["interface"], values["closed"] = interface.name, str(interface.closed_to_new_from)
+        else:
+            values |= names
         return Verdict(
             (f"flows.{key}",),
             outcome,
@@ -205,8 +205,8 @@ def _either(one: Clause, other: Clause) -> Clause:
     return Clause(truth, (), tuple(dict.fromkeys(missing for part in asked for missing in part)))
 
 
-def _closed(key: str, flow: Flow, tool: Tool) -> tuple[Clause, Interface | None]:
-    """Whether a flow calls an interface that took nobody new any more when the company began to use it."""
+def _closed(key: str, flow: Flow, tool: Tool) -> tuple[Clause, dict[str, str]]:
+    """Whether a flow calls an interface that took nobody new any more when the company began to use it; its values."""
     product = tool.product if is_stated(tool.product) else None
     closing = {
         one.id: one
@@ -214,10 +214,10 @@ def _closed(key: str, flow: Flow, tool: Tool) -> tuple[Clause, Interface | None]
         if one.closed_to_new_from is not None and (product is None or product in one.products)
     }
     if not closing or any_of((by_hand(flow), of(flow.method == Method.TAG))) == TRUE:
-        return Clause(FALSE), None
+        return Clause(FALSE), {}
     found = closing.get(str(flow.interface)) if is_stated(flow.interface) else None
     if is_stated(flow.interface) and found is None:
-        return Clause(FALSE), None
+        return Clause(FALSE), {}
     since = flow.interface_since
     asked: list[Missing] = []
     truths: list[Truth] = []
@@ -234,4 +234,5 @@ def _closed(key: str, flow: Flow, tool: Tool) -> tuple[Clause, Interface | None]
         truths.append(FALSE if since is NONE else UNKNOWN_TRUTH)
         asked.append(Missing(("flows", key, "interface_since")))
     facts = (FactRef("flows", key, "interface"), FactRef("flows", key, "interface_since"))
-    return Clause(all_of(truths), facts, tuple(asked)), found
+    names = {} if found is None else {"interface": found.name, "closed": str(found.closed_to_new_from)}
+    return Clause(all_of(truths), facts, tuple(asked)), names

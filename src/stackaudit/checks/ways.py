@@ -69,10 +69,10 @@ def along(times: Times, node: int) -> tuple[Missing, ...]:
         if graph.tails[number] != node and not graph.sure[graph.tails[number]]:
             asked[Missing(("tools", graph.edges[number].source, "status"))] = None
         asked.update(dict.fromkeys(_of_edge(part, number)))
-        flow = graph.edges[number].flow
-        if flow is not None:
-            key = graph.edges[number].ref.partition(".")[2]
-            asked.update((Missing(("flows", key, name)), None) for name in timing(flow))
+        key = graph.edges[number].ref.partition(".")[
+            2
+        ]  # from a tool, nothing but opt-outs goes by other links than flows
+        asked.update((Missing(("flows", key, name)), None) for name in timing(graph.stack.flows[key]))
     for key, _, end in part.disputed:
         if end in {graph.heads[number] for number in times.edges(node)}:
             asked[Missing(("gaps", key, "signal"))] = None
