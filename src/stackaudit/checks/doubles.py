@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.reading import has_capability, in_use, named
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
-from stackaudit.checks.ways import MOST_QUESTIONS
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.doubled import Arrival, doubled
 from stackaudit.graph.facts import holds
@@ -68,6 +67,8 @@ class _Events:
     def __init__(self, view: View) -> None:
         self.view = view
         self.graph = view.graph
+        self._open_outs = sum(view.graph.open_out)
+        self._passing: dict[str, list[Truth]] = {}
         self._certain: dict[int, dict[str, tuple[Arrival, Arrival]]] = {}
 
     def flow(self, number: int) -> Flow:
@@ -80,13 +81,19 @@ class _Events:
         name = self.graph.element(self.graph.tails[number]).title
         return f"{name} ({method})" if is_stated(method) and method is not NONE else name
 
-    def passes(self, number: int, event: str) -> Truth:
-        """Whether an event goes by an edge once its ends are in use."""
-        flow = self.graph.edges[number].flow
-        if flow is None:
-            return FALSE
-        truth = holds(flow.events, (event,) if event else ())
-        return truth if self.graph.steady[number] or truth == FALSE else UNKNOWN_TRUTH
+    def passing(self, event: str) -> list[Truth]:
+        """For each edge, whether an event goes by it once its ends are in use."""
+        if event not in self._passing:
+            wanted = (event,) if event else ()
+            known: dict[Any, Truth] = {}
+            truths: list[Truth] = []
+            for edge, steady in zip(self.graph.edges, self.graph.steady, strict=True):
+                said = NONE if edge.flow is None else edge.flow.events
+                if said not in known:
+                    known[said] = holds(said, wanted)
+                truths.append(known[said] if steady or known[said] == FALSE else UNKNOWN_TRUTH)
+            self._passing[event] = truths
+        return self._passing[event]
 
     def _named(self, node: int) -> list[str]:
         """The events that flows into a node name."""
@@ -100,8 +107,8 @@ class _Events:
             found = {}
             for event in self._named(node):
 
-                def passes(number: int, event: str = event) -> bool:
-                    return self.passes(number, event) == TRUE and graph.sure[graph.tails[number]]
+                def passes(number: int, truths: list[Truth] = self.passing(event)) -> bool:  # noqa: B008 - of this round
+                    return truths[number] == TRUE and graph.sure[graph.tails[number]]
 
                 arrivals = [_arrival(one, self.flow(one)) for one in graph.into[node] if passes(one)]
                 pair = doubled(graph, node, arrivals, passes)
@@ -117,9 +124,9 @@ class _Events:
         graph, stack = self.graph, self.view.stack
         events = [*self._named(node), _ANY]
         if any(self._perhaps(node, event, at_large=False) for event in events):
-            return Clause(UNKNOWN_TRUTH, (), tuple(islice(dict.fromkeys(self._missing(node)), MOST_QUESTIONS)))
+            return Clause(UNKNOWN_TRUTH, (), nearest_first(self._missing(node)))
         may_begin = (
-            any(is_open for other, is_open in enumerate(graph.open_out) if other != node)
+            self._open_outs > graph.open_out[node]
             or not stack.is_complete("tools")
             or not stack.is_complete("capture_points")
         )
@@ -131,15 +138,14 @@ class _Events:
         return Clause(FALSE)
 
     def _perhaps(self, node: int, event: str, *, at_large: bool) -> bool:
-        into = [one for one in self.graph.into[node] if self.passes(one, event) != FALSE]
+        truths = self.passing(event)
+        into = [one for one in self.graph.into[node] if truths[one] != FALSE]
         if len(into) < 2:  # noqa: PLR2004 - nothing comes twice by one flow
             return False
         arrivals = [_arrival(one, self.flow(one)) for one in into]
         # A key that is not known may be another one than all others, or none.
         arrivals = [one if one.is_known else Arrival(one.edge, "") for one in arrivals]
-        found = doubled(
-            self.graph, node, arrivals, lambda number: self.passes(number, event) != FALSE, at_large=at_large
-        )
+        found = doubled(self.graph, node, arrivals, lambda number: truths[number] != FALSE, at_large=at_large)
         return found is not None
 
     def _missing(self, node: int) -> Iterator[Missing]:

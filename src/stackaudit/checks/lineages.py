@@ -9,7 +9,7 @@ from typing import NamedTuple
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.reading import holds, in_use, named
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
-from stackaudit.checks.ways import MOST_QUESTIONS
+from stackaudit.checks.ways import MOST_QUESTIONS, nearest_first
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.lineage import lineage
 from stackaudit.model.elements import Metric, Report
@@ -163,7 +163,7 @@ class _Sources:
                     asked[Missing(("reports", one.report.id, "built_in"))] = None
             for one in shown:
                 if UNKNOWN_TRUTH in one.comes:
-                    asked.update(dict.fromkeys(self._ways(listed(one.report.built_in))))
+                    asked.update(dict.fromkeys(nearest_first(self._ways(listed(one.report.built_in)))))
         return tuple(islice(asked, MOST_QUESTIONS)) or self.lists()
 
     def _ways(self, ends: tuple[str, ...]) -> Iterator[Missing]:

@@ -13,7 +13,7 @@ from stackaudit.graph.nearest import Times
 from stackaudit.graph.signals import SignalGraph
 from stackaudit.truth import FALSE, TRUE, Truth
 
-__all__ = ["MOST_QUESTIONS", "Ways", "along", "lists_missing"]
+__all__ = ["MOST_QUESTIONS", "Ways", "along", "lists_missing", "nearest_first"]
 
 MOST_QUESTIONS: Final = 20
 """So many facts are asked for along the ways to one tool; the nearest ones come first."""
@@ -35,7 +35,7 @@ class Ways:
 
     def missing(self, target: int) -> tuple[Missing, ...]:
         """The facts that would say whether the signal gets to a tool, as far as the stack is listed."""
-        return tuple(islice(dict.fromkeys(self._missing(target)), MOST_QUESTIONS))
+        return nearest_first(self._missing(target))
 
     def _missing(self, target: int) -> Iterator[Missing]:
         graph = self.part.graph
@@ -58,6 +58,16 @@ class Ways:
         for key, _, end in self.part.disputed:
             if end in seen:
                 yield Missing(("gaps", key, "signal"))
+
+
+def nearest_first(asked: Iterable[Missing]) -> tuple[Missing, ...]:
+    """The first different facts of a row, at most `MOST_QUESTIONS`; what follows them is not looked for."""
+    found: dict[Missing, None] = {}
+    for one in asked:
+        found[one] = None
+        if len(found) == MOST_QUESTIONS:
+            break
+    return tuple(found)
 
 
 def along(times: Times, node: int) -> tuple[Missing, ...]:

@@ -1040,7 +1040,7 @@ class Automation(Element):
     happens_in: Items[Ref] = fact(
         "The tools in which that event happens.",
         ask="In which tools does the event happen that this automation answers?",
-        example="[shop]",
+        example="[hubspot]",
         refers_to="tools",
     )
     answers: Fact[words.Moment] = fact(
