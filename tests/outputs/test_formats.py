@@ -8,7 +8,7 @@ from stackaudit.errors import LayoutError, Problem, SettingsError
 from stackaudit.outputs import diagram
 from stackaudit.outputs.formats import FORMATS, parse_formats, rendered
 
-ALL = "there are html, svg, json, dot, mmd"
+ALL = "there are html, svg, json, sarif, junit, github, gitlab, md, jsonl, dot, mmd"
 
 
 def test_each_format_has_a_file_of_its_own_and_says_what_it_is_for():
@@ -16,6 +16,12 @@ def test_each_format_has_a_file_of_its_own_and_says_what_it_is_for():
         "html": "report.html",
         "svg": "diagram.svg",
         "json": "audit.json",
+        "sarif": "audit.sarif",
+        "junit": "junit.xml",
+        "github": "github.txt",
+        "gitlab": "gl-code-quality-report.json",
+        "md": "audit.md",
+        "jsonl": "findings.jsonl",
         "dot": "diagram.dot",
         "mmd": "diagram.mmd",
     }
@@ -48,7 +54,7 @@ def test_each_format_is_made_from_an_audit(audited):
     audit = audited("tools: {a: {name: Mailer}, b: {}}\nflows: [{from: a, to: b}]")
     contents, failures = rendered(audit, tuple(FORMATS))
     assert failures == ()
-    assert list(contents) == ["report.html", "diagram.svg", "audit.json", "diagram.dot", "diagram.mmd"]
+    assert list(contents) == [form.file for form in FORMATS.values()]
     assert contents["report.html"].lower().startswith("<!doctype html>")
     assert contents["diagram.svg"].lstrip().startswith(("<?xml", "<svg"))
     assert contents["audit.json"].startswith("{\n")

@@ -35,6 +35,42 @@ def _json(audit: Audit, _engine: str) -> str:
     return to_json(audit)
 
 
+def _sarif(audit: Audit, _engine: str) -> str:
+    from stackaudit.outputs.ci.sarif import to_sarif  # noqa: PLC0415 - an output is imported when it is asked for
+
+    return to_sarif(audit)
+
+
+def _junit(audit: Audit, _engine: str) -> str:
+    from stackaudit.outputs.ci.junit import to_junit  # noqa: PLC0415 - an output is imported when it is asked for
+
+    return to_junit(audit)
+
+
+def _github(audit: Audit, _engine: str) -> str:
+    from stackaudit.outputs.ci.github import to_github  # noqa: PLC0415 - an output is imported when it is asked for
+
+    return to_github(audit)
+
+
+def _gitlab(audit: Audit, _engine: str) -> str:
+    from stackaudit.outputs.ci.gitlab import to_gitlab  # noqa: PLC0415 - an output is imported when it is asked for
+
+    return to_gitlab(audit)
+
+
+def _markdown(audit: Audit, _engine: str) -> str:
+    from stackaudit.outputs.ci.summary import to_markdown  # noqa: PLC0415 - an output is imported when it is asked for
+
+    return to_markdown(audit)
+
+
+def _json_lines(audit: Audit, _engine: str) -> str:
+    from stackaudit.outputs.ci.lines import to_json_lines  # noqa: PLC0415 - an output is imported when it is asked for
+
+    return to_json_lines(audit)
+
+
 def _diagram(kind: str) -> Callable[[Audit, str], str]:
     def render(audit: Audit, engine: str) -> str:
         from stackaudit.outputs.diagram import diagram  # noqa: PLC0415 - an output is imported when it is asked for
@@ -49,6 +85,12 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
         "html": Format("report.html", "the report for a client, one file that works offline", _html),
         "svg": Format("diagram.svg", "the data-flow diagram, findings marked", _diagram("svg")),
         "json": Format("audit.json", "everything, as data", _json),
+        "sarif": Format("audit.sarif", "SARIF 2.1.0, for code scanning and editors", _sarif),
+        "junit": Format("junit.xml", "JUnit XML, for test reporters", _junit),
+        "github": Format("github.txt", "GitHub annotations: print them with --output -", _github),
+        "gitlab": Format("gl-code-quality-report.json", "GitLab code quality", _gitlab),
+        "md": Format("audit.md", "Markdown, for a comment on a pull request", _markdown),
+        "jsonl": Format("findings.jsonl", "one finding a line, as JSON", _json_lines),
         "dot": Format("diagram.dot", "the diagram as DOT text for Graphviz", _diagram("dot")),
         "mmd": Format("diagram.mmd", "the diagram as Mermaid text", _diagram("mmd")),
     }

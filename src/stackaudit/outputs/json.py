@@ -17,7 +17,7 @@ from stackaudit.finding import Finding, Hop, RuleResult, Severity
 from stackaudit.outputs.facts import evidence_data, place_data
 from stackaudit.rules.rule import Rule
 
-__all__ = ["FORMAT", "as_data", "question_data", "score_data", "to_json", "topic_data"]
+__all__ = ["FORMAT", "as_data", "finding_data", "question_data", "score_data", "to_json", "topic_data"]
 
 FORMAT: Final = 1
 """The version of this shape. A change that breaks a reader needs a new one."""
@@ -69,7 +69,7 @@ def as_data(audit: Audit) -> dict[str, Any]:
             {"element": one.element, "title": one.title, "findings": [finding.id for finding in one.findings]}
             for one in audit.causes
         ],
-        "findings": [_finding(finding, audit.rules[finding.rule]) for finding in audit.findings],
+        "findings": [finding_data(finding, audit.rules[finding.rule]) for finding in audit.findings],
         "questions": [question_data(question) for question in audit.questions],
         "triage": _triage(audit),
         "rules": [_result(result, audit.rules[result.rule]) for result in audit.results],
@@ -85,7 +85,8 @@ def _triage(audit: Audit) -> dict[str, Any] | None:
     return triage_data(audit.triage)
 
 
-def _finding(finding: Finding, rule: Rule) -> dict[str, Any]:
+def finding_data(finding: Finding, rule: Rule) -> dict[str, Any]:
+    """A finding as plain data."""
     return {
         "id": finding.id,
         "rule": finding.rule,

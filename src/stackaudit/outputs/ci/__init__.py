@@ -1,0 +1,1 @@
+"""What other tools read: SARIF, JUnit, GitHub annotations, GitLab code quality, Markdown, JSON Lines."""

@@ -1,0 +1,56 @@
+"""GitHub annotations: one workflow command for each finding, escaped as the runner reads them back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stackaudit.audit.audit import Audit
+from stackaudit.finding import Finding, Outcome, Severity
+from stackaudit.outputs.ci.wording import headline
+from stackaudit.outputs.plain import plain
+from stackaudit.rules.rule import Rule
+
+__all__ = ["to_github"]
+
+_COMMANDS: Final = {
+    Severity.P1: "error",
+    Severity.P2: "error",
+    Severity.P3: "warning",
+    Severity.P4: "notice",
+    Severity.P5: "notice",
+}
+
+
+def to_github(audit: Audit) -> str:
+    """A line for each finding, worst first; a runner that sees them on standard output shows them in the diff."""
+    lines = [_command(finding, audit.rules[finding.rule]) for finding in audit.findings]
+    lines += [
+        f"::error title={_property(f'{result.rule} is broken')}::{_message(result.broken.exception)}"
+        for result in audit.results
+        if result.broken is not None
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _command(finding: Finding, rule: Rule) -> str:
+    kind = "notice" if finding.outcome is Outcome.SUSPECTED else _COMMANDS[finding.severity]
+    properties = {}
+    place = finding.place
+    if place is not None:
+        properties["file"] = place.file
+        properties["line"] = str(place.line)
+        properties["endLine"] = str(place.end_line)
+        if place.end_line == place.line:
+            properties["col"] = str(place.column)
+            properties["endColumn"] = str(place.end_column)
+    properties["title"] = f"{finding.severity} {finding.rule} {rule.title}"
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{kind} {listed}::{_message(headline(finding))}"
+
+
+def _message(text: str) -> str:
+    return plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")

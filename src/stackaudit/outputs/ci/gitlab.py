@@ -1,0 +1,42 @@
+"""GitLab code quality: a list of findings with fingerprint, severity and place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from stackaudit.audit.audit import Audit
+from stackaudit.finding import Finding, Outcome, Severity
+from stackaudit.outputs.ci.wording import fingerprint, headline
+
+__all__ = ["to_gitlab"]
+
+_SEVERITIES: Final[Mapping[Severity, str]] = {
+    Severity.P1: "blocker",
+    Severity.P2: "critical",
+    Severity.P3: "major",
+    Severity.P4: "minor",
+    Severity.P5: "info",
+}
+
+
+def to_gitlab(audit: Audit) -> str:
+    """The findings as GitLab's code quality report; what was not read from a file stands in line 1 of ``stack``."""
+    return json.dumps([_issue(finding) for finding in audit.findings], ensure_ascii=False, indent=1) + "\n"
+
+
+def _issue(finding: Finding) -> dict[str, Any]:
+    place = finding.place
+    suspected = finding.outcome is Outcome.SUSPECTED
+    return {
+        "type": "issue",
+        "check_name": finding.rule,
+        "description": headline(finding),
+        "fingerprint": fingerprint(finding),
+        "severity": "info" if suspected else _SEVERITIES[finding.severity],
+        "location": {
+            "path": place.file if place is not None else "stack",
+            "lines": {"begin": place.line if place is not None else 1},
+        },
+    }

@@ -1,0 +1,160 @@
+"""SARIF 2.1.0: results with places and facts, rules with their help, paths as code flows, fingerprints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from math import isinf
+from typing import Any, Final
+
+from stackaudit._version import __version__
+from stackaudit.audit.audit import Audit
+from stackaudit.errors import Place
+from stackaudit.finding import BrokenRule, Evidence, Finding, Hop, Outcome, Severity
+from stackaudit.model.values import duration_in_words
+from stackaudit.outputs.ci.wording import fingerprint, headline, uri
+from stackaudit.outputs.markdown import escaped
+from stackaudit.outputs.plain import plain
+from stackaudit.rules.rule import Rule
+
+__all__ = ["to_sarif"]
+
+_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS: Final[Mapping[Severity, str]] = {
+    Severity.P1: "error",
+    Severity.P2: "error",
+    Severity.P3: "warning",
+    Severity.P4: "note",
+    Severity.P5: "note",
+}
+_RANK: Final[Mapping[Severity, float]] = {
+    Severity.P1: 100.0,
+    Severity.P2: 75.0,
+    Severity.P3: 50.0,
+    Severity.P4: 25.0,
+    Severity.P5: 10.0,
+}
+
+
+def to_sarif(audit: Audit) -> str:
+    """The audit as SARIF text, one run. A suspected finding is a note, as it fails no build either."""
+    rules = [rule for rule in audit.rules.values() if not rule.alias_of]
+    numbers = {rule.id: number for number, rule in enumerate(rules)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "stackaudit",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "rules": [_rule(rule) for rule in rules],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(audit)],
+        "results": [_result(finding, audit.rules[finding.rule], numbers) for finding in audit.findings],
+    }
+    held = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(held, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    sources = "".join(f"\n- {escaped(source)}" for source in rule.sources)
+    text = f"{rule.why}\n\nHow it is found: {rule.found}\n\nNow: {rule.fix.now}\n\nLater: {rule.fix.later}"
+    markdown = (
+        f"{escaped(rule.why)}\n\n**How it is found.** {escaped(rule.found)}\n\n**Now.** {escaped(rule.fix.now)}\n\n"
+        f"**Later.** {escaped(rule.fix.later)}\n\n**Sources**\n{sources}\n"
+    )
+    return {
+        "id": rule.id,
+        "name": "".join(part.capitalize() for part in rule.name.split("-")),
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": text, "markdown": markdown},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity], "rank": _RANK[rule.severity]},
+        "properties": {"tags": [rule.family, rule.severity.value], "severity": rule.severity.value, "ask": rule.ask},
+    }
+
+
+def _invocation(audit: Audit) -> dict[str, Any]:
+    broken = [(result.rule, result.broken) for result in audit.results if result.broken is not None]
+    return {
+        "executionSuccessful": not broken,
+        "toolExecutionNotifications": [_notification(rule, one) for rule, one in broken],
+        "properties": {
+            "asOf": audit.stack.as_of.isoformat(),
+            "coverage": round(audit.coverage.share, 4),
+            "openQuestions": len(audit.questions),
+            "packs": [{"name": name, "version": version} for name, version in audit.packs],
+        },
+    }
+
+
+def _notification(rule: str, broken: BrokenRule) -> dict[str, Any]:
+    return {
+        "level": "error",
+        "message": {"text": f"The rule {rule} is broken: {plain(broken.exception)}"},
+        "associatedRule": {"id": rule},
+        "properties": {"frames": [plain(frame) for frame in broken.frames]},
+    }
+
+
+def _result(finding: Finding, rule: Rule, numbers: Mapping[str, int]) -> dict[str, Any]:
+    suspected = finding.outcome is Outcome.SUSPECTED
+    held: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": numbers[finding.rule],
+        "level": "note" if suspected else _LEVELS[finding.severity],
+        "rank": _RANK[finding.severity],
+        "message": {"text": headline(finding)},
+        "locations": [_location(finding.place, finding.elements[0])],
+        "relatedLocations": [
+            {"id": number, **_location(one.place, one.path), "message": {"text": _fact(one)}}
+            for number, one in enumerate(finding.evidence)
+            if one.path
+        ],
+        "partialFingerprints": {"stackauditFinding/v1": fingerprint(finding)},
+        "properties": {
+            "id": finding.id,
+            "severity": finding.severity.value,
+            "outcome": finding.outcome.value,
+            "title": rule.title,
+            "impact": finding.impact,
+            "elements": list(finding.elements),
+            "missing": [missing.path for missing in finding.missing],
+        },
+    }
+    if finding.path:
+        steps = [
+            {"location": {**_location(hop.place, hop.element), "message": {"text": _step(hop)}}} for hop in finding.path
+        ]
+        held["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+    return held
+
+
+def _location(place: Place | None, element: str) -> dict[str, Any]:
+    """A place in a file, and the element; a stack that was not read from a file has the element alone."""
+    held: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": plain(element), "kind": "object"}]}
+    if place is not None:
+        held["physicalLocation"] = {
+            "artifactLocation": {"uri": uri(place.file), "uriBaseId": "%SRCROOT%"}
+            if not place.file.startswith("/")
+            else {"uri": uri(place.file)},
+            "region": {
+                "startLine": place.line,
+                "startColumn": place.column,
+                "endLine": place.end_line,
+                "endColumn": place.end_column,
+            },
+        }
+    return held
+
+
+def _fact(one: Evidence) -> str:
+    said = f" (source: {plain(one.source)})" if one.source else ""
+    return f"{plain(one.path)}: {plain(one.value)}, {one.origin.value}{said}"
+
+
+def _step(hop: Hop) -> str:
+    least, most = duration_in_words(hop.at_least), duration_in_words(hop.at_most)
+    length = most if hop.at_least == hop.at_most else f"{least} or more" if isinf(hop.at_most) else f"{least} to {most}"
+    return f"{plain(hop.source)} to {plain(hop.target)}: {plain(hop.method)}, {length}"

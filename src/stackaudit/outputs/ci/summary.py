@@ -1,0 +1,63 @@
+"""Markdown: the audit as a comment on a pull request shows it, or a page of a wiki."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from stackaudit.audit.audit import Audit
+from stackaudit.finding import Finding, Severity
+from stackaudit.outputs.markdown import code, escaped
+from stackaudit.outputs.scoring import in_figures
+from stackaudit.outputs.terminal import summary_line
+from stackaudit.rules.rule import Rule
+
+__all__ = ["to_markdown"]
+
+_LONGEST: Final = 60_000
+"""Characters of a comment: GitHub takes 65,536."""
+
+
+def to_markdown(audit: Audit) -> str:
+    """The audit as Markdown: summary, score, a table of findings, the facts of each, and broken rules.
+
+    What would make it longer than a comment can be is left out, and it says how much that is.
+    """
+    name = audit.stack.company.title if audit.stack.company is not None else "stack"
+    head = [f"## Audit of {escaped(name)}, as of {audit.stack.as_of.isoformat()}", "", escaped(_summary(audit)), ""]
+    if audit.score.levels is not None:
+        head += [escaped(" · ".join(in_figures(audit.score))), ""]
+    for result in audit.results:
+        if result.broken is not None:
+            head += [f"**{result.rule} is broken:** {code(result.broken.exception)}", ""]
+    text = "\n".join(head) + "\n"
+    for title, findings in (("Red flags", audit.flagged), ("Suspected, as far as the lists go", audit.suspected)):
+        if findings:
+            text += _table(title, findings, audit, _LONGEST - len(text))
+    return text
+
+
+def _summary(audit: Audit) -> str:
+    return summary_line(audit, lambda text, **_: str(text))
+
+
+def _table(title: str, findings: Sequence[Finding], audit: Audit, room: int) -> str:
+    text = f"### {title}\n\n| | Rule | Finding | Where |\n| --- | --- | --- | --- |\n"
+    for number, finding in enumerate(findings):
+        row = _row(finding, audit.rules[finding.rule])
+        if len(text) + len(row) > room:
+            return f"{text}\n{len(findings) - number:,} more are left out here.\n\n"
+        text += row
+    return f"{text}\n"
+
+
+def _row(finding: Finding, rule: Rule) -> str:
+    return f"| {' | '.join(_cells(finding, rule))} |\n"
+
+
+def _cells(finding: Finding, rule: Rule) -> Iterator[str]:
+    yield f"**{finding.severity}**" if finding.severity <= Severity.P2 else finding.severity.value
+    yield escaped(f"{finding.rule} {rule.title}")
+    yield escaped(finding.message)
+    place = finding.place
+    yield code(f"{place.file}:{place.line}") if place is not None else escaped(finding.elements[0])
