@@ -18,7 +18,7 @@ from stackaudit.catalogue.interfaces import Interface, interfaces
 from stackaudit.catalogue.listing import Catalogue, catalogue
 from stackaudit.catalogue.products import Product, ProductStatus
 from stackaudit.catalogue.requests import RequestClock, RequestKind, request_clocks, request_clocks_for
-from stackaudit.catalogue.sending import SendingRule, sending_rules, sending_rules_for
+from stackaudit.catalogue.sending import SendingRule, demanded, sending_rules, sending_rules_for
 from stackaudit.catalogue.signals import SignalDemand, SignalLaw, signal_laws, signals
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "catalogue",
     "clocks",
     "clocks_for",
+    "demanded",
     "facts",
     "interfaces",
     "request_clocks",

@@ -14,7 +14,7 @@ from stackaudit.catalogue.interfaces import Interface, interfaces
 from stackaudit.catalogue.listing import catalogue
 from stackaudit.catalogue.products import Product
 from stackaudit.catalogue.requests import RequestClock, request_clocks
-from stackaudit.catalogue.sending import DEMANDS, SendingRule, sending_rules
+from stackaudit.catalogue.sending import SendingRule, demanded, sending_rules
 from stackaudit.catalogue.signals import SignalDemand, SignalLaw, signals
 from stackaudit.catalogue.terms import forbidden_data
 from stackaudit.catalogue.windows import conversion_windows
@@ -84,19 +84,10 @@ def _of_clock(clock: Clock | RequestClock) -> Entry:
 
 
 def _of_sending_rule(rule: SendingRule) -> Entry:
-    demanded = [DEMANDS[one] for one in rule.demands]
-    if rule.complaints_below is not None:
-        demanded.append(f"complaints below {rule.complaints_below:g} %")
-    if rule.complaints_aim is not None:
-        demanded.append(f"better below {rule.complaints_aim:g} %")
-    if rule.link_works_days is not None:
-        demanded.append(f"an opt-out that works for {rule.link_works_days} days after the mail")
-    if rule.keywords:
-        demanded.append(f"an opt-out by each of the words {', '.join(rule.keywords)}")
     return Entry(
         rule.id,
         _kind(rule),
-        f"{rule.name}: {', '.join(demanded)}{_volume(rule)}",
+        f"{rule.name}: {demanded(rule)}{_volume(rule)}",
         _valid(rule.in_force_from, rule.until),
         rule.note or "",
         rule.source,

@@ -14,7 +14,7 @@ from stackaudit.catalogue.clocks import RULE_FIELDS, Binding, ClockKind, binding
 from stackaudit.catalogue.fields import Field, Mark
 from stackaudit.catalogue.records import DATA, read_yaml
 
-__all__ = ["DEMANDS", "SendingRule", "read_sending_rules", "sending_rules", "sending_rules_for"]
+__all__ = ["DEMANDS", "SendingRule", "demanded", "read_sending_rules", "sending_rules", "sending_rules_for"]
 
 DEMANDS: Final = MappingProxyType(
     {
@@ -65,6 +65,20 @@ class SendingRule:
     def __post_init__(self) -> None:
         """Refuse what does not fit together."""
         check_rule(self)
+
+
+def demanded(rule: SendingRule) -> str:
+    """What a rule demands, in words."""
+    found = [DEMANDS[one] for one in rule.demands]
+    if rule.complaints_below is not None:
+        found.append(f"complaints below {rule.complaints_below:g} %")
+    if rule.complaints_aim is not None:
+        found.append(f"better below {rule.complaints_aim:g} %")
+    if rule.link_works_days is not None:
+        found.append(f"an opt-out that works for {rule.link_works_days} days after the mail")
+    if rule.keywords:
+        found.append(f"an opt-out by each of the words {', '.join(rule.keywords)}")
+    return ", ".join(found)
 
 
 @cache

@@ -11,10 +11,11 @@ from stackaudit.catalogue.clocks import in_words
 from stackaudit.checks.laws import bound
 from stackaudit.checks.reading import holds
 from stackaudit.checks.verdict import FactRef, View
+from stackaudit.checks.volumes import Volumes
 from stackaudit.finding import Missing, Severity
 from stackaudit.model.elements import SendingDomain
-from stackaudit.model.values import DAY, HOUR, NONE, business_days_in_calendar, is_open, listed, months_in_calendar
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
+from stackaudit.model.values import DAY, HOUR, business_days_in_calendar, is_open, listed, months_in_calendar
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of
 
 __all__ = ["Deadlines", "Limit", "in_calendar"]
 
@@ -64,6 +65,10 @@ class Deadlines:
         return tuple(sorted(limits, key=lambda limit: limit.seconds))
 
     @cached_property
+    def _volumes(self) -> Volumes:
+        return Volumes(self.stack)
+
+    @cached_property
     def _domains(self) -> dict[str, list[SendingDomain]]:
         """The domains that name a tool, by tool; under an empty key those whose list of tools is open."""
         found: dict[str, list[SendingDomain]] = {}
@@ -80,9 +85,10 @@ class Deadlines:
         return [*named, *(domain for domain in self._domains.get("", ()) if domain not in named)]
 
     def sends_at_least(self, tool: str, volume: int) -> Truth:
-        """Whether a domain that a tool sends from carries that many mails a day."""
+        """Whether that many mails a day go out under the registered domain of one that a tool sends from."""
         truth = any_of(
-            all_of((holds(domain.tools, (tool,)), _at_least(domain, volume))) for domain in self.domains(tool)
+            all_of((holds(domain.tools, (tool,)), self._volumes.at_least(domain.id, volume)))
+            for domain in self.domains(tool)
         )
         return truth if self.stack.is_complete("sending_domains") else any_of((truth, FALSE_AS_LISTED))
 
@@ -92,8 +98,8 @@ class Deadlines:
             yield FactRef("company", "", "regions")
         if limit.clock.applies_from_daily_volume is not None:
             for domain in self._domains.get(tool, ()):
-                if _at_least(domain, limit.clock.applies_from_daily_volume) == TRUE:
-                    yield FactRef("sending_domains", domain.id, "daily_volume")
+                if self._volumes.at_least(domain.id, limit.clock.applies_from_daily_volume) == TRUE:
+                    yield from self._volumes.facts(domain.id)
 
     def missing(self, tool: str, limit: Limit) -> Iterator[Missing]:
         """The facts that would say whether a limit binds a tool, where it may."""
@@ -105,17 +111,13 @@ class Deadlines:
         if volume is None:
             return
         for domain in self.domains(tool):
-            if _at_least(domain, volume) not in {TRUE, FALSE}:
-                yield Missing(("sending_domains", domain.id, "daily_volume"))
-            if holds(domain.tools, (tool,)) != TRUE and _at_least(domain, volume) != FALSE:
+            enough = self._volumes.at_least(domain.id, volume)
+            if enough == UNKNOWN_TRUTH:
+                yield from (one for one in self._volumes.missing(domain.id, volume) if one.route[0] != "complete")
+            if holds(domain.tools, (tool,)) != TRUE and enough in {TRUE, UNKNOWN_TRUTH}:
                 yield Missing(("sending_domains", domain.id, "tools"))
         if not self.stack.is_complete("sending_domains"):
             yield Missing(("complete", "sending_domains"))
-
-
-def _at_least(domain: SendingDomain, volume: int) -> Truth:
-    count = domain.daily_volume
-    return of(count >= volume) if isinstance(count, int) else FALSE if count is NONE else UNKNOWN_TRUTH
 
 
 def _times(clock: Clock) -> tuple[tuple[float, Severity], ...]:

@@ -506,6 +506,18 @@ def test_the_laws_on_the_browsers_signal_are_listed_by_the_states_that_are_named
     assert rows("company: {regions: [de]}\n") == rows("") == []
 
 
+def test_what_else_is_demanded_of_senders_is_listed_where_a_rule_judges_by_it(make):
+    rules = [make.rule("DEL-04", check_name="stackaudit.checks.stopping:page_breaks_the_rule")]
+    audit = make.audit("company: {regions: [ca]}\n", [RuleResult("DEL-04")], rules)
+    held = {row.name: (row.kind, row.limit, row.binds) for row in values_of(audit)["demands"]}
+    law = ("law", "an opt-out that works for 60 days after the mail", "binds")
+    assert held["CASL (Canada)"] == law
+    assert "CAN-SPAM Act (United States)" not in held
+    assert held["Outlook.com"][::2] == ("platform rule", "binds from 5,000 messages a day")
+    assert law[1] in to_html(audit)
+    assert values_of(make.audit("", [RuleResult("GRA-01")]))["demands"] == ()
+
+
 @pytest.mark.parametrize(
     ("every", "words"),
     [

@@ -10,7 +10,7 @@ from stackaudit.outputs.html.drawings import drawings, ids
 from stackaudit.outputs.html.findings import headlines, levels
 from stackaudit.outputs.html.inventory import anchors, flow_rows, spending, tool_rows
 from stackaudit.outputs.html.names import Names
-from stackaudit.outputs.html.outcomes import broken_rows, clock_rows, figures, rule_rows
+from stackaudit.outputs.html.outcomes import broken_rows, clock_rows, demand_rows, figures, rule_rows
 from stackaudit.outputs.html.page import asset, policy, render
 from stackaudit.outputs.html.questions import asked, written
 from stackaudit.outputs.html.requests import requests_section
@@ -64,4 +64,5 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "rules": rule_rows(audit, names),
         "figures": figures(audit),
         "clocks": clock_rows(audit),
+        "demands": demand_rows(audit),
     }

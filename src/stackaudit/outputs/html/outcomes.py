@@ -1,4 +1,4 @@
-"""What each rule came to, and the facts that rules judged by: their own figures, and the legal clocks."""
+"""What each rule came to, and the facts that rules judged by: their own figures, laws and rules of platforms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from typing import Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.coverage import Tally
-from stackaudit.catalogue import Clock, ClockKind, SignalDemand, SignalLaw, clocks_for, signal_laws
+from stackaudit.catalogue import (
+    Clock,
+    ClockKind,
+    SendingRule,
+    SignalDemand,
+    SignalLaw,
+    binding,
+    clocks,
+    demanded,
+    sending_rules,
+    signal_laws,
+)
 from stackaudit.finding import RuleResult
 from stackaudit.model.elements import Company
 from stackaudit.model.values import is_open, is_stated, listed
@@ -19,12 +30,23 @@ from stackaudit.outputs.plain import shortened
 from stackaudit.rules.rule import Rule
 from stackaudit.rules.wording import in_words, join
 
-__all__ = ["BrokenRow", "ClockRow", "Figure", "RuleRow", "broken_rows", "clock_rows", "figures", "rule_rows"]
+__all__ = [
+    "BrokenRow",
+    "ClockRow",
+    "Figure",
+    "RuleRow",
+    "broken_rows",
+    "clock_rows",
+    "demand_rows",
+    "figures",
+    "rule_rows",
+]
 
 _LISTED: Final = 200
 _FRAMES: Final = 5
 _BY_CLOCKS: Final = "opt_out_too_late"
 _BY_SIGNALS: Final = "signal_ignored"
+_BY_DEMANDS: Final = ("stackaudit.checks.deliverability:", "stackaudit.checks.stopping:")
 _WORDS: Final = {
     "flagged": "proved",
     "suspected": "suspected",
@@ -76,7 +98,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """A legal or platform limit on how long an opt-out may take."""
+    """A legal or platform rule: how long an opt-out may take, or what else it demands."""
 
     name: str
     kind: str
@@ -141,21 +163,32 @@ def clock_rows(audit: Audit) -> tuple[ClockRow, ...]:
     Then what laws make of the browser's own signal. There are none where no rule was run that judges by them.
     """
     by = {rule.check_name.rpartition(":")[2] for rule in audit.rules.values()}
-    return (*(_limits(audit) if _BY_CLOCKS in by else ()), *(_signals(audit) if _BY_SIGNALS in by else ()))
+    limits = _rows(audit, clocks()) if _BY_CLOCKS in by else ()
+    return (*limits, *(_signals(audit) if _BY_SIGNALS in by else ()))
 
 
-def _limits(audit: Audit) -> tuple[ClockRow, ...]:
+def demand_rows(audit: Audit) -> tuple[ClockRow, ...]:
+    """What else laws and mailbox providers demand of the company when it sends, or may demand; the certain ones first.
+
+    There is nothing where no rule was run that judges by it.
+    """
+    if not any(rule.check_name.startswith(_BY_DEMANDS) for rule in audit.rules.values()):
+        return ()
+    return _rows(audit, sending_rules())
+
+
+def _rows(audit: Audit, known: tuple[Clock | SendingRule, ...]) -> tuple[ClockRow, ...]:
     company = audit.stack.company
     regions = company.regions if isinstance(company, Company) else None
     named = None if not is_stated(regions) else (*listed(regions), *(["worldwide"] if is_open(regions) else []))
-    certain: dict[str, Clock] = {}
-    possible: dict[str, Clock] = {}
+    certain: dict[str, Clock | SendingRule] = {}
+    possible: dict[str, Clock | SendingRule] = {}
     for channel in Channel:
-        binding = clocks_for(channel.value, named, audit.stack.as_of)
-        certain.update((clock.id, clock) for clock in binding.certain)
-        possible.update((clock.id, clock) for clock in binding.possible)
-    rows = [_clock(clock, _binds(clock)) for clock in certain.values()]
-    return (*rows, *(_clock(clock, "may bind") for identity, clock in possible.items() if identity not in certain))
+        found = binding(known, channel.value, named, audit.stack.as_of)
+        certain.update((rule.id, rule) for rule in found.certain)
+        possible.update((rule.id, rule) for rule in found.possible)
+    rows = [_clock(rule, _binds(rule)) for rule in certain.values()]
+    return (*rows, *(_clock(rule, "may bind") for identity, rule in possible.items() if identity not in certain))
 
 
 def _signals(audit: Audit) -> tuple[ClockRow, ...]:
@@ -166,9 +199,9 @@ def _signals(audit: Audit) -> tuple[ClockRow, ...]:
     states = listed(company.us_states)
     may_bind = is_open(company.us_states) and {"us", "worldwide"} & set(listed(company.regions))
     laws = [law for demand in SignalDemand for law in signal_laws(demand, audit.stack.as_of)]
-    binding = [law for law in laws if law.state in states or UsState.ALL in states]
-    rows = [_signal(law, "binds") for law in binding]
-    return (*rows, *(_signal(law, "may bind") for law in laws if may_bind and law not in binding))
+    sure = [law for law in laws if law.state in states or UsState.ALL in states]
+    rows = [_signal(law, "binds") for law in sure]
+    return (*rows, *(_signal(law, "may bind") for law in laws if may_bind and law not in sure))
 
 
 def _signal(law: SignalLaw, binds: str) -> ClockRow:
@@ -184,19 +217,19 @@ def _signal(law: SignalLaw, binds: str) -> ClockRow:
     )
 
 
-def _binds(clock: Clock) -> str:
-    volume = clock.applies_from_daily_volume
+def _binds(rule: Clock | SendingRule) -> str:
+    volume = rule.applies_from_daily_volume
     return "binds" if volume is None else f"binds from {volume:,} messages a day"
 
 
-def _clock(clock: Clock, binds: str) -> ClockRow:
+def _clock(rule: Clock | SendingRule, binds: str) -> ClockRow:
     return ClockRow(
-        name=clock.name,
-        kind="law" if clock.kind is ClockKind.LAW else "platform rule",
-        limit=f"{clock.limit} {spaced(clock.unit.value)}",
-        channels=join([one.doc for one in Channel if one in clock.channels]),
+        name=rule.name,
+        kind="law" if rule.kind is ClockKind.LAW else "platform rule",
+        limit=demanded(rule) if isinstance(rule, SendingRule) else f"{rule.limit} {spaced(rule.unit.value)}",
+        channels=join([one.doc for one in Channel if one in rule.channels]),
         binds=binds,
-        note=clock.note or "",
-        source=clock.source,
-        as_of=day(clock.as_of),
+        note=rule.note or "",
+        source=rule.source,
+        as_of=day(rule.as_of),
     )
