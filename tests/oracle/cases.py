@@ -41,6 +41,7 @@ from .sharing import SHARING
 from .sprawling import SPRAWLING
 from .status import SWITCHED_ON
 from .suppression import WITHOUT_COPY
+from .transfers import WITHOUT_BASIS
 from .unheard import LEADS_NOWHERE
 from .uploads import CONVERSIONS_TOO_LATE
 from .watching import UNWATCHED
@@ -59,6 +60,7 @@ CHECKS: tuple[Case, ...] = (
     LEADS_NOWHERE,
     SWITCHED_ON,
     integration.WITHOUT_TERMS,
+    WITHOUT_BASIS,
     integration.SYNC_LOOPS,
     UNWATCHED,
     SPRAWLING,

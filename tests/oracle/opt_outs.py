@@ -209,6 +209,7 @@ def heeds_gaps(world: World, _listed: World) -> bool:
 STRANGER = {
     "capabilities": ["map"],
     "reimport_block": "none",
+    "hosting_region": "none",
     "sends": "none",
     "captures_opt_out": "none",
     "stores": "none",

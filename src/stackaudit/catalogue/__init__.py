@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stackaudit.catalogue.adequacy import Adequacy, adequacy, adequacy_for
 from stackaudit.catalogue.clocks import (
     Binding,
     Clock,
@@ -22,6 +23,7 @@ from stackaudit.catalogue.sending import SendingRule, demanded, sending_rules, s
 from stackaudit.catalogue.signals import SignalDemand, SignalLaw, signal_laws, signals
 
 __all__ = [
+    "Adequacy",
     "Binding",
     "Catalogue",
     "Clock",
@@ -38,6 +40,8 @@ __all__ = [
     "SendingRule",
     "SignalDemand",
     "SignalLaw",
+    "adequacy",
+    "adequacy_for",
     "binding",
     "catalogue",
     "clocks",

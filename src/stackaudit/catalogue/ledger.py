@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from stackaudit.catalogue.adequacy import Adequacy, adequacy
 from stackaudit.catalogue.clocks import Clock, ClockKind, clocks, in_words
 from stackaudit.catalogue.facts import facts
 from stackaudit.catalogue.fields import Mark
@@ -18,6 +19,7 @@ from stackaudit.catalogue.sending import SendingRule, demanded, sending_rules
 from stackaudit.catalogue.signals import SignalDemand, SignalLaw, signals
 from stackaudit.catalogue.terms import forbidden_data
 from stackaudit.catalogue.windows import conversion_windows
+from stackaudit.model.words import TransferBasis
 
 __all__ = ["KINDS", "Entry", "ledger"]
 
@@ -46,7 +48,8 @@ class Entry:
 def ledger() -> Iterator[Entry]:
     """Clocks on opt-outs and other requests, what else is demanded of senders, laws on browser signals, then the rest.
 
-    The rest are windows of conversions, terms, market facts, ends of interfaces, notes on products. Each in its order.
+    The rest are decisions on where personal data may go, windows of conversions, terms, market facts, ends of
+    interfaces, notes on products. Each in its order.
 
     Raises:
         CatalogueError: a file of the catalogue is broken.
@@ -55,6 +58,7 @@ def ledger() -> Iterator[Entry]:
     yield from map(_of_clock, request_clocks())
     yield from map(_of_sending_rule, sending_rules())
     yield from map(_of_signal, signals())
+    yield from map(_of_adequacy, adequacy())
     for window in conversion_windows():
         yield Entry(window.id, "platform rule", window.statement, "", "", window.source, window.as_of, window.mark)
     for entry in forbidden_data():
@@ -119,6 +123,21 @@ def _of_signal(law: SignalLaw) -> Entry:
         law.source,
         law.as_of,
         law.mark,
+    )
+
+
+def _of_adequacy(one: Adequacy) -> Entry:
+    people = " and ".join({"eea": "the EEA", "gb": "the United Kingdom"}[region] for region in one.people_in)
+    where = "there" if one.basis is TransferBasis.ADEQUACY else "to companies certified under it"
+    return Entry(
+        one.id,
+        "law",
+        f"{one.name}: personal data of people in {people} may go {where}",
+        _valid(one.in_force_from, one.until),
+        one.note or "",
+        one.source,
+        one.as_of,
+        one.mark,
     )
 
 

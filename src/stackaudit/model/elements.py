@@ -640,6 +640,12 @@ class Tool(Element):
         ask="In which country or region does this tool keep its data?",
         example="[de]",
     )
+    transfer_basis: Items[words.TransferBasis | More] = fact(
+        "What permits that data of people in the European Economic Area or the United Kingdom is where it lies; `none` "
+        "where nothing does.",
+        ask="On what basis may data of people in Europe be in the country where this tool keeps it?",
+        example="[dpf, scc]",
+    )
     sends: (
         Annotated[
             Answer

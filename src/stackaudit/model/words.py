@@ -51,6 +51,7 @@ __all__ = [
     "Signal",
     "Terms",
     "ToolStatus",
+    "TransferBasis",
     "UsState",
     "Vocabulary",
     "Weekday",
@@ -234,6 +235,17 @@ class Terms(Vocabulary):
     DPA = "dpa", "a data-processing agreement: the vendor acts on the company's behalf"
     JOINT = "joint", "a joint-controller agreement"
     CONTROLLER = "controller", "controller-to-controller terms"
+
+
+class TransferBasis(Vocabulary):
+    """What permits that personal data of people in Europe is in a country outside."""
+
+    ADEQUACY = "adequacy", "the country has been found to protect personal data well enough"
+    DPF = "dpf", "the vendor is certified under the EU-US Data Privacy Framework"
+    SCC = "scc", "standard contractual clauses, or those of the United Kingdom"
+    BCR = "bcr", "binding corporate rules"
+    PRIVACY_SHIELD = "privacy_shield", "the EU-US Privacy Shield, which ended in July 2020"
+    NOT_NEEDED = "not_needed", "no data of people in Europe is there"
 
 
 class ProcessMethod(Vocabulary):

@@ -1,0 +1,101 @@
+"""Which tools personal data is with: because they keep it, or because a flow brings it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+from stackaudit.checks.reading import classes_missing, is_personal, names_personal, stores_personal
+from stackaudit.checks.verdict import FactRef, View
+from stackaudit.finding import Missing
+from stackaudit.model.values import listed
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, any_of
+
+__all__ = ["Personal", "Receiving"]
+
+_MOST_FLOWS: Final = 10
+"""So many flows into a tool are told or asked about."""
+
+
+class Personal(NamedTuple):
+    """Whether personal data is with a tool, whether that tool keeps it, and what each edge into it brings."""
+
+    truth: Truth
+    stores: Truth
+    brought: tuple[tuple[int, Truth], ...]
+
+
+class Receiving:
+    """What personal data the tools of a stack keep and get."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._known: dict[Any, Truth] = {}
+
+    def at(self, node: int, key: str) -> Personal:
+        """What a tool, which is ``node`` of the graph, keeps and gets, when it is in use."""
+        stores = stores_personal(self._view.stack, self._view.stack.tools[key])
+        brought = tuple((number, self._carries(number)) for number in self._view.graph.into[node])
+        more = FALSE_AS_LISTED if self._view.graph.may_get_more(node) else FALSE
+        return Personal(any_of((stores, *(truth for _, truth in brought), more)), stores, brought)
+
+    def flows(self, personal: Personal) -> tuple[str, ...]:
+        """The flows that bring it for certain, the first of them."""
+        return tuple(islice(self._certain(personal), _MOST_FLOWS))
+
+    def facts(self, key: str, personal: Personal) -> tuple[FactRef, ...]:
+        """What says that a tool keeps or gets it."""
+        kept = (FactRef("tools", key, "stores"),) if personal.stores == TRUE else ()
+        brought = (FactRef("flows", ref.split(".", 1)[1], "carries") for ref in self.flows(personal))
+        return (*kept, *brought)
+
+    def classes(self, key: str, personal: Personal) -> tuple[str, ...]:
+        """The classes of personal data that a tool keeps or gets for certain."""
+        stack = self._view.stack
+        names = [*listed(stack.tools[key].stores)]
+        names += (name for ref in self._certain(personal) for name in listed(stack.flows[ref[6:]].carries))
+        return tuple(name for name in dict.fromkeys(names) if is_personal(stack, name) == TRUE)
+
+    def count(self, personal: Personal) -> int:
+        """How many flows bring it for certain."""
+        return sum(1 for _ in self._certain(personal))
+
+    def missing(self, key: str, personal: Personal) -> Iterator[Missing]:
+        """What would say whether personal data gets there, unless that is certain."""
+        stack = self._view.stack
+        if TRUE in (personal.stores, *(truth for _, truth in personal.brought)):
+            return
+        if personal.stores != FALSE:
+            yield from classes_missing(stack, ("tools", key, "stores"), stack.tools[key].stores)
+        doubtful = [number for number, truth in personal.brought if truth != FALSE]
+        for number in doubtful[:_MOST_FLOWS]:
+            yield from self._of_flow(number)
+        if personal.stores == FALSE and not doubtful:
+            yield from (Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
+
+    def _certain(self, personal: Personal) -> Iterator[str]:
+        return (self._view.graph.edges[number].ref for number, truth in personal.brought if truth == TRUE)
+
+    def _carries(self, number: int) -> Truth:
+        """Whether an edge brings personal data, when its target is in use."""
+        graph = self._view.graph
+        flow = graph.edges[number].flow
+        if flow is None:
+            return FALSE
+        truth = self._known.get(flow.carries)
+        if truth is None:
+            truth = self._known[flow.carries] = names_personal(self._view.stack, flow.carries)
+        certain = truth == FALSE or (graph.steady[number] and graph.sure[graph.tails[number]])
+        return truth if certain else UNKNOWN_TRUTH
+
+    def _of_flow(self, number: int) -> Iterator[Missing]:
+        """What would say whether a flow brings personal data."""
+        graph, edge = self._view.graph, self._view.graph.edges[number]
+        key = edge.ref.split(".", 1)[1]
+        if edge.flow is not None and names_personal(self._view.stack, edge.flow.carries) != TRUE:
+            yield from classes_missing(self._view.stack, ("flows", key, "carries"), edge.flow.carries)
+        if not graph.steady[number]:
+            yield Missing(("flows", key, "status"))
+        if not graph.sure[graph.tails[number]]:
+            yield Missing(("tools", edge.source, "status"))
