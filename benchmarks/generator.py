@@ -1,4 +1,4 @@
-"""A seeded generator of stacks in the likeness of real ones: five flows a tool, about 1 KB a tool."""
+"""A seeded generator of stacks in the likeness of real ones: five flows a tool, about 1.6 KB a tool."""
 
 from __future__ import annotations
 
@@ -40,9 +40,16 @@ _CAPABILITIES = (
     ("support",),
 )
 _PRODUCTS = ("salesforce-sales-cloud", "hubspot-marketing-hub", "ga4", "bigquery", "zendesk", "looker", "customer-io")
+_LISTED = "tools, flows, processes, capture_points, automations, metrics, reports, sending_domains"
+_KEYS = ("email", "email", "customer_id", "none")
+_FIELDS = ("name", "stage", "score", "phone", "country", "language", "segment", "birthday")
 _SENDERS = 8
 _CAPTURES = 10
 _FLOWS_A_TOOL = 5
+_OPEN = 0.02
+"""So many tools and flows have something that nobody could say."""
+_LEFT_OUT = 0.05
+"""So many tools and flows have nobody who is told when they stop."""
 
 
 # What a team that describes thousands of tools states once for all of them.
@@ -53,7 +60,6 @@ defaults:
     hosting_region: [ie]
     usage: {last_used: 2026-11-09, features: 60, contacts_billed: none}
     seats: none
-    contract: {plan: paid, renews: 2027-08-31, notice: 60d, auto_renew: true}
     security: {sso: true, mfa: true, shared_login: false, access_review: 2026-09-14}
     procured: true
     vendor_reviewed: true
@@ -64,7 +70,33 @@ defaults:
     last_training: 2026-05-12
     terms_allow_sensitive: false
     forbids: []
-  flows: {interface_ends: none, documented: wiki/flows, credential: {owner: marketing, scope: limited}}
+    contract: {plan: paid, renews: 2027-08-31, notice: 60d, auto_renew: true, licensed_regions: none}
+    stores: none
+    retention: {for: 24mo, then: delete}
+    reimport_block: hashed addresses
+    keys: [email, customer_id]
+    admins: [marketing, data]
+    cost: {amount: 900, currency: eur, per: year}
+    ai_features: none
+    captures_leads: false
+    runbook: wiki/runbooks
+    repository: git/tools
+    end_of_life: none
+    one_click_unsubscribe: true
+    opt_out_scope: global
+    postal_address: true
+    heeds: [reply, feedback_loop]
+    opt_out_page: {login: false, steps: 1, asks_more: false, expires: none}
+  flows:
+    interface_ends: none
+    documented: wiki/flows
+    credential: {owner: marketing, scope: limited}
+    repository: git/flows
+    events: none
+    consent_mode: none
+    opt_out_scope: none
+    opt_out_wins: true
+    conflict_rule: the newest value wins
 """
 
 
@@ -78,9 +110,10 @@ def stack_text(tools: int, seed: int = 1) -> str:
 
 
 def _lines(tools: int, dice: random.Random) -> Iterator[str]:
-    yield "stackaudit: 1\nas_of: 2026-11-22\ncomplete: [tools, flows]\n"
+    yield f"stackaudit: 1\nas_of: 2026-11-22\ncomplete: [{_LISTED}]\n"
     yield _WHAT_ALL_SHARE
-    yield "company: {name: Generated, regions: [us, de, ca], contacts: 1200000}\nteams:\n"
+    yield "company: {name: Generated, regions: [us, de, ca], us_states: [co], residency: none, contacts: 1200000}\n"
+    yield "teams:\n"
     for team in _TEAMS:
         yield f"  {team}: {{function: {team}, headcount: {dice.randint(1, 12)}}}\n"
     yield "people:\n"
@@ -118,10 +151,14 @@ def _tool(number: int, tools: int, hubs: int, people: int, dice: random.Random) 
     yield f"    owner: {dice.choice(_TEAMS)}\n    teams: [{dice.choice(_TEAMS)}]\n"
     yield f"    maintainers: [role_{dice.randrange(people)}, {dice.choice(_TEAMS)}]\n"
     yield f"    terms: {dice.choice(('dpa', 'dpa', 'dpa', 'controller', 'none'))}\n"
-    yield f"    monitored: {dice.choice(('true', 'true', 'false'))}\n"
+    yield f"    monitored: {_mostly_true(dice)}\n"
     if dice.random() < 0.5:
-        yield f"    stores: [{dice.choice(_DATA)}]\n"
+        stored = "unknown" if dice.random() < _OPEN else f"[{dice.choice(_DATA)}]"
+        yield f"    stores: {stored}\n"
         yield f"    cost: {{amount: {dice.randint(1, 80) * 1000}, currency: eur, per: year}}\n"
+    for fact in ("keys", "retention", "reimport_block", "admins", "end_of_life"):
+        if dice.random() < _OPEN:
+            yield f"    {fact}: unknown\n"
 
 
 def _flow(
@@ -138,10 +175,21 @@ def _flow(
     senders = range(hubs, hubs + min(_SENDERS, tools // 4) + _CAPTURES)
     passes_on = target in senders or source in senders or (source < hubs and target < hubs)
     signals = "[opt_out]" if passes_on and dice.random() < 0.7 else "none"
+    carried = dice.choice(_DATA)
+    key = dice.choice(_KEYS) if carried.startswith("user") else "none"
+    fields = ", ".join(dice.sample(_FIELDS, 2))
+    gated = "" if dice.random() < _OPEN else f"consent_gated: {dice.choice(('true', 'true', 'false'))}, "
+    events = "events: unknown, " if dice.random() < _OPEN else ""
+    said = "" if dice.random() < _OPEN else f"key: {key}, fields: [{fields}], "
+    looked = f"last_success: 2026-11-{dice.choice((21, 22))}, " if dice.random() < 0.5 else ""
     yield (
         f"  - {{{name}from: tool_{source}, to: tool_{target}, method: {method}, every: {dice.choice(_CADENCES)}, "
         f"takes: {dice.choice(('15m', '1h', '4h'))}, object: {dice.choice(_OBJECTS)}, "
-        f"carries: [{dice.choice(_DATA)}], signals: {signals}, owner: {dice.choice(_TEAMS)}, "
+        f"carries: [{carried}], {said}{gated}{looked}{events}signals: {signals}, owner: {dice.choice(_TEAMS)}, "
         f"maintainers: [role_{dice.randrange(people)}, {dice.choice(_TEAMS)}], "
-        f"monitored: {dice.choice(('true', 'true', 'false'))}}}\n"
+        f"monitored: {_mostly_true(dice)}}}\n"
     )
+
+
+def _mostly_true(dice: random.Random) -> str:
+    return "false" if dice.random() < _LEFT_OUT else "true"
