@@ -182,12 +182,16 @@ class _Ledger:
 
 
 def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict], titles: Mapping[str, str]) -> None:
+    # Looked up once: a large stack has a hundred thousand verdicts a rule.
+    is_clear, does_not_apply, is_unknown = Outcome.CLEAR, Outcome.NOT_APPLICABLE, Outcome.UNKNOWN
+    clear, not_applicable = ledger.clear.append, ledger.not_applicable.append
     for verdict in verdicts:
-        if verdict.outcome is Outcome.CLEAR:
-            ledger.clear.append(_subject(verdict))
-        elif verdict.outcome is Outcome.NOT_APPLICABLE:
-            ledger.not_applicable.append(_subject(verdict))
-        elif verdict.outcome is Outcome.UNKNOWN:
+        outcome = verdict.outcome
+        if outcome is is_clear:
+            clear(_subject(verdict))
+        elif outcome is does_not_apply:
+            not_applicable(_subject(verdict))
+        elif outcome is is_unknown:
             ledger.unknown.append(Unknown(_subject(verdict), verdict.missing))
         else:
             finding = _finding(rule, scope, verdict, titles)
@@ -196,9 +200,9 @@ def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict
 
 def _subject(verdict: Verdict) -> str:
     """What identifies a subject: its elements, whatever their order in the file, and the topic."""
-    elements = verdict.elements
+    elements, topic = verdict.elements, verdict.topic
     subject = elements[0] if len(elements) == 1 else "+".join(sorted(elements))
-    return f"{subject}:{verdict.topic}" if verdict.topic else subject
+    return f"{subject}:{topic}" if topic else subject
 
 
 def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, str]) -> Finding:

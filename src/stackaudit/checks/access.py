@@ -17,7 +17,6 @@ from stackaudit.checks.reading import (
 )
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
-from stackaudit.graph import StackGraph
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
@@ -27,6 +26,7 @@ from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, 
 __all__ = ["few_administrators", "risky_credential"]
 
 _TWO: Final = 2
+_FULL: Final = CredentialScope.FULL
 
 
 @check("tool", "admins", "count")
@@ -83,7 +83,7 @@ def risky_credential(view: View) -> Iterator[Verdict]:
     """
     stack, graph = view.stack, view.graph
     for key, flow in stack.flows.items():
-        applies = _certainly_runs(graph, flow)
+        applies = graph.running[key]
         if applies == FALSE:
             yield Verdict((f"flows.{key}",), Outcome.NOT_APPLICABLE)
         elif flow.credential is NONE:
@@ -92,20 +92,15 @@ def risky_credential(view: View) -> Iterator[Verdict]:
             yield _credential(stack, key, flow, applies)
 
 
-def _certainly_runs(graph: StackGraph, flow: Flow) -> Truth:
-    tail, head = (graph.index[end] for end in flow.ends[0])
-    if not (graph.used[tail] and graph.used[head]):
-        return FALSE
-    return all_of((runs(flow), TRUE if graph.sure[tail] and graph.sure[head] else UNKNOWN_TRUTH))
-
-
 def _credential(stack: Stack, key: str, flow: Flow, applies: Truth) -> Verdict:
     owner, scope = aspect_fact(flow, "credential.owner"), aspect_fact(flow, "credential.scope")
-    own, full = _holds(owner, owner in stack.people), _holds(scope, scope == CredentialScope.FULL)
+    own, full = _holds(owner, owner in stack.people), _holds(scope, scope == _FULL)
+    elements = (f"flows.{key}",)
+    if own == full == FALSE and is_stated(owner) and is_stated(scope):
+        return Verdict(elements, Outcome.CLEAR)
     lost = TRUE if UNKNOWN in (owner, scope) else UNKNOWN_TRUTH if None in (owner, scope) else FALSE
     personal = carries_personal(stack, flow)
     outcome = outcome_of(all_of((applies, any_of((own, full, all_of((lost, personal)))))))
-    elements = (f"flows.{key}",)
     if outcome is Outcome.CLEAR:
         return Verdict(elements, outcome)
     if outcome is Outcome.UNKNOWN:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import CHANNELS, has_capability, holds_class, in_use, sends_marketing, stated_yes
+from stackaudit.checks.reading import has_capability, holds_class, in_use, sends_any_marketing, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.facts import runs
@@ -16,7 +16,7 @@ from stackaudit.graph.reach import hop
 from stackaudit.graph.unchecked import unchecked
 from stackaudit.model.elements import Flow
 from stackaudit.model.values import is_open
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, Truth, all_of, any_of, negate
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, Truth, all_of, negate
 
 __all__ = ["bought_contacts_to_senders"]
 
@@ -47,7 +47,7 @@ def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
                 (Missing(("tools", key, "capabilities")),),
             ),
             Clause(
-                any_of(sends_marketing(tool, channel) for channel in CHANNELS),
+                sends_any_marketing(tool),
                 (FactRef("tools", key, "sends"),),
                 (Missing(("tools", key, "sends")),),
             ),

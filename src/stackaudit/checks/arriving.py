@@ -43,13 +43,21 @@ def flows_into(stack: Stack, kinds: Mapping[str, Truth]) -> Iterator[tuple[str, 
     used = {key: in_use(tool) for key, tool in stack.tools.items()}
     for key, flow in stack.flows.items():
         run = runs(flow)
+        if run == FALSE:
+            continue
+        if flow.between is None:
+            given, taken = used.get(flow.from_ or "", TRUE), used[flow.to or ""]
+            if FALSE not in (given, taken):
+                kind = kinds[flow.to or ""]
+                yield key, flow, FALSE if kind == FALSE else all_of((run, given, taken, kind))
+            continue
         ways = [
-            FALSE if kinds[target] == FALSE else all_of((run, used.get(source, TRUE), used[target], kinds[target]))
+            FALSE if kinds[target] == FALSE else all_of((run, used[source], used[target], kinds[target]))
             for source, target in flow.ends
-            if FALSE not in (run, used.get(source, TRUE), used[target])
+            if FALSE not in (used[source], used[target])
         ]
         if ways:
-            yield key, flow, ways[0] if len(ways) == 1 else any_of(ways)
+            yield key, flow, any_of(ways)
 
 
 def running_into(stack: Stack, key: str, flow: Flow, of_target: Judge) -> Way:

@@ -7,9 +7,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
-from stackaudit.checks.reading import CHANNELS, has_capability, holds, in_use, runs, sends_marketing
+from stackaudit.checks.reading import CHANNELS, has_capability, holds, in_use, runs, sends_any_marketing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
-from stackaudit.checks.watching import there
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
 from stackaudit.graph.keys import matches
@@ -34,14 +33,20 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
     that the source holds.
     """
     graph, stack = view.graph, view.stack
-    needs = _Needs(graph)
+    needs, running, tools = _Needs(graph), graph.running, stack.tools
     for key, flow in stack.flows.items():
-        ways = [(tail, head) for tail, head in flow.ends if tail in stack.tools]
+        ways = [(tail, head) for tail, head in flow.ends if tail in tools]
         if not ways:
             continue
         element = (f"flows.{key}",)
-        applies = FALSE if flow.key is NONE else there(graph, flow)
-        judged = [_Way(needs, flow, tail, head) for tail, head in ways] if applies != FALSE else []
+        applies = FALSE if flow.key is NONE else running[key]
+        if applies == FALSE:
+            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            continue
+        if all(matches(tools[tail], flow) == TRUE for tail, _ in ways):
+            yield Verdict(element, Outcome.CLEAR)
+            continue
+        judged = [_Way(needs, flow, tail, head) for tail, head in ways]
         outcome = outcome_of(all_of((applies, any_of(way.truth for way in judged))), applies)
         if outcome is Outcome.UNKNOWN:
             asked = dict.fromkeys(_missing(graph, needs, flow, judged))
@@ -102,7 +107,7 @@ class _Needs:
                 anywhere = any_of((anywhere, UNKNOWN_TRUTH if is_open(metric.measured_in) else FALSE))
         measured = {**dict.fromkeys(perhaps, UNKNOWN_TRUTH), **dict.fromkeys(sure, TRUE)}
         return [
-            any_of((*(sends_marketing(tool, channel) for channel in CHANNELS), measured.get(key, FALSE), anywhere))
+            any_of((sends_any_marketing(tool), measured.get(key, FALSE), anywhere))
             for key, tool in self.graph.stack.tools.items()
         ]
 
@@ -149,7 +154,7 @@ class _Needs:
             if is_open(metric.measured_in):
                 found.append(Missing(("metrics", key, "measured_in")))
         for node, (key, tool) in enumerate(stack.tools.items()):
-            if any_of(sends_marketing(tool, channel) for channel in CHANNELS) == UNKNOWN_TRUTH and graph.used[node]:
+            if sends_any_marketing(tool) == UNKNOWN_TRUTH and graph.used[node]:
                 found.append(Missing(("tools", key, "sends")))
             if graph.used[node] and not graph.sure[node]:
                 found.append(Missing(("tools", key, "status")))

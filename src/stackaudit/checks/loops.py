@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from stackaudit.checks.reading import holds
 from stackaudit.graph import StackGraph
 from stackaudit.graph.components import strongly_connected
 from stackaudit.model.elements import Flow
@@ -86,7 +85,7 @@ def _loop(graph: StackGraph, name: str, parts: list[_Part], without: list[_Part]
         found.update(circle)
         for field in names if circle else ():
             certain = [part for part in together if part.truth == TRUE and part.named and field in listed(part.fields)]
-            goes_round = TRUE if _circles(graph, certain) else UNKNOWN_TRUTH
+            goes_round = TRUE if certain and _circles(graph, certain) else UNKNOWN_TRUTH
             truth = all_of((ownerless(graph, name, field), goes_round))
             truths.append(truth)
             fields.setdefault(truth, []).append(field)
@@ -103,17 +102,19 @@ def _by_field(graph: StackGraph, name: str, parts: Sequence[_Part]) -> Iterator[
     owners = graph.stack.systems_of_record
     own = owners.get(name) if isinstance(owners, dict) else None
     judged_apart = own if isinstance(own, dict) else ()
+    # The edges that may write any field at all, and beside those the ones that name a field.
+    anything = [place for place, part in enumerate(parts) if is_open(part.fields)]
+    naming: dict[str, list[int]] = {}
+    for place, part in enumerate(parts):
+        if not is_open(part.fields):
+            for field in dict.fromkeys(listed(part.fields)):
+                naming.setdefault(field, []).append(place)
     groups: dict[tuple[int, ...], list[str]] = {}
     for field in dict.fromkeys((*(field for part in parts for field in listed(part.fields)), *judged_apart, ANY_FIELD)):
         if ownerless(graph, name, field) != FALSE:
-            writes = tuple(place for place, part in enumerate(parts) if _may_write(part, field))
-            groups.setdefault(writes, []).append(field)
+            groups.setdefault(tuple(naming.get(field, ())), []).append(field)
     for writes, fields in groups.items():
-        yield [parts[place] for place in writes], fields
-
-
-def _may_write(part: _Part, field: str) -> bool:
-    return is_open(part.fields) if field == ANY_FIELD else holds(part.fields, (field,)) != FALSE
+        yield [parts[place] for place in (sorted((*anything, *writes)) if writes else anything)], fields
 
 
 def ownerless(graph: StackGraph, name: str, field: str) -> Truth:

@@ -84,8 +84,16 @@ def runs_on_the_retired(view: View) -> Iterator[Verdict]:
     any_tool = (
         FALSE if view.stack.is_complete("tools") and all(one == FALSE for one in truths.values()) else UNKNOWN_TRUTH
     )
+    doubtful = {key for key, truth in truths.items() if truth != FALSE}
+    cadences: dict[Any, Truth] = {}
     for key, flow in view.stack.flows.items():
-        cadence, running = standing(flow), runs(flow)
+        cadence, running = cadences.get(flow.every), runs(flow)
+        if cadence is None:
+            cadence = cadences[flow.every] = standing(flow)
+        if any_tool == FALSE and not doubtful:  # as in most stacks
+            applies = all_of((cadence, running))
+            yield Verdict((f"flows.{key}",), Outcome.NOT_APPLICABLE if applies == FALSE else Outcome.CLEAR)
+            continue
         named = dict.fromkeys((*flow.ends[0], flow.via))
         missing = [
             *([Missing(("flows", key, "every"))] if cadence == UNKNOWN_TRUTH else []),

@@ -37,6 +37,7 @@ __all__ = [
     "runs",
     "says",
     "section_fact",
+    "sends_any_marketing",
     "sends_anything",
     "sends_marketing",
     "some",
@@ -97,6 +98,13 @@ def sends_marketing(tool: Tool, channel: str) -> Truth:
         purposes = {name.value: held for name, held in sends.items()}.get(channel)
         return FALSE if purposes is None else holds(purposes, (Purpose.MARKETING,))
     return holds(sends, (channel,))
+
+
+def sends_any_marketing(tool: Tool) -> Truth:
+    """Whether marketing goes out from a tool on whatever channel; whether the tool is in use is not looked at."""
+    if isinstance(tool.sends, Mapping):
+        return any_of(sends_marketing(tool, channel) for channel in CHANNELS)
+    return holds(tool.sends, CHANNELS)
 
 
 def sends_anything(tool: Tool) -> Truth:

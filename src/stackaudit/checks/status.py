@@ -8,7 +8,7 @@ from typing import Any, Final
 from stackaudit.checks.arriving import finding_of, flows_into, running_into
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.opt_outs import senders
-from stackaudit.checks.reading import CHANNELS, holds, holds_class, sends_marketing, stated_yes
+from stackaudit.checks.reading import CHANNELS, holds, holds_class, sends_any_marketing, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Flow, Tool
@@ -58,7 +58,7 @@ def switched_on_again(view: View) -> Iterator[Verdict]:
 
 def _sends(key: str, tool: Tool) -> Clause:
     """Whether marketing goes out from a tool, on whatever channel."""
-    truth = any_of(sends_marketing(tool, channel) for channel in CHANNELS)
+    truth = sends_any_marketing(tool)
     route = ("tools", key, "sends")
     return Clause(truth, (FactRef(*route),), (Missing(route),))
 

@@ -25,13 +25,13 @@ def unkept_code(view: View) -> Iterator[Verdict]:
     stack, graph = view.stack, view.graph
     for key, tool in stack.tools.items():
         yield _kept(stack, "tools", key, tool, in_use(tool), _is(tool.built, Built.IN_HOUSE))
+    script, running = Method.SCRIPT, graph.running
     for key, flow in stack.flows.items():
-        tail, head = (graph.index[end] for end in flow.ends[0])
-        if not (graph.used[tail] and graph.used[head]):
+        own = _is(flow.method, script)
+        if own == FALSE:  # as of most flows
             yield Verdict((f"flows.{key}",), Outcome.NOT_APPLICABLE)
-            continue
-        sure = TRUE if graph.sure[tail] and graph.sure[head] else UNKNOWN_TRUTH
-        yield _kept(stack, "flows", key, flow, all_of((runs(flow), sure)), _is(flow.method, Method.SCRIPT))
+        else:
+            yield _kept(stack, "flows", key, flow, running[key], own)
 
 
 def _is(value: Built | Method | object, wanted: Built | Method) -> Truth:

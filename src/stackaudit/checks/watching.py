@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from stackaudit.checks.reading import covers, in_use, runs, standing, watched
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
@@ -29,10 +29,21 @@ def unwatched(view: View) -> Iterator[Verdict]:
     knows. Values: the titles of ``source`` and ``target``, whether somebody is ``told``, and the ``last`` good run.
     """
     stack, intervals = view.stack, float(view.parameters["intervals"])
+    cadences: dict[Any, Truth] = {}
+    running, as_of = view.graph.running, view.as_of
     for key, flow in stack.flows.items():
         element = (f"flows.{key}",)
-        applies = all_of((there(view.graph, flow), standing(flow)))
-        silent, stopped = negate(watched(flow.monitored)), _stopped(flow, view.as_of, intervals)
+        cadence = cadences.get(flow.every)
+        if cadence is None:
+            cadence = cadences[flow.every] = standing(flow)
+        applies = all_of((running[key], cadence))
+        if applies == FALSE:
+            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            continue
+        silent, stopped = negate(watched(flow.monitored)), _stopped(flow, as_of, intervals)
+        if silent == FALSE and stopped == FALSE:
+            yield Verdict(element, Outcome.CLEAR)
+            continue
         outcome = outcome_of(all_of((applies, any_of((silent, stopped)))), applies)
         if outcome is Outcome.UNKNOWN:
             yield Verdict(element, outcome, missing=tuple(_missing(stack, flow, silent, stopped)))
@@ -61,16 +72,13 @@ def unwatched(view: View) -> Iterator[Verdict]:
 
 def there(graph: StackGraph, flow: Flow) -> Truth:
     """Whether a flow runs, and its ends are in use."""
-    tail, head = flow.ends[0]
-    one, other = graph.index[tail], graph.index[head]
-    truth = runs(flow) if graph.used[one] and graph.used[other] else FALSE
-    return truth if truth == FALSE or (graph.sure[one] and graph.sure[other]) else UNKNOWN_TRUTH
+    return graph.running[flow.id]
 
 
 def _stopped(flow: Flow, as_of: date, intervals: float) -> Truth:
     """Whether the last good run lies too far back for a flow that still runs; false where none is recorded."""
     last, every = flow.last_success, flow.every
-    if every == "on_event" or not (last is UNKNOWN or isinstance(last, date)):
+    if last is None or every == "on_event" or not (last is UNKNOWN or isinstance(last, date)):
         return FALSE
     if last is UNKNOWN:
         return UNKNOWN_TRUTH

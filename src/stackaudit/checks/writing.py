@@ -43,8 +43,11 @@ def two_writers(view: View) -> Iterator[Verdict]:
         rows: dict[str, dict[str, Written]] = {}
         for one in written:
             rows.setdefault(one.object, {})[one.field] = one
+        settled = target.has_one_writer()
         for name, by_field in rows.items():
-            if not _is_added(name):
+            if settled and not _is_added(name):
+                yield Verdict((f"tools.{tool}",), Outcome.CLEAR, name)
+            elif not _is_added(name):
                 yield target.verdict(name, by_field, rows.get("", {}) if name else {})
 
 
@@ -76,6 +79,11 @@ class _Target:
             return frozenset({"one that nobody listed", "another"})
         free = (graph.nodes[node] for node, is_free in enumerate(graph.open_out) if is_free and node != self.node)
         return frozenset(islice(free, _SEVERAL))
+
+    def has_one_writer(self) -> bool:
+        """Whether at most one place can write here without a rule, whatever it writes: then nothing is contested."""
+        graph = self.graph
+        return len(self._sources(graph.into[self.node]) | self.strangers) < _SEVERAL
 
     def verdict(self, name: str, rows: dict[str, Written], strays: dict[str, Written]) -> Verdict:
         """What is to be said of a kind of record; ``strays`` are the flows of which nobody knows what they move."""

@@ -20,7 +20,7 @@ from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
 from stackaudit.model.words import Side
-from stackaudit.truth import FALSE, TRUE, Truth
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
 
 if TYPE_CHECKING:
     import networkx  # noqa: ICN001 - nx is a name of the graph's own
@@ -192,6 +192,18 @@ class StackGraph:
             self._made[key] = make()
         made: T = self._made[key]
         return made
+
+    @cached_property
+    def running(self) -> Mapping[str, Truth]:
+        """Whether each flow runs between tools in use, by its id, in the order of the file."""
+        index, used, sure = self.index, self.used, self.sure
+        found: dict[str, Truth] = {}
+        for key, flow in self.stack.flows.items():
+            one, other = flow.between or (flow.from_ or "", flow.to or "")
+            tail, head = index[one], index[other]
+            truth = runs(flow) if used[tail] and used[head] else FALSE
+            found[key] = truth if truth == FALSE or (sure[tail] and sure[head]) else UNKNOWN_TRUTH
+        return found
 
     # -- delays -------------------------------------------------------------------------------------------------------
 

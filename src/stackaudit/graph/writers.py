@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stackaudit.model.values import NONE, is_open, is_stated, listed
 
@@ -16,8 +15,7 @@ ANY: Final = "*"
 """In place of a field: whatever a flow writes that it does not name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A field of a kind of record in a tool, and what writes it: numbers of edges, in the order of the file.
 
     Attributes:

@@ -11,7 +11,8 @@ from stackaudit.checks.reading import aspect_fact
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.model.elements import Element, Flow, Tool
-from stackaudit.model.stack import COLLECTIONS, SINGLETONS, Stack, elements_of, yaml_name
+from stackaudit.model.fields import facts_of
+from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, elements_of, yaml_name
 from stackaudit.model.values import NONE, UNKNOWN, is_open
 from stackaudit.model.words import FlowStatus, ToolStatus
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, of
@@ -148,8 +149,13 @@ class Scope:
         """The elements by the values of a field, and those for which a value may come on top."""
         known: dict[Any, list[Pair]] = {}
         unsure: list[Pair] = []
+        head, _, inner = field.partition(".")
+        # What is none where it is left out has no value in common with anything.
+        is_record = not inner and facts_of(KINDS[kind], head).record
         for pair in self.elements(kind):
             held = read(pair[0], field)
+            if held is NONE or (held is None and is_record):
+                continue
             if held is None or held is UNKNOWN or (isinstance(held, tuple) and is_open(held)):
                 unsure.append(pair)
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from enum import Enum
+from typing import Final
 
 __all__ = ["Positions", "Slot"]
 
@@ -18,6 +19,10 @@ class Slot(Enum):
     MERGE = "the key '<<'"
     WANTED = "a key comes next"
     INDEX = "items are appended"
+
+
+_MAPPING: Final = Slot.MAPPING
+_LIST: Final = Slot.LIST
 
 
 class Positions:
@@ -72,7 +77,7 @@ class Positions:
 
     def _is_collection(self, number: int) -> bool:
         slot = self.keys[number]
-        return slot is Slot.MAPPING or slot is Slot.LIST
+        return slot is _MAPPING or slot is _LIST
 
     def _items(self, number: int) -> list[int]:
         """The items of a list, found once."""
@@ -97,10 +102,12 @@ class Positions:
         if self.keys[number] is Slot.MAPPING:
             for source in self.merges.get(number, ()):
                 fields.update(self._mappings[source])
-            nodes = self.children(number + 1, self.ends[number])
-            # Keys and values take turns.
-            for key, value in zip(nodes, nodes, strict=True):
-                name = self.keys[key]
+            keys, ends, key, stop = self.keys, self.ends, number + 1, self.ends[number]
+            while key < stop:  # keys and values take turns
+                value = ends[key] + 1 if self._is_collection(key) else key + 1
+                name = keys[key]
                 if isinstance(name, str):
                     fields[name] = (key, value)
+                slot = keys[value]
+                key = ends[value] + 1 if slot is _MAPPING or slot is _LIST else value + 1
         return fields
