@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -24,6 +24,15 @@ SAMPLES = Path(__file__).resolve().parents[2] / "sample_stacks"
 Route = tuple[Any, ...]
 
 IDENTITY = {"flows": {"id", "from", "to", "between"}, "gaps": {"signal", "from", "to"}}
+SILENT = {
+    ("automations", "answers"),
+    ("flows", "dedupe_key"),
+    ("flows", "via"),
+    ("requests", "people_affected"),
+    ("requests", "severity"),
+    ("systems_of_record", "suppression"),
+}
+"""Records for which it is an answer that nobody wrote one down: to leave such a one out is to say something else."""
 LEAVES = ("flows", "metrics", "reports", "automations", "processes", "sending_domains")
 """Collections to whose elements hardly anything refers, so that one can be left out alone."""
 
@@ -60,7 +69,8 @@ def elements(data: dict[str, Any]) -> Iterator[tuple[Route, str, dict[str, Any]]
 def facts(data: dict[str, Any]) -> Iterator[Route]:
     """The route of every single fact: fields of elements, entries of sections and of defaults, sections, whole lists."""
     for route, name, element in elements(data):
-        yield from ((*route, field) for field in element if field not in IDENTITY.get(name, ()))
+        kept = {*IDENTITY.get(name, ()), *(field for collection, field in SILENT if collection == name)}
+        yield from ((*route, field) for field in element if field not in kept)
     yield from ((name,) for name in SINGLETONS if name in data)
     yield from (("complete", name) for name in data.get("complete", ()))
     for name, held in (data.get("defaults") or {}).items():
@@ -70,13 +80,15 @@ def facts(data: dict[str, Any]) -> Iterator[Route]:
 
 
 def without(data: dict[str, Any], route: Route) -> dict[str, Any]:
-    """The description without one fact."""
+    """The description without one fact: what the defaults would fill in again is unknown."""
     copied = copy.deepcopy(data)
     held: Any = copied
     for part in route[:-1]:
         held = held[part]
     if isinstance(held, list):
         held.remove(route[-1])
+    elif route[0] != "defaults" and route[-1] in (data.get("defaults") or {}).get(route[0], ()):
+        held[route[-1]] = "unknown"
     else:
         del held[route[-1]]
     return copied
@@ -99,16 +111,19 @@ def forgetful(data: dict[str, Any], random: Random, *, hide: bool) -> dict[str, 
             )
         _drop_dangling(copied)
     for _, name, element in list(elements(copied)):
+        filled = (data.get("defaults") or {}).get(name, ())
         model = KINDS.get({collection: kind for kind, collection in COLLECTIONS.items()}.get(name, name))
         for field in list(element):
             if (
                 model is None
                 or field in IDENTITY.get(name, ())
+                or (name, field) in SILENT
                 or field_name(field) not in model.model_fields
                 or random.random() > RATE
             ):
                 continue
-            _forget(element, field, random, is_record=facts_of(model, field_name(field)).record)
+            is_record = facts_of(model, field_name(field)).record
+            _forget(element, field, random, is_record=is_record, filled=filled)
     return copied
 
 
@@ -117,15 +132,16 @@ TEXTS = {"name", "note", "source", "basis", "product", "captures", "channel", "d
 """Fields that are not forgotten: no rule reads them, or they cannot be unknown, or what they bring is a fact of its own."""
 
 
-def _forget(element: dict[str, Any], field: str, random: Random, *, is_record: bool) -> None:
+def _forget(element: dict[str, Any], field: str, random: Random, *, is_record: bool, filled: Collection[str]) -> None:
+    """Forget a field; ``filled`` are those that the defaults would fill in again."""
     value = element[field]
-    if field in TEXTS or (is_record and field in {"flows_complete", "dedupe_key"}):
+    if field in TEXTS or (is_record and field == "flows_complete"):
         return
     if isinstance(value, list) and value and field not in NO_LIST and random.random() < 1 / 2:
         element[field] = [*value[: random.randint(1, len(value))], MORE]
     elif field != "items" and (is_record or random.random() < 1 / 2):
         element[field] = "unknown"
-    elif field not in {"owner", "takes", "documented", "monitored"}:  # the defaults would fill these in
+    elif field not in filled:
         del element[field]
 
 
