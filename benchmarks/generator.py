@@ -145,6 +145,8 @@ def _tool(number: int, tools: int, hubs: int, people: int, dice: random.Random) 
         names = dice.choice(_CAPABILITIES)
         built = dice.choice(("vendor", "vendor", "vendor", "in_house"))
         yield f"    capabilities: [{', '.join(names)}]\n    built: {built}\n"
+        if dice.random() >= _OPEN:
+            yield "    product: none\n"
         yield "    sends: none\n"
         captures = "[email]" if number < hubs + _SENDERS + _CAPTURES else "none"
         yield f"    captures_opt_out: {captures}\n"

@@ -38,6 +38,28 @@ def test_nodes_are_tools_then_capture_points_in_the_order_of_the_file():
     assert built.element(2).id == "footer"
 
 
+def test_a_flow_runs_where_it_and_both_its_ends_are_in_use():
+    built = graph(
+        "tools: {a: {}, b: {}, doubtful: {status: unknown}, gone: {status: retired}}\n"
+        "capture_points: {footer: {tool: a}}\n"
+        "flows:\n"
+        "  - {from: a, to: b}\n"
+        "  - {from: footer, to: b}\n"
+        "  - {between: [a, doubtful]}\n"
+        "  - {from: b, to: a, status: unknown}\n"
+        "  - {from: gone, to: a, status: unknown}\n"
+        "  - {from: a, to: doubtful, status: planned}"
+    )
+    assert dict(built.running) == {
+        "a->b": TRUE,
+        "footer->b": TRUE,
+        "a<->doubtful": UNKNOWN_TRUTH,
+        "b->a": UNKNOWN_TRUTH,
+        "gone->a": FALSE,
+        "a->doubtful": FALSE,
+    }
+
+
 def test_a_flow_that_goes_both_ways_is_two_edges():
     built = graph("tools: {a: {}, b: {}}\nflows: [{between: [a, b]}]")
     assert refs(built) == [("flows.a<->b", "a", "b", True), ("flows.a<->b", "b", "a", True)]

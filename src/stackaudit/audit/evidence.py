@@ -53,8 +53,9 @@ def as_yaml(value: Any) -> str:
 def _evidence(stack: Stack, reference: FactRef) -> Evidence:
     collection, identity, field = reference
     element = element_at(stack, collection, identity)
-    source = element.source if isinstance(element, Element) else None
-    basis = str(element.basis) if isinstance(element, Element) and element.basis else None
+    source = basis = None
+    if isinstance(element, Element):
+        source, basis = element.source, str(element.basis) if element.basis else None
     value, origin = _fact(stack, reference, element)
     path = ".".join(part for part in (collection, identity, yaml_name(field)) if part)
     place = stack.provenance.place(collection, identity, field) if stack.provenance is not None else None
@@ -81,6 +82,8 @@ def _fact(stack: Stack, reference: FactRef, element: Any) -> tuple[str, Origin]:
 
 def _holder(element: Any, field: str) -> tuple[Any, str]:
     """What holds a fact, and its name there: the element, or, for ``contract.renews``, its aspect if there is one."""
+    if "." not in field:
+        return element, field
     head, _, inner = field.partition(".")
-    aspect = getattr(element, head, None) if inner else None
+    aspect = getattr(element, head, None)
     return (aspect, inner) if isinstance(aspect, BaseModel) else (element, head)

@@ -79,12 +79,17 @@ class _Group:
 def open_questions(stack: Stack, rules: Mapping[str, Rule], results: Iterable[RuleResult]) -> tuple[OpenQuestion, ...]:
     """The open questions of an audit, most useful first."""
     groups: dict[str, _Group] = {}
+    # The group of each fact: what many rules ask has its topic looked up once.
+    known: dict[Missing, _Group] = {}
     for result in results:
         weight = WEIGHTS[rules[result.rule].severity]
         for missing in (*(one.missing for one in result.unknown), *(one.missing for one in result.findings)):
             for one in missing:
-                group = groups.setdefault(_topic(one), _Group())
-                group.places[one] = None
+                group = known.get(one)
+                if group is None:
+                    topic = _topic(one)
+                    group = known[one] = groups.get(topic) or groups.setdefault(topic, _Group())
+                    group.places[one] = None
                 group.rules[result.rule] = None
                 group.weight += weight / len(missing)
     questions = [_question(stack, topic, group) for topic, group in groups.items()]
@@ -96,13 +101,14 @@ def paste(stack: Stack, missing: Iterable[Missing]) -> str:
     whole: list[str] = []
     lists: dict[str, list[str]] = {}
     sections: dict[str, dict[str, Any]] = {}
+    examples: dict[tuple[str, str, bool], str] = {}
     for one in missing:
         fact = _fact(one)
         if fact.collection == "complete":
             whole.append(fact.field)
         elif fact.collection in _LISTS:
             head, _, inner = fact.field.partition(".")
-            example = f"{{{inner}: {_example(fact)}}}" if inner else _example(fact)
+            example = f"{{{inner}: {_known_example(fact, examples)}}}" if inner else _known_example(fact, examples)
             line = f"  - {{{_ends(stack, fact)}{head}: {example}}}"
             lists.setdefault(fact.collection, []).append(line)
         else:
@@ -110,7 +116,7 @@ def paste(stack: Stack, missing: Iterable[Missing]) -> str:
             for key in one.route[1:-1]:
                 held = held.setdefault(key, {})
             if one.route[1:]:
-                held[one.route[-1]] = _example(fact)
+                held[one.route[-1]] = _known_example(fact, examples)
     parts = ["# the values are examples"]
     parts += [f"complete: [{', '.join(dict.fromkeys([*stack.complete, *whole]))}]"] if whole else []
     for name, lines in lists.items():
@@ -168,6 +174,14 @@ def _block(held: dict[str, Any], depth: int) -> Iterator[str]:
             yield from _block(value, depth + 1)
         else:
             yield f"{'  ' * depth}{key}: {value}"
+
+
+def _known_example(fact: _Fact, known: dict[tuple[str, str, bool], str]) -> str:
+    """The example of a kind of fact, looked up once."""
+    kind = (fact.collection, fact.field, bool(fact.identity))
+    if kind not in known:
+        known[kind] = _example(fact)
+    return known[kind]
 
 
 def _example(fact: _Fact) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.reading import has_capability, holds_class, in_use, sends_any_marketing, stated_yes
@@ -31,13 +31,21 @@ def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
     sources += [FALSE] * (len(graph.nodes) - len(sources))
     data = parameters["data"]
 
+    known: dict[Any, Truth] = {}
+
     def passes(flow: Flow) -> Truth:
-        return all_of((holds_class(flow.carries, data), negate(stated_yes(flow.consent_gated))))
+        moves = known.get(flow.carries)
+        if moves is None:
+            moves = known[flow.carries] = holds_class(flow.carries, data)
+        return FALSE if moves == FALSE else all_of((moves, negate(stated_yes(flow.consent_gated))))
 
     arrivals = unchecked(graph, sources, passes)
     for node, (key, tool) in enumerate(stack.tools.items()):
         element = (f"tools.{key}",)
         if in_use(tool) == FALSE:
+            continue
+        if has_capability(tool, parameters["senders"]) == FALSE:  # as of most tools
+            yield Verdict(element, Outcome.NOT_APPLICABLE)
             continue
         given = (
             Clause(in_use(tool), (), (Missing(("tools", key, "status")),)),

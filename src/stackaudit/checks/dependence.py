@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from stackaudit.checks.reading import has_capability, in_use, sends_anything
 from stackaudit.finding import Missing
@@ -174,6 +174,7 @@ def _surely(truths: Sequence[Truth]) -> list[int]:
 
 def _begins(graph: StackGraph, *, at_large: bool = False) -> list[Truth]:
     begins: list[Truth] = []
+    collects: dict[Any, Truth] = {}
     for node, links in enumerate(graph.into):
         element = graph.element(node)
         edges = [edge for edge in links if graph.edges[edge].flow is not None]
@@ -182,7 +183,9 @@ def _begins(graph: StackGraph, *, at_large: bool = False) -> list[Truth]:
         elif isinstance(element, Tool):
             alone = TRUE if not edges and not (at_large and graph.open_in[node]) else UNKNOWN_TRUTH
             alone = FALSE if any(graph.edges[edge].certain for edge in edges) else alone
-            begins.append(any_of((alone, all_of((in_use(element), has_capability(element, COLLECTING))))))
+            if element.capabilities not in collects:
+                collects[element.capabilities] = has_capability(element, COLLECTING)
+            begins.append(any_of((alone, all_of((in_use(element), collects[element.capabilities])))))
         else:
             begins.append(TRUE)
     return begins

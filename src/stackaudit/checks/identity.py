@@ -35,14 +35,14 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
     graph, stack = view.graph, view.stack
     needs, running, tools = _Needs(graph), graph.running, stack.tools
     for key, flow in stack.flows.items():
-        ways = [(tail, head) for tail, head in flow.ends if tail in tools]
-        if not ways:
+        if flow.between is None and flow.from_ not in tools:
             continue
         element = (f"flows.{key}",)
         applies = FALSE if flow.key is NONE else running[key]
         if applies == FALSE:
             yield Verdict(element, Outcome.NOT_APPLICABLE)
             continue
+        ways = flow.ends
         if all(matches(tools[tail], flow) == TRUE for tail, _ in ways):
             yield Verdict(element, Outcome.CLEAR)
             continue

@@ -90,6 +90,8 @@ def linked_for_certain(tools: Tools, keys: Sequence[str]) -> bool:
     placed = [key for key in keys if tools[key].part_of is not UNKNOWN]
     if linked(tools, placed, does_link):
         return True
+    if not unplaced and all(tool.part_of is None for tool in tools.values()):
+        return False
     ordered = [*unplaced, *placed]
     numbers = {key: number for number, key in enumerate(tools)}
     links = [

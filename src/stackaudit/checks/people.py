@@ -67,18 +67,16 @@ def _subjects(view: View) -> Iterator[tuple[str, str, Automation | Flow, Truth]]
     """What must be kept running: collection, id, element, and whether it is there to run again and again."""
     for key, automation in view.stack.automations.items():
         yield "automations", key, automation, TRUE
-    index, used, sure = view.graph.index, view.graph.used, view.graph.sure
+    everything = view.graph.running
     cadences: dict[Any, Truth] = {}
     for key, flow in view.stack.flows.items():
-        source, target = flow.ends[0]
-        tail, head = index[source], index[target]
         cadence = cadences.get(flow.every)
         if cadence is None:
             cadence = cadences[flow.every] = standing(flow)
-        running = runs(flow)
-        if cadence == FALSE or running == FALSE or not (used[tail] and used[head]):  # noqa: PLR1714 - the fastest form
+        running = everything[key]
+        if cadence == FALSE or running == FALSE:  # noqa: PLR1714 - the fastest form
             yield "flows", key, flow, FALSE
-        elif cadence == TRUE and running == TRUE and sure[tail] and sure[head]:
+        elif cadence == TRUE and running == TRUE:
             yield "flows", key, flow, TRUE
         else:
             yield "flows", key, flow, UNKNOWN_TRUTH

@@ -81,7 +81,10 @@ class Silos:
             return FALSE, FALSE
         apart = self._has_data(node, tool)
         applies = all_of((subject, any_of((apart, self._moved[0][node])), any_of((self._a_hub, self._hub_unlisted))))
-        return applies, all_of((subject, apart, self._a_hub_elsewhere(node), negate(self.connected(node))))
+        loose = FALSE if FALSE in (applies, apart) else negate(self.connected(node))
+        if loose == FALSE:  # as of most tools
+            return applies, FALSE
+        return applies, all_of((subject, apart, self._a_hub_elsewhere(node), loose))
 
     def _a_hub_elsewhere(self, node: int) -> Truth:
         """Whether there is a hub outside what the tool is connected with for certain: one inside would end it."""

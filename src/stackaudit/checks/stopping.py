@@ -49,6 +49,9 @@ def page_breaks_the_rule(view: View) -> Iterator[Verdict]:
     laws = _laws(view, "email")
     for key, tool in view.stack.tools.items():
         sender = _Sender(key, tool, sends_marketing(tool, "email"))
+        if sender.sends == FALSE:  # as of most tools
+            yield Verdict((f"tools.{key}",), Outcome.NOT_APPLICABLE)
+            continue
         demands = [_Demand(law, binds, _page(tool, law)) for law, binds in laws]
         outcome = sender.outcome(demands)
         if outcome is not Outcome.FLAGGED:
@@ -103,6 +106,9 @@ def texts_hard_to_stop(view: View) -> Iterator[Verdict]:
     laws = _laws(view, "sms")
     for key, tool in view.stack.tools.items():
         sender = _Sender(key, tool, _sends_texts(tool))
+        if sender.sends == FALSE:  # as of most tools
+            yield Verdict((f"tools.{key}",), Outcome.NOT_APPLICABLE)
+            continue
         unregistered = negate(stated_yes(aspect_fact(tool, _REGISTERED)))
         stops = [_Demand(law, binds, _words_and_more(tool, law)) for law, binds in laws]
         demands = [*stops, *(_Demand(law, binds, {_REGISTERED: unregistered}) for law, binds in laws)]

@@ -38,17 +38,29 @@ def two_writers(view: View) -> Iterator[Verdict]:
     rule is no contest. Values: the ``tool``, the fields and kind of ``record``, the ``sources`` and their ``count``.
     """
     graph = view.graph
-    for tool, written in graph.writers().items():
-        target = _Target(graph, graph.index[tool])
+    for node, tool in enumerate(graph.stack.tools):
+        target = _Target(graph, node)
+        if target.has_one_writer():
+            names = (name for name in _written(graph, node) if not _is_added(name))
+            yield from (Verdict((f"tools.{tool}",), Outcome.CLEAR, name) for name in names)
+            continue
         rows: dict[str, dict[str, Written]] = {}
-        for one in written:
+        for one in graph.writers().get(tool, ()):
             rows.setdefault(one.object, {})[one.field] = one
-        settled = target.has_one_writer()
         for name, by_field in rows.items():
-            if settled and not _is_added(name):
-                yield Verdict((f"tools.{tool}",), Outcome.CLEAR, name)
-            elif not _is_added(name):
+            if not _is_added(name):
                 yield target.verdict(name, by_field, rows.get("", {}) if name else {})
+
+
+def _written(graph: StackGraph, node: int) -> Iterable[str]:
+    """The kinds of records that flows write into a tool, each once; empty for one that nobody knows."""
+    into = (graph.edges[number].flow for number in graph.into[node])
+    writing = (flow for flow in into if flow is not None and flow.object is not NONE)
+    return dict.fromkeys(
+        str(flow.object) if is_stated(flow.object) else ""
+        for flow in writing
+        if is_open(flow.fields) or listed(flow.fields)
+    )
 
 
 class _Contest(NamedTuple):

@@ -32,12 +32,10 @@ class Provenance:
 
     def route(self, collection: str, identity: str = "", name: str = "") -> Route:
         """The route in the document to a collection, an element or a field of it."""
-        parts: list[str | int] = [*collection.split(".")]
-        if identity:
-            parts.append(self.indexes.get(collection, {}).get(identity, identity))
-        if name:
-            parts.extend(name.rstrip("_").split("."))
-        return tuple(parts)
+        above = tuple(collection.split(".")) if "." in collection else (collection,)
+        numbers = self.indexes.get(collection)
+        here = (numbers.get(identity, identity) if numbers else identity,) if identity else ()
+        return (*above, *here, *(name.rstrip("_").split(".") if name else ()))
 
     def place(self, collection: str, identity: str = "", name: str = "") -> Place:
         """The place of a fact; of one that was filled in: that of the default, or of the field that it follows from."""
@@ -64,10 +62,12 @@ class Provenance:
         """Whether the route leads to something in the document."""
         here: object = self.document.data
         for part in route:
-            if (isinstance(here, dict) and part in here) or (
-                isinstance(here, list) and isinstance(part, int) and part < len(here)
-            ):
-                here = here[part]  # type: ignore[index]  # a text key of a mapping, or a number of a list
+            if isinstance(here, dict):
+                if part not in here:
+                    return False
+                here = here[part]
+            elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+                here = here[part]
             else:
                 return False
         return True

@@ -278,15 +278,26 @@ class _Candidate(NamedTuple):
     used: Truth
 
 
+class _Answer(NamedTuple):
+    """What a search gives: whether there is such an element, those found, what is stated, and the lists in doubt."""
+
+    truth: Truth
+    found: list[_Candidate]
+    stated: Any
+    unlisted: Sequence[str]
+
+
 class Narrowing(NamedTuple):
     """How a quantifier finds its elements: their field ``inside`` shares a value with the field ``outside``.
 
-    ``rest`` is what else must hold of them, None where nothing must.
+    ``rest`` is what else must hold of them, None where nothing must. ``alone`` is whether nothing but that value
+    matters of the element outside, so that one answer holds for all that share it.
     """
 
     inside: str
     outside: str
     rest: Condition | None
+    alone: bool = False
 
 
 def exists(
@@ -302,21 +313,20 @@ def exists(
         looks_outside: whether the condition depends on the element outside; if not, one answer holds for all of those.
     """
 
-    def search(scope: Scope) -> tuple[Truth, list[_Candidate], Any, Sequence[str]]:
+    def search(scope: Scope) -> _Answer:
         found = _found(kind, condition, narrowing, scope)
         stated = scope.stack.processes.get(absent) if absent is not None else None
         truths = [one.truth for one in found]
         if stated is UNKNOWN:
             truths.append(UNKNOWN_TRUTH)
         unlisted = () if stated is NONE else scope.unlisted(kind)
-        return any_of([*truths, FALSE_AS_LISTED] if unlisted else truths), found, stated, unlisted
+        return _Answer(any_of([*truths, FALSE_AS_LISTED] if unlisted else truths), found, stated, unlisted)
+
+    answer = _once_for_all(search, narrowing, looks_outside=looks_outside)
 
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
         inner = scope.within(element)
-        if looks_outside:
-            result, found, stated, unlisted = search(inner)
-        else:
-            result, found, stated, unlisted = inner.once(search)
+        result, found, stated, unlisted = answer(inner)
         if trace is not None:
             if result == TRUE:
                 found = [one for one in found if one.truth == TRUE]
@@ -328,6 +338,29 @@ def exists(
         return result
 
     return _dear(run, 10 if looks_outside else 1)
+
+
+def _once_for_all(
+    search: Callable[[Scope], _Answer], narrowing: Narrowing | None, *, looks_outside: bool
+) -> Callable[[Scope], _Answer]:
+    """The search, done once for all elements outside for which it gives the same."""
+    if not looks_outside:
+        return lambda inner: inner.once(search)
+    if narrowing is None or not narrowing.alone or narrowing.outside == "id":  # ids are each element's own
+        return search
+    outside = narrowing.outside
+
+    def none_yet(_scope: Scope) -> dict[Any, _Answer]:
+        return {}
+
+    def by_value(inner: Scope) -> _Answer:
+        answers, value = inner.once(none_yet), read(inner.outer, outside)
+        answer = answers.get(value)
+        if answer is None:
+            answer = answers[value] = search(inner)
+        return answer
+
+    return by_value
 
 
 def _found(kind: str, condition: Condition, narrowing: Narrowing | None, inner: Scope) -> list[_Candidate]:

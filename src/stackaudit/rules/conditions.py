@@ -136,9 +136,10 @@ class Compiler:
             if isinstance(test, dict) and set(test) == {"same"} and isinstance(test["same"], str):
                 rest = {name: value for name, value in data.items() if name != key}
                 condition = self.condition(kind, rest, route, outer) if rest else None
-                if condition is not None and not _looks_outside(rest):
+                is_alone = not _looks_outside(rest)
+                if condition is not None and is_alone:
                     condition = remembered(condition)
-                return Narrowing(field_name(str(key)), field_name(test["same"]), condition)
+                return Narrowing(field_name(str(key)), field_name(test["same"]), condition, is_alone)
         return None
 
     def _section(self, key: str, value: Any, route: Route, outer: str | None) -> Condition:
