@@ -68,6 +68,7 @@ def run(
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
     limits: Limits | None = None,
     progress: Callable[[Rule], None] | None = None,
+    waive: bool = True,
 ) -> Audit:
     """Audit a stack.
 
@@ -79,6 +80,7 @@ def run(
         parameters: values that differ from the rules' own, by rule id and name.
         limits: bounds on the size and depth of the file.
         progress: called before each rule.
+        waive: whether the stack's waivers hold.
 
     Raises:
         StackauditError: the stack or a rule cannot be loaded, or a setting names something that there is not;
@@ -86,8 +88,10 @@ def run(
     """
     stack = _loaded(stack, limits)
     packs = loaded([Path(folder) for folder in rules])
-    made = audit_stack(stack, packs=packs, select=select, ignore=ignore, parameters=parameters, progress=progress)
-    return Audit(made.stack, made.graph, made.rules, made.results, made.packs, made.parameters, made.partial)
+    made = audit_stack(
+        stack, packs=packs, select=select, ignore=ignore, parameters=parameters, progress=progress, waive=waive
+    )
+    return Audit(made.stack, made.graph, made.rules, made.results, made.packs, made.parameters, made.partial, waive)
 
 
 def triage(

@@ -44,7 +44,9 @@ def broken_audit():
 @pytest.fixture(scope="module")
 def samples():
     files = sorted((ROOT / "sample_stacks").glob("*.yaml"))
-    return [as_data(stackaudit.run(file)) for file in files] + [as_data(broken_audit())]
+    waived = {"rule": "PRO-01", "element": "stack", "owner": "x", "reason": "y", "until": "2027-01-31"}
+    waives = stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22", "waivers": [waived]})
+    return [as_data(audit) for audit in (*map(stackaudit.run, files), broken_audit(), waives)]
 
 
 def seen(data, kind, kinds, found):

@@ -75,7 +75,7 @@ def test_every_file_that_a_page_names_is_there(page):
         assert any(place.exists() for place in places) or name in ELSEWHERE, f"{page.name} names {name}"
 
 
-ELSEWHERE = {"audit.md", "pack.yaml"}
+ELSEWHERE = {"audit.md", "pack.yaml", "stackaudit.toml"}
 """Files that a reader has, not the repository."""
 
 

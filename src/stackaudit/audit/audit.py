@@ -12,7 +12,7 @@ from stackaudit.audit.coverage import Coverage, Tally, coverage, tally
 from stackaudit.audit.engine import run_rules
 from stackaudit.audit.questions import OpenQuestion, open_questions
 from stackaudit.collector import no_collector
-from stackaudit.errors import Problem, SettingsError
+from stackaudit.errors import Problem, SettingsError, StackError
 from stackaudit.finding import Finding, Outcome, RuleResult, Severity
 from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from stackaudit.audit.causes import Cause
     from stackaudit.audit.mending import Mending
     from stackaudit.audit.score import Score
+    from stackaudit.audit.waivers import AppliedWaiver
 
 __all__ = ["Audit", "audit_stack"]
 
@@ -41,6 +42,7 @@ class Audit:
         packs: name and version of each pack of rules.
         parameters: values that differ from the rules' own, by rule id and name.
         partial: whether only some of the rules of the packs were run.
+        waive: whether the stack's waivers hold; without them, every finding counts.
     """
 
     stack: Stack
@@ -50,10 +52,36 @@ class Audit:
     packs: tuple[tuple[str, str], ...]
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     partial: bool = False
+    waive: bool = True
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings: proved before suspected, worst first, then by rule and element."""
+        """All findings that count: proved before suspected, worst first, then by rule and element."""
+        return tuple(finding for finding in self._all_findings if finding.id not in self.waived)
+
+    @cached_property
+    def waivers(self) -> tuple[AppliedWaiver, ...]:
+        """The stack's waivers, each with what it covers; none where they are not to hold."""
+        if not self.waive or not self.stack.waivers:
+            return ()
+        from stackaudit.audit.waivers import applied_waivers  # noqa: PLC0415 - most stacks waive nothing
+
+        return applied_waivers(self.stack, self.rules, self.results)
+
+    @cached_property
+    def waived(self) -> Mapping[str, AppliedWaiver]:
+        """The waiver of each finding that is waived, by the finding's id. What is waived counts nowhere else."""
+        return MappingProxyType(
+            {one: applied for applied in self.waivers if applied.state == "used" for one in applied.findings}
+        )
+
+    @cached_property
+    def waived_findings(self) -> tuple[Finding, ...]:
+        """The findings that are waived, in the order of ``findings``."""
+        return tuple(finding for finding in self._all_findings if finding.id in self.waived)
+
+    @cached_property
+    def _all_findings(self) -> tuple[Finding, ...]:
         found = [finding for result in self.results for finding in result.findings]
         return tuple(sorted(found, key=_urgency))
 
@@ -92,14 +120,14 @@ class Audit:
         """The score, with its arithmetic."""
         from stackaudit.audit.score import score  # noqa: PLC0415 - an output that prints no score pays nothing for it
 
-        return score(self.rules, self.results, partial=self.partial)
+        return score(self.rules, self.results, self.waived, partial=self.partial)
 
     @cached_property
     def mending(self) -> Mending:
         """The findings to mend first, and the score after that: the rules run again over the mended stack."""
         from stackaudit.audit.mending import mending  # noqa: PLC0415 - only some outputs ask for it, and it takes a while
 
-        return mending(self.stack, self.rules, self.parameters, self.score, self.flagged)
+        return mending(self.stack, self.rules, self.parameters, self.score, self.flagged, self.waived)
 
     @cached_property
     def causes(self) -> tuple[Cause, ...]:
@@ -143,6 +171,7 @@ def audit_stack(
     ignore: Sequence[str] = (),
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
     progress: Callable[[Rule], None] | None = None,
+    waive: bool = True,
 ) -> Audit:
     """Audit a stack.
 
@@ -153,8 +182,10 @@ def audit_stack(
         ignore: ids or families to leave out.
         parameters: values that differ from the rules' own, by rule id and name.
         progress: called before each rule.
+        waive: whether the stack's waivers hold.
 
     Raises:
+        stackaudit.StackError: a waiver names a rule that there is not.
         stackaudit.RuleError: a rule cannot be loaded, or a word in ``select`` or ``ignore`` names none.
         stackaudit.SettingsError: ``parameters`` names a rule or a parameter that there is not.
     """
@@ -162,13 +193,25 @@ def audit_stack(
     known = [rule for pack in packs for rule in pack.rules]
     rules = selected(known, select, ignore)
     _check_parameters(parameters or {}, {rule.id: rule for rule in known})
+    if stack.waivers:
+        _check_waivers(stack, known)
     with no_collector():
         stack = stack.in_order()
         graph = StackGraph(stack)
         results = run_rules(stack, graph, rules, parameters, progress)
     named = tuple((pack.name, pack.version) for pack in packs)
     by_id = MappingProxyType({rule.id: rule for rule in rules})
-    return Audit(stack, graph, by_id, results, named, MappingProxyType(dict(parameters or {})), len(rules) < len(known))
+    return Audit(
+        stack, graph, by_id, results, named, MappingProxyType(dict(parameters or {})), len(rules) < len(known), waive
+    )
+
+
+def _check_waivers(stack: Stack, rules: Sequence[Rule]) -> None:
+    from stackaudit.audit.waivers import misspelt_waivers  # noqa: PLC0415 - most stacks waive nothing
+
+    problems = misspelt_waivers(stack, rules)
+    if problems:
+        raise StackError(problems)
 
 
 def _check_parameters(parameters: Mapping[str, Mapping[str, Any]], rules: Mapping[str, Rule]) -> None:

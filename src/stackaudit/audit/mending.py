@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -57,11 +57,13 @@ def mending(
     parameters: Mapping[str, Mapping[str, Any]],
     now: Score,
     findings: Iterable[Finding],
+    waived: Collection[str] = (),
 ) -> Mending:
     """Which three findings to mend first, and the score after that, by running the rules again.
 
     The findings that cost most are mended in the facts, one after the other, each by a change under which its own rule
     says clear of it; what an earlier one mends along the way is passed over. Then all rules judge the mended stack.
+    Findings whose ids are ``waived`` count neither before nor after.
     """
     if now.total is None:
         return Mending((), None, (), "nothing is known that could be scored")
@@ -83,7 +85,7 @@ def mending(
             unmended.append(identity)
         else:
             chosen.append((Mended(identity, remedy.changes), remedy.edits))
-    return _together(stack, rules, parameters, now, chosen, tuple(unmended))
+    return _together(stack, rules, parameters, now, chosen, tuple(unmended), waived)
 
 
 def _judged(
@@ -131,11 +133,12 @@ def _together(
     now: Score,
     chosen: list[tuple[Mended, tuple[Edit, ...]]],
     unmended: tuple[str, ...],
+    waived: Collection[str],
 ) -> Mending:
     """The score with all of them mended. Should one spoil elsewhere what it mends here, the last is left out."""
     while chosen:
         results = _judged(stack, [edit for _, held in chosen for edit in held], rules.values(), parameters)
-        after = score(rules, results, partial=now.levels is None)
+        after = score(rules, results, waived, partial=now.levels is None)
         if after.total is not None and after.total > (now.total or 0.0):
             return Mending(tuple(one for one, _ in chosen), after, unmended)
         unmended = (*unmended, chosen.pop()[0].finding)

@@ -16,14 +16,22 @@ __all__ = ["audited", "say_broken"]
 
 
 def audited(
-    stack: tuple[Path, ...], max_size: int, folders: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...]
+    stack: tuple[Path, ...],
+    max_size: int,
+    folders: tuple[Path, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    *,
+    waive: bool = True,
 ) -> Audit:
     """Load and audit, with a progress bar where it takes long."""
     packs = loaded(folders)
     chosen = selected((rule for pack in packs for rule in pack.rules), words(select), words(ignore))
     description = read_stack(stack, max_size)
     with progress_bar(sum(not rule.alias_of for rule in chosen)) as progress:
-        return audit_stack(description, packs=packs, select=words(select), ignore=words(ignore), progress=progress)
+        return audit_stack(
+            description, packs=packs, select=words(select), ignore=words(ignore), progress=progress, waive=waive
+        )
 
 
 def say_broken(audit: Audit) -> None:

@@ -57,6 +57,7 @@ _DEFAULT_FOLDER: Final = "stackaudit-report"
     show_default=True,
     help="Who draws: the built-in engine, or the system's Graphviz.",
 )
+@click.option("--no-waivers", is_flag=True, help="Count what is waived, too.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only the summary line.")
 @rule_options
 def run(
@@ -67,6 +68,7 @@ def run(
     fail_on: str,
     strict: bool,  # noqa: FBT001 - click hands options in by name
     engine: str,
+    no_waivers: bool,  # noqa: FBT001 - click hands options in by name
     quiet: bool,  # noqa: FBT001 - click hands options in by name
     folders: tuple[Path, ...],
     select: tuple[str, ...],
@@ -98,7 +100,7 @@ def run(
         from stackaudit.outputs.files import check_folder  # noqa: PLC0415 - printing to standard output writes no files
 
         check_folder(folder, [FORMATS[name].file for name in names])
-    audit = audited(stack, max_size, folders, select, ignore)
+    audit = audited(stack, max_size, folders, select, ignore, waive=not no_waivers)
     contents, failures = rendered(audit, names, engine)
     if output == "-":
         for content in contents.values():

@@ -55,10 +55,12 @@ _CALLED: Final[Mapping[type[BaseModel], str]] = {
     e.OwnCapability: "a capability",
     e.DataClass: "a data class",
     e.Question: "a question",
+    e.Waiver: "a waiver",
 }
 _PLURALS: Final[Mapping[type[BaseModel], str]] = {
     e.Versions: "answers such as {value: 1d, source: handbook}",
     e.Question: "questions such as {ask: Who pays?}",
+    e.Waiver: "waivers, each with rule, element, owner, reason and until",
 }
 _SIGNALS: Final = tuple(signal.value for signal in Signal)
 _OFTEN: Final = ("on_event", "on_request", "once")

@@ -14,7 +14,7 @@ __all__ = ["Merged", "merged"]
 
 Route = tuple[str | int, ...]
 
-_LISTS: Final = ("flows", "gaps", "questions", "complete", "include")
+_LISTS: Final = ("flows", "gaps", "questions", "complete", "include", "waivers")
 _BY_ID: Final = (
     *(name for name in COLLECTIONS.values() if name not in _LISTS),
     "capabilities",

@@ -38,7 +38,7 @@ _MODELS: Final[dict[str, type[Element]]] = {
     PROMISES: KINDS["roadmap_item"],
     **_OWN,
 }
-_PLAIN: Final = ("complete", "include", "defaults", "questions")
+_PLAIN: Final = ("complete", "include", "defaults", "questions", "waivers")
 _EXAMPLES: Final = {
     "flows": "each stands on a line of its own: - {from: hubspot, to: crm}",
     "gaps": "each stands on a line of its own: - {signal: opt_out, from: crm, to: hubspot}",

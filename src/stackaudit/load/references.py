@@ -57,6 +57,7 @@ def check_references(prepared: Prepared) -> Iterator[Note]:
             yield from _in_element(section, _referring(name), (name,), tables)
     yield from _systems_of_record(data, tables)
     yield from _questions(data, tables)
+    yield from _waivers(data, tables)
 
 
 def not_in_a_list(value: str) -> str:
@@ -212,3 +213,29 @@ def _questions(data: Mapping[str, Any], tables: _Tables) -> Iterator[Note]:
         about = question.get("about") if isinstance(question, dict) else None
         if isinstance(about, str) and about not in ids:
             yield Note(("questions", number, "about"), f"no element is called {shown(about)}", tables.near(about, ids))
+
+
+def _waivers(data: Mapping[str, Any], tables: _Tables) -> Iterator[Note]:
+    """The first element that a waiver names must be there."""
+    waivers = data.get("waivers")
+    for number, waiver in enumerate(waivers if isinstance(waivers, list) else ()):
+        named = waiver.get("element") if isinstance(waiver, dict) else None
+        if not isinstance(named, str) or named in {"stack", *SINGLETONS, *COLLECTIONS.values()}:
+            continue
+        route = ("waivers", number, "element")
+        first = named.partition("+")[0]
+        collection, _, identity = first.partition(".")
+        if collection == "roadmap":
+            collection, identity = PROMISES, identity.removeprefix("items.")
+        if collection not in {*_KIND_OF, PROMISES, "data_classes"} or not identity:
+            message = f"expected the path of an element, such as tools.hubspot, found {shown(named)}"
+            yield Note(route, message, "it stands behind the rule in the finding's id")
+            continue
+        held: Any = data
+        for part in collection.split("."):
+            held = held.get(part) if isinstance(held, dict) else None
+        ids = frozenset(held if isinstance(held, dict) else ())
+        # A topic may stand behind the elements, and ids of gaps have a colon themselves.
+        if identity not in ids and identity.rpartition(":")[0] not in ids:
+            near = tables.near(identity, ids)
+            yield Note(route, f"there is no {shown(identity)} in {collection}", near)

@@ -48,6 +48,7 @@ __all__ = [
     "TrackingPlan",
     "Usage",
     "Versions",
+    "Waiver",
 ]
 
 Ref: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=300)]
@@ -1305,6 +1306,19 @@ class Question(Element):
     whom: Text | None = record("Who should know.", example="head of support")
     about: Ref | None = record("The element that it is about.", example="hubspot")
     answer: Text | None = record("What they said.", example="by hand, on Fridays")
+
+
+class Waiver(Part):
+    """A finding that the company has decided to live with for a while. It stays in every output, with its reason."""
+
+    rule: Text = identity("The rule whose finding is waived.", example="STK-06")
+    element: Text = identity(
+        "What the finding is about: the path of an element, or all that stands behind the rule in the finding's id.",
+        example="tools.hubspot",
+    )
+    owner: Text = identity("Who answers for it.", example="head of marketing operations")
+    reason: Text = identity("Why it is no red flag for now.", example="replaced in spring")
+    until: Day = identity("The last day on which it holds.", example="2027-03-31")
 
 
 class ReportSettings(Part):

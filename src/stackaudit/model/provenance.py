@@ -53,6 +53,10 @@ class Provenance:
                 route = route[:-1]
         return self.document.place(route, key=True)
 
+    def waiver(self, number: int, name: str = "") -> Place:
+        """The place of a waiver, or of a field of it."""
+        return self.document.place(("waivers", number, name) if name else ("waivers", number))
+
     def _said_of(self, collection: str, element: Route) -> Route | None:
         """Where the element says what the catalogue knows it by: the product of a tool, the interface of a flow."""
         route = (*element, "interface" if collection == "flows" else "product")

@@ -17,7 +17,7 @@ __all__ = ["stack_schema"]
 
 _LISTS: Final = ("flows", "gaps")
 _OWN: Final = ("capabilities", "products", "data_classes")
-_OPTIONAL: Final = ("complete", "include", "defaults", "questions")
+_OPTIONAL: Final = ("complete", "include", "defaults", "questions", "waivers")
 _FOR_ALL: Final = ("source", "basis", "owner")
 _MODELS: Final[tuple[type[BaseModel], ...]] = (
     *KINDS.values(),

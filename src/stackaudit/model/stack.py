@@ -152,6 +152,11 @@ class Stack(e.Part):
         default={},
     )
     questions: tuple[e.Question, ...] = record("What to ask, and answers.", example="[{ask: Who pays?}]", default=())
+    waivers: tuple[e.Waiver, ...] = record(
+        "Findings that the company lives with for a while.",
+        example="[{rule: STK-06, element: tools.hubspot, owner: head of it, reason: replaced, until: 2027-05-31}]",
+        default=(),
+    )
     report: e.ReportSettings | None = record("What the consultant adds to the report.", example="{client: Northwind}")
 
     _provenance: Provenance | None = PrivateAttr(default=None)

@@ -12,6 +12,7 @@ from stackaudit.audit.interview import Topic
 from stackaudit.audit.mending import Mending
 from stackaudit.audit.questions import OpenQuestion
 from stackaudit.audit.score import DimensionScore, RuleScore
+from stackaudit.audit.waivers import AppliedWaiver
 from stackaudit.catalogue import catalogue
 from stackaudit.finding import Finding, Hop, RuleResult, Severity
 from stackaudit.outputs.facts import evidence_data, place_data
@@ -53,6 +54,7 @@ def as_data(audit: Audit) -> dict[str, Any]:
         "summary": {
             "flagged": {severity.value: audit.count(severity) for severity in Severity},
             "suspected": len(audit.suspected),
+            "waived": len(audit.waived),
             "questions": len(audit.questions),
             "coverage": round(coverage.share, 4),
             "rules": {
@@ -69,7 +71,11 @@ def as_data(audit: Audit) -> dict[str, Any]:
             {"element": one.element, "title": one.title, "findings": [finding.id for finding in one.findings]}
             for one in audit.causes
         ],
-        "findings": [finding_data(finding, audit.rules[finding.rule]) for finding in audit.findings],
+        "findings": [
+            finding_data(finding, audit.rules[finding.rule], audit.waived.get(finding.id))
+            for finding in (*audit.findings, *audit.waived_findings)
+        ],
+        "waivers": [_waiver(applied) for applied in audit.waivers],
         "questions": [question_data(question) for question in audit.questions],
         "triage": _triage(audit),
         "rules": [_result(result, audit.rules[result.rule]) for result in audit.results],
@@ -85,8 +91,22 @@ def _triage(audit: Audit) -> dict[str, Any] | None:
     return triage_data(audit.triage)
 
 
-def finding_data(finding: Finding, rule: Rule) -> dict[str, Any]:
-    """A finding as plain data."""
+def _waiver(applied: AppliedWaiver) -> dict[str, Any]:
+    waiver = applied.waiver
+    return {
+        "rule": waiver.rule,
+        "element": waiver.element,
+        "owner": waiver.owner,
+        "reason": waiver.reason,
+        "until": waiver.until.isoformat(),
+        "state": applied.state.value,
+        "findings": list(applied.findings),
+        "place": place_data(applied.place),
+    }
+
+
+def finding_data(finding: Finding, rule: Rule, applied: AppliedWaiver | None = None) -> dict[str, Any]:
+    """A finding as plain data, with the waiver that covers it, if there is one."""
     return {
         "id": finding.id,
         "rule": finding.rule,
@@ -102,6 +122,7 @@ def finding_data(finding: Finding, rule: Rule) -> dict[str, Any]:
         "path": [_hop(hop) for hop in finding.path],
         "missing": [missing.path for missing in finding.missing],
         "impact": finding.impact,
+        "waiver": None if applied is None else _waiver(applied),
     }
 
 

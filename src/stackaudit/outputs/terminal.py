@@ -10,6 +10,7 @@ from stackaudit.errors import Place, Problem
 from stackaudit.finding import BrokenRule, Finding, Outcome, Severity
 from stackaudit.outputs.plain import plain, shortened
 from stackaudit.outputs.scoring import in_figures, mended_words, notes
+from stackaudit.outputs.waiving import waived_words, waiver_note
 
 __all__ = ["Style", "audit_lines", "broken_rules", "problem_lines", "score_lines", "summary_line"]
 
@@ -48,12 +49,27 @@ def audit_lines(audit: Audit, style: Style) -> Iterator[str]:
         for finding in audit.suspected:
             yield from _finding(finding, style)
         yield ""
+    yield from _waivers(audit, style)
     for rule, broken in broken_rules(audit):
         yield style(f"broken  {rule}: {plain(broken.exception)}", fg="red", bold=True)
         yield from (f"          at {plain(frame)}" for frame in broken.frames[-3:])
         yield ""
     yield from score_lines(audit, style)
     yield summary_line(audit, style)
+
+
+def _waivers(audit: Audit, style: Style) -> Iterator[str]:
+    """What is waived, by whom, until when and why; and the waivers that cover nothing or are over."""
+    if audit.waived_findings:
+        yield style("Waived", bold=True)
+        for finding in audit.waived_findings:
+            yield from _finding(finding, style)
+            yield style(f"      {shortened(plain(waived_words(audit.waived[finding.id])), _MESSAGE)}", dim=True)
+        yield ""
+    told = [line for line in map(waiver_note, audit.waivers) if line]
+    yield from (style(plain(line), fg="yellow") for line in told)
+    if told:
+        yield ""
 
 
 def broken_rules(audit: Audit) -> list[tuple[str, BrokenRule]]:
@@ -69,6 +85,8 @@ def summary_line(audit: Audit, style: Style) -> str:
     parts = [style(head, bold=True)]
     if audit.suspected:
         parts.append(f"{len(audit.suspected)} suspected")
+    if audit.waived:
+        parts.append(f"{len(audit.waived)} waived")
     questions = len(audit.questions)
     parts.append(f"{questions} open question{'s' if questions != 1 else ''}")
     coverage = audit.coverage

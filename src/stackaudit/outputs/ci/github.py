@@ -8,6 +8,7 @@ from stackaudit.audit.audit import Audit
 from stackaudit.finding import Finding, Outcome, Severity
 from stackaudit.outputs.ci.wording import headline
 from stackaudit.outputs.plain import plain
+from stackaudit.outputs.waiving import waived_words
 from stackaudit.rules.rule import Rule
 
 __all__ = ["to_github"]
@@ -25,6 +26,10 @@ def to_github(audit: Audit) -> str:
     """A line for each finding, worst first; a runner that sees them on standard output shows them in the diff."""
     lines = [_command(finding, audit.rules[finding.rule]) for finding in audit.findings]
     lines += [
+        _command(finding, audit.rules[finding.rule], waived_words(audit.waived[finding.id]))
+        for finding in audit.waived_findings
+    ]
+    lines += [
         f"::error title={_property(f'{result.rule} is broken')}::{_message(result.broken.exception)}"
         for result in audit.results
         if result.broken is not None
@@ -32,8 +37,8 @@ def to_github(audit: Audit) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _command(finding: Finding, rule: Rule) -> str:
-    kind = "notice" if finding.outcome is Outcome.SUSPECTED else _COMMANDS[finding.severity]
+def _command(finding: Finding, rule: Rule, waived: str = "") -> str:
+    kind = "notice" if waived or finding.outcome is Outcome.SUSPECTED else _COMMANDS[finding.severity]
     properties = {}
     place = finding.place
     if place is not None:
@@ -45,7 +50,7 @@ def _command(finding: Finding, rule: Rule) -> str:
             properties["endColumn"] = str(place.end_column)
     properties["title"] = f"{finding.severity} {finding.rule} {rule.title}"
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{kind} {listed}::{_message(headline(finding))}"
+    return f"::{kind} {listed}::{_message(headline(finding, waived))}"
 
 
 def _message(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from stackaudit.audit.audit import Audit
 from stackaudit.finding import Finding, Outcome, Severity
 from stackaudit.outputs.ci.wording import fingerprint, headline
+from stackaudit.outputs.waiving import waived_words
 
 __all__ = ["to_gitlab"]
 
@@ -23,18 +24,28 @@ _SEVERITIES: Final[Mapping[Severity, str]] = {
 
 def to_gitlab(audit: Audit) -> str:
     """The findings as GitLab's code quality report; what was not read from a file stands in line 1 of ``stack``."""
-    return json.dumps([_issue(finding) for finding in audit.findings], ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps(
+            [
+                *(_issue(finding) for finding in audit.findings),
+                *(_issue(finding, waived_words(audit.waived[finding.id])) for finding in audit.waived_findings),
+            ],
+            ensure_ascii=False,
+            indent=1,
+        )
+        + "\n"
+    )
 
 
-def _issue(finding: Finding) -> dict[str, Any]:
+def _issue(finding: Finding, waived: str = "") -> dict[str, Any]:
     place = finding.place
-    suspected = finding.outcome is Outcome.SUSPECTED
+    harmless = bool(waived) or finding.outcome is Outcome.SUSPECTED
     return {
         "type": "issue",
         "check_name": finding.rule,
-        "description": headline(finding),
+        "description": headline(finding, waived),
         "fingerprint": fingerprint(finding),
-        "severity": "info" if suspected else _SEVERITIES[finding.severity],
+        "severity": "info" if harmless else _SEVERITIES[finding.severity],
         "location": {
             "path": place.file if place is not None else "stack",
             "lines": {"begin": place.line if place is not None else 1},

@@ -15,5 +15,8 @@ def to_json_lines(audit: Audit) -> str:
 
     In ASCII, as some readers take U+2028 for the end of a line.
     """
-    found = (finding_data(finding, audit.rules[finding.rule]) for finding in audit.findings)
+    found = (
+        finding_data(finding, audit.rules[finding.rule], audit.waived.get(finding.id))
+        for finding in (*audit.findings, *audit.waived_findings)
+    )
     return "".join(f"{json.dumps(one, allow_nan=False)}\n" for one in found)

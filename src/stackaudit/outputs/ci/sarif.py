@@ -9,12 +9,14 @@ from typing import Any, Final
 
 from stackaudit._version import __version__
 from stackaudit.audit.audit import Audit
+from stackaudit.audit.waivers import AppliedWaiver
 from stackaudit.errors import Place
 from stackaudit.finding import BrokenRule, Evidence, Finding, Hop, Outcome, Severity
 from stackaudit.model.values import duration_in_words
 from stackaudit.outputs.ci.wording import fingerprint, headline, uri
 from stackaudit.outputs.markdown import escaped
 from stackaudit.outputs.plain import plain
+from stackaudit.outputs.waiving import waived_words
 from stackaudit.rules.rule import Rule
 
 __all__ = ["to_sarif"]
@@ -51,7 +53,10 @@ def to_sarif(audit: Audit) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(audit)],
-        "results": [_result(finding, audit.rules[finding.rule], numbers) for finding in audit.findings],
+        "results": [
+            _result(finding, audit.rules[finding.rule], numbers, audit.waived.get(finding.id))
+            for finding in (*audit.findings, *audit.waived_findings)
+        ],
     }
     held = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(held, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
@@ -98,7 +103,7 @@ def _notification(rule: str, broken: BrokenRule) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, rule: Rule, numbers: Mapping[str, int]) -> dict[str, Any]:
+def _result(finding: Finding, rule: Rule, numbers: Mapping[str, int], waived: AppliedWaiver | None) -> dict[str, Any]:
     suspected = finding.outcome is Outcome.SUSPECTED
     held: dict[str, Any] = {
         "ruleId": finding.rule,
@@ -123,6 +128,12 @@ def _result(finding: Finding, rule: Rule, numbers: Mapping[str, int]) -> dict[st
             "missing": [missing.path for missing in finding.missing],
         },
     }
+    if waived is not None:
+        # In the source, as the waiver stands in the description itself.
+        why = plain(waived_words(waived))
+        held["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": why}]
+        if waived.place is not None:
+            held["suppressions"][0]["location"] = _location(waived.place, "waivers")
     if finding.path:
         steps = [
             {"location": {**_location(hop.place, hop.element), "message": {"text": _step(hop)}}} for hop in finding.path

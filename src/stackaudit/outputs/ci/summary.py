@@ -10,6 +10,7 @@ from stackaudit.finding import Finding, Severity
 from stackaudit.outputs.markdown import code, escaped
 from stackaudit.outputs.scoring import in_figures
 from stackaudit.outputs.terminal import summary_line
+from stackaudit.outputs.waiving import waived_words, waiver_note
 from stackaudit.rules.rule import Rule
 
 __all__ = ["to_markdown"]
@@ -34,7 +35,10 @@ def to_markdown(audit: Audit) -> str:
     for title, findings in (("Red flags", audit.flagged), ("Suspected, as far as the lists go", audit.suspected)):
         if findings:
             text += _table(title, findings, audit, _LONGEST - len(text))
-    return text
+    if audit.waived_findings:
+        text += _table("Waived", audit.waived_findings, audit, _LONGEST - len(text))
+    notes = [f"- {escaped(note)}\n" for note in map(waiver_note, audit.waivers) if note]
+    return text + "".join(notes)
 
 
 def _summary(audit: Audit) -> str:
@@ -44,20 +48,21 @@ def _summary(audit: Audit) -> str:
 def _table(title: str, findings: Sequence[Finding], audit: Audit, room: int) -> str:
     text = f"### {title}\n\n| | Rule | Finding | Where |\n| --- | --- | --- | --- |\n"
     for number, finding in enumerate(findings):
-        row = _row(finding, audit.rules[finding.rule])
+        applied = audit.waived.get(finding.id)
+        row = _row(finding, audit.rules[finding.rule], waived_words(applied) if applied is not None else "")
         if len(text) + len(row) > room:
             return f"{text}\n{len(findings) - number:,} more are left out here.\n\n"
         text += row
     return f"{text}\n"
 
 
-def _row(finding: Finding, rule: Rule) -> str:
-    return f"| {' | '.join(_cells(finding, rule))} |\n"
+def _row(finding: Finding, rule: Rule, waived: str) -> str:
+    return f"| {' | '.join(_cells(finding, rule, waived))} |\n"
 
 
-def _cells(finding: Finding, rule: Rule) -> Iterator[str]:
+def _cells(finding: Finding, rule: Rule, waived: str) -> Iterator[str]:
     yield f"**{finding.severity}**" if finding.severity <= Severity.P2 else finding.severity.value
     yield escaped(f"{finding.rule} {rule.title}")
-    yield escaped(finding.message)
+    yield escaped(finding.message) + (f" {escaped(waived)}" if waived else "")
     place = finding.place
     yield code(f"{place.file}:{place.line}") if place is not None else escaped(finding.elements[0])

@@ -14,10 +14,10 @@ __all__ = ["fingerprint", "headline", "uri"]
 _FINDING_ADDRESS = "/:@!$&'()*+,;=-._~"
 
 
-def headline(finding: Finding) -> str:
-    """The finding in one line; one that is only suspected says so."""
+def headline(finding: Finding, waived: str = "") -> str:
+    """The finding in one line; one that is only suspected says so, and one that is waived why."""
     suspected = "Suspected: " if finding.outcome is Outcome.SUSPECTED else ""
-    return f"{suspected}{plain(finding.message)}"
+    return f"{suspected}{plain(finding.message)}" + (f" ({plain(waived)})" if waived else "")
 
 
 def fingerprint(finding: Finding) -> str:

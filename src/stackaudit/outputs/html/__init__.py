@@ -16,6 +16,7 @@ from stackaudit.outputs.html.questions import asked, written
 from stackaudit.outputs.html.requests import requests_section
 from stackaudit.outputs.html.scoring import score_section
 from stackaudit.outputs.html.summary import cover, summary
+from stackaudit.outputs.html.waiving import waiver_rows
 
 if TYPE_CHECKING:
     from stackaudit.outputs.diagram import Pictures
@@ -61,6 +62,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "flows": flow_rows(audit, names, known, linked),
         "questions": questions,
         "written": written(audit, names),
+        "waivers": waiver_rows(audit, names),
         "rules": rule_rows(audit, names),
         "figures": figures(audit),
         "clocks": clock_rows(audit),

@@ -1,0 +1,24 @@
+"""Waivers in words: of a finding that is waived, and of a waiver that covers nothing or is over."""
+
+from __future__ import annotations
+
+from stackaudit.audit.waivers import AppliedWaiver, WaiverState
+
+__all__ = ["waived_words", "waiver_note"]
+
+
+def waived_words(applied: AppliedWaiver) -> str:
+    """Until when, by whom and why a finding is waived."""
+    waiver = applied.waiver
+    return f"Waived until {waiver.until.isoformat()} by {waiver.owner}: {waiver.reason}"
+
+
+def waiver_note(applied: AppliedWaiver) -> str:
+    """What is to be said of a waiver that covers nothing, or is over; nothing of one that is used."""
+    waiver = applied.waiver
+    where = f"{applied.place}: " if applied.place is not None else ""
+    what = f"{where}the waiver of {waiver.rule} for {waiver.element}"
+    if applied.state is WaiverState.EXPIRED:
+        again = "; what it covered counts again" if applied.findings else ", and it covers nothing"
+        return f"{what} was over on {waiver.until.isoformat()}{again}"
+    return f"{what} covers nothing: take it out" if applied.state is WaiverState.UNUSED else ""
