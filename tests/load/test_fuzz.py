@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -192,6 +193,8 @@ def mutated_text(draw: st.DrawFn) -> str:
 bounded = settings(derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+# A whole company is what is drawn, and long to print.
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @settings(bounded, max_examples=150)
 @given(mutated_data())
 def test_data_that_was_changed_loads_or_is_refused_with_places(data) -> None:
