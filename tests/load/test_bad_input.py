@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from stackaudit.errors import StackauditError
 from stackaudit.load import load_text
+from stackaudit.load.expected import called
+from stackaudit.model.elements import Aspect, Element, Part
 from stackaudit.source import Limits
 
 HEAD = "stackaudit: 1\nas_of: 2026-11-22\n"
@@ -1636,3 +1639,14 @@ def test_regions_are_looked_at_wherever_they_stand() -> None:
         (3, "did you mean 'gb'?"),
         (4, "did you mean 'us'?"),
     ]
+
+
+def every_part(above: type[Part]) -> Iterator[type[Part]]:
+    for part in above.__subclasses__():
+        yield part
+        yield from every_part(part)
+
+
+@pytest.mark.parametrize("part", sorted(set(every_part(Part)) - {Aspect, Element}, key=lambda part: part.__name__))
+def test_every_part_of_a_description_has_a_name_for_messages(part) -> None:
+    assert called(part)

@@ -44,6 +44,8 @@ _CALLED: Final[Mapping[type[BaseModel], str]] = {
     e.Credential: "a credential",
     e.Money: "an amount of money",
     e.Monitoring: "monitoring",
+    e.Retention: "retention",
+    e.AiFeatures: "AI features",
     e.OptOutPage: "an opt-out page",
     e.Versions: "an answer",
     e.ReportSettings: "the report section",
