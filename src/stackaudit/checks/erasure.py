@@ -21,6 +21,7 @@ def erasure_cannot_reach(view: View) -> Iterator[Verdict]:
     """For each tool that keeps data of people: does a request to delete it get there?"""
     stack, graph = view.stack, view.graph
     truths = erased(graph)
+    may_be_unlisted = FALSE_AS_LISTED in truths
     contacts = stack.company.contacts if stack.company is not None else None
     for node, (key, tool) in enumerate(stack.tools.items()):
         element = (f"tools.{key}",)
@@ -31,7 +32,7 @@ def erasure_cannot_reach(view: View) -> Iterator[Verdict]:
         if keeps.truth == FALSE or truths[node] == TRUE:
             yield Verdict(element, Outcome.NOT_APPLICABLE if keeps.truth == FALSE else Outcome.CLEAR)
             continue
-        ways = ways_of_deletion(view, node, may_be_unlisted=FALSE_AS_LISTED in truths)
+        ways = () if truths[node] == FALSE else ways_of_deletion(view, node, may_be_unlisted=may_be_unlisted)
         unreached = Clause(negate(truths[node]), (), tuple(ways))
         outcome, missing = judged((used, keeps), (unreached,))
         if outcome not in {Outcome.FLAGGED, Outcome.SUSPECTED}:

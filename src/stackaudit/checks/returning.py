@@ -90,6 +90,7 @@ class _Supply:
         self._known: dict[Any, Truth] = {}
         tools = view.stack.tools
         self.gone = erased(self.graph)
+        self._may_be_unlisted = FALSE_AS_LISTED in self.gone
         self.keeps = [self._personal(("tools", key, "stores"), tool.stores) for key, tool in tools.items()]
         self._has = [
             all_of((in_use(tool), keeps, negate(gone)))
@@ -187,7 +188,7 @@ class _Supply:
 
     def whether_gone(self, node: int) -> Iterator[Missing]:
         """The facts that would say whether a deletion gets to a tool."""
-        return ways_of_deletion(self.view, node, may_be_unlisted=FALSE_AS_LISTED in self.gone)
+        return ways_of_deletion(self.view, node, may_be_unlisted=self._may_be_unlisted)
 
     def missing(self, node: int) -> Iterator[Missing]:
         """The facts that would say whether people come back to a tool."""

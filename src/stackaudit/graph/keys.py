@@ -51,6 +51,7 @@ def matches(source: Tool, flow: Flow) -> Truth:
     """Whether a tool holds, or can tell from others, the identifier by which a flow out of it matches people."""
     if flow.key is NONE:
         return TRUE
-    joins = holds(source.capabilities, ("identity_resolution",))
     held = holds(source.keys, (str(flow.key),)) if is_stated(flow.key) else UNKNOWN_TRUTH
-    return any_of((joins, held))
+    if held == TRUE:
+        return TRUE
+    return any_of((holds(source.capabilities, ("identity_resolution",)), held))
