@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from stackaudit.load.prepared import LISTS
 from stackaudit.model.elements import Element, Flow
 from stackaudit.model.fields import facts_of
-from stackaudit.model.stack import COLLECTIONS, Stack, yaml_name
+from stackaudit.model.stack import COLLECTIONS, LISTS, Stack, yaml_name
 from writers.markdown import code, prose, table
 from writers.types import heading_of, models_in, type_of
 

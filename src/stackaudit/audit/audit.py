@@ -80,6 +80,11 @@ class Audit:
         """The findings that are waived, in the order of ``findings``."""
         return tuple(finding for finding in self._all_findings if finding.id in self.waived)
 
+    @property
+    def findings_and_waived(self) -> tuple[Finding, ...]:
+        """What an output tells of: the findings that count, then those that are waived."""
+        return (*self.findings, *self.waived_findings)
+
     @cached_property
     def _all_findings(self) -> tuple[Finding, ...]:
         found = [finding for result in self.results for finding in result.findings]

@@ -16,7 +16,7 @@ from stackaudit.finding import Missing, RuleResult
 from stackaudit.model.elements import DataClass, Element, Flow, Gap
 from stackaudit.model.fields import FieldFacts, facts_of
 from stackaudit.model.shapes import aspect_of
-from stackaudit.model.stack import COLLECTIONS, KINDS, Stack, field_name
+from stackaudit.model.stack import COLLECTIONS, KINDS, LISTS, Stack, field_name
 from stackaudit.model.words import Collection
 from stackaudit.rules.rule import Rule
 
@@ -34,7 +34,6 @@ _MODELS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
 )
 """The class of what stands in each collection and section."""
 _WHOLE: Final[Mapping[str, str]] = MappingProxyType({word.value: word.doc for word in Collection})
-_LISTS: Final = frozenset({"flows", "gaps"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def paste(stack: Stack, missing: Iterable[Missing]) -> str:
         fact = _fact(one)
         if fact.collection == "complete":
             whole.append(fact.field)
-        elif fact.collection in _LISTS:
+        elif fact.collection in LISTS:
             head, _, inner = fact.field.partition(".")
             example = f"{{{inner}: {_known_example(fact, examples)}}}" if inner else _known_example(fact, examples)
             line = f"  - {{{_ends(stack, fact)}{head}: {example}}}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from stackaudit.errors import Place, Problem
-from stackaudit.finding import Finding, RuleResult
+from stackaudit.finding import RuleResult
 from stackaudit.model.elements import Waiver
 from stackaudit.model.stack import Stack
 from stackaudit.rules.operands import suggestion
@@ -43,15 +44,22 @@ def applied_waivers(
     A waiver covers the findings of its rule that are first of all about its element, or the one whose id names just
     the elements and the topic that it names. It holds up to its last day.
     """
-    by_rule: dict[str, tuple[Finding, ...]] = {result.rule: result.findings for result in results}
+    results = tuple(results)
+    covered: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for result in results:
+        for finding in result.findings:
+            # As often as not these two are the same.
+            for named in dict.fromkeys((finding.elements[0], finding.id.removeprefix(f"{finding.rule}:"))):
+                covered[finding.rule, named].append(finding.id)
+    run = {result.rule for result in results}
     made = []
     for number, waiver in enumerate(stack.waivers):
         ids = _ids(waiver, rules)
-        found = [finding.id for one in ids for finding in by_rule.get(one, ()) if _covers(waiver, finding)]
+        found = [finding for one in ids for finding in covered.get((one, waiver.element), ())]
         state = WaiverState.USED if found else WaiverState.UNUSED
         if waiver.until < stack.as_of:
             state = WaiverState.EXPIRED
-        elif not any(one in by_rule for one in ids):
+        elif run.isdisjoint(ids):
             state = WaiverState.NOT_RUN
         place = stack.provenance.waiver(number) if stack.provenance is not None else None
         made.append(AppliedWaiver(waiver, state, tuple(found), place))
@@ -76,7 +84,3 @@ def _ids(waiver: Waiver, rules: Mapping[str, Rule]) -> tuple[str, ...]:
     """The rules that a waiver names: one, or those that an alias leads to."""
     rule = rules.get(waiver.rule)
     return (waiver.rule, *(rule.alias_of if rule is not None else ()))
-
-
-def _covers(waiver: Waiver, finding: Finding) -> bool:
-    return waiver.element in {finding.elements[0], finding.id.removeprefix(f"{finding.rule}:")}

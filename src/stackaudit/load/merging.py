@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from stackaudit.errors import Place, Problem
-from stackaudit.model.stack import COLLECTIONS, SINGLETONS
+from stackaudit.model.stack import COLLECTIONS, LISTS, OWN, SINGLETONS
 from stackaudit.source import Document
 from stackaudit.source.wording import shown
 
@@ -14,12 +14,10 @@ __all__ = ["Merged", "merged"]
 
 Route = tuple[str | int, ...]
 
-_LISTS: Final = ("flows", "gaps", "questions", "complete", "include", "waivers")
+_LISTS: Final = (*LISTS, "questions", "complete", "include", "waivers")
 _BY_ID: Final = (
     *(name for name in COLLECTIONS.values() if name not in _LISTS),
-    "capabilities",
-    "products",
-    "data_classes",
+    *OWN,
 )
 _BY_FIELD: Final = (*SINGLETONS, "report")
 _ITEMS: Final = ("roadmap", "items")

@@ -13,12 +13,12 @@ from stackaudit.finding import Origin
 from stackaudit.load.expected import called
 from stackaudit.load.fill import fill
 from stackaudit.load.merging import Merged
-from stackaudit.load.prepared import LISTS, PROMISES, Note, Prepared, Route
+from stackaudit.load.prepared import PROMISES, Note, Prepared, Route
 from stackaudit.load.wording import did_you_mean, found, nearest, quoted
 from stackaudit.model import words
-from stackaudit.model.elements import DataClass, Element, OwnCapability, OwnProduct, Question
+from stackaudit.model.elements import Element, Question
 from stackaudit.model.shapes import may_be_unknown
-from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, yaml_name
+from stackaudit.model.stack import COLLECTIONS, KINDS, LISTS, OWN, SINGLETONS, yaml_name
 from stackaudit.model.values import ID, LONGEST_ID, RESERVED
 from stackaudit.source import Document
 from stackaudit.source.wording import shown
@@ -27,16 +27,11 @@ __all__ = ["prepare"]
 
 _ID: Final = re.compile(ID)
 _BOTH_ENDS: Final = 2
-_OWN: Final[dict[str, type[Element]]] = {
-    "capabilities": OwnCapability,
-    "products": OwnProduct,
-    "data_classes": DataClass,
-}
 _MODELS: Final[dict[str, type[Element]]] = {
     **{collection: KINDS[kind] for kind, collection in COLLECTIONS.items()},
     **{name: KINDS[name] for name in SINGLETONS if name in KINDS},
     PROMISES: KINDS["roadmap_item"],
-    **_OWN,
+    **OWN,
 }
 _PLAIN: Final = ("complete", "include", "defaults", "questions", "waivers")
 _EXAMPLES: Final = {
@@ -50,7 +45,7 @@ def prepare(raw: dict[str, Any], document: Document | None = None) -> Prepared:
     prepared = Prepared(dict(raw))
     data = prepared.data
     _take_defaults(prepared, document)
-    for name in (*_PLAIN, *LISTS, *(one for one in COLLECTIONS.values() if one not in LISTS), *_OWN):
+    for name in (*_PLAIN, *LISTS, *(one for one in COLLECTIONS.values() if one not in LISTS), *OWN):
         held = data.get(name)
         if name in COLLECTIONS.values() and (held == "none" or (held == [] and name not in LISTS)):
             _there_are_none(name, data)

@@ -9,12 +9,9 @@ from typing import Any, Final
 from stackaudit.finding import Origin
 from stackaudit.model.stack import field_name
 
-__all__ = ["LISTS", "PROMISES", "Note", "Prepared", "Route"]
+__all__ = ["PROMISES", "Note", "Prepared", "Route"]
 
 Route = tuple[str | int, ...]
-
-LISTS: Final = ("flows", "gaps")
-"""The collections that are lists in the file."""
 
 PROMISES: Final = "roadmap.items"
 """The collection that stands inside a section."""

@@ -9,21 +9,17 @@ from pydantic import BaseModel
 
 from stackaudit.model import elements as e
 from stackaudit.model.shapes import may_be_unknown
-from stackaudit.model.stack import COLLECTIONS, KINDS, Stack, yaml_name
+from stackaudit.model.stack import COLLECTIONS, KINDS, LISTS, OWN, Stack, yaml_name
 from stackaudit.model.values import ID, LONGEST_ID, RESERVED
 from stackaudit.model.words import CAPABILITIES, COUNTRIES, DATA_CLASSES, REGION_GROUPS
 
 __all__ = ["stack_schema"]
 
-_LISTS: Final = ("flows", "gaps")
-_OWN: Final = ("capabilities", "products", "data_classes")
 _OPTIONAL: Final = ("complete", "include", "defaults", "questions", "waivers")
 _FOR_ALL: Final = ("source", "basis", "owner")
 _MODELS: Final[tuple[type[BaseModel], ...]] = (
     *KINDS.values(),
-    e.OwnCapability,
-    e.OwnProduct,
-    e.DataClass,
+    *OWN.values(),
     e.Question,
 )
 _ELEMENTS: Final = {model.__name__: model for model in _MODELS}
@@ -69,9 +65,9 @@ def stack_schema() -> dict[str, Any]:
 
 def _as_written(name: str, held: dict[str, Any]) -> None:
     """Turn a part of the stack to what stands in the file."""
-    if name not in (*COLLECTIONS.values(), *_OWN, *_OPTIONAL):
+    if name not in (*COLLECTIONS.values(), *OWN, *_OPTIONAL):
         return
-    if name in _LISTS:
+    if name in LISTS:
         held["type"], held["items"] = "array", held.pop("additionalProperties")
     elif name == "defaults":
         held |= _defaults()
@@ -80,7 +76,7 @@ def _as_written(name: str, held: dict[str, Any]) -> None:
     moved = {key: held.pop(key) for key in tuple(held) if key != "description"}
     held["anyOf"] = [moved, _NULL]
     if name in COLLECTIONS.values():
-        held["anyOf"] += [_NONE] if name in _LISTS else [_NONE, {"type": "array", "maxItems": 0}]
+        held["anyOf"] += [_NONE] if name in LISTS else [_NONE, {"type": "array", "maxItems": 0}]
 
 
 def _by_id(held: dict[str, Any]) -> None:

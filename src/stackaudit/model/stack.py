@@ -18,7 +18,7 @@ from stackaudit.model.provenance import Provenance
 from stackaudit.model.values import NONE, UNKNOWN, Answer, Day, Text
 from stackaudit.model.words import Collection
 
-__all__ = ["COLLECTIONS", "KINDS", "SINGLETONS", "Stack", "elements_of", "field_name", "yaml_name"]
+__all__ = ["COLLECTIONS", "KINDS", "LISTS", "OWN", "SINGLETONS", "Stack", "elements_of", "field_name", "yaml_name"]
 
 
 def _version(value: Any) -> Any:
@@ -174,7 +174,7 @@ class Stack(e.Part):
     def in_order(self) -> "Stack":
         """The same stack with its elements by their ids, so that nothing depends on where they stand in the file."""
         collections: dict[str, Any] = {
-            name: dict(sorted(getattr(self, name).items())) for name in (*COLLECTIONS.values(), *_OWN)
+            name: dict(sorted(getattr(self, name).items())) for name in (*COLLECTIONS.values(), *OWN)
         }
         if isinstance(self.roadmap, e.Roadmap) and self.roadmap.items is not None:
             items = dict(sorted(self.roadmap.items.items()))
@@ -207,7 +207,13 @@ COLLECTIONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Kinds of elements that a rule can look at one by one, and the collection that each stands in."""
 
-_OWN: Final = ("capabilities", "products", "data_classes")
+LISTS: Final = ("flows", "gaps")
+"""The collections that are lists in the file."""
+
+OWN: Final[Mapping[str, type[e.Element]]] = MappingProxyType(
+    {"capabilities": e.OwnCapability, "products": e.OwnProduct, "data_classes": e.DataClass}
+)
+"""What a company declares of its own, by id, and the class of each."""
 
 SINGLETONS: Final = (
     "company",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -29,46 +30,15 @@ def _html(audit: Audit, engine: str) -> str:
     return to_html(audit, pictures=pictures(audit.stack, audit.graph, audit.findings, engine=engine))
 
 
-def _json(audit: Audit, _engine: str) -> str:
-    from stackaudit.outputs.json import to_json  # noqa: PLC0415 - an output is imported when it is asked for
+def _written(by: str) -> Callable[[Audit, str], str]:
+    """A format that one function of the audit writes, as ``module:function``; imported when it is asked for."""
+    module, _, function = by.partition(":")
 
-    return to_json(audit)
+    def render(audit: Audit, _engine: str) -> str:
+        made: str = getattr(importlib.import_module(f"stackaudit.outputs.{module}"), function)(audit)
+        return made
 
-
-def _sarif(audit: Audit, _engine: str) -> str:
-    from stackaudit.outputs.ci.sarif import to_sarif  # noqa: PLC0415 - an output is imported when it is asked for
-
-    return to_sarif(audit)
-
-
-def _junit(audit: Audit, _engine: str) -> str:
-    from stackaudit.outputs.ci.junit import to_junit  # noqa: PLC0415 - an output is imported when it is asked for
-
-    return to_junit(audit)
-
-
-def _github(audit: Audit, _engine: str) -> str:
-    from stackaudit.outputs.ci.github import to_github  # noqa: PLC0415 - an output is imported when it is asked for
-
-    return to_github(audit)
-
-
-def _gitlab(audit: Audit, _engine: str) -> str:
-    from stackaudit.outputs.ci.gitlab import to_gitlab  # noqa: PLC0415 - an output is imported when it is asked for
-
-    return to_gitlab(audit)
-
-
-def _markdown(audit: Audit, _engine: str) -> str:
-    from stackaudit.outputs.ci.summary import to_markdown  # noqa: PLC0415 - an output is imported when it is asked for
-
-    return to_markdown(audit)
-
-
-def _json_lines(audit: Audit, _engine: str) -> str:
-    from stackaudit.outputs.ci.lines import to_json_lines  # noqa: PLC0415 - an output is imported when it is asked for
-
-    return to_json_lines(audit)
+    return render
 
 
 def _diagram(kind: str) -> Callable[[Audit, str], str]:
@@ -84,13 +54,15 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
     {
         "html": Format("report.html", "the report for a client, one file that works offline", _html),
         "svg": Format("diagram.svg", "the data-flow diagram, findings marked", _diagram("svg")),
-        "json": Format("audit.json", "everything, as data", _json),
-        "sarif": Format("audit.sarif", "SARIF 2.1.0, for code scanning and editors", _sarif),
-        "junit": Format("junit.xml", "JUnit XML, for test reporters", _junit),
-        "github": Format("github.txt", "GitHub annotations: print them with --output -", _github),
-        "gitlab": Format("gl-code-quality-report.json", "GitLab code quality", _gitlab),
-        "md": Format("audit.md", "Markdown, for a comment on a pull request", _markdown),
-        "jsonl": Format("findings.jsonl", "one finding a line, as JSON", _json_lines),
+        "json": Format("audit.json", "everything, as data", _written("json:to_json")),
+        "sarif": Format("audit.sarif", "SARIF 2.1.0, for code scanning and editors", _written("ci.sarif:to_sarif")),
+        "junit": Format("junit.xml", "JUnit XML, for test reporters", _written("ci.junit:to_junit")),
+        "github": Format(
+            "github.txt", "GitHub annotations: print them with --output -", _written("ci.github:to_github")
+        ),
+        "gitlab": Format("gl-code-quality-report.json", "GitLab code quality", _written("ci.gitlab:to_gitlab")),
+        "md": Format("audit.md", "Markdown, for a comment on a pull request", _written("ci.summary:to_markdown")),
+        "jsonl": Format("findings.jsonl", "one finding a line, as JSON", _written("ci.lines:to_json_lines")),
         "dot": Format("diagram.dot", "the diagram as DOT text for Graphviz", _diagram("dot")),
         "mmd": Format("diagram.mmd", "the diagram as Mermaid text", _diagram("mmd")),
     }

@@ -73,7 +73,7 @@ def as_data(audit: Audit) -> dict[str, Any]:
         ],
         "findings": [
             finding_data(finding, audit.rules[finding.rule], audit.waived.get(finding.id))
-            for finding in (*audit.findings, *audit.waived_findings)
+            for finding in audit.findings_and_waived
         ],
         "waivers": [_waiver(applied) for applied in audit.waivers],
         "questions": [question_data(question) for question in audit.questions],

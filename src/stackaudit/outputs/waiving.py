@@ -7,8 +7,10 @@ from stackaudit.audit.waivers import AppliedWaiver, WaiverState
 __all__ = ["waived_words", "waiver_note"]
 
 
-def waived_words(applied: AppliedWaiver) -> str:
-    """Until when, by whom and why a finding is waived."""
+def waived_words(applied: AppliedWaiver | None) -> str:
+    """Until when, by whom and why a finding is waived; nothing of one that is not."""
+    if applied is None:
+        return ""
     waiver = applied.waiver
     return f"Waived until {waiver.until.isoformat()} by {waiver.owner}: {waiver.reason}"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -145,7 +146,8 @@ def _nothing_but(items: Any, allowed: Any) -> Truth:
     return UNKNOWN_TRUTH if is_open(allowed) else FALSE
 
 
-def _by_name(item: str, classes: Sequence[str]) -> Truth:
+@lru_cache(maxsize=4096)
+def _by_name(item: str, classes: tuple[str, ...]) -> Truth:
     """Whether a data class is one of these or below one; a class above may hold what is below it."""
     if any(item == one or item.startswith(f"{one}.") for one in classes):
         return TRUE
@@ -167,16 +169,12 @@ def _own(item: str, classes: Sequence[str], truth: Truth, scope: Scope, trace: T
 
 
 def _under(operand: Operand, _shape: Shape) -> Test:
-    known: dict[tuple[str, tuple[str, ...]], Truth] = {}
-
     def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
         classes = tuple(operand.get(scope))
         own = scope.stack.data_classes
         result = UNKNOWN_TRUTH if is_open(value) else FALSE
         for item in listed(value):
-            truth = known.get((item, classes))
-            if truth is None:
-                truth = known[item, classes] = _by_name(item, classes)
+            truth = _by_name(item, classes)
             if item in own:
                 truth = _own(item, classes, truth, scope, trace)
             if truth == TRUE and trace is None:

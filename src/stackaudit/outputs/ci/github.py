@@ -24,10 +24,9 @@ _COMMANDS: Final = {
 
 def to_github(audit: Audit) -> str:
     """A line for each finding, worst first; a runner that sees them on standard output shows them in the diff."""
-    lines = [_command(finding, audit.rules[finding.rule]) for finding in audit.findings]
-    lines += [
-        _command(finding, audit.rules[finding.rule], waived_words(audit.waived[finding.id]))
-        for finding in audit.waived_findings
+    lines = [
+        _command(finding, audit.rules[finding.rule], waived_words(audit.waived.get(finding.id)))
+        for finding in audit.findings_and_waived
     ]
     lines += [
         f"::error title={_property(f'{result.rule} is broken')}::{_message(result.broken.exception)}"
@@ -37,7 +36,7 @@ def to_github(audit: Audit) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _command(finding: Finding, rule: Rule, waived: str = "") -> str:
+def _command(finding: Finding, rule: Rule, waived: str) -> str:
     kind = "notice" if waived or finding.outcome is Outcome.SUSPECTED else _COMMANDS[finding.severity]
     properties = {}
     place = finding.place

@@ -24,20 +24,11 @@ _SEVERITIES: Final[Mapping[Severity, str]] = {
 
 def to_gitlab(audit: Audit) -> str:
     """The findings as GitLab's code quality report; what was not read from a file stands in line 1 of ``stack``."""
-    return (
-        json.dumps(
-            [
-                *(_issue(finding) for finding in audit.findings),
-                *(_issue(finding, waived_words(audit.waived[finding.id])) for finding in audit.waived_findings),
-            ],
-            ensure_ascii=False,
-            indent=1,
-        )
-        + "\n"
-    )
+    issues = [_issue(finding, waived_words(audit.waived.get(finding.id))) for finding in audit.findings_and_waived]
+    return json.dumps(issues, ensure_ascii=False, indent=1) + "\n"
 
 
-def _issue(finding: Finding, waived: str = "") -> dict[str, Any]:
+def _issue(finding: Finding, waived: str) -> dict[str, Any]:
     place = finding.place
     harmless = bool(waived) or finding.outcome is Outcome.SUSPECTED
     return {

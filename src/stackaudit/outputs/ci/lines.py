@@ -17,6 +17,6 @@ def to_json_lines(audit: Audit) -> str:
     """
     found = (
         finding_data(finding, audit.rules[finding.rule], audit.waived.get(finding.id))
-        for finding in (*audit.findings, *audit.waived_findings)
+        for finding in audit.findings_and_waived
     )
     return "".join(f"{json.dumps(one, allow_nan=False)}\n" for one in found)

@@ -55,7 +55,7 @@ def to_sarif(audit: Audit) -> str:
         "invocations": [_invocation(audit)],
         "results": [
             _result(finding, audit.rules[finding.rule], numbers, audit.waived.get(finding.id))
-            for finding in (*audit.findings, *audit.waived_findings)
+            for finding in audit.findings_and_waived
         ],
     }
     held = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}

@@ -32,32 +32,35 @@ def to_markdown(audit: Audit) -> str:
         if result.broken is not None:
             head += [f"**{result.rule} is broken:** {code(result.broken.exception)}", ""]
     text = "\n".join(head) + "\n"
-    for title, findings in (("Red flags", audit.flagged), ("Suspected, as far as the lists go", audit.suspected)):
+    for title, findings in (
+        ("Red flags", audit.flagged),
+        ("Suspected, as far as the lists go", audit.suspected),
+        ("Waived", audit.waived_findings),
+    ):
         if findings:
-            text += _table(title, findings, audit, _LONGEST - len(text))
-    if audit.waived_findings:
-        text += _table("Waived", audit.waived_findings, audit, _LONGEST - len(text))
+            above = f"### {title}\n\n| | Rule | Finding | Where |\n| --- | --- | --- | --- |\n"
+            text += _as_many_as_fit(above, [_row(finding, audit) for finding in findings], _LONGEST - len(text)) + "\n"
     notes = [f"- {escaped(note)}\n" for note in map(waiver_note, audit.waivers) if note]
-    return text + "".join(notes)
+    return text + _as_many_as_fit("", notes, _LONGEST - len(text))
 
 
 def _summary(audit: Audit) -> str:
     return summary_line(audit, lambda text, **_: str(text))
 
 
-def _table(title: str, findings: Sequence[Finding], audit: Audit, room: int) -> str:
-    text = f"### {title}\n\n| | Rule | Finding | Where |\n| --- | --- | --- | --- |\n"
-    for number, finding in enumerate(findings):
-        applied = audit.waived.get(finding.id)
-        row = _row(finding, audit.rules[finding.rule], waived_words(applied) if applied is not None else "")
-        if len(text) + len(row) > room:
-            return f"{text}\n{len(findings) - number:,} more are left out here.\n\n"
-        text += row
-    return f"{text}\n"
+def _as_many_as_fit(above: str, lines: Sequence[str], room: int) -> str:
+    """The lines below a heading, up to so many characters, and how many are left out."""
+    text = above
+    for number, line in enumerate(lines):
+        if len(text) + len(line) > room:
+            return f"{text}\n{len(lines) - number:,} more are left out here.\n"
+        text += line
+    return text
 
 
-def _row(finding: Finding, rule: Rule, waived: str) -> str:
-    return f"| {' | '.join(_cells(finding, rule, waived))} |\n"
+def _row(finding: Finding, audit: Audit) -> str:
+    waived = waived_words(audit.waived.get(finding.id))
+    return f"| {' | '.join(_cells(finding, audit.rules[finding.rule], waived))} |\n"
 
 
 def _cells(finding: Finding, rule: Rule, waived: str) -> Iterator[str]:

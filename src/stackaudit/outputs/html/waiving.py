@@ -37,7 +37,7 @@ class WaiverRow:
 
 def waiver_rows(audit: Audit, names: Names) -> tuple[WaiverRow, ...]:
     """The waivers in the order of the file."""
-    messages = {finding.id: finding.message for finding in (*audit.findings, *audit.waived_findings)}
+    messages = {finding.id: finding.message for finding in audit.findings_and_waived}
     return tuple(_row(applied, messages, names) for applied in audit.waivers)
 
 
