@@ -1,6 +1,6 @@
 """Writes what the documentation takes from the code; with --check it only says what is stale.
 
-``python docs/generate.py`` writes the pages of the rules, the JSON Schema, and the blocks between
+``python docs/generate.py`` writes the pages of the rules, the JSON Schemas, and the blocks between
 ``<!-- generated: name -->`` and ``<!-- end -->`` in the other pages.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from writers.audit_schema import audit_schema
 from writers.blocks import with_blocks
 from writers.rules import rule_pages
 
@@ -25,6 +26,8 @@ RULES: Final = REFERENCE / "rules"
 def pages() -> Iterator[tuple[Path, str]]:
     """Path and text of everything that is written from the code, in whole or in part."""
     yield REFERENCE / "stack.schema.json", json.dumps(stack_schema(), ensure_ascii=False, indent=2) + "\n"
+    page = (REFERENCE / "json.md").read_text(encoding="utf-8")
+    yield REFERENCE / "audit.schema.json", json.dumps(audit_schema(page), ensure_ascii=False, indent=2) + "\n"
     yield from ((RULES / name, text) for name, text in rule_pages())
     for path in sorted([*DOCS.glob("*.md"), *REFERENCE.glob("*.md"), RULES / "index.md"]):
         text = path.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
 import stackaudit
@@ -19,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SECTION = re.compile(r"^## (.+?)\n(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 ROW = re.compile(r"^\| `(\w+)` \| (.*?) \|", re.MULTILINE)
 LINK = re.compile(r"\(#([\w-]+)\)")
+SCHEMA = json.loads((ROOT / "docs" / "reference" / "audit.schema.json").read_text(encoding="utf-8"))
+FROZEN = json.loads((ROOT / "tests" / "schemas" / f"audit-{FORMAT}.json").read_text(encoding="utf-8"))
 
 
 def documented():
@@ -90,3 +93,39 @@ def test_the_page_names_the_version_of_the_shape():
 def test_the_text_of_an_audit_is_this_data():
     audit = stackaudit.run(ROOT / "sample_stacks" / "red_flags.yaml")
     assert json.loads(to_json(audit)) == as_data(audit)
+
+
+def test_every_audit_is_valid_by_the_schema(samples):
+    validator = jsonschema_rs.validator_for(SCHEMA)
+    for data in samples:
+        validator.validate(data)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "wrong"),
+    [
+        ("audit", "format", 2),
+        ("audit", "as_of", None),
+        ("finding", "severity", "P6"),
+        ("finding", "outcome", "clear"),
+        ("finding", "message", 1),
+        ("summary", "coverage", 1.01),
+        ("summary", "flagged", {"P0": 1}),
+        ("cause", "title", None),
+        ("fact", "value", 3),
+    ],
+)
+def test_the_schema_refuses_another_shape(samples, kind, key, wrong):
+    validator = jsonschema_rs.validator_for({**SCHEMA, **SCHEMA["$defs"].get(kind, {})})
+    known = seen(samples[2], "audit", documented(), {})[kind][0]
+    validator.validate(known)
+    assert not validator.is_valid({**known, key: wrong})
+    assert not validator.is_valid({name: held for name, held in known.items() if name != key})
+
+
+def test_nothing_that_a_reader_of_this_format_relies_on_has_gone_or_changed():
+    """What is added breaks nobody. Anything else needs a new number of the format, and then a new frozen shape."""
+    for kind, keys in FROZEN.items():
+        now = (SCHEMA if kind == "audit" else SCHEMA["$defs"][kind])["properties"]
+        for key, held in keys.items():
+            assert {word: part for word, part in now[key].items() if word != "description"} == held, f"{kind}.{key}"
