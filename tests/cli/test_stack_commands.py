@@ -40,6 +40,31 @@ def test_every_mistake_is_told_at_once_with_its_place(program, folder):
     assert ran.err.splitlines()[-1] == "3 mistakes; nothing was done."
 
 
+def test_mistakes_are_data_or_annotations_where_asked_for(program, folder):
+    (folder / "a,b.yaml").write_text(
+        "stackaudit: 1\nas_of: 2026-11-22\ntools: {a: {ownr: 'x'}}\nflows: [{from: a, to: 'b:%\\n'}]\n"
+    )
+    ended = program("check", "a,b.yaml", "--format", "github")
+    assert ended.code == 2
+    start, title = "::error file=a%2Cb.yaml", "title=stackaudit cannot read the stack"
+    assert ended.out.splitlines() == [
+        f"{start},line=3,endLine=3,col=13,endColumn=17,{title}::a tool has no field 'ownr' (did you mean 'owner'?)",
+        f"{start},line=4,endLine=4,col=23,endColumn=30,{title}::no tool is called 'b:%25\\\\n' (there is 'a')",
+    ]
+    ended = program("check", "a,b.yaml", "nowhere.yaml", "--format", "json")
+    assert ended.code == 2
+    assert [(one["file"], one["line"], one["column"], one["end_column"]) for one in json.loads(ended.out)] == [
+        (None, None, None, None),
+        ("a,b.yaml", 3, 13, 17),
+        ("a,b.yaml", 4, 23, 30),
+    ]
+
+
+def test_without_mistakes_there_is_no_data_and_no_annotation(program, taste):
+    assert program("check", "taste.yaml", "--format", "github") == (0, "", "")
+    assert program("check", "taste.yaml", "--format", "json") == (0, "[]\n", "")
+
+
 def test_a_dash_checks_standard_input(program):
     assert program("check", "-", stdin=HEAD.encode()) == (0, "-: no mistakes. Nothing is described yet.\n", "")
 

@@ -8,7 +8,7 @@ from stackaudit.errors import LayoutError, Problem, SettingsError
 from stackaudit.outputs import diagram
 from stackaudit.outputs.formats import FORMATS, parse_formats, rendered
 
-ALL = "there are html, svg, json, sarif, junit, github, gitlab, md, jsonl, dot, mmd"
+ALL = "there are html, svg, json, sarif, junit, github, gitlab, text, md, jsonl, dot, mmd"
 
 
 def test_each_format_has_a_file_of_its_own_and_says_what_it_is_for():
@@ -20,6 +20,7 @@ def test_each_format_has_a_file_of_its_own_and_says_what_it_is_for():
         "junit": "junit.xml",
         "github": "github.txt",
         "gitlab": "gl-code-quality-report.json",
+        "text": "findings.txt",
         "md": "audit.md",
         "jsonl": "findings.jsonl",
         "dot": "diagram.dot",

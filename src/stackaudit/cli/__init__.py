@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from stackaudit._version import __version__
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 __all__ = ["main", "stackaudit"]
 
@@ -38,6 +41,7 @@ _COMMANDS: Final = {
     "products": ("stackaudit.cli.products", "products", "Find products in the catalogue."),
     "facts": ("stackaudit.cli.facts", "facts", "List the facts from outside: laws, platform rules, market, products."),
     "schema": ("stackaudit.cli.load", "schema", "Print the JSON Schema of the stack file, for editors."),
+    "completion": ("stackaudit.cli.completion", "completion", "Print the completion script of bash, zsh or fish."),
 }
 
 
@@ -53,6 +57,15 @@ class _Commands(click.Group):
         module, attribute, _ = _COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only while a shell completes
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [
+            CompletionItem(name, help=about) for name, (_, _, about) in _COMMANDS.items() if name.startswith(incomplete)
+        ]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         with formatter.section("Commands"):

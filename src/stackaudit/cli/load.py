@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import click
 
 from stackaudit.cli.options import read_stack, stack_argument
 from stackaudit.cli.printing import say, say_data
-from stackaudit.errors import OutputError, Problem
+from stackaudit.errors import OutputError, Problem, StackauditError
+from stackaudit.model.stack import Stack
 from stackaudit.outputs.plain import plain
 
 __all__ = ["check", "init", "schema"]
@@ -17,14 +19,53 @@ __all__ = ["check", "init", "schema"]
 
 @click.command(short_help="Only load a stack.")
 @stack_argument
-def check(stack: tuple[Path, ...], max_size: int) -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="Print mistakes as text, as data, or as annotations of a pull request.",
+)
+def check(stack: tuple[Path, ...], max_size: int, form: str) -> None:
     """Load the files or folders STACK (- for standard input), and report every mistake with its place. Audits nothing.
 
     \b
     Example:
       stackaudit check stack.yaml
     """
-    loaded = read_stack(stack, max_size)
+    if form == "text":
+        _say_what_is_there(stack, read_stack(stack, max_size))
+        return
+    from stackaudit.outputs.ci.github import mistakes_to_github  # noqa: PLC0415 - only where the text is not enough
+
+    try:
+        read_stack(stack, max_size)
+        problems: tuple[Problem, ...] = ()
+    except StackauditError as error:
+        problems = error.problems
+    if form == "json":
+        say_data([_data(problem) for problem in problems])
+    else:
+        say(mistakes_to_github(problems), nl=False)
+    if problems:
+        raise click.exceptions.Exit(2)
+
+
+def _data(problem: Problem) -> dict[str, Any]:
+    place = problem.place
+    return {
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "end_line": place.end_line if place else None,
+        "end_column": place.end_column if place else None,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _say_what_is_there(stack: tuple[Path, ...], loaded: Stack) -> None:
     counts = [
         (len(loaded.tools), "tool", "tools"),
         (len(loaded.flows), "flow", "flows"),

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from stackaudit.cli.completing import complete_rules
 from stackaudit.errors import Problem, ReadError
 from stackaudit.load import load_files, load_text
 from stackaudit.model.stack import Stack
@@ -40,10 +41,18 @@ def stack_argument(function: F) -> F:
 def rule_options(function: F) -> F:
     """Which rules to run."""
     function = click.option(
-        "--ignore", multiple=True, metavar="RULES", help="Leave out these rules or families, by commas."
+        "--ignore",
+        multiple=True,
+        metavar="RULES",
+        shell_complete=complete_rules,
+        help="Leave out these rules or families, by commas.",
     )(function)
     function = click.option(
-        "--select", multiple=True, metavar="RULES", help="Run only these rules or families, by commas."
+        "--select",
+        multiple=True,
+        metavar="RULES",
+        shell_complete=complete_rules,
+        help="Run only these rules or families, by commas.",
     )(function)
     return click.option(
         "--rules",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from stackaudit.catalogue import Product, catalogue
+from stackaudit.cli.completing import complete_products
 from stackaudit.cli.printing import say, say_data, style
 from stackaudit.outputs.plain import plain
 
@@ -12,7 +13,7 @@ __all__ = ["products"]
 
 
 @click.command(short_help="Find products in the catalogue.")
-@click.argument("words", nargs=-1)
+@click.argument("words", nargs=-1, shell_complete=complete_products)
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
 @click.option(
     "--format",

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from stackaudit.cli.completing import complete_rule
 from stackaudit.cli.options import rule_options, words
 from stackaudit.cli.printing import say, say_data, style
 from stackaudit.outputs.plain import plain
@@ -51,7 +52,7 @@ def rules(form: str, folders: tuple[Path, ...], select: tuple[str, ...], ignore:
 
 
 @click.command(short_help="Print one rule whole.")
-@click.argument("rule")
+@click.argument("rule", shell_complete=complete_rule)
 @click.option(
     "--rules",
     "folders",

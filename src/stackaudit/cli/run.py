@@ -12,6 +12,7 @@ from click.core import ParameterSource
 
 from stackaudit.audit.audit import Audit
 from stackaudit.cli.auditing import audited, say_broken
+from stackaudit.cli.completing import complete_formats
 from stackaudit.cli.options import rule_options, stack_argument
 from stackaudit.cli.printing import say, style
 from stackaudit.errors import OutputError, Problem
@@ -40,6 +41,7 @@ _DEFAULT_FOLDER: Final = "stackaudit-report"
     "formats",
     default="html,svg,json",
     show_default=True,
+    shell_complete=complete_formats,
     help=f"The files to write, with commas: {', '.join(FORMATS)}.",
 )
 @click.option(

@@ -61,6 +61,11 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
             "github.txt", "GitHub annotations: print them with --output -", _written("ci.github:to_github")
         ),
         "gitlab": Format("gl-code-quality-report.json", "GitLab code quality", _written("ci.gitlab:to_gitlab")),
+        "text": Format(
+            "findings.txt",
+            "the findings, as the terminal shows them: --output - writes no file",
+            _written("terminal:to_text"),
+        ),
         "md": Format("audit.md", "Markdown, for a comment on a pull request", _written("ci.summary:to_markdown")),
         "jsonl": Format("findings.jsonl", "one finding a line, as JSON", _written("ci.lines:to_json_lines")),
         "dot": Format("diagram.dot", "the diagram as DOT text for Graphviz", _diagram("dot")),

@@ -12,7 +12,7 @@ from stackaudit.outputs.plain import plain, shortened
 from stackaudit.outputs.scoring import in_figures, mended_words, notes
 from stackaudit.outputs.waiving import waived_words, waiver_note
 
-__all__ = ["Style", "audit_lines", "broken_rules", "problem_lines", "score_lines", "summary_line"]
+__all__ = ["Style", "audit_lines", "broken_rules", "problem_lines", "score_lines", "summary_line", "to_text"]
 
 Style = Callable[..., str]
 """``style(text, fg=..., bold=..., dim=...)``: text with colours, or as it is."""
@@ -56,6 +56,11 @@ def audit_lines(audit: Audit, style: Style) -> Iterator[str]:
         yield ""
     yield from score_lines(audit, style)
     yield summary_line(audit, style)
+
+
+def to_text(audit: Audit) -> str:
+    """The lines of an audit without colours."""
+    return "".join(f"{line}\n" for line in audit_lines(audit, lambda text, **_: str(text)))
 
 
 def _waivers(audit: Audit, style: Style) -> Iterator[str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from stackaudit.audit.audit import Audit
+from stackaudit.errors import Place, Problem
 from stackaudit.finding import Finding, Outcome, Severity
 from stackaudit.outputs.ci.wording import headline
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.waiving import waived_words
 from stackaudit.rules.rule import Rule
 
-__all__ = ["to_github"]
+__all__ = ["mistakes_to_github", "to_github"]
 
 _COMMANDS: Final = {
     Severity.P1: "error",
@@ -29,17 +31,31 @@ def to_github(audit: Audit) -> str:
         for finding in audit.findings_and_waived
     ]
     lines += [
-        f"::error title={_property(f'{result.rule} is broken')}::{_message(result.broken.exception)}"
+        _line("error", None, f"{result.rule} is broken", result.broken.exception)
         for result in audit.results
         if result.broken is not None
     ]
     return "".join(f"{line}\n" for line in lines)
 
 
+def mistakes_to_github(problems: Iterable[Problem]) -> str:
+    """A line for each mistake that keeps a stack from being read."""
+    return "".join(f"{_mistake(problem)}\n" for problem in problems)
+
+
 def _command(finding: Finding, rule: Rule, waived: str) -> str:
     kind = "notice" if waived or finding.outcome is Outcome.SUSPECTED else _COMMANDS[finding.severity]
+    title = f"{finding.severity} {finding.rule} {rule.title}"
+    return _line(kind, finding.place, title, headline(finding, waived))
+
+
+def _mistake(problem: Problem) -> str:
+    hint = f" ({problem.hint})" if problem.hint else ""
+    return _line("error", problem.place, "stackaudit cannot read the stack", problem.message + hint)
+
+
+def _line(kind: str, place: Place | None, title: str, message: str) -> str:
     properties = {}
-    place = finding.place
     if place is not None:
         properties["file"] = place.file
         properties["line"] = str(place.line)
@@ -47,9 +63,9 @@ def _command(finding: Finding, rule: Rule, waived: str) -> str:
         if place.end_line == place.line:
             properties["col"] = str(place.column)
             properties["endColumn"] = str(place.end_column)
-    properties["title"] = f"{finding.severity} {finding.rule} {rule.title}"
+    properties["title"] = title
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{kind} {listed}::{_message(headline(finding, waived))}"
+    return f"::{kind} {listed}::{_message(message)}"
 
 
 def _message(text: str) -> str:
