@@ -37,7 +37,19 @@ class Audit(_Audit):
         from stackaudit.outputs.formats import rendered  # noqa: PLC0415 - an output is imported when it is asked for
 
         contents, _ = rendered(self, ["html"])
-        return next(iter(contents.values()))
+        return str(next(iter(contents.values())))
+
+    def render(self, format: str) -> str | bytes:  # noqa: A002 - the word that users know
+        """The audit in any format of ``stackaudit run --format``: text, or bytes such as those of ``xlsx``.
+
+        Raises:
+            stackaudit.SettingsError: there is no such format.
+            stackaudit.OutputError: it needs a package that is not installed; the hint is the command that installs it.
+            stackaudit.LayoutError: the diagram engine failed; only for a format that is a picture.
+        """
+        from stackaudit.outputs.formats import rendered_one  # noqa: PLC0415 - an output is imported when it is asked for
+
+        return rendered_one(self, format)
 
     def diagram(self, format: str = "svg", *, by: str = "layer") -> str:  # noqa: A002 - the word that users know
         """The data-flow diagram, findings marked, as ``svg``, ``dot`` or ``mmd`` (Mermaid) text.

@@ -196,6 +196,16 @@ def test_the_printed_text_is_the_text_of_the_file(program, one_rule, folder):
     assert (folder / "out" / "audit.json").read_text(encoding="utf-8") == printed
 
 
+def test_a_package_that_a_format_needs_is_named_before_the_stack_is_read(program, folder, monkeypatch):
+    monkeypatch.setattr("stackaudit.outputs.extras.find_spec", lambda name: None if name == "xlsxwriter" else object())
+    ran = program("run", "none.yaml", "--format", "json,xlsx")
+    assert (ran.code, ran.out) == (2, "")
+    assert "xlsx needs XlsxWriter, which is not installed" in ran.err
+    assert 'pip install "stackaudit[xlsx]"' in ran.err
+    assert "none.yaml" not in ran.err
+    assert list(folder.iterdir()) == []
+
+
 @pytest.mark.parametrize("options", [["--output", "-"], ["--output", "-", "--format", "json,svg"]])
 def test_two_formats_cannot_both_be_printed(program, taste, options):
     ran = program("run", taste, *options)

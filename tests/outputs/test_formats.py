@@ -8,7 +8,7 @@ from stackaudit.errors import LayoutError, Problem, SettingsError
 from stackaudit.outputs import diagram
 from stackaudit.outputs.formats import FORMATS, parse_formats, rendered
 
-ALL = "there are html, svg, json, sarif, junit, github, gitlab, text, md, jsonl, dot, mmd"
+ALL = f"there are {', '.join(FORMATS)}"
 
 
 def test_each_format_has_a_file_of_its_own_and_says_what_it_is_for():
@@ -23,6 +23,12 @@ def test_each_format_has_a_file_of_its_own_and_says_what_it_is_for():
         "text": "findings.txt",
         "md": "audit.md",
         "jsonl": "findings.jsonl",
+        "csv": "findings.csv",
+        "csv-actions": "actions.csv",
+        "csv-tools": "tools.csv",
+        "csv-flows": "flows.csv",
+        "csv-questions": "questions.csv",
+        "xlsx": "audit.xlsx",
         "dot": "diagram.dot",
         "mmd": "diagram.mmd",
     }
@@ -42,7 +48,7 @@ def test_formats_are_named_by_commas_in_the_order_given(text, names):
     [
         ("", [f"expected a format ({ALL})"]),
         (" , ", [f"expected a format ({ALL})"]),
-        ("json,pdf,JSON", [f"no format is called 'JSON' ({ALL})", f"no format is called 'pdf' ({ALL})"]),
+        ("json,rtf,JSON", [f"no format is called 'JSON' ({ALL})", f"no format is called 'rtf' ({ALL})"]),
     ],
 )
 def test_what_is_no_format_is_a_mistake(text, lines):

@@ -17,7 +17,7 @@ from stackaudit.cli.options import rule_options, stack_argument
 from stackaudit.cli.printing import say, style
 from stackaudit.errors import OutputError, Problem
 from stackaudit.finding import Severity
-from stackaudit.outputs.formats import FORMATS, parse_formats, rendered
+from stackaudit.outputs.formats import FORMATS, check_extras, parse_formats, rendered
 from stackaudit.outputs.plain import as_bytes, plain
 from stackaudit.outputs.terminal import audit_lines, summary_line
 
@@ -92,6 +92,7 @@ def run(
         raise OutputError(
             Problem("--output - prints one format, and several are asked for", hint="add --format json, for instance")
         )
+    check_extras(names)
     folder = Path(output)
     chosen = click.get_current_context().get_parameter_source("output") is not ParameterSource.DEFAULT
     if folder.is_symlink() and not chosen:
@@ -117,7 +118,7 @@ def run(
     sys.exit(1 if audit.fails(Severity(fail_on), strict=strict) else 0)
 
 
-def _write(audit: Audit, folder: Path, contents: Mapping[str, str], *, quiet: bool) -> None:
+def _write(audit: Audit, folder: Path, contents: Mapping[str, str | bytes], *, quiet: bool) -> None:
     """Print the findings and write the files."""
     from stackaudit.outputs.files import write_all  # noqa: PLC0415 - printing to standard output writes no files
 

@@ -1,9 +1,9 @@
-"""The table of formats: each is one function from an audit to text, and the name of its file."""
+"""The table of formats: each is one function from an audit to text or bytes, and the name of its file."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -11,16 +11,17 @@ from typing import Final
 from stackaudit.audit.audit import Audit
 from stackaudit.errors import LayoutError, Problem, SettingsError
 
-__all__ = ["FORMATS", "Format", "parse_formats", "rendered"]
+__all__ = ["FORMATS", "Format", "check_extras", "parse_formats", "rendered", "rendered_one"]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the file it is written to, what it is for, and how it is made."""
+    """A format: the file it is written to, what it is for, how it is made, and the extra that it needs."""
 
     file: str
     about: str
-    render: Callable[[Audit, str], str]
+    render: Callable[[Audit, str], str | bytes]
+    extra: str = ""
 
 
 def _html(audit: Audit, engine: str) -> str:
@@ -30,12 +31,12 @@ def _html(audit: Audit, engine: str) -> str:
     return to_html(audit, pictures=pictures(audit.stack, audit.graph, audit.findings, engine=engine))
 
 
-def _written(by: str) -> Callable[[Audit, str], str]:
+def _written(by: str) -> Callable[[Audit, str], str | bytes]:
     """A format that one function of the audit writes, as ``module:function``; imported when it is asked for."""
     module, _, function = by.partition(":")
 
-    def render(audit: Audit, _engine: str) -> str:
-        made: str = getattr(importlib.import_module(f"stackaudit.outputs.{module}"), function)(audit)
+    def render(audit: Audit, _engine: str) -> str | bytes:
+        made: str | bytes = getattr(importlib.import_module(f"stackaudit.outputs.{module}"), function)(audit)
         return made
 
     return render
@@ -68,6 +69,16 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
         ),
         "md": Format("audit.md", "Markdown, for a comment on a pull request", _written("ci.summary:to_markdown")),
         "jsonl": Format("findings.jsonl", "one finding a line, as JSON", _written("ci.lines:to_json_lines")),
+        "csv": Format("findings.csv", "the findings as CSV", _written("tables.csv:to_findings")),
+        "csv-actions": Format("actions.csv", "what to do, by root cause, as CSV", _written("tables.csv:to_actions")),
+        "csv-tools": Format("tools.csv", "the tools as CSV", _written("tables.csv:to_inventory")),
+        "csv-flows": Format("flows.csv", "the data flows as CSV", _written("tables.csv:to_flows")),
+        "csv-questions": Format(
+            "questions.csv", "the open questions as CSV, with room for answers", _written("tables.csv:to_questions")
+        ),
+        "xlsx": Format(
+            "audit.xlsx", "an Excel workbook of all of these tables", _written("tables.xlsx:to_xlsx"), "xlsx"
+        ),
         "dot": Format("diagram.dot", "the diagram as DOT text for Graphviz", _diagram("dot")),
         "mmd": Format("diagram.mmd", "the diagram as Mermaid text", _diagram("mmd")),
     }
@@ -82,11 +93,7 @@ def parse_formats(text: str) -> tuple[str, ...]:
         SettingsError: a name is no format.
     """
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    unknown = [
-        Problem(f"no format is called {name!r}", hint=f"there are {', '.join(FORMATS)}")
-        for name in names
-        if name not in FORMATS
-    ]
+    unknown = [_no_format(name) for name in names if name not in FORMATS]
     if not names:
         unknown.append(Problem("expected a format", hint=f"there are {', '.join(FORMATS)}"))
     if unknown:
@@ -94,12 +101,49 @@ def parse_formats(text: str) -> tuple[str, ...]:
     return names
 
 
-def rendered(audit: Audit, names: Sequence[str], engine: str = "pinned") -> tuple[dict[str, str], tuple[str, ...]]:
+def _no_format(name: str) -> Problem:
+    return Problem(f"no format is called {name!r}", hint=f"there are {', '.join(FORMATS)}")
+
+
+def check_extras(names: Iterable[str]) -> None:
+    """Find out before long work whether what some formats need is installed.
+
+    Raises:
+        OutputError: it is not; the hint is the command that installs it.
+    """
+    extras = [FORMATS[name].extra for name in names if FORMATS[name].extra]
+    if extras:
+        from stackaudit.outputs.extras import require  # noqa: PLC0415 - most runs need no extra
+
+        require(extras)
+
+
+def rendered_one(audit: Audit, name: str) -> str | bytes:
+    """One output.
+
+    Raises:
+        SettingsError: there is no such format.
+        OutputError: a package that it needs is not installed.
+        LayoutError: it is a picture, and the diagram engine failed.
+    """
+    if name not in FORMATS:
+        raise SettingsError(_no_format(name))
+    check_extras([name])
+    return FORMATS[name].render(audit, "pinned")
+
+
+def rendered(
+    audit: Audit, names: Sequence[str], engine: str = "pinned"
+) -> tuple[dict[str, str | bytes], tuple[str, ...]]:
     """The outputs by file name, and what could not be drawn and why, in words.
 
     A picture that fails takes nothing else with it.
+
+    Raises:
+        OutputError: a package that one of them needs is not installed.
     """
-    contents: dict[str, str] = {}
+    check_extras(names)
+    contents: dict[str, str | bytes] = {}
     failures: list[str] = []
     for name in names:
         try:

@@ -1,0 +1,1 @@
+"""An audit as tables: what stands in them, and the files that hold them."""

@@ -1,0 +1,144 @@
+"""The findings as a table, and what to do about them by root cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from stackaudit.audit.audit import Audit
+from stackaudit.audit.causes import Cause
+from stackaudit.audit.evidence import element_at
+from stackaudit.finding import Finding, Outcome
+from stackaudit.outputs.html.names import Names
+from stackaudit.outputs.html.wording import ACT, ORIGINS, basis_in_words, delay, said
+from stackaudit.outputs.tables.table import Cell, Column, Table
+from stackaudit.outputs.waiving import waived_words
+
+__all__ = ["actions", "findings"]
+
+_FINDINGS: Final = (
+    Column("Severity", 9),
+    Column("Outcome", 11),
+    Column("Rule", 9),
+    Column("Title", 34),
+    Column("Finding", 60),
+    Column("About", 26),
+    Column("Root cause", 26),
+    Column("Impact", 50),
+    Column("Act", 20),
+    Column("Fix now", 50),
+    Column("Fix for good", 50),
+    Column("Points", 8),
+    Column("File", 30),
+    Column("Line", 7),
+    Column("Evidence", 70),
+    Column("Path at worst", 40),
+    Column("Waived", 30),
+    Column("Id", 40),
+)
+_ACTIONS: Final = (
+    Column("No.", 6),
+    Column("Root cause", 34),
+    Column("Element", 30),
+    Column("Owner", 20),
+    Column("Worst", 8),
+    Column("Act", 22),
+    Column("Do now", 60),
+    Column("Do for good", 60),
+    Column("Findings", 10),
+    Column("Points", 8),
+    Column("Rules", 18),
+    Column("What was found", 70),
+)
+
+
+def findings(audit: Audit) -> Table:
+    """The findings that count, then those that are waived; each with what decided it."""
+    names = Names(audit.stack)
+    causes = {one.id: cause for cause in audit.causes for one in cause.findings}
+    rows = tuple(_finding(audit, names, one, causes.get(one.id)) for one in audit.findings_and_waived)
+    return Table("Findings", _FINDINGS, rows)
+
+
+def _finding(audit: Audit, names: Names, finding: Finding, cause: Cause | None) -> tuple[Cell, ...]:
+    rule = audit.rules[finding.rule]
+    place = finding.place
+    waived = audit.waived.get(finding.id)
+    outcome = "proved" if finding.outcome is Outcome.FLAGGED else "suspected"
+    lost = audit.score.losses.get(finding.id)
+    return (
+        finding.severity.value,
+        outcome if waived is None else f"{outcome}, waived",
+        finding.rule,
+        rule.title,
+        finding.message,
+        tuple(names.title(path) for path in finding.elements),
+        cause.title if cause is not None else None,
+        finding.impact,
+        ACT[finding.severity],
+        rule.fix.now,
+        rule.fix.later,
+        None if lost is None else round(lost, 2),
+        place.file if place is not None else None,
+        place.line if place is not None else None,
+        tuple(_evidence(names, finding)),
+        tuple(_path(names, finding)),
+        waived_words(waived),
+        finding.id,
+    )
+
+
+def _evidence(names: Names, finding: Finding) -> Iterator[str]:
+    """Each fact on a line: its path and value, where it stands, and who says so."""
+    for one in finding.evidence:
+        fact = f"{one.path}: {one.value}" if one.path else one.value
+        notes = [names.where(one.place), ORIGINS[one.origin], one.source or "", basis_in_words(one.basis)]
+        yield f"{fact} ({'; '.join(note for note in notes if note)})"
+
+
+def _path(names: Names, finding: Finding) -> Iterator[str]:
+    for hop in finding.path:
+        yield f"{names.node(hop.source)} → {names.node(hop.target)}: {delay(hop.at_least, hop.at_most)}"
+
+
+def actions(audit: Audit) -> Table:
+    """What to do, by root cause: those whose findings cost most points first, then the most severe."""
+    found = sorted(audit.causes, key=lambda cause: (-_points(audit, cause), _worst(cause), cause.element))
+    names = Names(audit.stack)
+    return Table("Actions", _ACTIONS, tuple(_action(audit, names, number, one) for number, one in enumerate(found, 1)))
+
+
+def _action(audit: Audit, names: Names, number: int, cause: Cause) -> tuple[Cell, ...]:
+    fixes = [audit.rules[rule].fix for rule in cause.rules]
+    worst = _worst(cause)
+    return (
+        number,
+        cause.title,
+        cause.element,
+        _owner(audit, names, cause.element),
+        worst,
+        next(act for severity, act in ACT.items() if severity.value == worst),
+        tuple(dict.fromkeys(fix.now for fix in fixes)),
+        tuple(dict.fromkeys(fix.later for fix in fixes)),
+        len(cause.findings),
+        round(_points(audit, cause), 2),
+        tuple(cause.rules),
+        tuple(finding.message for finding in cause.findings),
+    )
+
+
+def _points(audit: Audit, cause: Cause) -> float:
+    """What the findings of a cause cost together."""
+    return sum(audit.score.losses.get(finding.id, 0.0) for finding in cause.findings)
+
+
+def _worst(cause: Cause) -> str:
+    return min(finding.severity.value for finding in cause.findings)
+
+
+def _owner(audit: Audit, names: Names, path: str) -> str | None:
+    """Who answers for an element, where that was stated."""
+    collection, _, identity = path.partition(".")
+    owner = getattr(element_at(audit.stack, collection, identity), "owner", None) if identity else None
+    stated = said(owner, names.person, "nobody")
+    return stated.text if stated.kind in {"stated", "none"} else None
