@@ -7,8 +7,10 @@ import sys
 
 import pytest
 
+from stackaudit.audit import engine
 from stackaudit.checks.verdict import FactRef, Verdict
 from stackaudit.finding import Missing, Outcome, Severity, Unknown
+from stackaudit.load import load_text
 
 FLAGGED, SUSPECTED, CLEAR, UNKNOWN, NOT_APPLICABLE = Outcome
 
@@ -414,3 +416,13 @@ def test_progress_is_told_before_each_rule_that_is_run(audit, declared):
     assert [rule.id for rule in begun] == ["MY-01", "MY-02"]
     assert list(found.rules) == ["MY-01", "MY-02", "MY-03"]
     assert [result.rule for result in found.results] == ["MY-01", "MY-02"]
+
+
+def test_names_for_messages_are_listed_once_each():
+    stack = load_text(
+        "stackaudit: 1\nas_of: 2026-11-22\ntools: {a: {name: The CRM}, b: {}}\n"
+        "flows: [{from: a, to: b}, {between: [a, b]}, {id: nightly, name: Nightly, from: b, to: a}]\n"
+    )
+    titles = engine._Titles(stack)
+    assert dict(titles) == {"a": "The CRM", "nightly": "Nightly", "a->b": "The CRM → b", "a<->b": "The CRM ↔ b"}
+    assert len(titles) == 4

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from stackaudit.load import load_text
+from stackaudit.rules.compiled import screen_of
 from stackaudit.rules.conditions import STACK, Compiler
 from stackaudit.rules.reading import RuleReader
 from stackaudit.rules.scope import Scope, Trace
+from stackaudit.rules.screens import OPEN
 from stackaudit.source import read
 from stackaudit.truth import name_of
 
@@ -38,7 +40,7 @@ def yaml():
 
 @pytest.fixture(scope="session")
 def judged():
-    """Puts a condition to an element of a kind in a small stack; untraced and traced it must say the same."""
+    """Puts a condition to an element of a kind in a small stack; untraced, traced and for all at once it must say the same."""
 
     def judge(condition: str, text: str, path: str = "tools.a", parameters: dict[str, Any] | None = None) -> Judged:
         stack = load_text(HEAD + text)
@@ -53,6 +55,9 @@ def judged():
         trace = Trace()
         truth = compiled(element, scope, trace)
         assert compiled(element, scope, None) == truth
+        screen = None if kind == STACK else screen_of(compiled)
+        if screen is not None and (truths := screen(scope)) is not None:
+            assert truths[scope.subjects(kind).elements.index(element)] in {OPEN, truth}
         facts = [".".join(part for part in fact if part) for fact in trace.facts]
         return Judged(name_of(truth), facts, [missing.path for missing in trace.missing])
 

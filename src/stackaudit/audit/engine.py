@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import compress
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +17,11 @@ from stackaudit.model.elements import Element, Flow, Process
 from stackaudit.model.stack import COLLECTIONS, Stack, elements_of, field_name
 from stackaudit.model.values import UNKNOWN
 from stackaudit.model.words import CAPABILITIES
+from stackaudit.rules.compiled import screen_of
 from stackaudit.rules.conditions import STACK
 from stackaudit.rules.rule import Clause, Rule
-from stackaudit.rules.scope import Scope, Trace, read
+from stackaudit.rules.scope import Scope, Subjects, Trace, read
+from stackaudit.rules.screens import ALL_OF, OPEN, Screen, inverse_screen, paired
 from stackaudit.rules.wording import fill, in_words
 from stackaudit.truth import FALSE, TRUE, Truth, all_of, negate
 
@@ -44,7 +47,7 @@ def run_rules(
         progress: called before each rule, for a progress bar.
     """
     scope = Scope(stack)
-    titles = _titles(stack)
+    titles = _Titles(stack)
     results = []
     for rule in rules:
         if rule.alias_of:
@@ -84,28 +87,68 @@ def _declared(rule: Rule, scope: Scope, ledger: _Ledger) -> Iterator[Verdict]:
     What is clear or not applicable goes straight into the ledger.
     """
     for clause in rule.clauses:
-        subjects = [("stack", scope.stack, TRUE)] if clause.kind == STACK else scope.subjects(clause.kind)
+        subjects = (
+            _STACK_ITSELF._replace(elements=[scope.stack]) if clause.kind == STACK else scope.subjects(clause.kind)
+        )
+        outcomes = bytearray(_screened(clause, scope, subjects))
         given, where, unless = clause.given, clause.where, clause.unless
-        for path, element, used in subjects:
+        number = outcomes.find(_OPEN)
+        while number >= 0:
+            element, used = subjects.elements[number], subjects.used[number]
             applies = used
             if given is not None and used != FALSE:
                 applies = given(element, scope, None)
                 if used != TRUE:
                     applies = all_of((used, applies))
-            if applies == FALSE:
-                ledger.not_applicable.append(path)
-                continue
-            red_flag = where(element, scope, None)
+            red_flag = FALSE if applies == FALSE else where(element, scope, None)
             if red_flag != FALSE and applies != TRUE:
                 red_flag = all_of((applies, red_flag))
             if red_flag != FALSE and unless is not None:
                 red_flag = all_of((red_flag, negate(unless(element, scope, None))))
-            if red_flag == FALSE:
-                ledger.clear.append(path)
-            else:
+            outcomes[number] = _NOT_APPLICABLE if applies == FALSE else _CLEAR if red_flag == FALSE else _TOLD
+            if red_flag != FALSE:
+                path = subjects.paths[number]
                 yield _verdict(rule, clause, scope, element, path, used, outcome_of(red_flag, applies))
+            number = outcomes.find(_OPEN, number + 1)
+        ledger.clear.extend(compress(subjects.paths, outcomes.translate(_IS_CLEAR)))
+        ledger.not_applicable.extend(compress(subjects.paths, outcomes.translate(_IS_NOT_APPLICABLE)))
         if clause.kind == "process":
             yield from _unknown_processes(clause, scope)
+
+
+_OPEN: Final = 0
+"""Of an element: to be judged by itself."""
+_NOT_APPLICABLE: Final = 1
+_CLEAR: Final = 2
+_TOLD: Final = 3
+_IS_NOT_APPLICABLE: Final = bytes(number == _NOT_APPLICABLE for number in range(256))
+_IS_CLEAR: Final = bytes(number == _CLEAR for number in range(256))
+_OUTCOMES: Final = bytes(
+    _NOT_APPLICABLE if applies == FALSE else _CLEAR if applies != OPEN and red_flag == FALSE else _OPEN
+    for applies in range(16)
+    for red_flag in range(16)
+)
+"""What can be said by the truths of a precondition and of a red flag."""
+_STACK_ITSELF: Final = Subjects(["stack"], [None], bytes([TRUE]))
+
+
+def _screened(clause: Clause, scope: Scope, subjects: Subjects) -> bytes:
+    """What can be said of all elements at once: that one is clear, or not applicable, or has to be judged by itself."""
+    if clause.kind == STACK:
+        return bytes([_OPEN])
+    unknown = bytes([OPEN]) * len(subjects.paths)
+
+    def truths(screen: Screen | None) -> bytes:
+        found = None if screen is None else screen(scope)
+        return unknown if found is None else found
+
+    applies = subjects.used
+    if clause.given is not None:
+        applies = paired(ALL_OF, applies, truths(screen_of(clause.given)))
+    red_flag = truths(screen_of(clause.where))
+    if clause.unless is not None:
+        red_flag = paired(ALL_OF, red_flag, truths(inverse_screen(screen_of(clause.unless))))
+    return paired(_OUTCOMES, applies, red_flag)
 
 
 def _unknown_processes(clause: Clause, scope: Scope) -> Iterator[Verdict]:
@@ -182,15 +225,15 @@ class _Ledger:
 
 
 def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict], titles: Mapping[str, str]) -> None:
-    # Looked up once: a large stack has a hundred thousand verdicts a rule.
+    # Looked up once, and by position: a large stack has a hundred thousand verdicts a rule.
     is_clear, does_not_apply, is_unknown = Outcome.CLEAR, Outcome.NOT_APPLICABLE, Outcome.UNKNOWN
     clear, not_applicable = ledger.clear.append, ledger.not_applicable.append
     for verdict in verdicts:
-        outcome = verdict.outcome
+        elements, outcome, topic = verdict[:3]
         if outcome is is_clear:
-            clear(_subject(verdict))
+            clear(elements[0] if not topic and len(elements) == 1 else _subject(verdict))
         elif outcome is does_not_apply:
-            not_applicable(_subject(verdict))
+            not_applicable(elements[0] if not topic and len(elements) == 1 else _subject(verdict))
         elif outcome is is_unknown:
             ledger.unknown.append(Unknown(_subject(verdict), verdict.missing))
         else:
@@ -278,19 +321,30 @@ def _of_element(element: Element, field: str, titles: Mapping[str, str]) -> str 
     return in_words(value, titles)
 
 
-def _titles(stack: Stack) -> Mapping[str, str]:
+class _Titles(Mapping[str, str]):
     """The names of elements by id, for messages. A flow without a name is called by its two ends."""
-    titles = {
-        identity: element.name
-        for kind in reversed(list(COLLECTIONS))
-        for identity, element in elements_of(stack, kind)
-        if element.name
-    }
-    for identity, flow in stack.flows.items():
-        if flow.name is None:
-            source, target = (titles.get(end, end) for end in flow.ends[0])
-            titles[identity] = f"{source} {'↔' if flow.between is not None else '→'} {target}"
-    return titles
+
+    def __init__(self, stack: Stack) -> None:
+        self._flows = stack.flows
+        self._names = {
+            identity: str(element.name)
+            for kind in reversed(list(COLLECTIONS))
+            for identity, element in elements_of(stack, kind)
+            if element.name
+        }
+
+    def __getitem__(self, identity: str) -> str:
+        flow = self._flows.get(identity)
+        if flow is None or flow.name is not None:
+            return self._names[identity]
+        source, target = (self._names.get(end, end) for end in flow.ends[0])
+        return f"{source} {'↔' if flow.between is not None else '→'} {target}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._names, *(key for key, flow in self._flows.items() if flow.name is None))))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _broken(error: Exception) -> BrokenRule:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Evidence, Origin
 from stackaudit.model.elements import Element
+from stackaudit.model.provenance import Provenance
 from stackaudit.model.stack import SINGLETONS, Stack, yaml_name
 
 __all__ = ["as_yaml", "element_at", "evidence_of"]
@@ -20,7 +21,8 @@ MOST: Final = 100
 
 def evidence_of(stack: Stack, references: Sequence[FactRef]) -> tuple[Evidence, ...]:
     """Evidence for each fact, in order; beyond a hundred, one line says how many more there are."""
-    shown = tuple(_evidence(stack, reference) for reference in references[:MOST])
+    provenance = stack.provenance
+    shown = tuple(_evidence(stack, provenance, reference) for reference in references[:MOST])
     left = len(references) - len(shown)
     return (*shown, Evidence("", f"{left:,} more facts of the same kinds", Origin.STATED)) if left else shown
 
@@ -50,7 +52,7 @@ def as_yaml(value: Any) -> str:
     return str(value)
 
 
-def _evidence(stack: Stack, reference: FactRef) -> Evidence:
+def _evidence(stack: Stack, provenance: Provenance | None, reference: FactRef) -> Evidence:
     collection, identity, field = reference
     element = element_at(stack, collection, identity)
     source = basis = None
@@ -58,7 +60,7 @@ def _evidence(stack: Stack, reference: FactRef) -> Evidence:
         source, basis = element.source, str(element.basis) if element.basis else None
     value, origin = _fact(stack, reference, element)
     path = ".".join(part for part in (collection, identity, yaml_name(field)) if part)
-    place = stack.provenance.place(collection, identity, field) if stack.provenance is not None else None
+    place = None if provenance is None else provenance.place(collection, identity, field)
     return Evidence(path, value, origin, place, source, basis)
 
 

@@ -17,7 +17,7 @@ from stackaudit.checks.reading import (
 )
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
-from stackaudit.model.elements import Flow, Tool
+from stackaudit.model.elements import Credential, Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
 from stackaudit.model.words import CredentialScope
@@ -81,15 +81,22 @@ def risky_credential(view: View) -> Iterator[Verdict]:
 
     Values: the ``flow``, and ``what`` is wrong with its account.
     """
-    stack, graph = view.stack, view.graph
+    stack, running = view.stack, view.graph.running
+    clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
     for key, flow in stack.flows.items():
-        applies = graph.running[key]
+        applies, held = running[key], flow.credential
         if applies == FALSE:
-            yield Verdict((f"flows.{key}",), Outcome.NOT_APPLICABLE)
-        elif flow.credential is NONE:
-            yield Verdict((f"flows.{key}",), Outcome.CLEAR)
+            yield not_applicable[key]
+        elif held is NONE or (isinstance(held, Credential) and _is_good(stack, held)):
+            yield clear[key]
         else:
             yield _credential(stack, key, flow, applies)
+
+
+def _is_good(stack: Stack, held: Credential) -> bool:
+    """Whether an account is known to be nobody's own, and not to have every right."""
+    owner, scope = held.owner, held.scope
+    return is_stated(owner) and is_stated(scope) and owner not in stack.people and scope != _FULL
 
 
 def _credential(stack: Stack, key: str, flow: Flow, applies: Truth) -> Verdict:

@@ -39,14 +39,15 @@ def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
             moves = known[flow.carries] = holds_class(flow.carries, data)
         return FALSE if moves == FALSE else all_of((moves, negate(stated_yes(flow.consent_gated))))
 
+    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
     arrivals = unchecked(graph, sources, passes)
     for node, (key, tool) in enumerate(stack.tools.items()):
-        element = (f"tools.{key}",)
         if in_use(tool) == FALSE:
             continue
         if has_capability(tool, parameters["senders"]) == FALSE:  # as of most tools
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            yield not_applicable[key]
             continue
+        element = (f"tools.{key}",)
         given = (
             Clause(in_use(tool), (), (Missing(("tools", key, "status")),)),
             Clause(

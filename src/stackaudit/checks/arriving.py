@@ -10,6 +10,7 @@ from stackaudit.checks.clauses import Clause
 from stackaudit.checks.reading import in_use, runs
 from stackaudit.checks.verdict import FactRef, Verdict, View
 from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.graph import StackGraph
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.truth import FALSE, TRUE, Truth, all_of, any_of
@@ -38,26 +39,26 @@ class Way(NamedTuple):
     target: str
 
 
-def flows_into(stack: Stack, kinds: Mapping[str, Truth]) -> Iterator[tuple[str, Flow, Truth]]:
+def flows_into(graph: StackGraph, kinds: Mapping[str, Truth]) -> Iterator[tuple[str, Flow, Truth]]:
     """The flows that may run, and whether each runs into a tool of a kind; quick, as most of them do not."""
-    used = {key: in_use(tool) for key, tool in stack.tools.items()}
-    for key, flow in stack.flows.items():
-        run = runs(flow)
-        if run == FALSE:
-            continue
-        if flow.between is None:
-            given, taken = used.get(flow.from_ or "", TRUE), used[flow.to or ""]
-            if FALSE not in (given, taken):
-                kind = kinds[flow.to or ""]
-                yield key, flow, FALSE if kind == FALSE else all_of((run, given, taken, kind))
-            continue
-        ways = [
-            FALSE if kinds[target] == FALSE else all_of((run, used[source], used[target], kinds[target]))
-            for source, target in flow.ends
-            if FALSE not in (used[source], used[target])
-        ]
-        if ways:
-            yield key, flow, any_of(ways)
+    for key, flow, run, target, other in graph.once((flows_into,), lambda: _running(graph)):
+        kind = kinds[target]
+        truth = kind if kind == FALSE or run == TRUE else all_of((run, kind))
+        if other is not None:
+            truth = any_of((truth, all_of((run, kinds[other]))))
+        yield key, flow, truth
+
+
+def _running(graph: StackGraph) -> list[tuple[str, Flow, Truth, str, str | None]]:
+    """The flows that may run, whether they do between tools in use, and the tool, or both, that they lead to."""
+    running = graph.running
+    return [
+        (key, flow, running[key], flow.to or "", None)
+        if flow.between is None
+        else (key, flow, running[key], flow.between[1], flow.between[0])
+        for key, flow in graph.stack.flows.items()
+        if running[key] != FALSE
+    ]
 
 
 def running_into(stack: Stack, key: str, flow: Flow, of_target: Judge) -> Way:

@@ -102,6 +102,7 @@ def choices_reach_audiences(view: View) -> Iterator[Verdict]:
     graph = view.graph
     least, most = business_days_in_calendar(view.parameters["business_days"])
     judge = _Judge(view, _Choices.of(graph, Channel.ADS), _in_california(view), float(least * DAY), float(most * DAY))
+    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
     for node, (key, tool) in enumerate(view.stack.tools.items()):
         kind = has_capability(tool, view.parameters["capabilities"])
         applies = all_of((in_use(tool), kind))
@@ -110,7 +111,7 @@ def choices_reach_audiences(view: View) -> Iterator[Verdict]:
             filled = any_of((*(truth for _, truth in flows), FALSE_AS_LISTED if graph.may_get_more(node) else FALSE))
             applies = all_of((applies, filled))
         if applies == FALSE:
-            yield Verdict((f"tools.{key}",), Outcome.NOT_APPLICABLE)
+            yield not_applicable[key]
             continue
         audience = Clause(
             applies,

@@ -44,10 +44,12 @@ def each_sender(view: View, judge: Judge) -> Iterator[Verdict]:
         """Channels of which no two have the same opt-outs in the same places."""
         return tuple({OptOuts.of(graph, channel).signature: channel for channel in reversed(channels)}.values())
 
-    for sender in senders(view.stack):
-        element = (f"tools.{sender.key}",)
+    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
+    for sender in graph.once((each_sender,), lambda: tuple(senders(view.stack))):
         if not sender.on and not sender.perhaps:
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            yield not_applicable[sender.key]
+            continue
+        element = (f"tools.{sender.key}",)
         for channel, sends in sender.on:
             yield _verdict(sender, channel, sends, judged(sender, channel))
         if sender.perhaps:

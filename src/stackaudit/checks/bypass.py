@@ -49,13 +49,13 @@ def round_the_check(view: View) -> Iterator[Verdict]:
     for node, wanted in enumerate(kinds):
         if wanted != FALSE and graph.used[node]:
             for edge in _into(view, checked, node, wanted):
-                edges.setdefault(graph.edges[edge.number].ref, []).append(edge)
+                edges.setdefault(graph.edges[edge.number].ref.removeprefix("flows."), []).append(edge)
+    not_applicable = view.plain("flows", Outcome.NOT_APPLICABLE)
     for key in view.stack.flows:
-        element = (f"flows.{key}",)
-        if element[0] not in edges:
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
+        if key not in edges:
+            yield not_applicable[key]
             continue
-        ways = edges[element[0]]
+        element, ways = (f"flows.{key}",), edges[key]
         outcome = outcome_of(any_of(way.truth for way in ways), any_of(way.applies for way in ways))
         if outcome is Outcome.UNKNOWN:
             asked = (one for way in ways if way.truth != FALSE for one in _missing(view, checked, key, way))

@@ -31,11 +31,15 @@ def tags_without_parameters(view: View) -> Iterator[Verdict]:
         truth = of(tool.product in parameters["products"]) if is_stated(tool.product) else UNKNOWN_TRUTH
         return Clause(truth, (FactRef(*route),), (Missing(route),))
 
-    for key, flow, truth in flows_into(stack, {key: is_meant(key, tool).truth for key, tool in stack.tools.items()}):
+    for key, flow, truth in flows_into(
+        view.graph, {key: is_meant(key, tool).truth for key, tool in stack.tools.items()}
+    ):
+        if truth == FALSE:
+            continue
         method = holds((flow.method,), parameters["methods"]) if is_stated(flow.method) else UNKNOWN_TRUTH
         if flow.method is NONE:
             method = UNKNOWN_TRUTH
-        if FALSE in (truth, method):
+        if method == FALSE:
             continue
         sent = {name: holds(flow.consent_mode, (name,)) for name in parameters["demanded"]}
         route = ("flows", key, "consent_mode")

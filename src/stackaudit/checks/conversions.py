@@ -15,6 +15,7 @@ from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, Truth, negate
 
 __all__ = ["conversions_never_return"]
 
+_ADS = ("ads",)
 _MOST_NAMED = 5
 
 
@@ -32,14 +33,15 @@ def conversions_never_return(view: View) -> Iterator[Verdict]:
     knowing = sorted(
         key for key, truth, sure in zip(graph.nodes, begins, graph.sure, strict=True) if sure and truth == TRUE
     )
+    clear, not_applicable = view.plain("tools", Outcome.CLEAR), view.plain("tools", Outcome.NOT_APPLICABLE)
     for node, (key, tool) in enumerate(stack.tools.items()):
-        given = _is_ad_platform(key, tool)
-        if given[1].truth == FALSE or given[0].truth == FALSE:
-            yield Verdict((f"tools.{key}",), Outcome.NOT_APPLICABLE)
+        if has_capability(tool, _ADS) == FALSE or in_use(tool) == FALSE:
+            yield not_applicable[key]
             continue
         if truths[node] == TRUE:
-            yield Verdict((f"tools.{key}",), Outcome.CLEAR)
+            yield clear[key]
             continue
+        given = _is_ad_platform(key, tool)
         asked = lists_missing(part) if truths[node] == FALSE_AS_LISTED else ways.missing(node)
         outcome, missing = judged(given, (Clause(negate(truths[node]), (), asked),))
         if outcome not in {Outcome.FLAGGED, Outcome.SUSPECTED}:
@@ -67,5 +69,5 @@ def _is_ad_platform(key: str, tool: Tool) -> tuple[Clause, Clause]:
     """Whether a tool is in use, and there for ads."""
     return (
         Clause(in_use(tool), (), (Missing(("tools", key, "status")),)),
-        Clause(has_capability(tool, ("ads",)), (), (Missing(("tools", key, "capabilities")),)),
+        Clause(has_capability(tool, _ADS), (), (Missing(("tools", key, "capabilities")),)),
     )

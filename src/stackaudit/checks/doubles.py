@@ -30,16 +30,18 @@ def event_twice(view: View) -> Iterator[Verdict]:
     Values: the tool, the events, and the tools from which they come.
     """
     stack = view.stack
-    events = _Events(view)
+    events, counting = _Events(view), view.parameters["counting"]
+    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
     for node, (key, tool) in enumerate(stack.tools.items()):
+        used, counts = in_use(tool), has_capability(tool, counting)
+        if FALSE in (used, counts):
+            yield not_applicable[key]
+            continue
         element = (f"tools.{key}",)
         given = (
-            Clause(in_use(tool), (), (Missing(("tools", key, "status")),)),
-            Clause(has_capability(tool, view.parameters["counting"]), (), (Missing(("tools", key, "capabilities")),)),
+            Clause(used, (), (Missing(("tools", key, "status")),)),
+            Clause(counts, (), (Missing(("tools", key, "capabilities")),)),
         )
-        if any(clause.truth == FALSE for clause in given):
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
-            continue
         twice = events.twice(node)
         outcome, missing = judged(given, (twice,))
         if outcome is not Outcome.FLAGGED:

@@ -10,7 +10,7 @@ from stackaudit.checks.reading import in_use, is_personal, named
 from stackaudit.checks.verdict import Verdict, View, check
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.erasure import erased
-from stackaudit.model.values import listed
+from stackaudit.model.values import NONE, listed
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, negate
 
 __all__ = ["erasure_cannot_reach"]
@@ -23,15 +23,20 @@ def erasure_cannot_reach(view: View) -> Iterator[Verdict]:
     truths = erased(graph)
     may_be_unlisted = FALSE_AS_LISTED in truths
     contacts = stack.company.contacts if stack.company is not None else None
+    clear, not_applicable = view.plain("tools", Outcome.CLEAR), view.plain("tools", Outcome.NOT_APPLICABLE)
     for node, (key, tool) in enumerate(stack.tools.items()):
-        element = (f"tools.{key}",)
-        used = Clause(in_use(tool), (), (Missing(("tools", key, "status")),))
-        if used.truth == FALSE:
+        in_use_now = in_use(tool)
+        if in_use_now == FALSE:
+            continue
+        if tool.stores is NONE:  # as of most tools
+            yield not_applicable[key]
             continue
         keeps = data_of_people(view, ("tools", key, "stores"), tool.stores)
         if keeps.truth == FALSE or truths[node] == TRUE:
-            yield Verdict(element, Outcome.NOT_APPLICABLE if keeps.truth == FALSE else Outcome.CLEAR)
+            yield not_applicable[key] if keeps.truth == FALSE else clear[key]
             continue
+        element = (f"tools.{key}",)
+        used = Clause(in_use_now, (), (Missing(("tools", key, "status")),))
         ways = () if truths[node] == FALSE else ways_of_deletion(view, node, may_be_unlisted=may_be_unlisted)
         unreached = Clause(negate(truths[node]), (), tuple(ways))
         outcome, missing = judged((used, keeps), (unreached,))

@@ -34,18 +34,19 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
     """
     graph, stack = view.graph, view.stack
     needs, running, tools = _Needs(graph), graph.running, stack.tools
+    clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
     for key, flow in stack.flows.items():
         if flow.between is None and flow.from_ not in tools:
             continue
-        element = (f"flows.{key}",)
         applies = FALSE if flow.key is NONE else running[key]
         if applies == FALSE:
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            yield not_applicable[key]
             continue
         ways = flow.ends
         if all(matches(tools[tail], flow) == TRUE for tail, _ in ways):
-            yield Verdict(element, Outcome.CLEAR)
+            yield clear[key]
             continue
+        element = (f"flows.{key}",)
         judged = [_Way(needs, flow, tail, head) for tail, head in ways]
         outcome = outcome_of(all_of((applies, any_of(way.truth for way in judged))), applies)
         if outcome is Outcome.UNKNOWN:

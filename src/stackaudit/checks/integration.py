@@ -110,10 +110,11 @@ def _names(names: list[str]) -> str:
 def silo(view: View) -> Iterator[Verdict]:
     """For each tool with data of customers: is it connected, in whatever direction, to a CRM, a CDP or a warehouse?"""
     silos = Silos(view.graph)
+    plain = {one: view.plain("tools", one) for one in Outcome}
     for node, (key, tool) in enumerate(view.stack.tools.items()):
-        element = (f"tools.{key}",)
         applies, truth = silos.judge(node, tool)
         outcome = outcome_of(truth, applies)
+        element = (f"tools.{key}",)
         if outcome is Outcome.UNKNOWN:
             asked = dict.fromkeys(silos.missing(node, tool))
             yield Verdict(element, outcome, missing=tuple(islice(asked, _MOST_QUESTIONS)))
@@ -126,7 +127,7 @@ def silo(view: View) -> Iterator[Verdict]:
                 values=MappingProxyType({"tool": tool.title or key, "hubs": _names(silos.hub_names)}),
             )
         else:
-            yield Verdict(element, outcome)
+            yield plain[outcome][key]
 
 
 # -- single points of failure ----------------------------------------------------------------------------------------
@@ -141,13 +142,14 @@ def single_point_of_failure(view: View) -> Iterator[Verdict]:
     """
     graph, stack = view.graph, view.stack
     about_ways: tuple[Missing, ...] | None = None
+    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
     for node, ((key, tool), cut) in enumerate(
         zip(stack.tools.items(), cuts(graph, float(view.parameters.get("share", 0.3))), strict=True)
     ):
-        element = (f"tools.{key}",)
         if cut.truth == FALSE:
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            yield not_applicable[key]
             continue
+        element = (f"tools.{key}",)
         guards = _guards(stack, tool)
         lacks = any_of(negate(truth) for truth, _ in guards.values())
         truth = all_of((in_use(tool), cut.truth, lacks))

@@ -33,12 +33,13 @@ def leads_late(view: View) -> Iterator[Verdict]:
     Values: the tool, the CRMs, and for those that get there late the time and the limit.
     """
     sales = _Sales(view)
+    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
     for node, (key, tool) in enumerate(view.stack.tools.items()):
+        if FALSE in (in_use(tool), stated_yes(tool.captures_leads), sales.there.truth):
+            yield not_applicable[key]
+            continue
         element = (f"tools.{key}",)
         given = (_used(key, tool), _captures(key, tool), sales.there)
-        if any(clause.truth == FALSE for clause in given):
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
-            continue
         late = sales.late(node)
         outcome, missing = judged(given, (late,))
         if outcome not in {Outcome.FLAGGED, Outcome.SUSPECTED}:

@@ -46,6 +46,9 @@ def one_maintainer(view: View) -> Iterator[Verdict]:
     are.
     """
     crews: dict[Any, _Crew] = {}
+    plain = {
+        collection: {one: view.plain(collection, one) for one in Outcome} for collection in ("automations", "flows")
+    }
     for collection, key, element, stands in _subjects(view):
         maintainers = element.maintainers
         crew = crews.get(maintainers)
@@ -60,7 +63,7 @@ def one_maintainer(view: View) -> Iterator[Verdict]:
                 (f"{collection}.{key}",), outcome, missing=(*asked, *_whether_few(collection, key, element, crew))
             )
         else:
-            yield Verdict((f"{collection}.{key}",), outcome)
+            yield plain[collection][outcome][key]
 
 
 def _subjects(view: View) -> Iterator[tuple[str, str, Automation | Flow, Truth]]:

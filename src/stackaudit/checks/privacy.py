@@ -21,13 +21,14 @@ __all__ = ["personal_data_without_terms"]
 def personal_data_without_terms(view: View) -> Iterator[Verdict]:
     """For each tool made outside the company: does personal data get there without terms on which it is held?"""
     receiving = Receiving(view)
+    plain = {one: view.plain("tools", one) for one in Outcome}
     for node, (key, tool) in enumerate(view.stack.tools.items()):
-        element = (f"tools.{key}",)
         outside = all_of((in_use(tool), _made_outside(tool)))
         without = UNKNOWN_TRUTH if not is_stated(tool.terms) else of(tool.terms is NONE)
         if FALSE in (outside, without):
-            yield Verdict(element, outcome_of(FALSE, outside))
+            yield plain[outcome_of(FALSE, outside)][key]
             continue
+        element = (f"tools.{key}",)
         personal = receiving.at(node, key)
         truth = all_of((outside, without, personal.truth))
         outcome = outcome_of(truth, all_of((outside, personal.truth)))

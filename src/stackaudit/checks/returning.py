@@ -45,20 +45,21 @@ def deleted_come_back(view: View) -> Iterator[Verdict]:
     Values: the ``tool``, the ``source`` that still has them, and the ``way`` from there.
     """
     supply = _Supply(view)
+    clear, not_applicable = view.plain("tools", Outcome.CLEAR), view.plain("tools", Outcome.NOT_APPLICABLE)
     for node, (key, tool) in enumerate(view.stack.tools.items()):
         used = in_use(tool)
         if used == FALSE:
             continue
-        element = (f"tools.{key}",)
         keeps, gone = supply.keeps[node], supply.gone[node]
         blocks = stated_yes(tool.reimport_block)
         if FALSE in (keeps, gone):
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            yield not_applicable[key]
             continue
         fed = FALSE if blocks == TRUE else supply.feeds(node)
         if fed == FALSE:
-            yield Verdict(element, Outcome.CLEAR)
+            yield clear[key]
             continue
+        element = (f"tools.{key}",)
         block = Missing(("tools", key, "reimport_block"))
         outcome, missing = judged(
             (

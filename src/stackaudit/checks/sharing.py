@@ -39,13 +39,14 @@ def tags_before_consent(view: View) -> Iterator[Verdict]:
         return _is_for(key, tool, wanted)
 
     methods = (NONE, *view.parameters["methods"])
-    for key, flow, truth in flows_into(stack, {key: is_target(key, tool).truth for key, tool in stack.tools.items()}):
-        element = (f"flows.{key}",)
+    clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
+    kinds = {key: has_capability(tool, wanted) for key, tool in stack.tools.items()}
+    for key, flow, truth in flows_into(view.graph, kinds):
         if FALSE in (truth, regions.truth) or (is_stated(flow.method) and flow.method not in methods):
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            yield not_applicable[key]
             continue
         if stated_yes(flow.consent_gated) == TRUE:
-            yield Verdict(element, Outcome.CLEAR)
+            yield clear[key]
             continue
         there = running_into(stack, key, flow, is_target)
         method = Clause(
@@ -79,11 +80,16 @@ def sensitive_data_to_ads(view: View) -> Iterator[Verdict]:
         return _is_for(key, tool, wanted)
 
     known: dict[Any, Truth] = {}
-    for key, flow, truth in flows_into(stack, {key: is_target(key, tool).truth for key, tool in stack.tools.items()}):
+    not_applicable = view.plain("flows", Outcome.NOT_APPLICABLE)
+    kinds = {key: has_capability(tool, wanted) for key, tool in stack.tools.items()}
+    for key, flow, truth in flows_into(view.graph, kinds):
+        if truth == FALSE:
+            yield not_applicable[key]
+            continue
         if flow.carries not in known:
             known[flow.carries] = _sensitive(stack, key, flow).truth
-        if FALSE in (truth, known[flow.carries]):
-            yield Verdict((f"flows.{key}",), Outcome.NOT_APPLICABLE)
+        if known[flow.carries] == FALSE:
+            yield not_applicable[key]
             continue
         there = running_into(stack, key, flow, is_target)
         sensitive, gate = _sensitive(stack, key, flow), _gate(key, flow)
@@ -117,9 +123,11 @@ def forbidden_by_terms(view: View) -> Iterator[Verdict]:
         )
         return Clause(truth, (FactRef(*route),), (Missing(route),))
 
-    for key, flow, truth in flows_into(stack, {key: forbids(key, tool).truth for key, tool in stack.tools.items()}):
+    not_applicable = view.plain("flows", Outcome.NOT_APPLICABLE)
+    kinds = {key: forbids(key, tool).truth for key, tool in stack.tools.items()}
+    for key, flow, truth in flows_into(view.graph, kinds):
         if truth == FALSE:
-            yield Verdict((f"flows.{key}",), Outcome.NOT_APPLICABLE)
+            yield not_applicable[key]
             continue
 
         def carries(tool_key: str, tool: Tool, key: str = key, flow: Flow = flow) -> Clause:

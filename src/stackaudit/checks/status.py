@@ -31,19 +31,19 @@ def switched_on_again(view: View) -> Iterator[Verdict]:
         sender.key: any_of((*(truth for _, truth in sender.on), UNKNOWN_TRUTH if sender.perhaps else FALSE))
         for sender in senders(stack)
     }
-    for key, flow, truth in flows_into(stack, kinds):
-        element = (f"flows.{key}",)
+    clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
+    for key, flow, truth in flows_into(view.graph, kinds):
         if truth == FALSE or flow.from_ in stack.capture_points:
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            yield not_applicable[key]
             continue
         writes = _writes_status(key, flow, words)
         if writes.truth == FALSE:
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            yield not_applicable[key]
             continue
         route = ("flows", key, "opt_out_wins")
         stands = stated_yes(flow.opt_out_wins)
         if stands == TRUE:
-            yield Verdict(element, Outcome.CLEAR)
+            yield clear[key]
             continue
         there = running_into(stack, key, flow, _sends)
         overruled = Clause(negate(stands), (FactRef(*route),), (Missing(route),))
@@ -53,7 +53,7 @@ def switched_on_again(view: View) -> Iterator[Verdict]:
             yield finding_of(view, key, there, facts, {})
         else:
             # Where an opt-out stands, nothing else matters.
-            yield Verdict(element, outcome, missing=overruled.missing if stands == UNKNOWN_TRUTH else missing)
+            yield Verdict((f"flows.{key}",), outcome, missing=overruled.missing if stands == UNKNOWN_TRUTH else missing)
 
 
 def _sends(key: str, tool: Tool) -> Clause:

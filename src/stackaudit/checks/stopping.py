@@ -47,11 +47,13 @@ def page_breaks_the_rule(view: View) -> Iterator[Verdict]:
     Values: the ``tool``, what is ``wrong``, and the ``law``.
     """
     laws = _laws(view, "email")
+    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
     for key, tool in view.stack.tools.items():
-        sender = _Sender(key, tool, sends_marketing(tool, "email"))
-        if sender.sends == FALSE:  # as of most tools
-            yield Verdict((f"tools.{key}",), Outcome.NOT_APPLICABLE)
+        sends = sends_marketing(tool, "email")
+        if sends == FALSE:  # as of most tools
+            yield not_applicable[key]
             continue
+        sender = _Sender(key, tool, sends)
         demands = [_Demand(law, binds, _page(tool, law)) for law, binds in laws]
         outcome = sender.outcome(demands)
         if outcome is not Outcome.FLAGGED:

@@ -9,7 +9,7 @@ from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import is_open, is_stated
+from stackaudit.model.values import UNKNOWN, is_open, is_stated
 from stackaudit.model.words import Built, Method
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
@@ -23,13 +23,19 @@ def unkept_code(view: View) -> Iterator[Verdict]:
     Values: the ``element``, and what is the ``lack``.
     """
     stack, graph = view.stack, view.graph
+    bought = view.plain("tools", Outcome.NOT_APPLICABLE)
     for key, tool in stack.tools.items():
+        if tool.built is Built.VENDOR:  # as of most tools
+            yield bought[key]
+            continue
         yield _kept(stack, "tools", key, tool, in_use(tool), _is(tool.built, Built.IN_HOUSE))
     script, running = Method.SCRIPT, graph.running
+    not_applicable = view.plain("flows", Outcome.NOT_APPLICABLE)
     for key, flow in stack.flows.items():
-        own = _is(flow.method, script)
+        method = flow.method
+        own = UNKNOWN_TRUTH if method is None or method is UNKNOWN else TRUE if method is script else FALSE
         if own == FALSE:  # as of most flows
-            yield Verdict((f"flows.{key}",), Outcome.NOT_APPLICABLE)
+            yield not_applicable[key]
         else:
             yield _kept(stack, "flows", key, flow, running[key], own)
 

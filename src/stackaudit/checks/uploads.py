@@ -36,13 +36,14 @@ def conversions_too_late(view: View) -> Iterator[Verdict]:
     graph = view.graph
     by_flow: dict[str, list[int]] = {}
     for number, edge in enumerate(graph.edges):
-        if edge.flow is not None:
+        if edge.flow is not None and uploads.into_ads(number) != FALSE:
             by_flow.setdefault(edge.flow.id, []).append(number)
+    not_applicable = view.plain("flows", Outcome.NOT_APPLICABLE)
     for key in view.stack.flows:
-        into_ads = [one for one in by_flow.get(key, ()) if uploads.into_ads(one) != FALSE]
-        if not into_ads:
-            yield Verdict((f"flows.{key}",), Outcome.NOT_APPLICABLE)
+        if key not in by_flow:
+            yield not_applicable[key]
             continue
+        into_ads = by_flow[key]
         yield min((uploads.verdict(one) for one in into_ads), key=lambda verdict: _ORDER.index(verdict.outcome))
 
 
@@ -75,7 +76,8 @@ class _Uploads:
 
     def into_ads(self, number: int) -> Truth:
         """Whether an edge brings conversions to an ad platform, both ends being in use."""
-        return all_of((self.part.truth[number], self.ads[self.view.graph.heads[number]]))
+        passes = self.part.truth[number]
+        return passes if passes == FALSE else all_of((passes, self.ads[self.view.graph.heads[number]]))
 
     def verdict(self, number: int) -> Verdict:
         """The verdict of one edge into an ad platform."""

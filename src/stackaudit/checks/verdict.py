@@ -43,6 +43,14 @@ class View:
         """Today, as far as rules are concerned."""
         return self.stack.as_of
 
+    def plain(self, collection: str, outcome: Outcome) -> Mapping[str, Verdict]:
+        """The verdicts on elements of a collection, by id, of which there is no more to say than this outcome.
+
+        Clear, not applicable, and the like: most of the verdicts on a large stack. They are made when first asked for,
+        and shared by all rules.
+        """
+        return self.graph.once(("plain", collection, outcome), lambda: _Plain(collection, outcome))
+
 
 class Verdict(NamedTuple):
     """What a check says of one subject. A tuple, as a large stack has half a million of them.
@@ -69,6 +77,20 @@ class Verdict(NamedTuple):
     severity: Severity | None = None
     path: tuple[Hop, ...] = ()
     related: tuple[str, ...] = ()
+
+
+class _Plain(dict[str, Verdict]):
+    """Verdicts of one outcome by the id of their element."""
+
+    __slots__ = ("_collection", "_outcome")
+
+    def __init__(self, collection: str, outcome: Outcome) -> None:
+        super().__init__()
+        self._collection, self._outcome = collection, outcome
+
+    def __missing__(self, key: str) -> Verdict:
+        made = self[key] = Verdict((f"{self._collection}.{key}",), self._outcome)
+        return made
 
 
 class Check(Protocol):

@@ -30,26 +30,33 @@ def unwatched(view: View) -> Iterator[Verdict]:
     """
     stack, intervals = view.stack, float(view.parameters["intervals"])
     cadences: dict[Any, Truth] = {}
+    stops: dict[tuple[Any, Any], Truth] = {}
     running, as_of = view.graph.running, view.as_of
+    clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
     for key, flow in stack.flows.items():
-        element = (f"flows.{key}",)
-        cadence = cadences.get(flow.every)
+        runs_now, every, last = running[key], flow.every, flow.last_success
+        cadence = cadences.get(every)
         if cadence is None:
-            cadence = cadences[flow.every] = standing(flow)
-        applies = all_of((running[key], cadence))
-        if applies == FALSE:
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
+            cadence = cadences[every] = standing(flow)
+        if runs_now == FALSE or cadence == FALSE:  # noqa: PLR1714 - the fastest form
+            yield not_applicable[key]
             continue
-        silent, stopped = negate(watched(flow.monitored)), _stopped(flow, as_of, intervals)
+        stopped = FALSE if last is None else stops.get((last, every))
+        if stopped is None:
+            stopped = stops[last, every] = _stopped(flow, as_of, intervals)
+        if stopped == FALSE and flow.monitored is True:  # as of most flows
+            yield clear[key]
+            continue
+        silent = negate(watched(flow.monitored))
         if silent == FALSE and stopped == FALSE:
-            yield Verdict(element, Outcome.CLEAR)
+            yield clear[key]
             continue
+        element, applies = (f"flows.{key}",), all_of((runs_now, cadence))
         outcome = outcome_of(all_of((applies, any_of((silent, stopped)))), applies)
         if outcome is Outcome.UNKNOWN:
             yield Verdict(element, outcome, missing=tuple(_missing(stack, flow, silent, stopped)))
         elif outcome is Outcome.FLAGGED:
             tail, head = flow.ends[0]
-            last = flow.last_success
             yield Verdict(
                 element,
                 outcome,

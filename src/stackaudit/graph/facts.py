@@ -38,8 +38,9 @@ def holds(items: Any, wanted: Iterable[str]) -> Truth:
         return UNKNOWN_TRUTH
     if items is NONE:
         return FALSE
-    if any(word in items for word in wanted):
-        return TRUE
+    for word in wanted:
+        if word in items:
+            return TRUE
     return UNKNOWN_TRUTH if is_open(items) else FALSE
 
 

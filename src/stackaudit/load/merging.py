@@ -48,6 +48,11 @@ class Merged(Document):
         number, own = self._owner(route)
         return self.documents[number].place(own, key=key)
 
+    def has(self, route: Route) -> bool:
+        """Whether a route leads to something in the document that says it."""
+        number, own = self._owner(route)
+        return self.documents[number].has(own)
+
     def excerpt(self, place: Place) -> str:
         """The text of the line of a place, in its document."""
         return self._by_file[place.file].excerpt(place)

@@ -44,14 +44,11 @@ class Provenance:
         if origin is Origin.DEFAULTS:
             above: Route = ("defaults", *self.document.part_of(self.route(collection, identity)))
             own = (*above, collection, head)
-            return self.document.place(own if self._has(own) else (*above, head), key=True)
+            return self.document.place(own if self.document.has(own) else (*above, head), key=True)
         route = self.route(collection, identity, name)
         if origin is Origin.CATALOGUE and (said := self._said_of(collection, route[:-1])) is not None:
             route = said
-        elif name:
-            while not self._has(route) and len(route) > 1:
-                route = route[:-1]
-        return self.document.place(route, key=True)
+        return self.document.place(route, key=True)  # of what is not there: the place of the element
 
     def waiver(self, number: int, name: str = "") -> Place:
         """The place of a waiver, or of a field of it."""
@@ -60,18 +57,4 @@ class Provenance:
     def _said_of(self, collection: str, element: Route) -> Route | None:
         """Where the element says what the catalogue knows it by: the product of a tool, the interface of a flow."""
         route = (*element, "interface" if collection == "flows" else "product")
-        return route if self._has(route) else None
-
-    def _has(self, route: Route) -> bool:
-        """Whether the route leads to something in the document."""
-        here: object = self.document.data
-        for part in route:
-            if isinstance(here, dict):
-                if part not in here:
-                    return False
-                here = here[part]
-            elif isinstance(here, list) and isinstance(part, int) and part < len(here):
-                here = here[part]
-            else:
-                return False
-        return True
+        return route if self.document.has(route) else None

@@ -165,11 +165,12 @@ class Stack(e.Part):
     @property
     def provenance(self) -> Provenance | None:
         """Where each fact comes from; None for a stack that was not read from a file."""
-        return self._provenance
+        return self.__pydantic_private__["_provenance"]  # type: ignore[index,no-any-return]  # by name it takes ten times as long
 
     def origin(self, collection: str, identity: str, field: str) -> Origin:
         """Where a fact that is there comes from, by its Python name: the description, or what loading filled in."""
-        return self._filled.get((collection, identity), {}).get(field, Origin.STATED)
+        filled: Mapping[tuple[str, str], Mapping[str, Origin]] = self.__pydantic_private__["_filled"]  # type: ignore[index]  # as above
+        return filled.get((collection, identity), {}).get(field, Origin.STATED)
 
     def in_order(self) -> "Stack":
         """The same stack with its elements by their ids, so that nothing depends on where they stand in the file."""

@@ -12,6 +12,7 @@ from stackaudit.model.stack import COLLECTIONS
 from stackaudit.model.values import MORE, NONE, UNKNOWN, Word, is_open, listed
 from stackaudit.rules.operators import Test
 from stackaudit.rules.scope import FieldOf, Pair, Scope, Trace, missing_fact, read
+from stackaudit.rules.screens import Screen, by_value, every_screen, inverse_screen, some_screen
 from stackaudit.truth import (
     FALSE,
     FALSE_AS_LISTED,
@@ -37,6 +38,7 @@ __all__ = [
     "referring",
     "remembered",
     "restricted",
+    "screen_of",
     "section_absent",
     "some",
     "tested",
@@ -68,7 +70,7 @@ def every(parts: Sequence[Condition]) -> Condition:
         _gather(trace, result, FALSE, truths, traces)
         return result
 
-    return _dear(run, max(map(_cost, parts)))
+    return _screened(_dear(run, max(map(_cost, parts))), every_screen(map(screen_of, parts)))
 
 
 def some(parts: Sequence[Condition]) -> Condition:
@@ -90,7 +92,7 @@ def some(parts: Sequence[Condition]) -> Condition:
         _gather(trace, result, TRUE, truths, traces)
         return result
 
-    return _dear(run, max(map(_cost, parts)))
+    return _screened(_dear(run, max(map(_cost, parts))), some_screen(map(screen_of, parts)))
 
 
 def inverse(condition: Condition) -> Condition:
@@ -99,7 +101,7 @@ def inverse(condition: Condition) -> Condition:
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
         return negate(condition(element, scope, trace))
 
-    return _dear(run, _cost(condition))
+    return _screened(_dear(run, _cost(condition)), inverse_screen(screen_of(condition)))
 
 
 def remembered(condition: Condition) -> Condition:
@@ -144,6 +146,18 @@ def _dear(condition: Condition, cost: int) -> Condition:
     return condition
 
 
+def screen_of(condition: Condition) -> Screen | None:
+    """What judges a condition for all elements at once; None where each has to be judged by itself."""
+    screen: Screen | None = getattr(condition, "screen", None)
+    return screen
+
+
+def _screened(condition: Condition, screen: Screen | None) -> Condition:
+    if screen is not None:
+        condition.screen = screen  # type: ignore[attr-defined]  # a function can carry what is known of it
+    return condition
+
+
 # -- tests of fields ---------------------------------------------------------------------------------------------------
 
 
@@ -185,7 +199,12 @@ def tested(field: FieldOf, test: Test) -> Condition:
             trace.missing[missing_fact(reference)] = None
         return truth
 
-    return run
+    def judge(value: Any, scope: Scope) -> Truth:
+        if value is None and field.record:
+            value = NONE
+        return UNKNOWN_TRUTH if value is None or value is UNKNOWN else test(value, scope, None)
+
+    return _screened(run, by_value(field, judge))
 
 
 def referring(field: FieldOf, inner: Mapping[str, Condition]) -> Condition:
@@ -200,7 +219,7 @@ def referring(field: FieldOf, inner: Mapping[str, Condition]) -> Condition:
                 yield condition(referred, scope, trace)
 
     def quick(value: Any, scope: Scope) -> Truth:
-        if value is None or value is UNKNOWN:
+        if value is UNKNOWN or (value is None and not field.record):
             return UNKNOWN_TRUTH
         truth = any_of(truth for target in _targets(value) for truth in judged(target, scope, None))
         return any_of((truth, UNKNOWN_TRUTH)) if isinstance(value, tuple) and is_open(value) else truth
@@ -223,7 +242,7 @@ def referring(field: FieldOf, inner: Mapping[str, Condition]) -> Condition:
         _gather(trace, result, TRUE, truths, traces)
         return result
 
-    return _dear(run, 1 + max(map(_cost, inner.values()), default=0))
+    return _screened(_dear(run, 1 + max(map(_cost, inner.values()), default=0)), by_value(field, quick))
 
 
 def _targets(value: Any) -> tuple[str, ...]:
@@ -325,6 +344,8 @@ def exists(
     answer = _once_for_all(search, narrowing, looks_outside=looks_outside)
 
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
+        if trace is None and not looks_outside:  # the same for all: no need to see it from here
+            return scope.once(search).truth
         inner = scope.within(element)
         result, found, stated, unlisted = answer(inner)
         if trace is not None:

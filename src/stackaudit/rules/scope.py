@@ -17,7 +17,7 @@ from stackaudit.model.values import NONE, UNKNOWN, is_open
 from stackaudit.model.words import FlowStatus, ToolStatus
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, of
 
-__all__ = ["FieldOf", "Pair", "Scope", "Trace", "in_use", "missing_fact", "read"]
+__all__ = ["FieldOf", "Pair", "Scope", "Subjects", "Trace", "in_use", "missing_fact", "read"]
 
 T = TypeVar("T")
 
@@ -28,6 +28,14 @@ _RUNNING: Final = frozenset({ToolStatus.ACTIVE, ToolStatus.TRIAL, ToolStatus.RET
 
 Pair = tuple[Any, Truth]
 """An element, and whether it is in use."""
+
+
+class Subjects(NamedTuple):
+    """The elements of a kind: their paths, themselves, and of each the truth that it is in use."""
+
+    paths: list[str]
+    elements: list[Any]
+    used: bytes
 
 
 class FieldOf(NamedTuple):
@@ -75,28 +83,30 @@ class Trace:
 class Scope:
     """One run of the rules over one stack. Lookups are built when first needed and shared by all rules."""
 
-    __slots__ = ("_elements", "_indexes", "_once", "_subjects", "outer", "parameters", "stack")
+    __slots__ = ("_columns", "_elements", "_indexes", "_once", "_subjects", "outer", "parameters", "stack")
 
     def __init__(self, stack: Stack, parameters: Mapping[str, Any] | None = None) -> None:
         self.stack = stack
         self.parameters: Mapping[str, Any] = parameters or {}
         self.outer: Any = None
         self._elements: dict[str, list[Pair]] = {}
-        self._subjects: dict[str, list[tuple[str, Any, Truth]]] = {}
+        self._subjects: dict[str, Subjects] = {}
         self._indexes: dict[tuple[str, str], tuple[dict[Any, list[Pair]], list[Pair]]] = {}
+        self._columns: dict[tuple[str, str], list[Any]] = {}
         self._once: dict[Any, Any] = {}
 
     def with_parameters(self, parameters: Mapping[str, Any]) -> Scope:
         """The same stack and lookups, under another rule's parameters."""
         scope = Scope(self.stack, parameters)
         scope._elements, scope._indexes, scope._subjects = self._elements, self._indexes, self._subjects
+        scope._columns = self._columns
         return scope
 
     def within(self, element: Any) -> Scope:
         """The scope of a condition on other elements, seen from this one."""
         scope = Scope(self.stack, self.parameters)
         scope._elements, scope._indexes, scope._subjects = self._elements, self._indexes, self._subjects
-        scope._once, scope.outer = self._once, element
+        scope._columns, scope._once, scope.outer = self._columns, self._once, element
         return scope
 
     def once(self, work: Callable[[Scope], T]) -> T:
@@ -119,17 +129,29 @@ class Scope:
     def elements(self, kind: str) -> list[Pair]:
         """The elements of a kind that are, or may be, in use, each with whether it is."""
         if kind not in self._elements:
-            self._elements[kind] = [(element, used) for _, element, used in self.subjects(kind) if used != FALSE]
+            _, elements, used = self.subjects(kind)
+            self._elements[kind] = [pair for pair in zip(elements, used, strict=True) if pair[1] != FALSE]
         return self._elements[kind]
 
-    def subjects(self, kind: str) -> list[tuple[str, Any, Truth]]:
-        """Path, element and whether it is in use, of every element of a kind, in the order of the file."""
+    def subjects(self, kind: str) -> Subjects:
+        """Every element of a kind, in the order of the file."""
         if kind not in self._subjects:
             prefix = COLLECTIONS.get(kind, "roadmap.items")
-            held = elements_of(self.stack, kind)
+            held = list(elements_of(self.stack, kind))
             used = self._flow_runs() if kind == "flow" else in_use
-            self._subjects[kind] = [(f"{prefix}.{key}", element, used(element)) for key, element in held]
+            self._subjects[kind] = Subjects(
+                [f"{prefix}.{key}" for key, _ in held],
+                [element for _, element in held],
+                bytes(used(element) for _, element in held),
+            )
         return self._subjects[kind]
+
+    def column(self, kind: str, field: str) -> list[Any]:
+        """The values of a field, by its Python name, of every element of a kind, in the order of the file."""
+        key = (kind, field)
+        if key not in self._columns:
+            self._columns[key] = list(map(FieldOf(kind, field, record=False).getter(), self.subjects(kind).elements))
+        return self._columns[key]
 
     def matching(self, kind: str, field: str, value: Any) -> tuple[list[Pair], list[Pair]]:
         """The elements of a kind whose field is this value, and those of which it may be, by an index.

@@ -57,11 +57,11 @@ def in_words(value: Any, titles: Mapping[str, str] | None = None) -> str | None:
     if value is None or value is UNKNOWN:
         return None
     if isinstance(value, (tuple, dict)):
-        return _listed_in_words(value, titles or {})
+        return _listed_in_words(value, {} if titles is None else titles)
     for kind, wording in _WORDINGS:
         if isinstance(value, kind):
             return wording(value)
-    return _text_in_words(str(value), titles or {})
+    return _text_in_words(str(value), {} if titles is None else titles)
 
 
 def _listed_in_words(value: tuple[Any, ...] | dict[Any, Any], titles: Mapping[str, str]) -> str:

@@ -39,6 +39,10 @@ class Document:
         name, value = self._positions.find(self._root, route)
         return self._lines.place(*self._positions.span(name if key else value))
 
+    def has(self, route: tuple[str | int, ...]) -> bool:
+        """Whether a route leads to something."""
+        return self._positions.leads(self._root, route)
+
     def excerpt(self, place: Place) -> str:
         """The text of the line of a place without its line break, cut after 200 characters."""
         return self._lines.excerpt(place.line)

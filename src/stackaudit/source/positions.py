@@ -23,6 +23,8 @@ class Slot(Enum):
 
 _MAPPING: Final = Slot.MAPPING
 _LIST: Final = Slot.LIST
+_SHORT: Final = 64
+"""Mappings of so many keys are searched each time: tables of thousands of elements would take more room than time."""
 
 
 class Positions:
@@ -49,20 +51,29 @@ class Positions:
 
     def find(self, number: int, route: tuple[str | int, ...]) -> tuple[int, int]:
         """The numbers of the key and of the value at a route from node ``number``, or of the nearest parent."""
+        key, number, _ = self._walk(number, route)
+        return key, number
+
+    def leads(self, number: int, route: tuple[str | int, ...]) -> bool:
+        """Whether there is something at a route from node ``number``."""
+        return self._walk(number, route)[2]
+
+    def _walk(self, number: int, route: tuple[str | int, ...]) -> tuple[int, int, bool]:
+        """Key and value as far as a route leads, and whether that is all the way."""
         key = number
         for step in route:
             parent = self.targets.get(number, number)
             if self.keys[parent] is Slot.LIST:
                 items = self._items(parent)
                 if not isinstance(step, int) or not 0 <= step < len(items):
-                    break
+                    return key, number, False
                 key = number = items[step]
             else:
-                pair = self._fields(parent).get(step) if isinstance(step, str) else None
+                pair = self._pair(parent, step) if isinstance(step, str) else None
                 if pair is None:
-                    break
+                    return key, number, False
                 key, number = pair
-        return key, number
+        return key, number, True
 
     def span(self, number: int) -> tuple[int, int]:
         """Start and end of a whole node, as indexes into the text."""
@@ -85,6 +96,21 @@ class Positions:
         if items is None:
             items = self._lists[number] = list(self.children(number + 1, self.ends[number]))
         return items
+
+    def _pair(self, number: int, name: str) -> tuple[int, int] | None:
+        """The numbers of a key and its value in a mapping; what is found once is kept for long mappings alone."""
+        if number in self._mappings or number in self.merges or self.keys[number] is not _MAPPING:
+            return self._fields(number).get(name)
+        keys, ends, key, stop = self.keys, self.ends, number + 1, self.ends[number]
+        for _ in range(_SHORT):
+            if key >= stop:
+                return None
+            value = ends[key] + 1 if self._is_collection(key) else key + 1
+            if keys[key] == name:
+                return key, value
+            slot = keys[value]
+            key = ends[value] + 1 if slot is _MAPPING or slot is _LIST else value + 1
+        return self._fields(number).get(name)
 
     def _fields(self, number: int) -> dict[str, tuple[int, int]]:
         """Keys and values of a mapping by the key's text, found once. Not recursive: a chain of merges can be long."""
