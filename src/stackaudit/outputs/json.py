@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from math import isinf
 from typing import Any, Final
 
@@ -14,7 +13,9 @@ from stackaudit.audit.questions import OpenQuestion
 from stackaudit.audit.score import DimensionScore, RuleScore
 from stackaudit.audit.waivers import AppliedWaiver
 from stackaudit.catalogue import catalogue
+from stackaudit.collector import no_collector
 from stackaudit.finding import Finding, Hop, RuleResult, Severity
+from stackaudit.outputs.compact import compact, lines
 from stackaudit.outputs.facts import evidence_data, place_data
 from stackaudit.rules.rule import Rule
 
@@ -26,19 +27,12 @@ FORMAT: Final = 1
 
 def to_json(audit: Audit) -> str:
     """The audit as JSON text: one line for each finding, question and rule, ending in a line break."""
-    lines = []
-    for key, value in as_data(audit).items():
-        if isinstance(value, list) and value:
-            items = ",\n".join(f"    {_compact(item)}" for item in value)
-            lines.append(f'  "{key}": [\n{items}\n  ]')
-        else:
-            lines.append(f'  "{key}": {_compact(value)}')
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _compact(value: Any) -> str:
-    """JSON on one line: the encoder written in C does only this, and it is an order of magnitude quicker."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    with no_collector():
+        fields = (
+            f'  "{key}": {lines(value, "  ") if isinstance(value, list) else compact(value)}'
+            for key, value in as_data(audit).items()
+        )
+        return "{\n" + ",\n".join(fields) + "\n}\n"
 
 
 def as_data(audit: Audit) -> dict[str, Any]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from functools import lru_cache
 from math import isinf
 from typing import Any, Final
 
 from stackaudit._version import __version__
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.waivers import AppliedWaiver
+from stackaudit.collector import no_collector
 from stackaudit.errors import Place
 from stackaudit.finding import BrokenRule, Evidence, Finding, Hop, Outcome, Severity
 from stackaudit.model.values import duration_in_words
 from stackaudit.outputs.ci.wording import fingerprint, headline, uri
+from stackaudit.outputs.compact import compact, lines
 from stackaudit.outputs.markdown import escaped
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.waiving import waived_words
@@ -39,27 +41,26 @@ _RANK: Final[Mapping[Severity, float]] = {
 
 
 def to_sarif(audit: Audit) -> str:
-    """The audit as SARIF text, one run. A suspected finding is a note, as it fails no build either."""
+    """The audit as SARIF text, one run, with one line for each rule and result.
+
+    A suspected finding is a note, as it fails no build either.
+    """
     rules = [rule for rule in audit.rules.values() if not rule.alias_of]
     numbers = {rule.id: number for number, rule in enumerate(rules)}
-    run = {
-        "tool": {
-            "driver": {
-                "name": "stackaudit",
-                "version": __version__,
-                "semanticVersion": __version__,
-                "rules": [_rule(rule) for rule in rules],
-            }
-        },
-        "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(audit)],
-        "results": [
-            _result(finding, audit.rules[finding.rule], numbers, audit.waived.get(finding.id))
-            for finding in audit.findings_and_waived
-        ],
-    }
-    held = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(held, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    driver = {"name": "stackaudit", "version": __version__, "semanticVersion": __version__}
+    results = (
+        _result(finding, audit.rules[finding.rule], numbers, audit.waived.get(finding.id))
+        for finding in audit.findings_and_waived
+    )
+    with no_collector():
+        return (
+            f'{{"$schema": {compact(_SCHEMA)}, "version": "2.1.0", "runs": [{{\n'
+            f'"tool": {{"driver": {{{compact(driver)[1:-1]}, "rules": {lines(map(_rule, rules), "")}}}}},\n'
+            f'"columnKind": "unicodeCodePoints",\n'
+            f'"invocations": {lines([_invocation(audit)], "")},\n'
+            f'"results": {lines(results, "")}\n'
+            "}]}\n"
+        )
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -147,9 +148,7 @@ def _location(place: Place | None, element: str) -> dict[str, Any]:
     held: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": plain(element), "kind": "object"}]}
     if place is not None:
         held["physicalLocation"] = {
-            "artifactLocation": {"uri": uri(place.file), "uriBaseId": "%SRCROOT%"}
-            if not place.file.startswith("/")
-            else {"uri": uri(place.file)},
+            "artifactLocation": _file(place.file),
             "region": {
                 "startLine": place.line,
                 "startColumn": place.column,
@@ -158,6 +157,11 @@ def _location(place: Place | None, element: str) -> dict[str, Any]:
             },
         }
     return held
+
+
+@lru_cache(maxsize=64)
+def _file(name: str) -> dict[str, str]:
+    return {"uri": uri(name)} if name.startswith("/") else {"uri": uri(name), "uriBaseId": "%SRCROOT%"}
 
 
 def _fact(one: Evidence) -> str:
