@@ -167,33 +167,45 @@ def test_the_page_never_scrolls_sideways(show, report, width):
 def test_the_page_works_with_scripts_off(show, red_flags):
     page = show(red_flags, java_script_enabled=False)
     assert page.locator("[data-filter]").is_hidden()
-    evidence = page.locator("details.evidence").first
-    assert evidence.get_attribute("open") is None
-    evidence.locator("summary").click()
-    assert evidence.locator("table").first.is_visible()
+    cause = page.locator("details.cause").nth(1)
+    assert cause.get_attribute("open") is None
+    cause.locator("summary").first.click()
+    finding = cause.locator("details.finding").first
+    assert finding.get_attribute("open") is None
+    finding.locator("summary").click()
+    assert finding.locator("table").first.is_visible()
 
 
 def test_a_link_opens_the_evidence_that_it_leads_to(show, red_flags):
     page = show(red_flags)
     page.get_by_role("link", name=re.compile("^Evidence")).first.click()
     target = page.locator(":target")
-    assert target.locator("details.evidence").get_attribute("open") is not None
-    assert target.locator("h5").is_visible()
+    assert target.get_attribute("open") is not None
+    assert target.locator("table").first.is_visible()
+
+
+def test_the_id_of_a_finding_is_its_address_and_opens_what_it_is_folded_into(show, red_flags):
+    closed = show(red_flags).locator("details.cause:not([open]) details.finding").last.get_attribute("id")
+    page = show(red_flags, fragment=f"#{closed}")
+    target = page.locator(":target")
+    assert target.get_attribute("id") == closed
+    assert target.locator("table").first.is_visible()
 
 
 def test_findings_can_be_filtered_by_words_severity_and_outcome(show, red_flags):
     page = show(red_flags)
-    cards = page.locator("article.finding")
+    cards = page.locator("details.finding")
     every = cards.count()
     page.get_by_role("searchbox", name="Find").fill("gra-02")
-    assert page.locator("article.finding:visible").count() == page.locator("h4:visible").count() == 1
+    assert page.locator("details.finding:visible").count() == page.locator("#findings h4:visible").count() == 1
     assert page.locator("[data-filter] output").inner_text() == f"1 of {every} shown"
     page.get_by_role("searchbox", name="Find").fill("")
     page.get_by_label("P1", exact=True).uncheck()
-    assert page.locator(".level[data-severity=P1]").is_hidden()
+    assert page.locator("details.finding[data-severity=P1]:visible").count() == 0
+    assert page.locator("details.finding[data-severity=P2]:visible").count() > 0
     page.get_by_label("P1", exact=True).check()
     page.get_by_role("combobox", name="Outcome").select_option("suspected")
-    assert page.locator("article.finding[data-outcome=proved]:visible").count() == 0
+    assert page.locator("details.finding[data-outcome=proved]:visible").count() == 0
 
 
 def test_a_table_is_sorted_by_the_column_that_is_pressed(show, red_flags):
@@ -226,6 +238,6 @@ def test_all_is_on_paper(show, red_flags):
     page = show(red_flags, java_script_enabled=False)
     page.emulate_media(media="print")
     assert page.locator(".contents").is_hidden()
-    closed = page.locator("details.evidence table").first
+    closed = page.locator("details.cause:not([open]) details.finding table").first
     assert closed.evaluate("(table) => table.getBoundingClientRect().height") > 0
     assert page.pdf(prefer_css_page_size=True, print_background=True).startswith(b"%PDF-")

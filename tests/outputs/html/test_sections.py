@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import inf
 
 import pytest
@@ -30,7 +31,7 @@ def many(make, count, rule="GRA-01"):
 def described(make, text, where, **changes):
     """The first card of an audit with one finding."""
     audit = make.found(text, lambda audit: [make.finding(audit, "GRA-01", where, **changes)])
-    return values_of(audit)["levels"][0].blocks[0].cards[0]
+    return values_of(audit)["levels"][0].causes[0].blocks[0].cards[0]
 
 
 def test_every_finding_is_in_the_page_however_many_there_are(make, read):
@@ -38,37 +39,52 @@ def test_every_finding_is_in_the_page_however_many_there_are(make, read):
     found = read(to_html(audit))
     for finding in audit.findings:
         assert finding.message in found.lines
-        assert any(name.startswith(f"finding-GRA-01-tools-{finding.elements[0][6:]}--") for name in found.ids)
-    assert "32 more findings of this kind" in found.text
+        assert finding.id in found.ids
 
 
-def test_the_evidence_is_open_in_a_short_report_and_closed_in_a_long_one(make):
-    assert to_html(many(make, 15)).count('<details class="evidence" open>') == 15
-    assert to_html(many(make, 16)).count('<details class="evidence" open>') == 0
+def test_the_address_of_a_finding_is_its_id_where_that_can_be_one(make, read):
+    audit = make.found(
+        TOOLS,
+        lambda audit: [
+            make.finding(audit, "GRA-01", "tools.a", id=f"GRA-01:{end}")
+            for end in ("flows.a->b", "tools.a b", "tools.é")
+        ],
+    )
+    found = read(to_html(audit))
+    kept, *made = (one for one in found.ids if "GRA-01" in one and not one.startswith("rule-"))
+    assert kept == "GRA-01:flows.a->b"
+    assert "#GRA-01:flows.a-%3Eb" in found.links
+    assert [one.startswith("finding-GRA-01-tools-a") for one in made] == [True, False]
+    assert all(one.startswith("finding-GRA-01-tools-") for one in made)
 
 
-def test_findings_are_grouped_by_severity_then_rule_with_what_is_proved_first(make):
+def test_all_is_open_in_a_short_report_and_the_worst_alone_in_a_long_one(make):
+    def opened(count):
+        page = to_html(many(make, count))
+        return page.count("data-cause open>"), len(re.findall(r'<details class="finding"[^>]* open>', page))
+
+    assert opened(15) == (15, 15)
+    assert opened(16) == (1, 1)
+
+
+def test_findings_stand_by_cause_the_worst_first_then_by_rule_with_what_is_proved_first(make):
     def find(audit):
         return [
             make.finding(audit, "GRA-02", "tools.a", severity=Severity.P2),
-            make.finding(audit, "GRA-01", "tools.a", severity=Severity.P2, outcome=Outcome.SUSPECTED),
-            make.finding(audit, "GRA-01", "tools.b", severity=Severity.P2),
+            make.finding(audit, "GRA-01", "tools.a", severity=Severity.P2, outcome=Outcome.SUSPECTED, id="GRA-01:2"),
+            make.finding(audit, "GRA-01", "tools.a", severity=Severity.P2),
             make.finding(audit, "STR-13", "tools.b", severity=Severity.P1, outcome=Outcome.SUSPECTED),
+            make.finding(audit, "GRA-01", "tools.b", severity=Severity.P3),
         ]
 
     levels = values_of(make.found(TOOLS, find))["levels"]
-    shown = [
-        (
-            level.severity,
-            level.proved,
-            level.suspected,
-            [(block.rule.id, [card.proved for card in block.cards]) for block in level.blocks],
-        )
-        for level in levels
-    ]
-    assert shown == [
-        ("P1", 0, 1, [("STR-13", [False])]),
-        ("P2", 2, 1, [("GRA-01", [True, False]), ("GRA-02", [True])]),
+    assert [(level.severity, level.proved, level.suspected) for level in levels] == [("P1", 1, 1), ("P2", 2, 1)]
+    worst, other = (level.causes[0] for level in levels)
+    assert (worst.title, worst.row, worst.findings) == ("Beta", "tool-row-b", 2)
+    assert [(one.severity, one.count, one.proved) for one in worst.counts] == [("P1", 1, False), ("P3", 1, True)]
+    assert [(block.rule.id, [card.proved for card in block.cards]) for block in other.blocks] == [
+        ("GRA-01", [True, False]),
+        ("GRA-02", [True]),
     ]
 
 
@@ -77,14 +93,18 @@ def test_the_anchor_of_a_finding_stays_when_others_come_and_lines_move(make):
         audit = make.found(
             text, lambda audit: [make.finding(audit, "GRA-01", f"tools.{name}") for name in ("b", "a")[:count]]
         )
-        return {card.id: card.anchor for card in values_of(audit)["levels"][0].blocks[0].cards}
+        causes = values_of(audit)["levels"][0].causes
+        return {card.id: card.anchor for cause in causes for card in cause.blocks[0].cards}
 
     assert one("# a remark\n" + TOOLS, 2)["GRA-01:tools.b"] == one(TOOLS, 1)["GRA-01:tools.b"]
 
 
 def test_what_all_findings_of_a_rule_cost_is_said_once(make, read):
     def find(audit, other):
-        return [make.finding(audit, "GRA-01", "tools.a"), make.finding(audit, "GRA-01", "tools.b", impact=other)]
+        return [
+            make.finding(audit, "GRA-01", "tools.a", topic=topic, id=f"GRA-01:tools.a:{topic}", impact=impact)
+            for topic, impact in (("email", "What GRA-01 costs"), ("sms", other))
+        ]
 
     same = read(to_html(make.found(TOOLS, lambda audit: find(audit, "What GRA-01 costs"))))
     differing = read(to_html(make.found(TOOLS, lambda audit: find(audit, "Something else"))))
@@ -132,7 +152,7 @@ def test_a_stack_that_no_file_holds_has_evidence_without_places(make, read):
     finding = make.finding(audit, "GRA-01", "tools.a", [("tools", "a", "owner")], path=(hop,))
     audit = type(audit)(audit.stack, audit.graph, {"GRA-01": make.rule()}, (RuleResult("GRA-01", (finding,)),), ())
     found = read(to_html(audit))
-    assert found.lines.count("no file") == 2
+    assert found.lines.count("no file") == 1
     assert "within the tool" in found.text
     assert "Description" not in found.lines
 
@@ -190,7 +210,8 @@ def test_the_three_that_matter_most_are_of_three_rules_and_proved_before_suspect
         ]
 
     audit = make.found(TOOLS, find)
-    shown = [(one.severity, one.proved, one.title, one.impact, one.more) for one in values_of(audit)["headlines"]]
+    first = values_of(audit)["leadership"].first
+    shown = [(one.severity, one.proved, one.title, one.impact, one.more) for one in first]
     assert shown == [
         ("P2", True, "Title of BBB-01", "What BBB-01 costs", 1),
         ("P4", True, "Title of CCC-01", "", 0),
@@ -198,20 +219,23 @@ def test_the_three_that_matter_most_are_of_three_rules_and_proved_before_suspect
     ]
 
 
-@pytest.mark.parametrize(("count", "heading"), [(1, "The one"), (2, "The two"), (3, "The three"), (4, "The three")])
-def test_the_heading_counts_what_matters_most(make, read, count, heading):
+@pytest.mark.parametrize(("count", "heading"), [(1, "this"), (2, "these two"), (3, "these three"), (4, "these three")])
+def test_the_heading_counts_what_to_do_first(make, read, count, heading):
     audit = make.found(
         TOOLS, lambda audit: [make.finding(audit, f"AAA-0{number}", "tools.a") for number in range(count)]
     )
-    assert f"{heading} that matter{'s' if count == 1 else ''} most" in read(to_html(audit)).lines
+    assert f"Do {heading} first" in read(to_html(audit)).lines
 
 
 def test_an_audit_without_findings_says_what_that_is_worth(make, read):
     found = read(to_html(make.audit(TOOLS, [RuleResult("GRA-01", clear=("tools.a",))])))
-    assert "The facts prove no red flag . Of what the rules ask, 100 % is known." in found.text
+    assert (
+        "Of 2 tools and 0 data flows, the facts prove no red flag. Nothing has to be mended for what is known today. "
+        "Of what the rules ask, 100 % is known, and no rule has a question left."
+    ) in found.text
     assert "There is none. That says something only of what is known" in found.text
     assert "The rules have none: every fact that they ask for is known." in found.text
-    assert "#headlines" not in found.links
+    assert "headlines" not in found.ids
 
 
 def test_an_empty_stack_is_reported_without_a_stumble(make, read):
@@ -297,7 +321,7 @@ def test_a_tool_leads_to_its_findings_and_counts_those_beyond_six(make, read):
     )
     found = read(to_html(audit))
     assert found.lines.count("and 2 more") == 1
-    assert found.lines.count("P1?") == 5 + 2  # in the row, and among what matters most
+    assert found.lines.count("P1?") == 5 + 2 + 1 + 7  # in the row, to do first, beside the cause, and above each rule
     assert values_of(audit)["tools"][1].found.links == ()
 
 

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 from stackaudit.audit.audit import Audit
 from stackaudit.outputs.diagram.palette import STYLE
 from stackaudit.outputs.html.drawings import drawings, ids
-from stackaudit.outputs.html.findings import headlines, levels
+from stackaudit.outputs.html.findings import Cards
 from stackaudit.outputs.html.inventory import anchors, flow_rows, spending, tool_rows
+from stackaudit.outputs.html.leadership import leadership
 from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.outcomes import broken_rows, clock_rows, demand_rows, figures, rule_rows
 from stackaudit.outputs.html.page import asset, policy, render
 from stackaudit.outputs.html.questions import asked, written
 from stackaudit.outputs.html.requests import requests_section
 from stackaudit.outputs.html.scoring import score_section
+from stackaudit.outputs.html.sections import depths
+from stackaudit.outputs.html.story import levels
 from stackaudit.outputs.html.summary import cover, summary
 from stackaudit.outputs.html.waiving import waiver_rows
 
@@ -44,21 +47,22 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
     drawn = drawings(pictures)
     linked = ids(drawn)
     style, script = asset("report.css"), asset("report.js")
-    return {
+    spent = spending(audit)
+    values = {
         "style": style,
         "script": script,
         "policy": policy(styles=(style, STYLE), scripts=(script,)),
         "cover": cover(audit, names),
         "summary": summary(audit),
+        "leadership": leadership(audit, spent),
         "score": score_section(audit),
-        "headlines": headlines(audit),
         "broken": broken_rows(audit),
-        "levels": levels(audit, names, asked_in, known),
+        "levels": levels(audit, Cards(names, asked_in, known), known),
         "requests": requests_section(audit, names),
         "notice": "" if pictures is None else pictures.notice or "",
         "drawings": drawn,
         "tools": tool_rows(audit, names, known, linked),
-        "spending": spending(audit),
+        "spending": spent,
         "flows": flow_rows(audit, names, known, linked),
         "questions": questions,
         "written": written(audit, names),
@@ -68,3 +72,4 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "clocks": clock_rows(audit),
         "demands": demand_rows(audit),
     }
+    return {**values, "depths": depths(values)}

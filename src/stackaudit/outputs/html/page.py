@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -65,6 +66,7 @@ def _environment() -> Environment:
     )
     environment.tests["link"] = _is_link
     environment.filters["rule_anchor"] = _rule_anchor
+    environment.filters["fragment"] = _fragment
     return environment
 
 
@@ -82,6 +84,11 @@ def _visible_line(line: str) -> str:
 def _rule_anchor(rule: str) -> str:
     """The id of a rule's row in the page."""
     return identifier("rule", rule)
+
+
+def _fragment(anchor: str) -> str:
+    """An id as it stands in a link to it: what an address cannot hold is written by its number."""
+    return quote(anchor, safe="-._~:@/+")
 
 
 def _is_link(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The score as the page shows it: the arithmetic by dimension, what findings cost, and what they stem from."""
+"""The score as the page shows it: the arithmetic by dimension, what findings cost, and what to mend."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from stackaudit.outputs.html.names import TEXT
 from stackaudit.outputs.plain import shortened
 from stackaudit.outputs.scoring import becomes, level_words, mended_words, notes, sensitivity_words
 
-__all__ = ["CauseRow", "DimensionRow", "LossRow", "MendedRow", "ScoreSection", "score_section"]
+__all__ = ["DimensionRow", "LossRow", "MendedRow", "ScoreSection", "score_section"]
 
 _LARGEST: Final = 10
-_CAUSES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,6 @@ class MendedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CauseRow:
-    """What several findings stem from: each with its rule, anchor and message."""
-
-    title: str
-    element: str
-    findings: tuple[LossRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ScoreSection:
     """The section on the score; ``head`` is the number or the range."""
 
@@ -74,23 +64,12 @@ class ScoreSection:
     mended: tuple[MendedRow, ...]
     mended_words: str
     sensitivity: tuple[str, ...]
-    causes: tuple[CauseRow, ...]
-    more_causes: int
 
 
 def score_section(audit: Audit) -> ScoreSection:
-    """What the page says of the score and of root causes."""
+    """What the page says of the score."""
     score = audit.score
     by_id = {finding.id: finding for finding in audit.findings}
-    shared = [cause for cause in audit.causes if len(cause.findings) > 1]
-    rows = tuple(
-        CauseRow(
-            shortened(cause.title, TEXT),
-            cause.element,
-            tuple(_row(finding, score.losses) for finding in cause.findings),
-        )
-        for cause in shared[:_CAUSES]
-    )
     largest = [(one, lost) for one, lost in score.losses.items() if lost > 0][:_LARGEST]
     return ScoreSection(
         head=becomes(score) if score.levels is not None else "",
@@ -101,8 +80,6 @@ def score_section(audit: Audit) -> ScoreSection:
         mended=tuple(_mended(by_id[one.finding], one.changes) for one in audit.mending.first),
         mended_words=mended_words(score, audit.mending) if score.levels is not None else "",
         sensitivity=tuple(sensitivity_words(score)),
-        causes=rows,
-        more_causes=len(shared) - len(rows),
     )
 
 

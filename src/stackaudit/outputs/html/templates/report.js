@@ -9,8 +9,6 @@
     for (let part = place; part; part = part.parentElement) {
       if (part.tagName === "DETAILS") part.open = true;
     }
-    const inside = place && place.querySelector("details.evidence");
-    if (inside) inside.open = true;
     if (place) place.scrollIntoView();
   };
   addEventListener("hashchange", reveal);
@@ -28,31 +26,33 @@
   const form = document.querySelector("[data-filter]");
   if (form) {
     const [text, outcome] = all("[name=text], [name=outcome]", form);
-    const findings = all("article.finding").map((card) => ({
+    const cards = all("details.finding");
+    let findings = null;
+    // The words are gathered when somebody looks for the first time: a long report is there at once.
+    const gathered = () => findings ??= cards.map((card) => ({
       card,
-      words: (card.closest("[data-rule]").querySelector("h4").textContent + " " + card.textContent).toLowerCase(),
-      severity: card.closest("[data-severity]").dataset.severity,
+      words: [card.closest("[data-rule]").querySelector("h5"), card.closest("[data-cause]").querySelector("h4"), card].map((part) => part.textContent).join(" ").toLowerCase(),
     }));
     const apply = () => {
       const wanted = text.value.toLowerCase().split(/\s+/).filter(Boolean);
       const levels = new Set(all("[name=severity]:checked", form).map((box) => box.value));
       let shown = 0;
-      for (const { card, words: held, severity } of findings) {
-        const fits = levels.has(severity) && (!outcome.value || card.dataset.outcome === outcome.value) && wanted.every((word) => held.includes(word));
+      for (const { card, words: held } of gathered()) {
+        const fits = levels.has(card.dataset.severity) && (!outcome.value || card.dataset.outcome === outcome.value) && wanted.every((word) => held.includes(word));
         card.hidden = !fits;
         shown += fits ? 1 : 0;
       }
-      for (const part of all(".folded, [data-rule], [data-severity]")) part.hidden = !part.querySelector("article.finding:not([hidden])");
-      if (wanted.length) for (const part of all(".folded:not([hidden])")) part.open = true;
-      form.querySelector("output").textContent = shown === findings.length ? "" : `${shown} of ${findings.length} shown`;
+      for (const part of all("[data-rule], [data-cause], [data-level]")) part.hidden = !part.querySelector("details.finding:not([hidden])");
+      if (wanted.length && shown <= 100) for (const part of all("[data-cause]:not([hidden])")) part.open = true;
+      form.querySelector("output").textContent = shown === cards.length ? "" : `${shown} of ${cards.length} shown`;
     };
     form.addEventListener("input", apply);
     const unfold = form.querySelector("[data-unfold]");
     let open = false;
     unfold.addEventListener("click", () => {
       open = !open;
-      for (const part of all("#findings details:not(.sources)")) part.open = open;
-      unfold.textContent = open ? "Close all evidence" : "Open all evidence";
+      for (const part of all("#findings details")) part.open = open;
+      unfold.textContent = open ? "Close all" : "Open all";
     });
     form.hidden = false;
   }
