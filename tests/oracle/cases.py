@@ -24,6 +24,7 @@ from . import (
 )
 from .audiences import MISS_AUDIENCES
 from .bypass import ROUND_THE_CHECK
+from .collisions import UNCOORDINATED
 from .comparing import Case
 from .conversions import NEVER_RETURN
 from .declared import case_of, documents
@@ -71,6 +72,7 @@ CHECKS: tuple[Case, ...] = (
     integration.MUCH_DEPENDS,
     portfolio.TWO_TOOLS_ONE_JOB,
     *SHARING,
+    UNCOORDINATED,
     CANNOT_REACH,
     NEVER_RETURN,
     LATE_LEADS,

@@ -7,20 +7,19 @@ from math import inf
 from typing import Final
 
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import covers, has_capability, holds_class, in_use, named, stated_yes
+from stackaudit.checks.reading import carries_contacts, has_capability, in_use, named, stated_yes
 from stackaudit.checks.timing import slow_facts, time_in_words
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import along, lists_missing
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.graph.nearest import Nearest, Time, Times
 from stackaudit.graph.signals import CarriedGraph
-from stackaudit.model.elements import Flow, Tool
-from stackaudit.model.values import listed, seconds
+from stackaudit.model.elements import Tool
+from stackaudit.model.values import seconds
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of
 
 __all__ = ["leads_late"]
 
-_CONTACT: Final = "user.contact"
 _MOST_ASKED: Final = 10
 _MOST_DOUBTFUL: Final = 3
 """So many tools that may be a CRM are looked at one by one where none is known."""
@@ -55,7 +54,7 @@ class _Sales:
         self.view = view
         self.limit = view.parameters["within"]
         stack, graph = view.stack, view.graph
-        self.part = CarriedGraph(graph, "carries", _carries_contacts)
+        self.part = CarriedGraph(graph, "carries", carries_contacts)
         self.nearest = Nearest(self.part)
         self.kinds = [has_capability(tool, ("crm",)) for tool in stack.tools.values()]
         points = [FALSE] * (len(graph.nodes) - len(self.kinds))
@@ -130,13 +129,6 @@ class _Sales:
             path=path,
             related=tuple(dict.fromkeys((*(f"tools.{crm}" for crm in crms), *(hop.element for hop in path)))),
         )
-
-
-def _carries_contacts(flow: Flow) -> Truth:
-    """Whether a flow carries ways to reach people, or all that is about them."""
-    if any(covers(name, _CONTACT) for name in listed(flow.carries)):
-        return TRUE
-    return holds_class(flow.carries, (_CONTACT,))
 
 
 def _used(key: str, tool: Tool) -> Clause:

@@ -19,6 +19,7 @@ __all__ = [
     "at_least_two_maintainers",
     "by_hand",
     "captures",
+    "carries_contacts",
     "carries_personal",
     "classes_missing",
     "covers",
@@ -50,6 +51,7 @@ __all__ = [
 ]
 
 _ALL_BRANDS: Final = (None, NONE, ())
+_CONTACT: Final = "user.contact"
 
 CHANNELS: Final[tuple[str, ...]] = tuple(channel.value for channel in Channel)
 """Every channel, in the order of the vocabulary."""
@@ -201,6 +203,13 @@ def holds_class(classes: Any, wanted: Iterable[str]) -> Truth:
     if any(covers(above, name) for name in listed(classes) for above in wanted):
         return TRUE
     return UNKNOWN_TRUTH if is_open(classes) else FALSE
+
+
+def carries_contacts(flow: Flow) -> Truth:
+    """Whether a flow carries ways to reach people, or all that is about them; whether it runs is not looked at."""
+    if any(covers(name, _CONTACT) for name in listed(flow.carries)):
+        return TRUE
+    return holds_class(flow.carries, (_CONTACT,))
 
 
 # -- how things are run ----------------------------------------------------------------------------------------------

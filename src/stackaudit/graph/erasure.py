@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from stackaudit.graph import kinds
 from stackaudit.graph.facts import says
+from stackaudit.graph.kinds import of_kind
 from stackaudit.model.elements import CapturePoint, Process
-from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
+from stackaudit.model.values import UNKNOWN, is_open, listed
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of
 
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
@@ -21,15 +23,7 @@ ERASURE = "erasure"
 
 def erasures(graph: StackGraph) -> Iterator[tuple[str, Process | None, Truth]]:
     """The processes that delete data of people, or may do so: id, process (None where only its id is known), truth."""
-    for key, process in graph.stack.processes.items():
-        if not isinstance(process, Process):
-            if process is UNKNOWN and key == ERASURE:
-                yield key, None, UNKNOWN_TRUTH
-            continue
-        kind = process.kind
-        truth = UNKNOWN_TRUTH if kind is UNKNOWN else of((key if kind is None or kind is NONE else kind) == ERASURE)
-        if truth != FALSE:
-            yield key, process, truth
+    return of_kind(graph.stack, ERASURE)
 
 
 def erased(graph: StackGraph) -> list[Truth]:
@@ -80,5 +74,4 @@ def _erased(graph: StackGraph) -> list[Truth]:
 
 def may_have_another(graph: StackGraph) -> bool:
     """Whether there may be an erasure process that nobody listed: the list is partial, and none is stated."""
-    stack = graph.stack
-    return not stack.is_complete("processes") and stack.processes.get(ERASURE) is not NONE
+    return kinds.may_have_another(graph.stack, ERASURE)

@@ -936,8 +936,9 @@ class Process(Element):
         "The tools that it uses.", ask="Which tools does this use?", example="[hubspot]", refers_to="tools"
     )
     covers: Items[Ref] = fact(
-        "The tools that it takes care of: for a process of the kind erasure, those in which it deletes.",
-        ask="Which tools does this cover: where is something deleted?",
+        "The tools that it takes care of: of an erasure, those in which it deletes; of a contact_policy, those whose "
+        "messages it counts, spaces out or ranks.",
+        ask="Which tools does this cover: where is something deleted, or whose messages does it count?",
         example="[hubspot, warehouse]",
         refers_to="tools",
     )
