@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Evidence, Origin
+from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Element
 from stackaudit.model.provenance import Provenance
 from stackaudit.model.stack import SINGLETONS, Stack, yaml_name

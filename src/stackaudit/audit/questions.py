@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from pydantic import BaseModel
-
 from stackaudit.audit.coverage import WEIGHTS
 from stackaudit.audit.evidence import as_yaml, element_at
 from stackaudit.errors import Place
 from stackaudit.finding import Missing, RuleResult
+from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import DataClass, Element, Flow, Gap
 from stackaudit.model.fields import FieldFacts, facts_of
 from stackaudit.model.shapes import aspect_of

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
-from pydantic import ValidationError
-
 from stackaudit.audit.evidence import as_yaml, element_at
 from stackaudit.finding import Finding
+from stackaudit.model.base import ValidationError
 from stackaudit.model.elements import Element, Flow
 from stackaudit.model.shapes import Shape, shape_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, Stack, field_name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -45,6 +46,10 @@ _COMMANDS: Final = {
 }
 
 
+_ALONE: Final = object()
+"""Tells the commands that the process is ours: they were called by the program, not by Python code."""
+
+
 class _Commands(click.Group):
     """The commands by name, each imported when it is asked for; the list for ``--help`` needs no import."""
 
@@ -79,6 +84,10 @@ class _Commands(click.Group):
 
             near = difflib.get_close_matches(args[0], _COMMANDS, n=1)
             ctx.fail(f"No such command {args[0]!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
+        if ctx.obj is _ALONE and args[0] in _COMMANDS:
+            from stackaudit.cli.choosing import choose_model  # noqa: PLC0415 - a command only, and not the program's help
+
+            choose_model(args[0], args[1:])
         return super().resolve_command(ctx, args)
 
 
@@ -99,13 +108,19 @@ def main(arguments: list[str] | None = None) -> None:
 
     Exit codes: 0 nothing at or above the threshold, 1 findings, 2 the job could not be done.
     """
+    alone = arguments is None
+    if alone:
+        # All that a run makes is there to its end: to look for what is not takes a tenth of a short one.
+        gc.disable()
     # No plugins of pydantic: looking for them in every installed package takes as long as all our rules.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = stackaudit.main(args=arguments, prog_name="stackaudit", standalone_mode=False)
+        code = stackaudit.main(
+            args=arguments, prog_name="stackaudit", standalone_mode=False, obj=_ALONE if alone else None
+        )
     except click.Abort:
         click.echo("Stopped.", err=True)
         code = 130

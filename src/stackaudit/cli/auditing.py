@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 from stackaudit.audit.audit import Audit, audit_stack
@@ -29,9 +30,12 @@ def audited(
     chosen = selected((rule for pack in packs for rule in pack.rules), words(select), words(ignore))
     description = read_stack(stack, max_size)
     with progress_bar(sum(not rule.alias_of for rule in chosen)) as progress:
-        return audit_stack(
+        audit = audit_stack(
             description, packs=packs, select=words(select), ignore=words(ignore), progress=progress, waive=waive
         )
+    if not gc.isenabled():  # as the program does that is alone: nor is there anything to look for when it ends
+        gc.freeze()
+    return audit
 
 
 def say_broken(audit: Audit) -> None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
-
 from stackaudit.load.mistakes import refusals
 from stackaudit.load.prepared import PROMISES, Note, Prepared, Route
+from stackaudit.model.base import BaseModel, TypeAdapter, ValidationError
 from stackaudit.model.shapes import may_be_unknown
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name
+from stackaudit.model.twin import reasons
 
 __all__ = ["check_disputes"]
 
@@ -49,16 +49,25 @@ def _in_element(model: type[BaseModel], route: Route, element: Any) -> Iterator[
 
 def _refused(model: type[BaseModel], route: Route, value: Any) -> Iterator[Note]:
     """What is wrong with a value at the route of a field."""
+    name = field_name(str(route[-1]))
     try:
-        _adapter(model, field_name(str(route[-1]))).validate_python(value)
+        _adapter(model, name).validate_python(value)
     except ValidationError as error:
+        told = reasons(error, model, lambda other: _validated_by_pydantic(other, name, value))
         data: Any = value
         for part in reversed(route):
             data = {part: data}
-        yield from refusals(error, data, route)
+        yield from refusals(told, data, route)
 
 
 @lru_cache(maxsize=64)
 def _adapter(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
     annotation: Any = model.model_fields[name].annotation
     return TypeAdapter(annotation)
+
+
+def _validated_by_pydantic(model: type[BaseModel], name: str, value: Any) -> None:
+    import pydantic  # noqa: PLC0415 - a short run imports it only where a quick class refuses something
+
+    annotation: Any = model.model_fields[name].annotation
+    pydantic.TypeAdapter(annotation).validate_python(value)

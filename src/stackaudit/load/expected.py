@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel
-
 from stackaudit.load.prepared import Route
 from stackaudit.model import elements as e
+from stackaudit.model.base import BaseModel
 from stackaudit.model.fields import facts_of
 from stackaudit.model.shapes import takes_answer
 from stackaudit.model.stack import KINDS, Stack, Version, field_name, yaml_name

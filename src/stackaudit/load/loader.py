@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from pydantic import ValidationError
-
 from stackaudit.collector import no_collector
 from stackaudit.errors import Problem, ReadError, StackError
 from stackaudit.load.consistency import check_consistency
@@ -20,8 +18,10 @@ from stackaudit.load.prepare import prepare
 from stackaudit.load.prepared import Note, Prepared
 from stackaudit.load.references import check_references
 from stackaudit.load.wording import found
+from stackaudit.model.base import ValidationError
 from stackaudit.model.provenance import Provenance
 from stackaudit.model.stack import Stack
+from stackaudit.model.twin import reasons
 from stackaudit.source import Document, Limits, read
 
 __all__ = ["load", "load_data", "load_files", "load_text"]
@@ -150,7 +150,8 @@ def _validated(prepared: Prepared) -> tuple[Stack | None, list[Note]]:
         stack = Stack.model_validate(prepared.data)
         stack._filled = prepared.filled  # noqa: SLF001 - the loader is what fills in
     except ValidationError as error:
-        notes += _beyond(notes, _placed(refusals(error, prepared.data), prepared))
+        told = reasons(error, Stack, lambda model: model.model_validate(prepared.data))
+        notes += _beyond(notes, _placed(refusals(told, prepared.data), prepared))
     for more in (check_disputes(prepared), check_references(prepared), check_consistency(prepared)):
         notes += _beyond(notes, _placed(more, prepared))
     return (None if notes else stack), notes

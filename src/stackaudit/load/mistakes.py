@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from stackaudit.catalogue import catalogue
 from stackaudit.load.expected import Expected, Spot, called, example_of, expected_at, fields_of, spot
 from stackaudit.load.prepared import Note, Route
 from stackaudit.load.references import not_in_a_list
 from stackaudit.load.wording import YES_OR_NO, did_you_mean, duration_meant, found, nearest
+from stackaudit.model.base import ValidationError
 from stackaudit.model.values import RESERVED
 from stackaudit.model.words import Method
 from stackaudit.source.wording import shown

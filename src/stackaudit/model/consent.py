@@ -1,6 +1,6 @@
 """What is kept of people's choices, and what the company's sites do with the browser's own signal."""
 
-from __future__ import annotations
+# Annotations are values here, not text: pydantic would evaluate the text of each once more, at every start.
 
 from stackaudit.model import words
 from stackaudit.model.elements import Element, More

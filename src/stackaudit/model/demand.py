@@ -2,9 +2,8 @@
 
 # Annotations are values here, not text: pydantic would evaluate the text of each once more, at every start.
 
-from pydantic import Field
-
 from stackaudit.model import words
+from stackaudit.model.base import Field
 from stackaudit.model.elements import Count, Element, Money, Number, Ref
 from stackaudit.model.fields import fact, record
 from stackaudit.model.values import Day, Fact, Text

@@ -4,9 +4,8 @@
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StringConstraints
-
 from stackaudit.model import words
+from stackaudit.model.base import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StringConstraints
 from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.values import Answer, Day, Duration, Fact, Items, Text, Word, YesNo
 

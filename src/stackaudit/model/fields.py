@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, Field
-from pydantic.fields import FieldInfo
+from stackaudit.model.base import BaseModel, Field, FieldInfo
 
 __all__ = ["FieldFacts", "fact", "facts_of", "identity", "record"]
 

@@ -4,8 +4,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
+from stackaudit.model.base import Field
 from stackaudit.model.elements import Element, Number, Percent, Ref
 from stackaudit.model.fields import fact
 from stackaudit.model.values import Answer, Day, Duration, Fact, Items, Text, YesNo

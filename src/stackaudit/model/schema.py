@@ -5,9 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from stackaudit.model import elements as e
+from stackaudit.model.base import BaseModel
 from stackaudit.model.shapes import may_be_unknown
 from stackaudit.model.stack import COLLECTIONS, KINDS, LISTS, OWN, Stack, yaml_name
 from stackaudit.model.values import ID, LONGEST_ID, RESERVED

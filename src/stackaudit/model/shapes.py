@@ -8,8 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
-
+from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Aspect, Flow, Money, Monitoring
 from stackaudit.model.fields import facts_of
 from stackaudit.model.stack import COLLECTIONS, field_name

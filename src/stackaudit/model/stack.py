@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, PrivateAttr
-
 from stackaudit.finding import Origin
 from stackaudit.model import consent as c
 from stackaudit.model import demand as d
 from stackaudit.model import elements as e
 from stackaudit.model import plans as p
+from stackaudit.model.base import BeforeValidator, Field, PrivateAttr
 from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.provenance import Provenance
 from stackaudit.model.values import NONE, UNKNOWN, Answer, Day, Text

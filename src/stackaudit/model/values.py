@@ -11,7 +11,14 @@ from itertools import pairwise
 from math import ceil, inf
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, TypeVar, cast
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, Strict, StringConstraints, WithJsonSchema
+from stackaudit.model.base import (
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema

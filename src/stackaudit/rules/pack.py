@@ -9,19 +9,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.errors import Place, Problem, RuleError
+from stackaudit.offered import ENTRY_POINTS, entry_points
 from stackaudit.rules.operands import suggestion
 from stackaudit.rules.reading import RuleReader
 from stackaudit.rules.rule import Rule
 
-__all__ = ["ENTRY_POINTS", "Pack", "builtin", "find_rule", "folder", "installed", "loaded", "selected"]
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
-ENTRY_POINTS: Final = "stackaudit.packs"
-"""The entry-point group by which a package offers a pack: the value names a package with a folder ``rules``."""
+__all__ = ["ENTRY_POINTS", "Pack", "builtin", "find_rule", "folder", "installed", "loaded", "selected"]
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _CHECKOUT: Final = _PACKAGE.parent.parent / "rules"
