@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from stackaudit._version import __version__
 
 if TYPE_CHECKING:
-    from stackaudit.api import Audit, run, triage
+    from stackaudit.api import Audit, diff, run, triage
     from stackaudit.errors import (
         CatalogueError,
         LayoutError,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from stackaudit.load import load_data, load_text
     from stackaudit.model.stack import Stack
     from stackaudit.model.values import NONE, UNKNOWN
+    from stackaudit.outputs.difference.difference import Difference
     from stackaudit.rules.rule import Rule
     from stackaudit.source import Limits
 
@@ -39,6 +40,7 @@ __all__ = [
     "UNKNOWN",
     "Audit",
     "CatalogueError",
+    "Difference",
     "Evidence",
     "Finding",
     "Hop",
@@ -60,6 +62,7 @@ __all__ = [
     "StackGraph",
     "StackauditError",
     "__version__",
+    "diff",
     "load_data",
     "load_stack",
     "load_text",
@@ -68,7 +71,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "stackaudit.api": ("Audit", "run", "triage"),
+    "stackaudit.api": ("Audit", "diff", "run", "triage"),
     "stackaudit.errors": (
         "CatalogueError",
         "LayoutError",
@@ -86,6 +89,7 @@ _HOMES = {
     "stackaudit.load": ("load_data", "load_text"),
     "stackaudit.model.stack": ("Stack",),
     "stackaudit.model.values": ("NONE", "UNKNOWN"),
+    "stackaudit.outputs.difference.difference": ("Difference",),
     "stackaudit.rules.rule": ("Rule",),
     "stackaudit.source": ("Limits",),
 }

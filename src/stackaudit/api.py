@@ -16,8 +16,9 @@ from stackaudit.source import Limits
 
 if TYPE_CHECKING:
     from stackaudit.audit.advice import Triage
+    from stackaudit.outputs.difference.difference import Difference
 
-__all__ = ["Audit", "run", "triage"]
+__all__ = ["Audit", "diff", "run", "triage"]
 
 
 class Audit(_Audit):
@@ -69,6 +70,23 @@ class Audit(_Audit):
         from stackaudit.outputs.notebook import to_notebook  # noqa: PLC0415 - an output is imported when it is asked for
 
         return to_notebook(self)
+
+
+def diff(
+    old: _Audit | str | Path | Stack | Mapping[str, Any], new: _Audit | str | Path | Stack | Mapping[str, Any]
+) -> Difference:
+    """What differs between two audits: findings, elements, reach of data, opt-out times, questions and score.
+
+    Args:
+        old: an audit, or a stack as ``run`` takes it, which is then audited by all rules.
+        new: the same.
+
+    Raises:
+        StackauditError: a stack cannot be loaded; ``problems`` holds every mistake with its place.
+    """
+    from stackaudit.outputs.difference.difference import Difference  # noqa: PLC0415 - an audit needs none of it
+
+    return Difference.between(*(one if isinstance(one, _Audit) else run(one) for one in (old, new)))
 
 
 def run(

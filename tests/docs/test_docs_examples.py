@@ -123,7 +123,7 @@ def test_the_examples_of_a_page_do_what_it_says(page, session):
             expected = None
         if "new folder" in block.marks:
             session()
-            copy_rule()
+            copy_files()
         if "file" in block.marks:
             path = Path(block.marks["file"])
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -170,13 +170,15 @@ def test_a_text_that_differs_does_not_match():
 
 
 def prepare_commands() -> None:
-    """What the examples of the commands take for granted: a stack file, and a folder with a rule."""
+    """What the examples of the commands take for granted: a stack file, and what other commands compare and run."""
     assert main_code(["init", "stack.yaml"]) == 0
-    copy_rule()
+    copy_files()
 
 
-def copy_rule() -> None:
-    """The rule that the documentation teaches, in its folder."""
+def copy_files() -> None:
+    """The rule that the documentation teaches, in its folder; and a stack in two states."""
+    for name in ("march.yaml", "november.yaml"):
+        shutil.copy("sample_stacks/healthy.yaml", name)
     taught = blocks(ROOT / "docs" / "write-a-rule.md")
     text = next(block.text for block in taught if block.marks.get("file") == "my-rules/MY-01.yaml")
     Path("my-rules").mkdir()

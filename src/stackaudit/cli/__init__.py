@@ -35,6 +35,7 @@ _COMMANDS: Final = {
         "triage",
         "Judge the requests: which to take, question, put off, decline.",
     ),
+    "diff": ("stackaudit.cli.diff", "diff", "Compare two states of a stack: what a change brings, and what it mends."),
     "diagram": ("stackaudit.cli.diagram", "diagram", "Draw a stack without auditing it."),
     "rules": ("stackaudit.cli.rules", "rules", "List the rules."),
     "explain": ("stackaudit.cli.rules", "explain", "Print one rule whole."),

@@ -1,0 +1,150 @@
+"""The command that compares two states of a stack: ``diff``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from stackaudit.audit.audit import Audit, audit_stack
+from stackaudit.audit.difference import Difference, difference
+from stackaudit.cli.auditing import say_broken
+from stackaudit.cli.options import rule_options, words
+from stackaudit.cli.printing import say, style
+from stackaudit.cli.progress import progress_bar
+from stackaudit.cli.sides import Side, sides
+from stackaudit.errors import OutputError, Problem, StackauditError, StackError
+from stackaudit.finding import Severity
+from stackaudit.outputs.difference.forms import FORMS, parse_forms
+from stackaudit.outputs.difference.terminal import difference_lines, summary
+from stackaudit.outputs.plain import as_bytes, plain
+from stackaudit.rules.pack import loaded, selected
+from stackaudit.source import Limits
+
+__all__ = ["diff"]
+
+_MIB = 1024 * 1024
+
+
+@click.command(short_help="Compare two states of a stack.")
+@click.argument("states", nargs=-1, required=True, metavar="OLD NEW", type=click.Path(allow_dash=True))
+@click.option(
+    "--max-size",
+    type=click.IntRange(min=1),
+    default=64,
+    show_default=True,
+    metavar="MIB",
+    help="Largest file to read, in MiB.",
+)
+@click.option(
+    "--output",
+    "-o",
+    default="-",
+    show_default=True,
+    metavar="DIR",
+    help="Folder for the files; - prints one format.",
+)
+@click.option(
+    "--format",
+    "forms",
+    default="text",
+    show_default=True,
+    help=f"What to print or to write, with commas: {', '.join(FORMS)}.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(list(Severity)),
+    default="P2",
+    show_default=True,
+    help="Exit with 1 where a finding from this severity on is new or worse.",
+)
+@click.option("--strict", is_flag=True, help="Let suspected findings fail, too.")
+@click.option("--no-waivers", is_flag=True, help="Count what is waived, too.")
+@click.option("--quiet", "-q", is_flag=True, help="Print only the summary line.")
+@rule_options
+def diff(
+    states: tuple[str, ...],
+    max_size: int,
+    output: str,
+    forms: str,
+    fail_on: str,
+    strict: bool,  # noqa: FBT001 - click hands options in by name
+    no_waivers: bool,  # noqa: FBT001 - click hands options in by name
+    quiet: bool,  # noqa: FBT001 - click hands options in by name
+    folders: tuple[Path, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+) -> None:
+    """Compare two states of a stack: files or folders OLD and NEW.
+
+    Says which findings are new, worse, better and mended, which elements and facts changed, which data reach where they
+    did not, which opt-outs take longer, and what that does to score and coverage. Exit code 0: nothing at or above
+    --fail-on is new or worse; 1: something is; 2: the job could not be done (bad input, broken rule).
+
+    \b
+    Example:
+      stackaudit diff march.yaml november.yaml
+      stackaudit diff march.yaml november.yaml --format md > comment.md
+    """
+    names = parse_forms(forms)
+    if output == "-" and len(names) != 1:
+        hint = "add --output DIR to write them as files"
+        raise OutputError(Problem("several formats are asked for, and one can be printed", hint=hint))
+    if output != "-":
+        from stackaudit.outputs.files import check_folder  # noqa: PLC0415 - printing to standard output writes no files
+
+        check_folder(Path(output), [FORMS[name].file for name in names])
+    old, new = _audited(
+        sides(states, Limits(size=max_size * _MIB)), folders, words(select), words(ignore), waive=not no_waivers
+    )
+    made = difference(old, new)
+    threshold = Severity(fail_on)
+    contents = {FORMS[name].file: FORMS[name].render(made, threshold, strict=strict) for name in names}
+    if output != "-" or names == ("text",):
+        _print(made, threshold, strict=strict, quiet=quiet)
+    else:
+        say(as_bytes(next(iter(contents.values()))), nl=False)
+    if output != "-":
+        from stackaudit.outputs.files import write_all  # noqa: PLC0415 - printing to standard output writes no files
+
+        written = write_all(Path(output), contents)
+        if not quiet:
+            say(style(f"Written: {', '.join(plain(str(path)) for path in written)}", dim=True))
+    for audit in (old, new):
+        say_broken(audit)
+    if old.broken or new.broken:
+        sys.exit(2)
+    sys.exit(1 if made.failing(threshold, strict=strict) else 0)
+
+
+def _print(made: Difference, threshold: Severity, *, strict: bool, quiet: bool) -> None:
+    if quiet:
+        say(summary(made, threshold, style, strict=strict))
+        return
+    for line in difference_lines(made, threshold, style, strict=strict):
+        say(line)
+
+
+def _audited(
+    pair: Sequence[Side], folders: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...], *, waive: bool
+) -> tuple[Audit, Audit]:
+    """Both states, loaded and audited by the same rules; the mistakes of both are told at once."""
+    packs = loaded(folders)
+    chosen = selected((rule for pack in packs for rule in pack.rules), select, ignore)
+    stacks = []
+    problems: list[Problem] = []
+    for side in pair:
+        try:
+            stacks.append(side.load())
+        except StackauditError as error:
+            problems += error.problems
+    if problems:
+        raise StackError(problems)
+    with progress_bar(2 * sum(not rule.alias_of for rule in chosen)) as progress:
+        old, new = (
+            audit_stack(stack, packs=packs, select=select, ignore=ignore, progress=progress, waive=waive)
+            for stack in stacks
+        )
+    return old, new

@@ -1,0 +1,1 @@
+"""What a difference between two audits is written as: one form a module."""

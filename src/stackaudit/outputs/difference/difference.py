@@ -1,0 +1,44 @@
+"""A difference that writes itself: ``stackaudit.Difference``."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Self
+
+from stackaudit.audit.audit import Audit
+from stackaudit.audit.difference import Difference as _Difference
+from stackaudit.audit.difference import difference
+from stackaudit.audit.difference.record import Record
+from stackaudit.finding import Severity
+from stackaudit.outputs.difference.forms import FORMS
+
+__all__ = ["Difference"]
+
+
+class Difference(_Difference):
+    """What differs between two audits, as typed values, with its forms.
+
+    ``fail_on`` is the severity from which on what is new or worse is counted as failing, ``strict`` whether suspected
+    findings are.
+    """
+
+    @classmethod
+    def between(cls, old: Audit | Record, new: Audit | Record) -> Self:
+        """What differs between two audits, or what was kept of them."""
+        made = difference(old, new)
+        return cls(**{one.name: getattr(made, one.name) for one in fields(made)})
+
+    def to_text(self, *, fail_on: str = "P2", strict: bool = False) -> str:
+        """The difference as a terminal shows it."""
+        return self._as("text", fail_on, strict)
+
+    def to_markdown(self, *, fail_on: str = "P2", strict: bool = False) -> str:
+        """The difference as Markdown for a comment on a pull request, never longer than one can be."""
+        return self._as("md", fail_on, strict)
+
+    def to_json(self, *, fail_on: str = "P2", strict: bool = False) -> str:
+        """The difference as JSON text; the reference documents its shape."""
+        return self._as("json", fail_on, strict)
+
+    def _as(self, form: str, fail_on: str, strict: bool) -> str:  # noqa: FBT001 - private
+        return FORMS[form].render(self, Severity(fail_on), strict=strict)

@@ -1,0 +1,84 @@
+"""The command ``diff``: what it takes, prints and writes, and how it ends."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+HEAD = "stackaudit: 1\nas_of: 2026-11-22\n"
+
+
+@pytest.fixture
+def pair(folder, taste, own_rules):
+    """The small stack, and the same one with a tool that nobody owns; and a rule that says so."""
+    old = (folder / taste).read_text(encoding="utf-8")
+    (folder / "new.yaml").write_text(old.replace("tools:\n", "tools:\n  extra: {owner: none}\n"), encoding="utf-8")
+    return (taste, "new.yaml", "--rules", own_rules(), "--select", "MY-01")
+
+
+def test_something_new_at_the_threshold_ends_with_1_and_nothing_new_with_0(program, pair):
+    ran = program("diff", *pair, "--fail-on", "P3")
+    assert ran.code == 1
+    assert "P3 MY-01  tools.extra  new.yaml:9:11" in ran.out
+    assert "1 finding new or worse at P3 or above" in ran.out
+    assert program("diff", *pair).code == 0
+    taste, new, *more = pair
+    mended = program("diff", new, taste, *more, "--fail-on", "P5", "--quiet")
+    assert (mended.code, mended.err) == (0, "")
+    assert mended.out.startswith("no finding new or worse at P5 or above · 1 gone with their elements")
+    assert len(mended.out.splitlines()) == 1
+
+
+def test_a_form_is_printed_or_several_are_written(program, pair, folder):
+    assert json.loads(program("diff", *pair, "--format", "json").out)["failing"] == []
+    assert program("diff", *pair, "--format", "md").out.startswith("## What this changes")
+    ran = program("diff", *pair, "--format", "md,json,text", "--output", "out")
+    assert sorted(path.name for path in (folder / "out").iterdir()) == ["diff.json", "diff.md", "diff.txt"]
+    assert "Written: out/diff.md, out/diff.json, out/diff.txt" in ran.out
+    assert ran.out.startswith((folder / "out" / "diff.txt").read_text(encoding="utf-8"))
+    assert "Written" not in program("diff", *pair, "--format", "md", "--output", "out", "--quiet").out
+
+
+def test_several_forms_need_a_folder_and_it_must_be_one(program, pair, folder):
+    ran = program("diff", *pair, "--format", "md,json")
+    assert ran.code == 2
+    assert "several formats are asked for, and one can be printed" in ran.err
+    (folder / "file").write_text("", encoding="utf-8")
+    ran = program("diff", *pair, "--output", "file")
+    assert (ran.code, ran.out) == (2, "")
+    assert "cannot write into file" in ran.err
+
+
+def test_the_mistakes_of_both_sides_are_told_at_once(program, folder):
+    (folder / "a.yaml").write_text(f"{HEAD}tols: {{}}\n", encoding="utf-8")
+    (folder / "b.yaml").write_text(f"{HEAD}flow: []\n", encoding="utf-8")
+    ran = program("diff", "a.yaml", "b.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert "a.yaml:3:1" in ran.err
+    assert "b.yaml:3:1" in ran.err
+    assert "2 mistakes; nothing was done." in ran.err
+
+
+def test_a_rule_that_breaks_ends_with_2(program, taste, broken_pack):
+    ran = program("diff", taste, taste, "--select", "BAD-01")
+    assert ran.code == 2
+    assert "The rule BAD-01 is broken" in ran.err
+    assert "Not compared, as they failed to run: BAD-01." in ran.out
+
+
+def test_waivers_hold_unless_they_are_not_to(program, pair, folder):
+    waiver = "waivers: [{rule: MY-01, element: tools.extra, owner: me, reason: r, until: 2026-12-31}]\n"
+    with (folder / "new.yaml").open("a", encoding="utf-8") as stream:
+        stream.write(waiver)
+    assert program("diff", *pair, "--fail-on", "P3").code == 0
+    assert program("diff", *pair, "--fail-on", "P3", "--no-waivers").code == 1
+
+
+@pytest.mark.parametrize("states", [["a.yaml"], ["a.yaml", "b.yaml", "c.yaml"]])
+def test_two_states_are_compared(program, folder, states):
+    for name in ("a.yaml", "b.yaml", "c.yaml"):
+        (folder / name).write_text(HEAD, encoding="utf-8")
+    ran = program("diff", *states)
+    assert ran.code == 2
+    assert "error" in ran.err
