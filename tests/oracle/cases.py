@@ -44,6 +44,7 @@ from .status import SWITCHED_ON
 from .suppression import WITHOUT_COPY
 from .transfers import WITHOUT_BASIS
 from .unheard import LEADS_NOWHERE
+from .unused import KEPT_UNUSED
 from .uploads import CONVERSIONS_TOO_LATE
 from .watching import UNWATCHED
 from .writing import BOTH_WAYS, SEVERAL_WRITERS
@@ -73,6 +74,7 @@ CHECKS: tuple[Case, ...] = (
     portfolio.TWO_TOOLS_ONE_JOB,
     *SHARING,
     UNCOORDINATED,
+    KEPT_UNUSED,
     CANNOT_REACH,
     NEVER_RETURN,
     LATE_LEADS,

@@ -12,6 +12,7 @@ from stackaudit.graph.exposure import Exposed, exposure
 from stackaudit.graph.facts import delay, in_use, runs
 from stackaudit.graph.keys import KeyBreak, key_breaks
 from stackaudit.graph.lineage import lineage
+from stackaudit.graph.onward import onward
 from stackaudit.graph.reach import Reached, reach
 from stackaudit.graph.signals import SignalGraph
 from stackaudit.graph.sprawl import Link, sprawl
@@ -269,6 +270,19 @@ class StackGraph:
             KeyError: no node has that id.
         """
         truths = zip(self.nodes, lineage(self, self.index[tool]), strict=True)
+        return {name: truth for name, truth in truths if truth != FALSE}
+
+    def carried_to(self, data_class: str, *tools: str) -> dict[str, Truth]:
+        """From where a class of data gets to one of some tools, by id: see `stackaudit.graph.onward.onward`.
+
+        Whether it does once both are in use. A tool gets to itself only by a way round.
+
+        Raises:
+            KeyError: no node has one of the ids.
+        """
+        ends = {self.index[tool] for tool in tools}
+        found = onward(self, [TRUE if node in ends else FALSE for node in range(len(self.nodes))], (data_class,))
+        truths = ((name, found.truth(node, data_class)) for node, name in enumerate(self.nodes))
         return {name: truth for name, truth in truths if truth != FALSE}
 
     def cycles(self) -> tuple[tuple[str, ...], ...]:

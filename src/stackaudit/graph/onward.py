@@ -1,0 +1,111 @@
+"""Which classes of data get from each node to the places where they are used: backwards, one bit a class."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stackaudit.graph.facts import covers
+from stackaudit.model.values import is_open, listed
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth
+
+if TYPE_CHECKING:
+    from stackaudit.graph.structure import StackGraph
+
+__all__ = ["Onward", "onward"]
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """For each node, as bits of the classes, what gets from there to a place of use by one flow or more.
+
+    ``certain`` holds in every completion, ``possible`` where missing facts allow it, ``at_large`` where flows and tools
+    that nobody listed do.
+    """
+
+    classes: tuple[str, ...]
+    certain: list[int]
+    possible: list[int]
+    at_large: list[int]
+
+    def truth(self, node: int, data_class: str) -> Truth:
+        """Whether a class of data gets from a node to a place of use.
+
+        Raises:
+            ValueError: it is none of the classes that were asked about.
+        """
+        bit = 1 << self.classes.index(data_class)
+        if self.certain[node] & bit:
+            return TRUE
+        if self.possible[node] & bit:
+            return UNKNOWN_TRUTH
+        return FALSE_AS_LISTED if self.at_large[node] & bit else FALSE
+
+
+def onward(graph: StackGraph, uses: Sequence[Truth], classes: Sequence[str]) -> Onward:
+    """Which of some classes of data get from each node to a place of use, once the node is in use.
+
+    Each flow on the way has to carry the class, or one above or below it in the tree: the class is a part of the
+    former, and the latter a part of the class. ``uses`` says of each node whether data is used there, once that is in
+    use; nothing needs to be carried further from there. Whether a node is a place of use itself is not looked at. Three
+    searches against the edges, each O(V + E) for each time that a node turns out to pass on a further class: as often
+    as there are classes at most, mostly once.
+    """
+    every = (1 << len(classes)) - 1
+    known: dict[Any, tuple[int, int]] = {}
+    carried: list[tuple[int, int]] = []
+    for edge in graph.edges:
+        if edge.flow is None:
+            carried.append((0, 0))
+            continue
+        names = edge.flow.carries
+        if names not in known:
+            sure = sum(
+                1 << number
+                for number, one in enumerate(classes)
+                if any(covers(one, name) or covers(name, one) for name in listed(names))
+            )
+            known[names] = (sure, every if is_open(names) else sure)
+        carried.append(known[names])
+    steps = list(zip(graph.tails, graph.heads, carried, graph.steady, strict=True))
+    size = len(graph.nodes)
+    used = [every if truth == TRUE else 0 for truth in uses]
+    may_use = [every if truth != FALSE else 0 for truth in uses]
+    possible_links = [(tail, head, most) for tail, head, (_, most), _ in steps]
+    certain = _spread(
+        size, [(tail, head, sure) for tail, head, (sure, _), steady in steps if steady and graph.sure[head]], used
+    )
+    possible = _spread(size, possible_links, may_use)
+    if graph.is_whole:
+        return Onward(tuple(classes), certain, possible, possible)
+    # Whatever may leave gets to a place beside the others, and from there to whatever may be entered: two links a node.
+    beyond = [(node, size, every) for node in range(size) if graph.open_out[node]]
+    beyond += [(size, node, every) for node in range(size) if graph.open_in[node]]
+    elsewhere = 0 if graph.stack.is_complete("tools") else every
+    at_large = _spread(size + 1, [*possible_links, *beyond], [*may_use, elsewhere])
+    return Onward(tuple(classes), certain, possible, at_large[:size])
+
+
+def _spread(size: int, links: Sequence[tuple[int, int, int]], used: Sequence[int]) -> list[int]:
+    """For each node, the bits that links take from there to where they are used: the least that hold together."""
+    into: list[list[tuple[int, int]]] = [[] for _ in range(size)]
+    for tail, head, carried in links:
+        if carried:
+            into[head].append((tail, carried))
+    bits = [0] * size
+    queue = deque(node for node in range(size) if used[node] and into[node])
+    waiting = set(queue)
+    while queue:
+        head = queue.popleft()
+        waiting.discard(head)
+        held = bits[head] | used[head]
+        for tail, carried in into[head]:
+            more = bits[tail] | (held & carried)
+            if more != bits[tail]:
+                bits[tail] = more
+                if tail not in waiting:
+                    waiting.add(tail)
+                    queue.append(tail)
+    return bits
