@@ -57,8 +57,7 @@ def _fill_defaults(prepared: Prepared) -> None:
         for key, element in held.items() if isinstance(held, dict) and any(fields.values()) else ():
             if isinstance(element, dict):
                 part = prepared.part_of(prepared.element(name, key))
-                for one, value in fields.get(part, {}).items():
-                    prepared.fill(name, key, element, one, value, Origin.DEFAULTS)
+                prepared.fill_all(name, key, element, fields.get(part, {}), Origin.DEFAULTS)
 
 
 def _defaults(defaults: Mapping[str, Any], collection: str, model: type[Element]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from stackaudit.collector import no_collector
 from stackaudit.errors import Problem, ReadError, StackError
+from stackaudit.load.assembling import assembled
 from stackaudit.load.consistency import check_consistency
 from stackaudit.load.disputes import check_disputes
 from stackaudit.load.folders import read_parts, second_document
@@ -97,8 +98,7 @@ def load_data(data: dict[str, Any]) -> Stack:
     notes = list(not_plain(data))
     stack = None
     if not notes:
-        prepared = prepare(data)
-        stack, notes = _validated(prepared)
+        stack, notes, _ = _validated(data)
     if stack is None:
         raise StackError(
             [Problem(f"{'.'.join(map(str, note.route))}: {note.message}", None, note.hint) for note in notes]
@@ -130,31 +130,41 @@ def _no_mapping(document: Document) -> Problem | None:
 
 def _made(document: Document, problems: list[Problem], mistakes: list[Problem]) -> Stack:
     """The stack of a document whose reading had these problems, and in which these mistakes are known."""
-    prepared = prepare(cast("dict[str, Any]", document.data), document)
-    stack, notes = _validated(prepared)
+    stack, notes, prepared = _validated(cast("dict[str, Any]", document.data), document)
     # What could not be read is None: that it is missing needs no second problem.
     spoilt = {problem.place for problem in problems}
     refused = [mistake for mistake in (_problem(note, document) for note in notes) if mistake.place not in spoilt]
     mistakes = [*mistakes, *refused]
     if stack is None or problems or mistakes:
         raise (StackError if mistakes else ReadError)([*problems, *mistakes])
+    document.let_go()
     stack._provenance = Provenance(document, prepared.indexes, prepared.filled)  # noqa: SLF001 - the loader is what knows the places
     return stack
 
 
-def _validated(prepared: Prepared) -> tuple[Stack | None, list[Note]]:
-    """The stack, or all that is wrong with it, by route in the document."""
-    stack = None
+def _validated(raw: dict[str, Any], document: Document | None = None) -> tuple[Stack | None, list[Note], Prepared]:
+    """The stack, or all that is wrong with it, by route in the document; and what it was made from."""
+    prepared = prepare(raw, document)
     notes = list(_placed(prepared.notes, prepared))
-    try:
-        stack = Stack.model_validate(prepared.data)
+    found = [list(check(prepared)) for check in (check_disputes, check_references, check_consistency)]
+    stack = assembled(prepared)
+    if stack is None:
+        prepared = prepare(raw, document)  # what it was may be used up
+        notes += _beyond(notes, _placed(_refused(prepared), prepared))
+    else:
         stack._filled = prepared.filled  # noqa: SLF001 - the loader is what fills in
+    for more in found:
+        notes += _beyond(notes, _placed(more, prepared))
+    return (None if notes else stack), notes, prepared
+
+
+def _refused(prepared: Prepared) -> Iterator[Note]:
+    """What the model refuses."""
+    try:
+        Stack.model_validate(prepared.data)
     except ValidationError as error:
         told = reasons(error, Stack, lambda model: model.model_validate(prepared.data))
-        notes += _beyond(notes, _placed(refusals(told, prepared.data), prepared))
-    for more in (check_disputes(prepared), check_references(prepared), check_consistency(prepared)):
-        notes += _beyond(notes, _placed(more, prepared))
-    return (None if notes else stack), notes
+        yield from refusals(told, prepared.data)
 
 
 def _placed(notes: Iterable[Note], prepared: Prepared) -> Iterator[Note]:

@@ -48,6 +48,12 @@ class Merged(Document):
         number, own = self._owner(route)
         return self.documents[number].place(own, key=key)
 
+    def let_go(self) -> None:
+        """Forget the data, that of each document too."""
+        super().let_go()
+        for document in self.documents:
+            document.let_go()
+
     def has(self, route: Route) -> bool:
         """Whether a route leads to something in the document that says it."""
         number, own = self._owner(route)

@@ -116,6 +116,9 @@ def _list(name: str, held: Any, prepared: Prepared) -> None:
 
 def _flow_id(flow: dict[str, Any], route: Route) -> tuple[tuple[str, ...], list[Note]]:
     """The id of a flow, then other names of the same pair; and what is wrong with its ends and its id."""
+    source, target = flow.get("from"), flow.get("to")
+    if type(source) is type(target) is str and source != target and "id" not in flow and "between" not in flow:
+        return (f"{source}->{target}",), []  # as most flows are
     notes = list(_ends(flow, route))
     if "id" in flow:
         own = flow["id"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -43,12 +43,32 @@ class Prepared:
     notes: list[Note] = field(default_factory=list)
     indexes: dict[str, dict[str, int]] = field(default_factory=dict)
     filled: dict[tuple[str, str], dict[str, Origin]] = field(default_factory=dict)
+    _steps: dict[tuple[int, tuple[str, ...], Origin], dict[str, Origin]] = field(default_factory=dict)
 
     def fill(self, collection: str, identity: str, element: dict[str, Any], name: str, value: Any, by: Origin) -> None:
         """Give an element a field that it leaves out."""
         if name not in element:
             element[name] = value
-            self.filled.setdefault((collection, identity), {})[field_name(name)] = by
+            self._note((collection, identity), (name,), by)
+
+    def fill_all(
+        self, collection: str, identity: str, element: dict[str, Any], values: Mapping[str, Any], by: Origin
+    ) -> None:
+        """Give an element all fields that it leaves out."""
+        absent = tuple([name for name in values if name not in element])
+        if absent:
+            for name in absent:
+                element[name] = values[name]
+            self._note((collection, identity), absent, by)
+
+    def _note(self, element: tuple[str, str], names: tuple[str, ...], by: Origin) -> None:
+        """Keep where fields come from: one mapping for all elements for which it is the same."""
+        before = self.filled.get(element)
+        step = (id(before), names, by)
+        after = self._steps.get(step)
+        if after is None:
+            after = self._steps[step] = {**(before or {}), **{field_name(name): by for name in names}}
+        self.filled[element] = after
 
     def in_document(self, route: Route) -> Route | None:
         """The route in the document that a route in ``data`` comes from.

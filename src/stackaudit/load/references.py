@@ -41,16 +41,16 @@ def check_references(prepared: Prepared) -> Iterator[Note]:
     tables = _Tables(data)
     for collection, fields in _collections():
         aspects = _aspects(_KIND_OF[collection]) if collection in _KIND_OF else {}
+        above: Route = tuple(collection.split("."))
         held: Any = data
-        for part in collection.split("."):
+        for part in above:
             held = held.get(part) if isinstance(held, dict) else None
         for key, element in held.items() if isinstance(held, dict) else ():
             if isinstance(element, dict):
-                route = (*collection.split("."), key)
-                yield from _in_element(element, fields, route, tables)
+                yield from _in_element(element, fields, (*above, key), tables)
                 for name, inner in aspects.items():
-                    if isinstance(element.get(name), dict):
-                        yield from _in_element(element[name], inner, (*route, name), tables)
+                    if name in element and isinstance(element[name], dict):
+                        yield from _in_element(element[name], inner, (*above, key, name), tables)
     for name in SINGLETONS:
         section = data.get(name)
         if isinstance(section, dict) and name in KINDS:
@@ -160,21 +160,35 @@ def _in_element(
     element: Mapping[str, Any], fields: Mapping[str, tuple[str, ...]], route: Route, tables: _Tables
 ) -> Iterator[Note]:
     for name, value in element.items():
-        targets = fields.get(name)
+        # As quick as can be: a large stack has millions of values, and most of them refer to nothing.
         if isinstance(value, list):
-            yield from _in_list(value, targets, (*route, name), tables)
-        elif targets is not None and isinstance(value, str) and value not in tables.ids(targets):
-            if value not in _ANSWERS:
-                yield _dangling(value, targets, (*route, name), tables)
-            elif name in {"from", "to"} and "tools" in targets:
-                hint = "leave it out until it is known, and put what you know under 'questions'"
-                yield Note((*route, name), f"{shown(value)} is no tool: both ends have to be known", hint)
+            targets = fields.get(name)
+            if not _is_good(value, None if targets is None else tables.ids(targets)):
+                yield from _in_list(value, targets, (*route, name), tables)
+        elif isinstance(value, str) and name in fields and value not in tables.ids(fields[name]):
+            yield from _leading_nowhere(value, fields[name], (*route, name), tables)
     disputed = element.get("disputed")
     for name, answers in disputed.items() if isinstance(disputed, dict) else ():
         for number, answer in enumerate(answers if isinstance(answers, list) else ()):
             if isinstance(answer, dict) and "value" in answer:
                 for note in _in_element({name: answer["value"]}, fields, (), tables):
                     yield replace(note, route=(*route, "disputed", name, number, "value", *note.route[1:]))
+
+
+def _leading_nowhere(value: str, targets: tuple[str, ...], route: Route, tables: _Tables) -> Iterator[Note]:
+    if value not in _ANSWERS:
+        yield _dangling(value, targets, route, tables)
+    elif route[-1] in {"from", "to"} and "tools" in targets:
+        hint = "leave it out until it is known, and put what you know under 'questions'"
+        yield Note(route, f"{shown(value)} is no tool: both ends have to be known", hint)
+
+
+def _is_good(value: list[Any], ids: frozenset[str] | None) -> bool:
+    """Whether a list holds neither a reserved word nor a reference that leads nowhere, as most lists do."""
+    try:
+        return RESERVED.isdisjoint(value) and (ids is None or ids.issuperset(value))
+    except TypeError:  # lists and mappings inside
+        return False
 
 
 def _in_list(value: list[Any], targets: tuple[str, ...] | None, route: Route, tables: _Tables) -> Iterator[Note]:

@@ -39,6 +39,10 @@ class Document:
         name, value = self._positions.find(self._root, route)
         return self._lines.place(*self._positions.span(name if key else value))
 
+    def let_go(self) -> None:
+        """Forget the data, once something is made of it: what is left knows the places."""
+        self.data = None
+
     def has(self, route: tuple[str | int, ...]) -> bool:
         """Whether a route leads to something."""
         return self._positions.leads(self._root, route)
