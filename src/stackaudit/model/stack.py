@@ -164,12 +164,18 @@ class Stack(e.Part):
     @property
     def provenance(self) -> Provenance | None:
         """Where each fact comes from; None for a stack that was not read from a file."""
-        return self.__pydantic_private__["_provenance"]  # type: ignore[index,no-any-return]  # by name it takes ten times as long
+        kept: Provenance | None = self._kept("_provenance")
+        return kept
 
     def origin(self, collection: str, identity: str, field: str) -> Origin:
         """Where a fact that is there comes from, by its Python name: the description, or what loading filled in."""
-        filled: Mapping[tuple[str, str], Mapping[str, Origin]] = self.__pydantic_private__["_filled"]  # type: ignore[index]  # as above
+        filled: Mapping[tuple[str, str], Mapping[str, Origin]] = self._kept("_filled")
         return filled.get((collection, identity), {}).get(field, Origin.STATED)
+
+    def _kept(self, name: str) -> Any:
+        """What loading left beside the fields. Pydantic would take ten times as long to find it by its name."""
+        private = getattr(self, "__pydantic_private__", None)
+        return getattr(self, name) if private is None else private[name]
 
     def in_order(self) -> "Stack":
         """The same stack with its elements by their ids, so that nothing depends on where they stand in the file."""
