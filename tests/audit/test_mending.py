@@ -199,3 +199,61 @@ def test_the_samples_name_findings_that_there_are(name):
     assert set(first(found)) <= ids
     assert set(found.mending.unmended) <= ids
     assert found.mending.after is None or found.mending.after.total > found.score.total
+
+
+def changes_of(text, rule):
+    stack = stackaudit.load_text(HEAD + text)
+    (finding,) = stackaudit.run(stack, select=[rule]).flagged
+    return [remedy.changes for remedy in remedies(stack, finding)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "change"),
+    [
+        ("tools: {a: {security: {shared_login: true}}}", "STK-09", "tools.a.security.shared_login: false"),
+        ("tools: {a.b: {security: {shared_login: true}}}", "STK-09", "tools.a.b.security.shared_login: false"),
+        ("company: {stack_reviewed: none}", "STK-24", "company.stack_reviewed: 2026-11-22"),
+    ],
+)
+def test_facts_of_aspects_and_sections_are_changed_where_they_stand(text, rule, change):
+    found = [one for changes in changes_of(text, rule) for one in changes]
+    assert change in found
+
+
+def test_an_aspect_keeps_what_else_is_said_of_it(audit, checked):
+    def shared(view):
+        held = view.stack.tools["a"].security
+        flagged = held.shared_login is True
+        facts = (FactRef("tools", "a", "security.shared_login"), FactRef("tools", "a", "security.nothing"))
+        yield Verdict(("tools.a",), Outcome.FLAGGED if flagged else Outcome.CLEAR, facts=facts[:1])
+
+    found = audit("tools: {a: {security: {sso: true, shared_login: true}}}", checked(shared, dimension="stack"))
+    assert first(found) == {"MY-01:tools.a": ("tools.a.security.shared_login: false",)}
+    (one,) = remedies(found.stack, found.flagged[0])
+    security = mended(found.stack, one.edits).tools["a"].security
+    assert (security.sso, security.shared_login) == (True, False)
+
+
+def test_what_happened_and_what_is_only_denied_mend_nothing():
+    text = """
+complete: [tools, flows]
+tools: {shop: {}, app: {}, charts: {}, sheet: {}}
+flows: [{from: shop, to: charts}, {from: app, to: charts}, {from: shop, to: sheet}]
+metrics: {orders: {used_as: kpi, measured_in: [shop, app]}}
+reports: {board: {metrics: [orders], built_in: [charts]}, weekly: {metrics: [orders], built_in: [sheet]}}
+"""
+    named = [one for changes in changes_of(text, "GRA-34") for one in changes]
+    assert named
+    assert not [one for one in named if "measured_in" in one or "built_in" in one]
+
+
+def test_a_key_is_one_that_a_tool_has():
+    text = """
+tools:
+  shop: {keys: [email, order_number], capabilities: [ecommerce]}
+  mailer: {sends: [email], keys: [customer_id], capabilities: [esp]}
+flows: [{from: shop, to: mailer, key: customer_id}]
+"""
+    found = changes_of(text, "GRA-21")
+    assert ("flows.shop->mailer.key: email",) in found
+    assert not [one for changes in found for one in changes if "written down" in one]

@@ -8,6 +8,8 @@ import re
 import pytest
 
 from stackaudit.rules import builtin, pack
+from stackaudit.rules.pack import builtin_folder
+from stackaudit.testing import Proof
 
 EXAMPLES = """\
 ---
@@ -222,6 +224,20 @@ clear:
 unknown:
   - {about: not said, stack: {tools: {a: {}}}, expect: {tools.a: [tools.a.owner]}}
 """
+
+
+@pytest.mark.parametrize("way", ["{}", "{}/consent/.."])
+def test_the_folder_of_the_built_in_rules_is_proved_as_what_it_is_though_it_names_code(program, monkeypatch, way):
+    proved = []
+
+    def prove(pack, *, least):
+        proved.append((pack, least))
+        return Proof(len(pack.rules), 0, ())
+
+    monkeypatch.setattr("stackaudit.testing.prove", prove)
+    ran = program("test-rules", way.format(builtin_folder()))
+    assert ran[0] == 0
+    assert proved == [(builtin(), True)]
 
 
 def test_rules_that_come_out_as_their_examples_say_are_proved(program, own_rules, rule_text):

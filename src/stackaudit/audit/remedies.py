@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from stackaudit.audit.evidence import as_yaml, element_at
 from stackaudit.finding import Finding
-from stackaudit.model.base import ValidationError
 from stackaudit.model.elements import Element, Flow
 from stackaudit.model.shapes import Shape, shape_of
-from stackaudit.model.stack import COLLECTIONS, KINDS, Stack, field_name
-from stackaudit.model.values import NONE
+from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, field_name
+from stackaudit.model.values import NONE, listed
 from stackaudit.model.words import Signal
 
 __all__ = ["Edit", "Remedy", "mended", "remedies"]
+
+M = TypeVar("M", bound=BaseModel)
 
 _WHAT_IT_IS: Final = frozenset(
     {
@@ -24,10 +27,17 @@ _WHAT_IT_IS: Final = frozenset(
         "captures_opt_out", "channel", "regions", "core_competencies", "scope", "teams", "brand", "brands", "from_",
         "to", "between", "object", "fields", "trigger", "audience", "end_of_life", "signals", "tool", "tools", "source",
         "basis", "disputed", "headcount", "contacts", "daily_volume", "requires_capabilities", "steps",
-        "overlap_reason", "note", "events", "event", "happens_in", "answers", "captures_leads",
+        "overlap_reason", "note", "events", "event", "happens_in", "answers", "captures_leads", "measured_in",
+        "built_in", "keys", "forbids", "hosting_region", "interface", "interface_ends", "external", "residency",
+        "us_states", "reads", "plan", "renews", "notice", "licensed_regions",
     }
 )  # fmt: skip
 """Facts that say what something is, or why it is so: to deny them, or to write down a reason, mends nothing."""
+_WHAT_HAPPENED: Final = frozenset({"asked_on", "last_used", "last_success", "seen", "accepts_conversions_within"})
+"""Facts that were seen, and that nobody can set."""
+_LEFT_ALONE: Final = _WHAT_IT_IS | _WHAT_HAPPENED
+_CAN_END: Final = frozenset({"expires"})
+"""Facts that can be mended by there being none of them any more. Of others, to say `none` only denies them."""
 _QUICK: Final = {"method": "api", "every": "on_event", "takes": "1m", "monitored": True}
 """How a flow runs that keeps nobody waiting."""
 _TEXT: Final = "written down"
@@ -94,17 +104,52 @@ def _all_changed(stack: Stack, finding: Finding) -> Iterator[Remedy]:
 
 
 def _changed(stack: Stack, path: str) -> Iterator[Remedy]:
+    place = _place(stack, path)
+    if place is None or place.field in _LEFT_ALONE:
+        return
+    now = getattr(place.holder, place.field)
+    for value in _values(stack, shape_of(type(place.holder), place.field), place.field):
+        if value != now and (held := _allowed(place.holder, place.field, value)) is not None:
+            yield Remedy((f"{path}: {as_yaml(value)}",), (place.edit(value, held),))
+
+
+class _Place(NamedTuple):
+    """Where a fact stands: the element, section or aspect that holds it, and its field.
+
+    Of an aspect, such as the contract of a tool, ``aspect`` is the field of the element that it stands in.
+    """
+
+    collection: str
+    id: str
+    holder: BaseModel
+    field: str
+    aspect: str = ""
+
+    def edit(self, value: Any, held: BaseModel) -> Edit:
+        """The change to another value; ``held`` is what holds it, with that value."""
+        if self.aspect:
+            return Edit(self.collection, self.id, self.aspect, held)
+        return Edit(self.collection, self.id, self.field, value) if self.id else Edit(self.collection, "", "", held)
+
+
+def _place(stack: Stack, path: str) -> _Place | None:
+    """The place of a fact by its path; None where it is none of an element, of a section or of their aspects."""
     collection, _, rest = path.partition(".")
+    if collection in SINGLETONS:
+        section, field = getattr(stack, collection), field_name(rest)
+        fits = isinstance(section, Element) and field in type(section).model_fields
+        return _Place(collection, "", section, field) if fits else None
+    if collection not in COLLECTIONS.values():
+        return None
     identity, _, name = rest.rpartition(".")
-    if collection not in COLLECTIONS.values() or not identity:
-        return
     element, field = element_at(stack, collection, identity), field_name(name)
-    if not isinstance(element, Element) or field not in type(element).model_fields or field in _WHAT_IT_IS:
-        return
-    now = getattr(element, field)
-    for value in _values(stack, shape_of(type(element), field), field):
-        if value != now and _allowed(element, field, value):
-            yield Remedy((f"{path}: {as_yaml(value)}",), (Edit(collection, identity, field, value),))
+    if identity and isinstance(element, Element):
+        return _Place(collection, identity, element, field) if field in type(element).model_fields else None
+    identity, _, head = identity.rpartition(".")
+    element = element_at(stack, collection, identity)
+    aspect = getattr(element, head, None) if identity and isinstance(element, Element) else None
+    fits = isinstance(aspect, BaseModel) and field in type(aspect).model_fields
+    return _Place(collection, identity, aspect, field, head) if isinstance(aspect, BaseModel) and fits else None
 
 
 def _quickened(stack: Stack, finding: Finding) -> Iterator[Remedy]:
@@ -122,15 +167,15 @@ def _made(stack: Stack, path: str) -> Iterator[Remedy]:
         return
     element = KINDS[path].model_validate({"id": path})
     for field in KINDS[path].model_fields:
-        values = () if field in _WHAT_IT_IS else _values(stack, shape_of(KINDS[path], field), field)
-        value = next((one for one in values if one not in ((), NONE) and _allowed(element, field, one)), None)
+        values = () if field in _LEFT_ALONE else _values(stack, shape_of(KINDS[path], field), field)
+        value = next((one for one in values if _allowed(element, field, one) is not None), None)
         if value is not None:
             element = _with(element, field, value)
     yield Remedy((f"{path}: {as_yaml(element)}",), (Edit(path, "", "", element),))
 
 
 def _values(stack: Stack, shape: Shape, field: str) -> Iterator[Any]:
-    """Values that a field can take, plain ones first; ``unknown`` is no answer, and none of them."""
+    """Values that a field can take, plain ones first; ``unknown`` is no answer, and ``none`` seldom a remedy."""
     if field == "every":
         yield from ("on_event", "1h", "1d")
     if "duration" in shape.holds:
@@ -139,33 +184,39 @@ def _values(stack: Stack, shape: Shape, field: str) -> Iterator[Any]:
         yield from (True, False)
     for word in shape.words:
         yield (word,) if shape.many else word
+    if shape.many and len(shape.words) > 1:
+        yield shape.words
+    yield from _people(stack, shape)
+    if "date" in shape.holds:
+        yield from (stack.as_of, stack.as_of + timedelta(days=365))
+    if field == "key":
+        yield from dict.fromkeys(key for tool in stack.tools.values() for key in listed(tool.keys))
+    elif shape.holds == {"text"} and not shape.words and not shape.kinds:
+        yield (_TEXT,) if shape.many else _TEXT
+    if field in _CAN_END:
+        yield NONE
+
+
+def _people(stack: Stack, shape: Shape) -> Iterator[Any]:
+    """A few of those who can answer for something: one of them, or two of them where the field is a list."""
     people = [
         identity
         for kind in shape.kinds
         if kind in {"team", "person"}
         for identity in list(getattr(stack, COLLECTIONS[kind]))[:3]
     ]
-    if shape.many:
-        yield from (tuple(people[start : start + 2]) for start in range(len(people) - 1))
-    else:
-        yield from people
-    if "date" in shape.holds:
-        yield from (stack.as_of, stack.as_of + timedelta(days=365))
-    if shape.holds == {"text"} and not shape.words and not shape.kinds:
-        yield (_TEXT,) if shape.many else _TEXT
-    yield from ((), NONE)
+    yield from (tuple(people[start : start + 2]) for start in range(len(people) - 1)) if shape.many else people
 
 
-def _allowed(element: Element, field: str, value: Any) -> bool:
-    """Whether the model allows a value."""
+def _allowed(element: BaseModel, field: str, value: Any) -> BaseModel | None:
+    """The element with another value; None where the model does not allow that value."""
     try:
-        _with(element, field, value)
+        return _with(element, field, value)
     except ValidationError:
-        return False
-    return True
+        return None
 
 
-def _with(element: Element, field: str, value: Any) -> Element:
+def _with(element: M, field: str, value: Any) -> M:
     """The element with another value.
 
     Raises:

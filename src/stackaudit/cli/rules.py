@@ -111,11 +111,12 @@ def test_rules(path: Path | None) -> None:
     Example:
       stackaudit test-rules my-rules/
     """
-    from stackaudit.rules.pack import builtin  # noqa: PLC0415 - beside its only use
+    from stackaudit.rules.pack import builtin, builtin_folder  # noqa: PLC0415 - beside their only use
     from stackaudit.testing import prove  # noqa: PLC0415 - only this command proves rules
 
-    pack = builtin() if path is None else folder(path)
-    proof = prove(pack, least=path is None)
+    is_builtin = path is None or path.resolve() == builtin_folder().resolve()
+    pack = folder(path) if path is not None and not is_builtin else builtin()
+    proof = prove(pack, least=is_builtin)
     problems = [*clashes(pack), *proof.problems]
     for problem in problems:
         for line in problem_lines(problem, style):
