@@ -339,7 +339,7 @@ def test_the_rules_of_an_installed_package_are_proved_and_explained_from_its_cop
     target = tmp_path / "site" / "_rules"
     target.mkdir(parents=True)
     compiled = pack.compiled_pack(pack.builtin_folder())
-    wanted = [one for one in compiled["rules"] if one["data"]["id"] == "STR-13"]
+    wanted = [one for one in compiled["rules"] if one["rule"]["id"] == "STR-13"]
     (target / "pack.json").write_text(json.dumps({**compiled, "rules": wanted}), encoding="utf-8")
     (target / "strategy").mkdir()
     source = pack.builtin_folder() / "strategy" / "STR-13.yaml"

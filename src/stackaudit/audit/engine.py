@@ -19,7 +19,7 @@ from stackaudit.model.values import UNKNOWN
 from stackaudit.model.words import CAPABILITIES
 from stackaudit.rules.compiled import screen_of
 from stackaudit.rules.conditions import STACK
-from stackaudit.rules.rule import Clause, Rule
+from stackaudit.rules.rule import Clause, Conditions, Rule
 from stackaudit.rules.scope import Scope, Subjects, Trace, read
 from stackaudit.rules.screens import ALL_OF, OPEN, Screen, inverse_screen, paired
 from stackaudit.rules.wording import fill, in_words
@@ -90,8 +90,10 @@ def _declared(rule: Rule, scope: Scope, ledger: _Ledger) -> Iterator[Verdict]:
         subjects = (
             _STACK_ITSELF._replace(elements=[scope.stack]) if clause.kind == STACK else scope.subjects(clause.kind)
         )
-        outcomes = bytearray(_screened(clause, scope, subjects))
-        given, where, unless = clause.given, clause.where, clause.unless
+        if not subjects.paths and clause.kind != "process":
+            continue  # so that the conditions need not be compiled
+        given, where, unless = conditions = clause.conditions()
+        outcomes = bytearray(_screened(clause.kind, conditions, scope, subjects))
         number = outcomes.find(_OPEN)
         while number >= 0:
             element, used = subjects.elements[number], subjects.used[number]
@@ -132,9 +134,9 @@ _OUTCOMES: Final = bytes(
 _STACK_ITSELF: Final = Subjects(["stack"], [None], bytes([TRUE]))
 
 
-def _screened(clause: Clause, scope: Scope, subjects: Subjects) -> bytes:
+def _screened(kind: str, conditions: Conditions, scope: Scope, subjects: Subjects) -> bytes:
     """What can be said of all elements at once: that one is clear, or not applicable, or has to be judged by itself."""
-    if clause.kind == STACK:
+    if kind == STACK:
         return bytes([_OPEN])
     unknown = bytes([OPEN]) * len(subjects.paths)
 
@@ -143,11 +145,11 @@ def _screened(clause: Clause, scope: Scope, subjects: Subjects) -> bytes:
         return unknown if found is None else found
 
     applies = subjects.used
-    if clause.given is not None:
-        applies = paired(ALL_OF, applies, truths(screen_of(clause.given)))
-    red_flag = truths(screen_of(clause.where))
-    if clause.unless is not None:
-        red_flag = paired(ALL_OF, red_flag, truths(inverse_screen(screen_of(clause.unless))))
+    if conditions.given is not None:
+        applies = paired(ALL_OF, applies, truths(screen_of(conditions.given)))
+    red_flag = truths(screen_of(conditions.where))
+    if conditions.unless is not None:
+        red_flag = paired(ALL_OF, red_flag, truths(inverse_screen(screen_of(conditions.unless))))
     return paired(_OUTCOMES, applies, red_flag)
 
 
@@ -156,8 +158,8 @@ def _unknown_processes(clause: Clause, scope: Scope) -> Iterator[Verdict]:
     for key, held in scope.stack.processes.items():
         if held is UNKNOWN:
             blank = Process(id=key, kind=key)
-            conditions = [clause.where, *([] if clause.given is None else [clause.given])]
-            may_be = all(condition(blank, scope, None) != FALSE for condition in conditions)
+            given, where, _ = clause.conditions()
+            may_be = where(blank, scope, None) != FALSE and (given is None or given(blank, scope, None) != FALSE)
             path, route = f"processes.{key}", ("processes", key)
             missing = (Missing(route),) if may_be else ()
             yield Verdict((path,), Outcome.UNKNOWN if may_be else Outcome.NOT_APPLICABLE, missing=missing)
@@ -201,7 +203,8 @@ _CAPABILITIES_IN_WORDS: Final[Mapping[str, str]] = {name: word.doc for name, wor
 def _trace(clause: Clause, scope: Scope, element: Any, used: Truth) -> Trace:
     """The facts of a subject: those of the red flag first, then those of its precondition and exception."""
     trace = Trace()
-    for condition in (clause.where, clause.given, clause.unless):
+    given, where, unless = clause.conditions()
+    for condition in (where, given, unless):
         if condition is None:
             continue
         part = Trace()

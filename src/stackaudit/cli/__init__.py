@@ -109,15 +109,16 @@ def main(arguments: list[str] | None = None) -> None:
 
     Exit codes: 0 nothing at or above the threshold, 1 findings, 2 the job could not be done.
     """
-    alone = arguments is None
-    if alone:
-        # All that a run makes is there to its end: to look for what is not takes a tenth of a short one.
-        gc.disable()
     # No plugins of pydantic: looking for them in every installed package takes as long as all our rules.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    alone = arguments is None
+    collects = gc.isenabled()
+    if alone:
+        # All that a run makes is there to its end: to look for what is not takes a tenth of a short one.
+        gc.disable()
     try:
         code = stackaudit.main(
             args=arguments, prog_name="stackaudit", standalone_mode=False, obj=_ALONE if alone else None
@@ -130,6 +131,9 @@ def main(arguments: list[str] | None = None) -> None:
         code = 2
     except Exception as error:  # noqa: BLE001 - the last place where anything can be said
         code = _explain(error)
+    finally:
+        if collects:
+            gc.enable()
     sys.exit(code)
 
 

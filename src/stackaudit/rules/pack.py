@@ -17,6 +17,7 @@ from stackaudit.offered import ENTRY_POINTS, entry_points
 from stackaudit.rules.operands import suggestion
 from stackaudit.rules.reading import RuleReader
 from stackaudit.rules.rule import Rule
+from stackaudit.rules.shipped import as_plain, as_rule
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -69,7 +70,8 @@ def builtin() -> Pack:
     path = builtin_folder()
     compiled = path / _COMPILED
     if path == _SHIPPED and compiled.is_file():
-        return _from_json(path, json.loads(compiled.read_text(encoding="utf-8")))
+        held = json.loads(compiled.read_bytes())
+        return Pack(held["name"], held["version"], path, tuple(as_rule(one, held["name"]) for one in held["rules"]))
     return folder(path, name="stackaudit", allow_code=True)
 
 
@@ -198,7 +200,7 @@ def _read_rule(file: Path, root: Path, pack: str, *, allow_code: bool) -> tuple[
 
 
 def compiled_pack(path: Path) -> dict[str, Any]:
-    """The pack in a folder as plain data, for one JSON file; it is loaded both ways first, so that no rule is broken.
+    """The pack in a folder as plain data, for one JSON file. Each rule is proved as it stands there.
 
     Raises:
         RuleError: every mistake in every file.
@@ -206,30 +208,20 @@ def compiled_pack(path: Path) -> dict[str, Any]:
     from stackaudit.source import read_file  # noqa: PLC0415 - only builds compile packs
 
     pack = folder(path, name="stackaudit", allow_code=True)
-    rules = []
-    for file in _files(path):
-        data = read_file(file).documents[0].data
-        label = f"{_name_of(path)}/{file.relative_to(path).as_posix()}"
-        rules.append({"file": label, "family": _family(file, path), "data": data})
-    plain: dict[str, Any] = json.loads(
-        json.dumps({"name": pack.name, "version": pack.version, "rules": rules}, default=str)
-    )
-    _from_json(path, plain)
-    return plain
-
-
-def _from_json(path: Path, data: dict[str, Any]) -> Pack:
+    held: dict[str, dict[str, Any]] = {}
     rules, problems = [], []
-    for held in data["rules"]:
-        place = Place(held["file"], 1, 1, 1, 1)
-        reader = RuleReader(family=held["family"], pack=data["name"], place=place, allow_code=True)
-        rule = reader.read(held["data"])
+    for file in _files(path):
+        data = json.loads(json.dumps(read_file(file).documents[0].data, default=str))
+        place = Place(f"{_name_of(path)}/{file.relative_to(path).as_posix()}", 1, 1, 1, 1)
+        reader = RuleReader(family=_family(file, path), pack=pack.name, place=place, allow_code=True)
+        rule = reader.read(data)
         problems += [Problem(mistake.message, place, mistake.hint) for mistake in reader.mistakes]
         if rule is not None:
+            held[rule.id] = as_plain(rule, data)
             rules.append(rule)
     if problems:
         raise RuleError(problems)
-    return Pack(data["name"], data["version"], path, _sorted(rules))
+    return {"name": pack.name, "version": pack.version, "rules": [held[rule.id] for rule in _sorted(rules)]}
 
 
 def _installed(point: EntryPoint) -> Pack:

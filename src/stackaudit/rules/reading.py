@@ -16,7 +16,7 @@ from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
 from stackaudit.rules.conditions import STACK, Compiler
 from stackaudit.rules.functions import check_function
 from stackaudit.rules.operands import Mistake, Route, suggestion
-from stackaudit.rules.rule import Clause, Dimension, Fix, Parameter, Rule, Step
+from stackaudit.rules.rule import Clause, Conditions, Dimension, Fix, Parameter, Rule, Step
 from stackaudit.rules.wording import names_in
 
 __all__ = ["RuleReader"]
@@ -218,7 +218,8 @@ class RuleReader:
         where = compiler.condition(kind, data["where"], (*route, "where"))
         own = self._text(data, "message", route)
         self._known(own, _names_of(kind, compiler.parameters), (*route, "message"))
-        return Clause(kind, given, where, unless, own or self._text(rule, "message"))
+        conditions = Conditions(given, where, unless)
+        return Clause(kind, lambda: conditions, own or self._text(rule, "message"))
 
     def _function(self, data: Mapping[Any, Any]) -> Function | None:
         if "check" not in data:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from stackaudit.checks.verdict import Verdict, View
 from stackaudit.errors import Place
 from stackaudit.finding import Severity
 from stackaudit.rules.compiled import Condition
 
-__all__ = ["Clause", "Dimension", "Fix", "Parameter", "Rule", "Step"]
+__all__ = ["Clause", "Conditions", "Dimension", "Fix", "Parameter", "Rule", "Step"]
 
 
 class Dimension(StrEnum):
@@ -68,17 +68,23 @@ class Step:
     condition: Condition
 
 
+class Conditions(NamedTuple):
+    """The conditions of a clause: a precondition, the red flag, and its exception."""
+
+    given: Condition | None
+    where: Condition
+    unless: Condition | None
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One way in which a declared rule looks: at each element of a kind.
 
-    It holds a precondition, the red flag, and its exception.
+    ``conditions`` gives what it looks for; it may be compiled only then.
     """
 
     kind: str
-    given: Condition | None
-    where: Condition
-    unless: Condition | None
+    conditions: Callable[[], Conditions]
     message: str
 
 
