@@ -181,7 +181,11 @@ def test_a_copy_keeps_what_is_known_of_its_places():
     one = QUICK.Stack.model_validate(HEAD)
     one._provenance = "its places"
     copy = one.model_copy(update={"tools": {"x": QUICK.e.Tool()}})
-    assert (copy.provenance, list(copy.tools), one.tools) == ("its places", ["x"], {})
+    copy._provenance = "others"
+    assert (copy.provenance, one.provenance, one._provenance) == ("others", "its places", "its places")
+    assert (list(copy.tools), one.tools) == (["x"], {})
+    with pytest.raises(AttributeError, match="'Stack' object has no attribute 'tool'"):
+        _ = copy.tool
     assert copy.model_fields_set == {"stackaudit", "as_of", "tools"}
 
 

@@ -160,25 +160,30 @@ def PrivateAttr(default: Any = None, default_factory: Callable[[], Any] | None =
 class BaseModel:
     """A frozen object with the fields that its class declares; unknown keys are refused."""
 
-    __slots__ = ("__dict__", "model_fields_set")
+    __slots__ = ("__dict__", "__pydantic_private__", "model_fields_set")
 
     model_config: ClassVar[dict[str, Any]] = {}
     model_fields: ClassVar[dict[str, FieldInfo]] = {}
     model_fields_set: set[str]
+    __pydantic_private__: dict[str, Any]
     _checks: ClassVar[dict[str, tuple[str, Check]]] = {}
     """By the name of a field in the file: its Python name and its check; of fields that had a value so far."""
     _keys: ClassVar[dict[str, str]] = {}
     _defaults: ClassVar[dict[str, Any]] = {}
+    _private: ClassVar[dict[str, Any]] = {}
+    """The attributes that are no fields."""
 
     def __init_subclass__(cls) -> None:
-        fields = dict(cls.model_fields)
+        fields, cls._private = dict(cls.model_fields), dict(cls._private)
         for name, annotation in cls.__annotations__.items():
-            if not name.startswith("_"):
-                held = cls.__dict__.get(name, ...)
+            held = cls.__dict__.get(name, ...)
+            if name.startswith("_"):
+                cls._private[name] = held
+            else:
                 info = held if isinstance(held, FieldInfo) else FieldInfo(held)
                 fields[name] = info.declared(annotation)
-                if held is not ...:
-                    delattr(cls, name)
+            if held is not ...:
+                delattr(cls, name)
         cls.model_fields = fields
         cls._checks = {}
         cls._keys = {info.alias or name: name for name, info in fields.items()}
@@ -187,6 +192,7 @@ class BaseModel:
     def __init__(self, **data: Any) -> None:
         made = self.model_validate(data)
         self.__dict__.update(made.__dict__)
+        object.__setattr__(self, "__pydantic_private__", made.__pydantic_private__)
         object.__setattr__(self, "model_fields_set", made.model_fields_set)
 
     @classmethod
@@ -207,7 +213,7 @@ class BaseModel:
                 return REFUSED
             if held.__class__ is dict and name not in made:
                 whole[name] = {}
-        return cls._of(whole, set(made))
+        return cls._of(whole, set(made), cls._private)
 
     @classmethod
     def _learnt(cls, key: str) -> tuple[str, Check]:
@@ -219,9 +225,10 @@ class BaseModel:
         return cls._checks[key]
 
     @classmethod
-    def _of(cls, held: dict[str, Any], stated: set[str]) -> Self:
+    def _of(cls, held: dict[str, Any], stated: set[str], private: Mapping[str, Any]) -> Self:
         made = object.__new__(cls)
         made.__dict__.update(held)
+        object.__setattr__(made, "__pydantic_private__", dict(private))
         object.__setattr__(made, "model_fields_set", stated)
         return made
 
@@ -240,12 +247,18 @@ class BaseModel:
 
     def model_copy(self, *, update: Mapping[str, Any]) -> Self:
         """The same with other values, which are not checked."""
-        return self._of({**self.__dict__, **update}, {*self.model_fields_set, *update})
+        stated = {*self.model_fields_set, *update}
+        return self._of({**self.__dict__, **update}, stated, self.__pydantic_private__)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if not name.startswith("_"):
+        if name not in self._private:
             raise AttributeError(f"{type(self).__name__} is frozen")
-        self.__dict__[name] = value
+        self.__pydantic_private__[name] = value
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._private:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        return self.__pydantic_private__[name]
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self.__dict__ == other.__dict__
