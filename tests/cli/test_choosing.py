@@ -55,12 +55,12 @@ def test_a_short_run_needs_no_pydantic_and_says_and_writes_the_same(tmp_path):
     found = []
     for folder, code in ((quick, ALONE), (full, CALLED)):
         folder.mkdir()
-        found.append(run(code, folder, "run", SAMPLE, "--format", "json,md,sarif", "--output", "out"))
+        found.append(run(code, folder, "run", SAMPLE, "--format", "json,md,sarif,svg", "--output", "out"))
     assert [one[3] for one in found] == [False, True]
     assert found[0][:3] == found[1][:3]
     assert found[0][0] == 1
     files = {file.name: file.read_bytes() for file in (quick / "out").iterdir()}
-    assert len(files) == 3
+    assert len(files) == 4
     assert files == {file.name: file.read_bytes() for file in (full / "out").iterdir()}
 
 

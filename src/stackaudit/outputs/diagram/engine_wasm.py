@@ -6,6 +6,7 @@ files; all of them are answered here, and always in the same way, so that only t
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import struct
 from functools import lru_cache
@@ -87,6 +88,10 @@ def _prepared(program: bytes, folder: Path) -> tuple[wasmtime.Engine, wasmtime.M
     config.consume_fuel = True
     engine = wasmtime.Engine(config)
     return engine, engine_cache.load(engine, program, folder)
+
+
+# The runtime gives back its memory by modules of its own, which Python takes apart when a process ends.
+atexit.register(_prepared.cache_clear)
 
 
 def _linker(engine: wasmtime.Engine, module: wasmtime.Module, said: bytearray) -> wasmtime.Linker:
