@@ -13,7 +13,10 @@ from stackaudit._version import __version__
 
 if TYPE_CHECKING:
     from stackaudit.api import Audit, diff, run, triage
+    from stackaudit.audit.baseline import Baseline, Standing
+    from stackaudit.audit.baseline_file import read_baseline as load_baseline
     from stackaudit.errors import (
+        BaselineError,
         CatalogueError,
         LayoutError,
         OutputError,
@@ -39,6 +42,8 @@ __all__ = [
     "NONE",
     "UNKNOWN",
     "Audit",
+    "Baseline",
+    "BaselineError",
     "CatalogueError",
     "Difference",
     "Evidence",
@@ -61,8 +66,10 @@ __all__ = [
     "StackError",
     "StackGraph",
     "StackauditError",
+    "Standing",
     "__version__",
     "diff",
+    "load_baseline",
     "load_data",
     "load_stack",
     "load_text",
@@ -72,7 +79,9 @@ __all__ = [
 
 _HOMES = {
     "stackaudit.api": ("Audit", "diff", "run", "triage"),
+    "stackaudit.audit.baseline": ("Baseline", "Standing"),
     "stackaudit.errors": (
+        "BaselineError",
         "CatalogueError",
         "LayoutError",
         "OutputError",
@@ -95,6 +104,7 @@ _HOMES = {
 }
 _HOME_OF = {name: (module, name) for module, names in _HOMES.items() for name in names}
 _HOME_OF["load_stack"] = ("stackaudit.load", "load")
+_HOME_OF["load_baseline"] = ("stackaudit.audit.baseline_file", "read_baseline")
 
 
 def __getattr__(name: str) -> Any:

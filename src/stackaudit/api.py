@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from stackaudit.source import Limits
 
 if TYPE_CHECKING:
     from stackaudit.audit.advice import Triage
+    from stackaudit.audit.baseline import Baseline
     from stackaudit.outputs.difference.difference import Difference
 
 __all__ = ["Audit", "diff", "run", "triage"]
@@ -99,6 +101,7 @@ def run(
     limits: Limits | None = None,
     progress: Callable[[Rule], None] | None = None,
     waive: bool = True,
+    baseline: str | Path | Baseline | None = None,
 ) -> Audit:
     """Audit a stack.
 
@@ -111,17 +114,29 @@ def run(
         limits: bounds on the size and depth of the file.
         progress: called before each rule.
         waive: whether the stack's waivers hold.
+        baseline: findings that are known, or the file that holds them; they fail nothing.
 
     Raises:
-        StackauditError: the stack or a rule cannot be loaded, or a setting names something that there is not;
-            ``problems`` holds every mistake with its place.
+        StackauditError: the stack, a rule or the baseline cannot be loaded, or a setting names something that there
+            is not; ``problems`` holds every mistake with its place.
     """
+    if isinstance(baseline, (str, Path)):
+        from stackaudit.audit.baseline_file import read_baseline  # noqa: PLC0415 - most runs have no baseline
+
+        baseline = read_baseline(baseline, limits=limits)
     stack = _loaded(stack, limits)
     packs = loaded([Path(folder) for folder in rules])
     made = audit_stack(
-        stack, packs=packs, select=select, ignore=ignore, parameters=parameters, progress=progress, waive=waive
+        stack,
+        packs=packs,
+        select=select,
+        ignore=ignore,
+        parameters=parameters,
+        progress=progress,
+        waive=waive,
+        baseline=baseline,
     )
-    return Audit(made.stack, made.graph, made.rules, made.results, made.packs, made.parameters, made.partial, waive)
+    return Audit(**{field.name: getattr(made, field.name) for field in fields(made)})
 
 
 def triage(

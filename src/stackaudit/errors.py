@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "BaselineError",
     "CatalogueError",
     "LayoutError",
     "OutputError",
@@ -95,6 +96,10 @@ class CatalogueError(StackauditError):
 
 class SettingsError(StackauditError):
     """A setting or a command-line option makes no sense."""
+
+
+class BaselineError(StackauditError):
+    """The file of a baseline cannot be read."""
 
 
 class OutputError(StackauditError):

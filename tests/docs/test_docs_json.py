@@ -11,6 +11,7 @@ import pytest
 
 import stackaudit
 from stackaudit.audit import audit_stack
+from stackaudit.audit.baseline import KnownFinding
 from stackaudit.checks import View, check
 from stackaudit.outputs.json import FORMAT, as_data, to_json
 from stackaudit.rules import Pack
@@ -49,7 +50,9 @@ def samples():
     files = sorted((ROOT / "sample_stacks").glob("*.yaml"))
     waived = {"rule": "PRO-01", "element": "stack", "owner": "x", "reason": "y", "until": "2027-01-31"}
     waives = stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22", "waivers": [waived]})
-    return [as_data(audit) for audit in (*map(stackaudit.run, files), broken_audit(), waives)]
+    gone = KnownFinding("PRO-01:stack", "PRO-01", "stack", stackaudit.Severity.P3, stackaudit.Outcome.FLAGGED)
+    beside = stackaudit.run(files[0], select=["GRA-01"], baseline=stackaudit.Baseline.holding([gone]))
+    return [as_data(audit) for audit in (*map(stackaudit.run, files), broken_audit(), waives, beside)]
 
 
 def seen(data, kind, kinds, found):

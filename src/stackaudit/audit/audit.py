@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from stackaudit.audit.coverage import Coverage, Tally, coverage, tally
 from stackaudit.audit.engine import run_rules
@@ -22,6 +22,7 @@ from stackaudit.rules.rule import Rule
 
 if TYPE_CHECKING:
     from stackaudit.audit.advice import Triage
+    from stackaudit.audit.baseline import Baseline, Comparison, Standing
     from stackaudit.audit.causes import Cause
     from stackaudit.audit.mending import Mending
     from stackaudit.audit.score import Score
@@ -43,6 +44,7 @@ class Audit:
         parameters: values that differ from the rules' own, by rule id and name.
         partial: whether only some of the rules of the packs were run.
         waive: whether the stack's waivers hold; without them, every finding counts.
+        baseline: findings that were known before. They count, and fail nothing.
     """
 
     stack: Stack
@@ -53,6 +55,11 @@ class Audit:
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     partial: bool = False
     waive: bool = True
+    baseline: Baseline | None = None
+
+    def against(self, baseline: Baseline | None) -> Self:
+        """The same audit beside a baseline; ``None`` takes it away."""
+        return replace(self, baseline=baseline)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -82,8 +89,31 @@ class Audit:
 
     @property
     def findings_and_waived(self) -> tuple[Finding, ...]:
-        """What an output tells of: the findings that count, then those that are waived."""
-        return (*self.findings, *self.waived_findings)
+        """What an output tells of: the findings that count, those last that a baseline knows, then waived ones."""
+        return (*self.new_findings, *self.known_findings, *self.waived_findings)
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """How the findings stand to the baseline, and what of it is there no more; None without one."""
+        if self.baseline is None:
+            return None
+        from stackaudit.audit.baseline import compared  # noqa: PLC0415 - most runs have no baseline
+
+        return compared(self.baseline, self.results, partial=self.partial)
+
+    def standing(self, finding: Finding) -> Standing | None:
+        """How a finding stands to the baseline; None without one."""
+        return None if self.comparison is None else self.comparison.standings[finding.id]
+
+    @cached_property
+    def new_findings(self) -> tuple[Finding, ...]:
+        """The findings that count and that the baseline does not know, or knows as less bad; all without one."""
+        return tuple(finding for finding in self.findings if self.standing(finding) != "known")
+
+    @cached_property
+    def known_findings(self) -> tuple[Finding, ...]:
+        """The findings that count and that the baseline knows; none without one."""
+        return tuple(finding for finding in self.findings if self.standing(finding) == "known")
 
     @cached_property
     def _all_findings(self) -> tuple[Finding, ...]:
@@ -153,9 +183,11 @@ class Audit:
         return sum(finding.severity is severity for finding in self.flagged)
 
     def fails(self, threshold: Severity, *, strict: bool = False) -> bool:
-        """Whether a finding is at or above a threshold; suspected ones count only where ``strict``."""
-        findings = self.findings if strict else self.flagged
-        return any(finding.severity <= threshold for finding in findings)
+        """Whether a finding that no baseline knows is at or above a threshold; suspected ones only where ``strict``."""
+        return any(
+            finding.severity <= threshold and (strict or finding.outcome is Outcome.FLAGGED)
+            for finding in self.new_findings
+        )
 
     def __repr__(self) -> str:
         """One line: what was audited and what was found."""
@@ -177,6 +209,7 @@ def audit_stack(
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
     progress: Callable[[Rule], None] | None = None,
     waive: bool = True,
+    baseline: Baseline | None = None,
 ) -> Audit:
     """Audit a stack.
 
@@ -188,6 +221,7 @@ def audit_stack(
         parameters: values that differ from the rules' own, by rule id and name.
         progress: called before each rule.
         waive: whether the stack's waivers hold.
+        baseline: findings that were known before.
 
     Raises:
         stackaudit.StackError: a waiver names a rule that there is not.
@@ -206,9 +240,8 @@ def audit_stack(
         results = run_rules(stack, graph, rules, parameters, progress)
     named = tuple((pack.name, pack.version) for pack in packs)
     by_id = MappingProxyType({rule.id: rule for rule in rules})
-    return Audit(
-        stack, graph, by_id, results, named, MappingProxyType(dict(parameters or {})), len(rules) < len(known), waive
-    )
+    own = MappingProxyType(dict(parameters or {}))
+    return Audit(stack, graph, by_id, results, named, own, len(rules) < len(known), waive, baseline)
 
 
 def _check_waivers(stack: Stack, rules: Sequence[Rule]) -> None:

@@ -6,7 +6,7 @@ import gc
 from pathlib import Path
 
 from stackaudit.audit.audit import Audit, audit_stack
-from stackaudit.cli.options import read_stack, words
+from stackaudit.cli.options import limits_of, read_stack, words
 from stackaudit.cli.printing import say
 from stackaudit.cli.progress import progress_bar
 from stackaudit.outputs.plain import plain
@@ -24,14 +24,26 @@ def audited(
     ignore: tuple[str, ...],
     *,
     waive: bool = True,
+    baseline: Path | None = None,
 ) -> Audit:
     """Load and audit, with a progress bar where it takes long."""
+    known = None
+    if baseline is not None:
+        from stackaudit.audit.baseline_file import read_baseline  # noqa: PLC0415 - most runs have no baseline
+
+        known = read_baseline(baseline, limits=limits_of(max_size))
     packs = loaded(folders)
     chosen = selected((rule for pack in packs for rule in pack.rules), words(select), words(ignore))
     description = read_stack(stack, max_size)
     with progress_bar(sum(not rule.alias_of for rule in chosen)) as progress:
         audit = audit_stack(
-            description, packs=packs, select=words(select), ignore=words(ignore), progress=progress, waive=waive
+            description,
+            packs=packs,
+            select=words(select),
+            ignore=words(ignore),
+            progress=progress,
+            waive=waive,
+            baseline=known,
         )
     if not gc.isenabled():  # as the program does that is alone: nor is there anything to look for when it ends
         gc.freeze()

@@ -16,7 +16,7 @@ from stackaudit.load import load_files, load_text
 from stackaudit.model.stack import Stack
 from stackaudit.source import Limits
 
-__all__ = ["read_stack", "rule_options", "stack_argument", "words"]
+__all__ = ["baseline_options", "limits_of", "read_stack", "rule_options", "stack_argument", "words"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -64,9 +64,21 @@ def rule_options(function: F) -> F:
     )(function)
 
 
+def baseline_options(function: F) -> F:
+    """What is known already, and what to do with it."""
+    function = click.option("--show-known", is_flag=True, help="Print what the baseline knows, too.")(function)
+    function = click.option("--prune", is_flag=True, help="Take what is mended out of the baseline.")(function)
+    return click.option(
+        "--baseline",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Known findings, as `stackaudit baseline` writes them; they fail nothing.",
+    )(function)
+
+
 def read_stack(paths: Sequence[Path], max_size: int) -> Stack:
     """The stack in files and folders, named as the user did, or from standard input where the path is ``-``."""
-    limits = Limits(size=max_size * _MIB)
+    limits = limits_of(max_size)
     if any(str(path) == "-" for path in paths):
         if len(paths) > 1:
             raise ReadError(Problem("standard input is a whole stack, and cannot be joined with files"))
@@ -74,6 +86,11 @@ def read_stack(paths: Sequence[Path], max_size: int) -> Stack:
     # A name that is not UTF-8 holds halves of characters, which no output can write.
     names = [os.path.normpath(path).encode("utf-8", "backslashreplace").decode("utf-8") for path in paths]
     return load_files(paths, names=names, limits=limits)
+
+
+def limits_of(max_size: int) -> Limits:
+    """The bounds on reading a file of so many MiB."""
+    return Limits(size=max_size * _MIB)
 
 
 def words(values: tuple[str, ...]) -> tuple[str, ...]:

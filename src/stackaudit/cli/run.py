@@ -13,9 +13,9 @@ from click.core import ParameterSource
 from stackaudit.audit.audit import Audit
 from stackaudit.cli.auditing import audited, say_broken
 from stackaudit.cli.completing import complete_formats
-from stackaudit.cli.options import rule_options, stack_argument
+from stackaudit.cli.options import baseline_options, rule_options, stack_argument
 from stackaudit.cli.printing import say, style
-from stackaudit.errors import OutputError, Problem
+from stackaudit.errors import OutputError, Problem, SettingsError
 from stackaudit.finding import Severity
 from stackaudit.outputs.formats import FORMATS, check_extras, parse_formats, rendered
 from stackaudit.outputs.plain import as_bytes, plain
@@ -61,6 +61,7 @@ _DEFAULT_FOLDER: Final = "stackaudit-report"
 )
 @click.option("--no-waivers", is_flag=True, help="Count what is waived, too.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only the summary line.")
+@baseline_options
 @rule_options
 def run(
     stack: tuple[Path, ...],
@@ -72,6 +73,9 @@ def run(
     engine: str,
     no_waivers: bool,  # noqa: FBT001 - click hands options in by name
     quiet: bool,  # noqa: FBT001 - click hands options in by name
+    baseline: Path | None,
+    prune: bool,  # noqa: FBT001 - click hands options in by name
+    show_known: bool,  # noqa: FBT001 - click hands options in by name
     folders: tuple[Path, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -103,13 +107,19 @@ def run(
         from stackaudit.outputs.files import check_folder  # noqa: PLC0415 - printing to standard output writes no files
 
         check_folder(folder, [FORMATS[name].file for name in names])
-    audit = audited(stack, max_size, folders, select, ignore, waive=not no_waivers)
+    if prune and baseline is None:
+        raise SettingsError(Problem("--prune shortens a baseline, and there is none", hint="name it with --baseline"))
+    audit = audited(stack, max_size, folders, select, ignore, waive=not no_waivers, baseline=baseline)
     contents, failures = rendered(audit, names, engine)
     if output == "-":
         for content in contents.values():
             say(as_bytes(content), nl=False)
     else:
-        _write(audit, folder, contents, quiet=quiet)
+        _write(audit, folder, contents, quiet=quiet, known=show_known)
+    if prune and baseline is not None:
+        from stackaudit.cli.baseline import pruned  # noqa: PLC0415 - most runs leave the baseline alone
+
+        say(pruned(audit, baseline), err=True)
     for failure in failures:
         say(f"{style('not drawn', fg='yellow')}: {plain(failure)}", err=True)
     say_broken(audit)
@@ -118,11 +128,11 @@ def run(
     sys.exit(1 if audit.fails(Severity(fail_on), strict=strict) else 0)
 
 
-def _write(audit: Audit, folder: Path, contents: Mapping[str, str | bytes], *, quiet: bool) -> None:
+def _write(audit: Audit, folder: Path, contents: Mapping[str, str | bytes], *, quiet: bool, known: bool) -> None:
     """Print the findings and write the files."""
     from stackaudit.outputs.files import write_all  # noqa: PLC0415 - printing to standard output writes no files
 
-    for line in [summary_line(audit, style)] if quiet else audit_lines(audit, style):
+    for line in [summary_line(audit, style)] if quiet else audit_lines(audit, style, known=known):
         say(line)
     written = write_all(folder, contents)
     if not quiet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isinf
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit._version import __version__
 from stackaudit.audit.audit import Audit
@@ -17,7 +17,11 @@ from stackaudit.collector import no_collector
 from stackaudit.finding import Finding, Hop, RuleResult, Severity
 from stackaudit.outputs.compact import compact, lines
 from stackaudit.outputs.facts import evidence_data, place_data
+from stackaudit.outputs.standing import counts
 from stackaudit.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from stackaudit.audit.baseline import Standing
 
 __all__ = ["FORMAT", "as_data", "finding_data", "question_data", "score_data", "to_json", "topic_data"]
 
@@ -66,10 +70,11 @@ def as_data(audit: Audit) -> dict[str, Any]:
             for one in audit.causes
         ],
         "findings": [
-            finding_data(finding, audit.rules[finding.rule], audit.waived.get(finding.id))
+            finding_data(finding, audit.rules[finding.rule], audit.waived.get(finding.id), audit.standing(finding))
             for finding in audit.findings_and_waived
         ],
         "waivers": [_waiver(applied) for applied in audit.waivers],
+        "baseline": _baseline(audit),
         "questions": [question_data(question) for question in audit.questions],
         "triage": _triage(audit),
         "rules": [_result(result, audit.rules[result.rule]) for result in audit.results],
@@ -83,6 +88,25 @@ def _triage(audit: Audit) -> dict[str, Any] | None:
     from stackaudit.outputs.triage_data import triage_data  # noqa: PLC0415 - most stacks list no requests
 
     return triage_data(audit.triage)
+
+
+def _baseline(audit: Audit) -> dict[str, Any] | None:
+    """How many findings that count are new, worse and known, and what of the baseline is absent; None without one."""
+    if audit.comparison is None:
+        return None
+    held = counts(audit)
+    absent = [
+        {
+            "id": one.known.id,
+            "rule": one.known.rule,
+            "element": one.known.element,
+            "severity": one.known.severity.value,
+            "outcome": one.known.outcome.value,
+            "state": one.state.value,
+        }
+        for one in audit.comparison.absent
+    ]
+    return {"new": held["new"], "worse": held["worse"], "known": held["known"], "absent": absent}
 
 
 def _waiver(applied: AppliedWaiver) -> dict[str, Any]:
@@ -99,8 +123,10 @@ def _waiver(applied: AppliedWaiver) -> dict[str, Any]:
     }
 
 
-def finding_data(finding: Finding, rule: Rule, applied: AppliedWaiver | None = None) -> dict[str, Any]:
-    """A finding as plain data, with the waiver that covers it, if there is one."""
+def finding_data(
+    finding: Finding, rule: Rule, applied: AppliedWaiver | None = None, standing: Standing | None = None
+) -> dict[str, Any]:
+    """A finding as plain data, with the waiver that covers it, if there is one, and how it stands to the baseline."""
     return {
         "id": finding.id,
         "rule": finding.rule,
@@ -117,6 +143,7 @@ def finding_data(finding: Finding, rule: Rule, applied: AppliedWaiver | None = N
         "missing": [missing.path for missing in finding.missing],
         "impact": finding.impact,
         "waiver": None if applied is None else _waiver(applied),
+        "baseline": None if standing is None else standing.value,
     }
 
 

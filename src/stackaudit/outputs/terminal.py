@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -10,7 +11,8 @@ from stackaudit.errors import Place, Problem
 from stackaudit.finding import BrokenRule, Finding, Outcome, Severity
 from stackaudit.outputs.plain import plain, shortened
 from stackaudit.outputs.scoring import in_figures, mended_words, notes
-from stackaudit.outputs.waiving import waived_words, waiver_note
+from stackaudit.outputs.standing import baseline_notes, counts, remark
+from stackaudit.outputs.waiving import waiver_note
 
 __all__ = ["Style", "audit_lines", "broken_rules", "problem_lines", "score_lines", "summary_line", "to_text"]
 
@@ -35,21 +37,34 @@ _MESSAGE: Final = 600
 _WINDOW: Final = 120
 
 
-def audit_lines(audit: Audit, style: Style) -> Iterator[str]:
-    """The lines of an audit: proved findings by severity, then suspected ones, broken rules, and the summary."""
+def audit_lines(audit: Audit, style: Style, *, known: bool = False) -> Iterator[str]:
+    """The lines of an audit: proved findings by severity, then suspected ones, broken rules, and the summary.
+
+    What a baseline knows is counted; it is listed where ``known``.
+    """
+    flagged = [finding for finding in audit.new_findings if finding.outcome is Outcome.FLAGGED]
+    suspected = [finding for finding in audit.new_findings if finding.outcome is Outcome.SUSPECTED]
     for severity in Severity:
-        found = [finding for finding in audit.flagged if finding.severity is severity]
+        found = [finding for finding in flagged if finding.severity is severity]
         if found:
             yield style(f"{severity}  {_ACT[severity]}", fg=_COLOUR[severity], bold=True)
             for finding in found:
-                yield from _finding(finding, style)
+                yield from _finding(finding, style, remark(audit, finding))
             yield ""
-    if audit.suspected:
+    if suspected:
         yield style("Suspected, as far as the lists go", bold=True)
-        for finding in audit.suspected:
-            yield from _finding(finding, style)
+        for finding in suspected:
+            yield from _finding(finding, style, remark(audit, finding))
+        yield ""
+    if known and audit.known_findings:
+        yield style("Known by the baseline", bold=True)
+        for finding in audit.known_findings:
+            yield from _finding(finding, style, in_full=True)
         yield ""
     yield from _waivers(audit, style)
+    if audit.baseline is not None:
+        yield from (plain(line, _MESSAGE) for line in baseline_notes(audit))
+        yield ""
     for rule, broken in broken_rules(audit):
         yield style(f"broken  {rule}: {plain(broken.exception)}", fg="red", bold=True)
         yield from (f"          at {plain(frame)}" for frame in broken.frames[-3:])
@@ -68,8 +83,7 @@ def _waivers(audit: Audit, style: Style) -> Iterator[str]:
     if audit.waived_findings:
         yield style("Waived", bold=True)
         for finding in audit.waived_findings:
-            yield from _finding(finding, style)
-            yield style(f"      {shortened(plain(waived_words(audit.waived[finding.id])), _MESSAGE)}", dim=True)
+            yield from _finding(finding, style, remark(audit, finding))
         yield ""
     told = [line for line in map(waiver_note, audit.waivers) if line]
     yield from (style(plain(line), fg="yellow") for line in told)
@@ -84,12 +98,19 @@ def broken_rules(audit: Audit) -> list[tuple[str, BrokenRule]]:
 
 def summary_line(audit: Audit, style: Style) -> str:
     """One line: counts by severity, suspected, open questions, coverage, rules without a verdict."""
-    counts = [f"{audit.count(severity)} {severity}" for severity in Severity if audit.count(severity)]
-    total = len(audit.flagged)
-    head = "no red flags" if not total else f"{total} red flag{'s' if total != 1 else ''}: {', '.join(counts)}"
+    new = "" if audit.baseline is None else "new "
+    flagged = Counter(finding.severity for finding in audit.new_findings if finding.outcome is Outcome.FLAGGED)
+    total = flagged.total()
+    counted = ", ".join(f"{flagged[severity]} {severity}" for severity in Severity if flagged[severity])
+    head = f"no {new}red flags" if not total else f"{total} {new}red flag{'s' if total != 1 else ''}: {counted}"
     parts = [style(head, bold=True)]
-    if audit.suspected:
-        parts.append(f"{len(audit.suspected)} suspected")
+    suspected = len(audit.new_findings) - total
+    if suspected:
+        parts.append(f"{suspected} {new}suspected")
+    if audit.baseline is not None:
+        worse = counts(audit)["worse"]
+        parts += [f"{worse} of them worse than known"] if worse else []
+        parts.append(f"{len(audit.known_findings)} known")
     if audit.waived:
         parts.append(f"{len(audit.waived)} waived")
     questions = len(audit.questions)
@@ -149,12 +170,15 @@ def _excerpt_lines(place: Place, excerpt: str, style: Style) -> Iterator[str]:
         yield f"  {' ' * len(number)} | {' ' * before}{style('^' * max(1, width), fg='red')}"
 
 
-def _finding(finding: Finding, style: Style) -> Iterator[str]:
+def _finding(finding: Finding, style: Style, said: str = "", *, in_full: bool = False) -> Iterator[str]:
+    """A finding, and what is to be said of it; ``in_full`` where no heading tells its severity."""
     place = finding.place
     where = plain(f"{place.file}:{place.line}:{place.column}") if place is not None else ""
-    severity = "" if finding.outcome is Outcome.FLAGGED else f"{finding.severity} "
+    severity = f"{finding.severity} " if in_full or finding.outcome is Outcome.SUSPECTED else ""
     elements = shortened(plain(finding.elements[0] if finding.elements else ""), 80)
     more = f" and {len(finding.elements) - 1} more" if len(finding.elements) > 1 else ""
     topic = f" ({plain(finding.topic)})" if finding.topic else ""
     yield f"  {style(severity + finding.rule, bold=True)}  {elements}{more}{topic}  {style(where, dim=True)}"
     yield f"      {plain(finding.message, _MESSAGE)}"
+    if said:
+        yield style(f"      {plain(said, _MESSAGE)}", dim=True)

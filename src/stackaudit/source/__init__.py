@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from stackaudit.source.document import Document, Reading
 from stackaudit.source.limits import Limits
-from stackaudit.source.reading import read, read_file
+from stackaudit.source.reading import file_bytes, read, read_file
 
-__all__ = ["Document", "Limits", "Reading", "read", "read_file"]
+__all__ = ["Document", "Limits", "Reading", "file_bytes", "read", "read_file"]

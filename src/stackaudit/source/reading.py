@@ -17,7 +17,7 @@ from stackaudit.source.limits import DEFAULT, Limits
 from stackaudit.source.reader import read_events
 from stackaudit.source.wording import did_you_mean, shown
 
-__all__ = ["read", "read_file"]
+__all__ = ["file_bytes", "read", "read_file"]
 
 
 def read(text: bytes, *, file: str, limits: Limits = DEFAULT) -> Reading:
@@ -55,22 +55,31 @@ def read_file(path: Path, *, file: str | None = None, limits: Limits = DEFAULT) 
     """
     # A path that is not UTF-8 holds surrogates, which no output can write.
     name = file if file is not None else str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+    text = file_bytes(path, file=name, limits=limits)
+    return _unreadable(text) if isinstance(text, Problem) else read(text, file=name, limits=limits)
+
+
+def file_bytes(path: Path, *, file: str, limits: Limits = DEFAULT) -> bytes | Problem:
+    """What a file holds, or why it cannot be read (missing, a folder, a pipe, not permitted, too big).
+
+    ``file`` is its name in the problem.
+    """
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            return _unreadable(Problem(f"{shown(name)} is {_kind(status.st_mode)}, expected a file"))
+            return Problem(f"{shown(file)} is {_kind(status.st_mode)}, expected a file")
         if status.st_size > limits.size:
-            return _unreadable(_too_big(name, status.st_size, limits))
+            return _too_big(file, status.st_size, limits)
         with path.open("rb") as stream:
             # One more byte than allowed: the file may have grown since, or not tell its size.
             text = stream.read(limits.size + 1)
     except FileNotFoundError:
-        return _unreadable(Problem(f"there is no file {shown(name)}", hint=_neighbour(path)))
+        return Problem(f"there is no file {shown(file)}", hint=_neighbour(path))
     except OSError as error:
-        return _unreadable(Problem(f"cannot read {shown(name)}: {error.strerror or error}"))
+        return Problem(f"cannot read {shown(file)}: {error.strerror or error}")
     except ValueError:
-        return _unreadable(Problem(f"{shown(name)} is not the name of a file"))
-    return read(text, file=name, limits=limits)
+        return Problem(f"{shown(file)} is not the name of a file")
+    return text
 
 
 @contextmanager

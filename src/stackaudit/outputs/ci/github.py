@@ -10,7 +10,7 @@ from stackaudit.errors import Place, Problem
 from stackaudit.finding import Finding, Outcome, Severity
 from stackaudit.outputs.ci.wording import headline
 from stackaudit.outputs.plain import plain
-from stackaudit.outputs.waiving import waived_words
+from stackaudit.outputs.standing import excuse, remark
 from stackaudit.rules.rule import Rule
 
 __all__ = ["mistakes_to_github", "to_github"]
@@ -25,9 +25,12 @@ _COMMANDS: Final = {
 
 
 def to_github(audit: Audit) -> str:
-    """A line for each finding, worst first; a runner that sees them on standard output shows them in the diff."""
+    """A line for each finding, worst first, what is known or waived last.
+
+    A runner that sees them on standard output shows them in the diff.
+    """
     lines = [
-        _command(finding, audit.rules[finding.rule], waived_words(audit.waived.get(finding.id)))
+        _command(finding, audit.rules[finding.rule], remark(audit, finding), harmless=bool(excuse(audit, finding)))
         for finding in audit.findings_and_waived
     ]
     lines += [
@@ -43,10 +46,10 @@ def mistakes_to_github(problems: Iterable[Problem]) -> str:
     return "".join(f"{_mistake(problem)}\n" for problem in problems)
 
 
-def _command(finding: Finding, rule: Rule, waived: str) -> str:
-    kind = "notice" if waived or finding.outcome is Outcome.SUSPECTED else _COMMANDS[finding.severity]
+def _command(finding: Finding, rule: Rule, more: str, *, harmless: bool) -> str:
+    kind = "notice" if harmless or finding.outcome is Outcome.SUSPECTED else _COMMANDS[finding.severity]
     title = f"{finding.severity} {finding.rule} {rule.title}"
-    return _line(kind, finding.place, title, headline(finding, waived))
+    return _line(kind, finding.place, title, headline(finding, more))
 
 
 def _mistake(problem: Problem) -> str:

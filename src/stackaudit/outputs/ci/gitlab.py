@@ -9,7 +9,7 @@ from typing import Any, Final
 from stackaudit.audit.audit import Audit
 from stackaudit.finding import Finding, Outcome, Severity
 from stackaudit.outputs.ci.wording import fingerprint, headline
-from stackaudit.outputs.waiving import waived_words
+from stackaudit.outputs.standing import excuse, remark
 
 __all__ = ["to_gitlab"]
 
@@ -24,17 +24,17 @@ _SEVERITIES: Final[Mapping[Severity, str]] = {
 
 def to_gitlab(audit: Audit) -> str:
     """The findings as GitLab's code quality report; what was not read from a file stands in line 1 of ``stack``."""
-    issues = [_issue(finding, waived_words(audit.waived.get(finding.id))) for finding in audit.findings_and_waived]
+    issues = [_issue(finding, audit) for finding in audit.findings_and_waived]
     return json.dumps(issues, ensure_ascii=False, indent=1) + "\n"
 
 
-def _issue(finding: Finding, waived: str) -> dict[str, Any]:
+def _issue(finding: Finding, audit: Audit) -> dict[str, Any]:
     place = finding.place
-    harmless = bool(waived) or finding.outcome is Outcome.SUSPECTED
+    harmless = bool(excuse(audit, finding)) or finding.outcome is Outcome.SUSPECTED
     return {
         "type": "issue",
         "check_name": finding.rule,
-        "description": headline(finding, waived),
+        "description": headline(finding, remark(audit, finding)),
         "fingerprint": fingerprint(finding),
         "severity": "info" if harmless else _SEVERITIES[finding.severity],
         "location": {

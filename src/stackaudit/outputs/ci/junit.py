@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from stackaudit.audit.audit import Audit
-from stackaudit.audit.waivers import AppliedWaiver
 from stackaudit.finding import Finding, Outcome, RuleResult
 from stackaudit.outputs.ci.wording import headline
 from stackaudit.outputs.plain import plain
-from stackaudit.outputs.waiving import waived_words
+from stackaudit.outputs.standing import excuse, remark
 from stackaudit.rules.rule import Rule
 
 __all__ = ["to_junit"]
@@ -20,9 +18,9 @@ __all__ = ["to_junit"]
 def to_junit(audit: Audit) -> str:
     """The audit as JUnit XML, a suite for each family of rules.
 
-    A proved finding is a failure; one that is suspected or waived, and a rule that could not be judged, is skipped, as
-    none of them fails a build; a broken rule is an error. Times are 0 and the time stamp is the day of the description,
-    so that the same audit is the same file.
+    A proved finding is a failure; one that is suspected, waived or known, and a rule that could not be judged, is
+    skipped, as none of them fails a build; a broken rule is an error. Times are 0 and the time stamp is the day of the
+    description, so that the same audit is the same file.
     """
     families: defaultdict[str, list[RuleResult]] = defaultdict(list)
     for result in audit.results:
@@ -32,7 +30,7 @@ def to_junit(audit: Audit) -> str:
         suite = SubElement(root, "testsuite", name=family, id=str(number), package="stackaudit", hostname="localhost")
         SubElement(suite, "properties")
         for result in families[family]:
-            _cases(suite, result, audit.rules[result.rule], audit.waived)
+            _cases(suite, result, audit.rules[result.rule], audit)
         SubElement(suite, "system-out")
         SubElement(suite, "system-err")
         suite.set("timestamp", f"{audit.stack.as_of.isoformat()}T00:00:00")
@@ -44,7 +42,7 @@ def to_junit(audit: Audit) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 
-def _cases(suite: Element, result: RuleResult, rule: Rule, waived: Mapping[str, AppliedWaiver]) -> None:
+def _cases(suite: Element, result: RuleResult, rule: Rule, audit: Audit) -> None:
     if result.broken is not None:
         case = _case(suite, rule, rule.title)
         error = SubElement(case, "error", type="broken rule", message=plain(result.broken.exception))
@@ -52,12 +50,14 @@ def _cases(suite: Element, result: RuleResult, rule: Rule, waived: Mapping[str, 
         return
     for finding in sorted(result.findings, key=lambda one: one.id):
         case = _case(suite, rule, f"{rule.title}: {plain(finding.id.partition(':')[2])}")
-        if finding.id in waived:
-            SubElement(case, "skipped").text = f"{plain(waived_words(waived[finding.id]))}\n{_text(finding)}"
+        excused = excuse(audit, finding)
+        if excused:
+            SubElement(case, "skipped").text = f"{plain(excused)}\n{_text(finding)}"
         elif finding.outcome is Outcome.SUSPECTED:
             SubElement(case, "skipped").text = _text(finding)
         else:
-            SubElement(case, "failure", type=finding.severity.value, message=headline(finding)).text = _text(finding)
+            told = headline(finding, remark(audit, finding))
+            SubElement(case, "failure", type=finding.severity.value, message=told).text = _text(finding)
     if not result.findings:
         case = _case(suite, rule, rule.title)
         if result.outcome is Outcome.UNKNOWN:

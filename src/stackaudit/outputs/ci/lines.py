@@ -16,7 +16,7 @@ def to_json_lines(audit: Audit) -> str:
     In ASCII, as some readers take U+2028 for the end of a line.
     """
     found = (
-        finding_data(finding, audit.rules[finding.rule], audit.waived.get(finding.id))
+        finding_data(finding, audit.rules[finding.rule], audit.waived.get(finding.id), audit.standing(finding))
         for finding in audit.findings_and_waived
     )
     return "".join(f"{json.dumps(one, allow_nan=False)}\n" for one in found)

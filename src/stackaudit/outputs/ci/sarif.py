@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from stackaudit._version import __version__
 from stackaudit.audit.audit import Audit
-from stackaudit.audit.waivers import AppliedWaiver
 from stackaudit.collector import no_collector
 from stackaudit.errors import Place
 from stackaudit.finding import BrokenRule, Evidence, Finding, Hop, Outcome, Severity
@@ -31,6 +30,7 @@ _LEVELS: Final[Mapping[Severity, str]] = {
     Severity.P4: "note",
     Severity.P5: "note",
 }
+_STATES: Final[Mapping[str, str]] = {"new": "new", "known": "unchanged", "worse": "updated"}
 _RANK: Final[Mapping[Severity, float]] = {
     Severity.P1: 100.0,
     Severity.P2: 75.0,
@@ -48,10 +48,7 @@ def to_sarif(audit: Audit) -> str:
     rules = [rule for rule in audit.rules.values() if not rule.alias_of]
     numbers = {rule.id: number for number, rule in enumerate(rules)}
     driver = {"name": "stackaudit", "version": __version__, "semanticVersion": __version__}
-    results = (
-        _result(finding, audit.rules[finding.rule], numbers, audit.waived.get(finding.id))
-        for finding in audit.findings_and_waived
-    )
+    results = (_result(finding, audit, numbers[finding.rule]) for finding in audit.findings_and_waived)
     with no_collector():
         return (
             f'{{"$schema": {compact(_SCHEMA)}, "version": "2.1.0", "runs": [{{\n'
@@ -91,8 +88,16 @@ def _invocation(audit: Audit) -> dict[str, Any]:
             "coverage": round(audit.coverage.share, 4),
             "openQuestions": len(audit.questions),
             "packs": [{"name": name, "version": version} for name, version in audit.packs],
+            **_absent(audit),
         },
     }
+
+
+def _absent(audit: Audit) -> dict[str, Any]:
+    """What of the baseline is not there. Not as results: code scanning takes each result for an alert that is open."""
+    if audit.comparison is None:
+        return {}
+    return {"baselineAbsent": [{"id": one.known.id, "state": one.state.value} for one in audit.comparison.absent]}
 
 
 def _notification(rule: str, broken: BrokenRule) -> dict[str, Any]:
@@ -104,11 +109,12 @@ def _notification(rule: str, broken: BrokenRule) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, rule: Rule, numbers: Mapping[str, int], waived: AppliedWaiver | None) -> dict[str, Any]:
+def _result(finding: Finding, audit: Audit, number: int) -> dict[str, Any]:
     suspected = finding.outcome is Outcome.SUSPECTED
+    waived, standing = audit.waived.get(finding.id), audit.standing(finding)
     held: dict[str, Any] = {
         "ruleId": finding.rule,
-        "ruleIndex": numbers[finding.rule],
+        "ruleIndex": number,
         "level": "note" if suspected else _LEVELS[finding.severity],
         "rank": _RANK[finding.severity],
         "message": {"text": headline(finding)},
@@ -123,12 +129,14 @@ def _result(finding: Finding, rule: Rule, numbers: Mapping[str, int], waived: Ap
             "id": finding.id,
             "severity": finding.severity.value,
             "outcome": finding.outcome.value,
-            "title": rule.title,
+            "title": audit.rules[finding.rule].title,
             "impact": finding.impact,
             "elements": list(finding.elements),
             "missing": [missing.path for missing in finding.missing],
         },
     }
+    if standing is not None:
+        held["baselineState"] = _STATES[standing.value]
     if waived is not None:
         # In the source, as the waiver stands in the description itself.
         why = plain(waived_words(waived))

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from stackaudit.audit.audit import Audit
-from stackaudit.finding import Finding, Severity
+from stackaudit.finding import Finding, Outcome, Severity
 from stackaudit.outputs.markdown import code, escaped
 from stackaudit.outputs.scoring import in_figures
+from stackaudit.outputs.standing import baseline_notes, remark
 from stackaudit.outputs.terminal import summary_line
-from stackaudit.outputs.waiving import waived_words, waiver_note
+from stackaudit.outputs.waiving import waiver_note
 from stackaudit.rules.rule import Rule
 
 __all__ = ["to_markdown"]
@@ -32,15 +33,21 @@ def to_markdown(audit: Audit) -> str:
         if result.broken is not None:
             head += [f"**{result.rule} is broken:** {code(result.broken.exception)}", ""]
     text = "\n".join(head) + "\n"
+    new = "" if audit.baseline is None else "New: "
     for title, findings in (
-        ("Red flags", audit.flagged),
-        ("Suspected, as far as the lists go", audit.suspected),
+        (f"{new}Red flags", [one for one in audit.new_findings if one.outcome is Outcome.FLAGGED]),
+        (
+            f"{new}Suspected, as far as the lists go",
+            [one for one in audit.new_findings if one.outcome is Outcome.SUSPECTED],
+        ),
+        ("Known by the baseline", audit.known_findings),
         ("Waived", audit.waived_findings),
     ):
         if findings:
             above = f"### {title}\n\n| | Rule | Finding | Where |\n| --- | --- | --- | --- |\n"
             text += _as_many_as_fit(above, [_row(finding, audit) for finding in findings], _LONGEST - len(text)) + "\n"
     notes = [f"- {escaped(note)}\n" for note in map(waiver_note, audit.waivers) if note]
+    notes += [f"- {escaped(note.strip())}\n" for note in baseline_notes(audit)]
     return text + _as_many_as_fit("", notes, _LONGEST - len(text))
 
 
@@ -59,13 +66,12 @@ def _as_many_as_fit(above: str, lines: Sequence[str], room: int) -> str:
 
 
 def _row(finding: Finding, audit: Audit) -> str:
-    waived = waived_words(audit.waived.get(finding.id))
-    return f"| {' | '.join(_cells(finding, audit.rules[finding.rule], waived))} |\n"
+    return f"| {' | '.join(_cells(finding, audit.rules[finding.rule], remark(audit, finding)))} |\n"
 
 
-def _cells(finding: Finding, rule: Rule, waived: str) -> Iterator[str]:
+def _cells(finding: Finding, rule: Rule, more: str) -> Iterator[str]:
     yield f"**{finding.severity}**" if finding.severity <= Severity.P2 else finding.severity.value
     yield escaped(f"{finding.rule} {rule.title}")
-    yield escaped(finding.message) + (f" {escaped(waived)}" if waived else "")
+    yield escaped(finding.message) + (f" {escaped(more)}" if more else "")
     place = finding.place
     yield code(f"{place.file}:{place.line}") if place is not None else escaped(finding.elements[0])

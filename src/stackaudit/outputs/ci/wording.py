@@ -14,10 +14,10 @@ __all__ = ["fingerprint", "headline", "uri"]
 _FINDING_ADDRESS = "/:@!$&'()*+,;=-._~"
 
 
-def headline(finding: Finding, waived: str = "") -> str:
-    """The finding in one line; one that is only suspected says so, and one that is waived why."""
+def headline(finding: Finding, remark: str = "") -> str:
+    """The finding in one line; one that is only suspected says so, and one that is waived or known why."""
     suspected = "Suspected: " if finding.outcome is Outcome.SUSPECTED else ""
-    return f"{suspected}{plain(finding.message)}" + (f" ({plain(waived)})" if waived else "")
+    return f"{suspected}{plain(finding.message)}" + (f" ({plain(remark)})" if remark else "")
 
 
 def fingerprint(finding: Finding) -> str:

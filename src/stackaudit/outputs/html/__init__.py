@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from stackaudit.audit.audit import Audit
 from stackaudit.outputs.diagram.palette import STYLE
+from stackaudit.outputs.html.baseline import baseline_section
 from stackaudit.outputs.html.drawings import drawings, ids
 from stackaudit.outputs.html.findings import Cards
 from stackaudit.outputs.html.inventory import anchors, flow_rows, spending, tool_rows
@@ -43,6 +44,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
     names = Names(audit.stack)
     known = anchors(audit)
     questions = asked(audit, names)
+    standings = audit.comparison.standings if audit.comparison is not None else {}
     asked_in = {place.path: (question.anchor, question.text) for question in questions for place in question.places}
     drawn = drawings(pictures)
     linked = ids(drawn)
@@ -57,7 +59,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "leadership": leadership(audit, spent),
         "score": score_section(audit),
         "broken": broken_rows(audit),
-        "levels": levels(audit, Cards(names, asked_in, known), known),
+        "levels": levels(audit, Cards(names, asked_in, known, standings), known),
         "requests": requests_section(audit, names),
         "notice": "" if pictures is None else pictures.notice or "",
         "drawings": drawn,
@@ -66,6 +68,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "flows": flow_rows(audit, names, known, linked),
         "questions": questions,
         "written": written(audit, names),
+        "baseline": baseline_section(audit),
         "waivers": waiver_rows(audit, names),
         "rules": rule_rows(audit, names),
         "figures": figures(audit),

@@ -9,6 +9,7 @@ from typing import Final
 
 from stackaudit.finding import Evidence, Finding, Hop, Missing, Origin, Outcome
 from stackaudit.outputs.diagram.labels import identifier
+from stackaudit.outputs.html.baseline import standing_words
 from stackaudit.outputs.html.names import TEXT, Names
 from stackaudit.outputs.html.wording import ORIGINS, basis_in_words, delay, spaced
 from stackaudit.outputs.plain import shortened
@@ -83,6 +84,7 @@ class Card:
     total: str
     missing: tuple[Gap, ...]
     open: bool
+    standing: str
 
 
 def anchor_of(finding: Finding) -> str:
@@ -102,9 +104,17 @@ class Cards:
         names: the names of the stack's elements.
         asked: for the path of each missing fact, the anchor and the text of the question that asks for it.
         known: the anchors of elements that the page lists, by path.
+        standings: how findings stand to the baseline, by id; empty without one.
     """
 
-    def __init__(self, names: Names, asked: Mapping[str, tuple[str, str]], known: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        names: Names,
+        asked: Mapping[str, tuple[str, str]],
+        known: Mapping[str, str],
+        standings: Mapping[str, str],
+    ) -> None:
+        self._standings = standings
         self._names = names
         self._asked = asked
         self._known = known
@@ -127,6 +137,7 @@ class Cards:
             total=delay(sum(hop.at_least for hop in hops), sum(hop.at_most for hop in hops)),
             missing=tuple(self._gap(one) for one in finding.missing),
             open=is_open,
+            standing=standing_words(self._standings.get(finding.id)),
         )
 
     def _facts(self, evidence: Iterable[Evidence]) -> tuple[Fact, ...]:

@@ -82,6 +82,7 @@ _SECTIONS: Final[tuple[tuple[str, str, tuple[Section, ...]], ...]] = (
             Section("tools", "Tools", "tools", lambda values: values["summary"].tools),
             Section("flows", "Data flows", "flows", lambda values: values["summary"].flows),
             Section("questions", "Open questions", "questions", lambda values: values["summary"].questions),
+            Section("baseline", "Since the baseline", "baseline", there=lambda values: values["baseline"] is not None),
             Section(
                 "waivers",
                 "Waivers",

@@ -1,0 +1,64 @@
+"""The baseline in the report: how many findings are new, worse and known, and what of the baseline is there no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from stackaudit.audit.audit import Audit
+from stackaudit.outputs.html.names import TEXT
+from stackaudit.outputs.plain import shortened
+from stackaudit.outputs.standing import counts
+
+__all__ = ["AbsentRow", "BaselineSection", "baseline_section", "standing_words"]
+
+_STATES: Final = {
+    "mended": "Mended",
+    "not judged": "Cannot be judged now: a fact is missing, or the rule failed",
+    "not run": "Its rule was not run",
+    "no rule": "There is no such rule any more",
+}
+_WORDS: Final = {"new": "New", "worse": "Worse", "known": "Known"}
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentRow:
+    """A finding of the baseline that is there no more, as what it was known, and why it is gone."""
+
+    id: str
+    severity: str
+    proved: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineSection:
+    """The findings that count by how they stand to the baseline, and what of it is absent."""
+
+    new: int
+    worse: int
+    known: int
+    mended: int
+    absent: tuple[AbsentRow, ...]
+
+
+def baseline_section(audit: Audit) -> BaselineSection | None:
+    """What there is to say of the baseline; None without one."""
+    if audit.comparison is None:
+        return None
+    held = counts(audit)
+    rows = tuple(
+        AbsentRow(
+            shortened(one.known.id, TEXT),
+            one.known.severity.value,
+            one.known.outcome == "flagged",
+            _STATES[one.state.value],
+        )
+        for one in audit.comparison.absent
+    )
+    return BaselineSection(held["new"], held["worse"], held["known"], held["mended"], rows)
+
+
+def standing_words(standing: str | None) -> str:
+    """How a finding stands to the baseline, for its badge; empty without one."""
+    return _WORDS[standing] if standing is not None else ""
