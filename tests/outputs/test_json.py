@@ -58,6 +58,7 @@ def test_the_head_and_the_summary_say_what_was_audited_and_what_came_of_it(found
         "causes",
         "findings",
         "waivers",
+        "baseline",
         "questions",
         "triage",
         "rules",
@@ -115,7 +116,7 @@ def test_a_finding_has_its_evidence_its_path_and_its_place(found):
         ],
         "missing": [],
         "impact": "i",
-        "waiver": None,
+        "waiver": None, "baseline": None,
     }  # fmt: skip
     assert (suspected["outcome"], suspected["severity"], suspected["place"]) == ("suspected", "P1", None)
     assert suspected["missing"] == ["complete.flows"]
@@ -181,7 +182,10 @@ def test_the_text_is_the_data_with_a_line_for_each_finding_question_and_rule(fou
 def test_a_stack_of_which_nothing_is_said_gives_empty_lists(audited):
     text = to_json(audited("{}"[2:]))
     assert '  "company": null,\n' in text
-    assert '  "findings": [],\n  "waivers": [],\n  "questions": [],\n  "triage": null,\n  "rules": []\n}\n' in text
+    assert (
+        '  "findings": [],\n  "waivers": [],\n  "baseline": null,\n  "questions": [],\n  "triage": null,\n  "rules": []\n}\n'
+        in text
+    )
 
 
 def test_a_stack_that_was_not_read_from_a_file_has_no_places(audited, rule_that):
