@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -201,6 +203,8 @@ def test_every_output_marks_what_is_known_and_what_is_new():
     assert "STK\\-06\\:tools.z  mended" in made["md"]
     assert made["html"].count('<span class="standing">Known</span>') == 4
     assert made["html"].count('<span class="standing">New</span>') == 1
+    rows = csv.DictReader(io.StringIO(FORMATS["csv"].render(held, "pinned").removeprefix("\ufeff")))
+    assert [one["Baseline"] for one in rows] == ["new", *["known"] * 4]
     section = values_of(held)["baseline"]
     assert (section.new, section.known, section.mended, section.absent[0].id) == (1, 4, 1, "STK-06:tools.z")
     worse = json.loads(FORMATS["sarif"].render(BARE.against(known(first, severity=Severity.P5)), "pinned"))

@@ -34,6 +34,7 @@ _FINDINGS: Final = (
     Column("Evidence", 70),
     Column("Path at worst", 40),
     Column("Waived", 30),
+    Column("Baseline", 9),
     Column("Id", 40),
 )
 _ACTIONS: Final = (
@@ -63,7 +64,7 @@ def findings(audit: Audit) -> Table:
 def _finding(audit: Audit, names: Names, finding: Finding, cause: Cause | None) -> tuple[Cell, ...]:
     rule = audit.rules[finding.rule]
     place = finding.place
-    waived = audit.waived.get(finding.id)
+    waived, standing = audit.waived.get(finding.id), audit.standing(finding)
     outcome = "proved" if finding.outcome is Outcome.FLAGGED else "suspected"
     lost = audit.score.losses.get(finding.id)
     return (
@@ -84,6 +85,7 @@ def _finding(audit: Audit, names: Names, finding: Finding, cause: Cause | None) 
         tuple(_evidence(names, finding)),
         tuple(_path(names, finding)),
         waived_words(waived),
+        None if standing is None else standing.value,
         finding.id,
     )
 
