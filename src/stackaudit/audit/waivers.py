@@ -28,12 +28,16 @@ class WaiverState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AppliedWaiver:
-    """A waiver and the ids of the findings that it covers; of one that is over, those that count again."""
+    """A waiver and the ids of the findings that it covers; of one that is over, those that count again.
+
+    ``commented`` says whether it stands in a comment; else it is in the list of waivers.
+    """
 
     waiver: Waiver
     state: WaiverState
     findings: tuple[str, ...]
     place: Place | None
+    commented: bool = False
 
 
 def applied_waivers(
@@ -62,7 +66,8 @@ def applied_waivers(
         elif run.isdisjoint(ids):
             state = WaiverState.NOT_RUN
         place = stack.provenance.waiver(number) if stack.provenance is not None else None
-        made.append(AppliedWaiver(waiver, state, tuple(found), place))
+        commented = stack.provenance is not None and number in stack.provenance.comments
+        made.append(AppliedWaiver(waiver, state, tuple(found), place, commented))
     return tuple(made)
 
 

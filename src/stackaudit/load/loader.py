@@ -18,6 +18,7 @@ from stackaudit.load.plain import not_plain
 from stackaudit.load.prepare import prepare
 from stackaudit.load.prepared import Note, Prepared
 from stackaudit.load.references import check_references
+from stackaudit.load.waivers import take_waivers
 from stackaudit.load.wording import found
 from stackaudit.model.base import ValidationError
 from stackaudit.model.provenance import Provenance
@@ -134,28 +135,35 @@ def _made(document: Document, problems: list[Problem], mistakes: list[Problem]) 
     # What could not be read is None: that it is missing needs no second problem.
     spoilt = {problem.place for problem in problems}
     refused = [mistake for mistake in (_problem(note, document) for note in notes) if mistake.place not in spoilt]
-    mistakes = [*mistakes, *refused]
+    mistakes = [*mistakes, *prepared.problems, *refused]
     if stack is None or problems or mistakes:
         raise (StackError if mistakes else ReadError)([*problems, *mistakes])
     document.let_go()
-    stack._provenance = Provenance(document, prepared.indexes, prepared.filled)  # noqa: SLF001 - the loader is what knows the places
+    stack._provenance = Provenance(document, prepared.indexes, prepared.filled, prepared.commented)  # noqa: SLF001 - the loader is what knows the places
     return stack
 
 
 def _validated(raw: dict[str, Any], document: Document | None = None) -> tuple[Stack | None, list[Note], Prepared]:
     """The stack, or all that is wrong with it, by route in the document; and what it was made from."""
-    prepared = prepare(raw, document)
+    prepared = _prepared(raw, document)
     notes = list(_placed(prepared.notes, prepared))
     found = [list(check(prepared)) for check in (check_disputes, check_references, check_consistency)]
     stack = assembled(prepared)
     if stack is None:
-        prepared = prepare(raw, document)  # what it was may be used up
+        prepared = _prepared(raw, document)  # what it was may be used up
         notes += _beyond(notes, _placed(_refused(prepared), prepared))
     else:
         stack._filled = prepared.filled  # noqa: SLF001 - the loader is what fills in
     for more in found:
         notes += _beyond(notes, _placed(more, prepared))
     return (None if notes else stack), notes, prepared
+
+
+def _prepared(raw: dict[str, Any], document: Document | None) -> Prepared:
+    prepared = prepare(raw, document)
+    if document is not None:
+        take_waivers(document, prepared)
+    return prepared
 
 
 def _refused(prepared: Prepared) -> Iterator[Note]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from stackaudit.errors import Place, Problem
 from stackaudit.finding import Origin
 from stackaudit.model.stack import field_name
 
@@ -34,7 +35,8 @@ class Prepared:
     In ``data`` every collection is a mapping from id to element. ``indexes`` leads from the id of a flow or gap to its
     number in the file. ``filled`` holds what loading added, by collection and id: field -> origin. ``defaults`` are
     those of each file, with their route, by the number of the file where there are several; ``part_of`` gives the
-    number of the file in which an element stands.
+    number of the file in which an element stands. ``commented`` holds where the waivers stand that come from comments,
+    by their numbers: each field, and under the empty text the whole; ``problems`` is what is wrong with such.
     """
 
     data: dict[str, Any]
@@ -43,6 +45,8 @@ class Prepared:
     notes: list[Note] = field(default_factory=list)
     indexes: dict[str, dict[str, int]] = field(default_factory=dict)
     filled: dict[tuple[str, str], dict[str, Origin]] = field(default_factory=dict)
+    commented: dict[int, dict[str, Place]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
     _steps: dict[tuple[int, tuple[str, ...], Origin], dict[str, Origin]] = field(default_factory=dict)
 
     def fill(self, collection: str, identity: str, element: dict[str, Any], name: str, value: Any, by: Origin) -> None:

@@ -232,6 +232,7 @@ def _questions(data: Mapping[str, Any], tables: _Tables) -> Iterator[Note]:
 def _waivers(data: Mapping[str, Any], tables: _Tables) -> Iterator[Note]:
     """The first element that a waiver names must be there."""
     waivers = data.get("waivers")
+    here: dict[str, frozenset[str]] = {}
     for number, waiver in enumerate(waivers if isinstance(waivers, list) else ()):
         named = waiver.get("element") if isinstance(waiver, dict) else None
         if not isinstance(named, str) or named in {"stack", *SINGLETONS, *COLLECTIONS.values()}:
@@ -245,10 +246,12 @@ def _waivers(data: Mapping[str, Any], tables: _Tables) -> Iterator[Note]:
             message = f"expected the path of an element, such as tools.hubspot, found {shown(named)}"
             yield Note(route, message, "it stands behind the rule in the finding's id")
             continue
-        held: Any = data
-        for part in collection.split("."):
-            held = held.get(part) if isinstance(held, dict) else None
-        ids = frozenset(held if isinstance(held, dict) else ())
+        ids = here.get(collection)
+        if ids is None:
+            held: Any = data
+            for part in collection.split("."):
+                held = held.get(part) if isinstance(held, dict) else None
+            ids = here[collection] = frozenset(held if isinstance(held, dict) else ())
         # A topic may stand behind the elements, and ids of gaps have a colon themselves.
         if identity not in ids and identity.rpartition(":")[0] not in ids:
             near = tables.near(identity, ids)

@@ -19,12 +19,14 @@ class Provenance:
     """The document that a stack was read from, and what was filled in beside it.
 
     ``indexes`` leads from the id of an element to its number in a collection that is a list in the file.
-    ``filled`` holds what loading added, by collection and id: field -> origin.
+    ``filled`` holds what loading added, by collection and id: field -> origin. ``comments`` holds where the waivers
+    stand that come from comments, by number: each field, and under the empty text the whole.
     """
 
     document: Document
     indexes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     filled: Mapping[tuple[str, str], Mapping[str, Origin]] = field(default_factory=dict)
+    comments: Mapping[int, Mapping[str, Place]] = field(default_factory=dict)
 
     def origin(self, collection: str, identity: str, name: str) -> Origin:
         """Where a stated field comes from, by its Python name."""
@@ -52,6 +54,8 @@ class Provenance:
 
     def waiver(self, number: int, name: str = "") -> Place:
         """The place of a waiver, or of a field of it."""
+        if number in self.comments:
+            return self.comments[number].get(name) or self.comments[number][""]
         return self.document.place(("waivers", number, name) if name else ("waivers", number))
 
     def _said_of(self, collection: str, element: Route) -> Route | None:

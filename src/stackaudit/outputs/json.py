@@ -119,6 +119,7 @@ def _waiver(applied: AppliedWaiver) -> dict[str, Any]:
         "until": waiver.until.isoformat(),
         "state": applied.state.value,
         "findings": list(applied.findings),
+        "origin": "comment" if applied.commented else "waivers",
         "place": place_data(applied.place),
     }
 

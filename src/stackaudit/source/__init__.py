@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from stackaudit.source.comments import Comment
 from stackaudit.source.document import Document, Reading
 from stackaudit.source.limits import Limits
 from stackaudit.source.reading import file_bytes, read, read_file
 
-__all__ = ["Document", "Limits", "Reading", "file_bytes", "read", "read_file"]
+__all__ = ["Comment", "Document", "Limits", "Reading", "file_bytes", "read", "read_file"]

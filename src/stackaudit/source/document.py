@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from stackaudit.errors import Place, Problem
+from stackaudit.source.comments import Comment, comments
 from stackaudit.source.lines import Lines
 from stackaudit.source.positions import Positions
 
@@ -50,6 +52,14 @@ class Document:
     def excerpt(self, place: Place) -> str:
         """The text of the line of a place without its line break, cut after 200 characters."""
         return self._lines.excerpt(place.line)
+
+    def comments(self, marker: re.Pattern[str]) -> list[Comment]:
+        """The comments in which a pattern that begins with ``#`` is found, in the order of the text."""
+        return comments(self._lines, self._positions, marker)
+
+    def range(self, start: int, end: int) -> Place:
+        """The place of the text from one index to another."""
+        return self._lines.place(start, end)
 
     def part_of(self, _route: tuple[str | int, ...]) -> tuple[int, ...]:
         """Of several documents that make one, the number of the one that a route leads to; nothing for one alone."""

@@ -78,15 +78,16 @@ class Positions:
     def span(self, number: int) -> tuple[int, int]:
         """Start and end of a whole node, as indexes into the text."""
         end = self.ends[number]
-        return self.starts[number], self.ends[end] if self._is_collection(number) else end
+        return self.starts[number], self.ends[end] if self.is_collection(number) else end
 
     def children(self, first: int, stop: int) -> Iterator[int]:
         """The numbers of the nodes from ``first`` until event ``stop``, without what is inside them."""
         while first < stop:
             yield first
-            first = self.ends[first] + 1 if self._is_collection(first) else first + 1
+            first = self.ends[first] + 1 if self.is_collection(first) else first + 1
 
-    def _is_collection(self, number: int) -> bool:
+    def is_collection(self, number: int) -> bool:
+        """Whether a list or mapping starts with this event."""
         slot = self.keys[number]
         return slot is _MAPPING or slot is _LIST
 
@@ -105,7 +106,7 @@ class Positions:
         for _ in range(_SHORT):
             if key >= stop:
                 return None
-            value = ends[key] + 1 if self._is_collection(key) else key + 1
+            value = ends[key] + 1 if self.is_collection(key) else key + 1
             if keys[key] == name:
                 return key, value
             slot = keys[value]
@@ -130,7 +131,7 @@ class Positions:
                 fields.update(self._mappings[source])
             keys, ends, key, stop = self.keys, self.ends, number + 1, self.ends[number]
             while key < stop:  # keys and values take turns
-                value = ends[key] + 1 if self._is_collection(key) else key + 1
+                value = ends[key] + 1 if self.is_collection(key) else key + 1
                 name = keys[key]
                 if isinstance(name, str):
                     fields[name] = (key, value)
