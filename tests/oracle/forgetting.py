@@ -25,14 +25,28 @@ Route = tuple[Any, ...]
 
 IDENTITY = {"flows": {"id", "from", "to", "between"}, "gaps": {"signal", "from", "to"}}
 SILENT = {
-    ("automations", "answers"),
-    ("flows", "dedupe_key"),
-    ("flows", "via"),
-    ("requests", "people_affected"),
-    ("requests", "severity"),
-    ("systems_of_record", "suppression"),
+    (
+        "automations",
+        "answers",
+    ): "Of an automation that goes by the calendar or by hand, the model says what it counts as where "
+    "it is left out: it answers nothing. That stands as the model's in the evidence.",
+    (
+        "flows",
+        "via",
+    ): "What runs a flow is named where something does; a flow of its own has nobody to ask for. GRA-23 needs "
+    "whole lists of all else that could name a tool before it goes by that.",
+    (
+        "requests",
+        "people_affected",
+    ): "The log is judged as it stands: a column that nobody filled in is what PRO-09 is about.",
+    ("requests", "severity"): "The log is judged as it stands: a column that nobody filled in is what PRO-09 is about.",
+    (
+        "systems_of_record",
+        "suppression",
+    ): "The section is the list of what has a master; what it does not name has none, and "
+    "LEG-06 asks for the section where it is left out as a whole.",
 }
-"""Records for which it is an answer that nobody wrote one down: to leave such a one out is to say something else."""
+"""Records for which it is an answer that nobody wrote one down, each with the reason: to leave one out says something else."""
 LEAVES = ("flows", "metrics", "reports", "automations", "processes", "sending_domains")
 """Collections to whose elements hardly anything refers, so that one can be left out alone."""
 

@@ -373,6 +373,7 @@ DEPENDENCE: Fills = {
     ("tools", "runbook"): OneOf((True, False)),
     ("tools", "maintainers"): _guardians,
     ("flows", "status"): RUNNING,
+    ("flows", "via"): _tool_of,
     ("reports", "built_in"): _where_made,
 }
 
@@ -383,35 +384,48 @@ def _sends(tool: dict[str, Any]) -> bool:
 
 
 def much_depends(world: World, _listed: World) -> dict[str, int]:
+    """What a tool runs leads past it, or goes through it: whichever makes more depend on a tool."""
     used = tools(world)
-    links = [(tail, head) for _, _, tail, head in running(world)]
-    made = {tool for report in world["reports"].values() for tool in items(report["built_in"])}
-    ends = [key for key, tool in used.items() if _sends(tool) or key in made]
-    begins = {key for key, tool in used.items() if {"form", "webinar"} & set(items(tool["capabilities"]))}
-    begins |= {key for key in used if not any(head == key for _, head in links)} | set(world["capture_points"])
-    total = [end for end in ends if any(end in reached(begin, links) for begin in begins)]
-    flags = {}
-    for key, tool in used.items():
-        around = [link for link in links if key not in link]
-        fed = any(begin != key and key in reached(begin, links) for begin in begins)
-        cut = [
-            end for end in total if end != key and not any(end in reached(begin, around) for begin in begins - {key})
-        ]
-        guarded = (
-            is_true(tool["monitored"])
-            and is_true(tool["runbook"])
-            and sum(heads(world, one) for one in items(tool["maintainers"])) > 1
+    past = [(tail, head) for _, _, tail, head in running(world)]
+    through = [
+        link
+        for _, flow, tail, head in running(world)
+        for link in (
+            [(tail, flow["via"]), (flow["via"], head)]
+            if flow.get("via") in used and flow["via"] not in {tail, head}
+            else [(tail, head)]
         )
-        if fed and len(cut) > 1 and len(cut) >= SHARE * len(total) and not guarded:
-            flags[f"tools.{key}"] = 2 if _touches_opt_outs(world, key) else 3
-    return flags
+    ]
+    return {
+        f"tools.{key}": 2 if _touches_opt_outs(world, key) else 3
+        for key, tool in used.items()
+        if not _is_guarded(world, tool) and (_cuts_off(world, key, past) or _cuts_off(world, key, through))
+    }
+
+
+def _is_guarded(world: World, tool: dict[str, Any]) -> bool:
+    repair = sum(heads(world, one) for one in items(tool["maintainers"]))
+    return is_true(tool["monitored"]) and is_true(tool["runbook"]) and repair > 1
+
+
+def _cuts_off(world: World, key: str, links: list[tuple[str, str]]) -> bool:
+    used = tools(world)
+    made = {tool for report in world["reports"].values() for tool in items(report["built_in"])}
+    ends = [one for one, tool in used.items() if _sends(tool) or one in made]
+    begins = {one for one, tool in used.items() if {"form", "webinar"} & set(items(tool["capabilities"]))}
+    begins |= {one for one in used if not any(head == one for _, head in links)} | set(world["capture_points"])
+    total = [end for end in ends if any(end in reached(begin, links) for begin in begins)]
+    around = [link for link in links if key not in link]
+    fed = any(begin != key and key in reached(begin, links) for begin in begins)
+    cut = [end for end in total if end != key and not any(end in reached(begin, around) for begin in begins - {key})]
+    return fed and len(cut) > 1 and len(cut) >= SHARE * len(total)
 
 
 def _touches_opt_outs(world: World, key: str) -> bool:
     passing = any(
         signal.startswith("opt_out")
         for _, flow, *two in running(world)
-        if key in two
+        if key in {*two, flow.get("via")}
         for signal in items(flow.get("signals"))
     )
     return passing or any(key in link for link in side_links(world))
@@ -473,7 +487,14 @@ def dependent(draw: Draw) -> dict[str, Any]:
         "reports": {"r": {"built_in": one_of(draw, ([keys[-1]], [keys[0]], "none"))}} if draw(st.booleans()) else {},
     }
     ways = one_of(draw, [("ab", "bc", "bd"), ("ab", "bc", "cd"), ("ab", "bc", "bd", "cd"), ()])
-    flows_between(draw, stack, 2, [tuple(way) for way in ways], signals=["none", "none", ["opt_out"]])
+    flows_between(
+        draw,
+        stack,
+        2,
+        [tuple(way) for way in ways],
+        signals=["none", "none", ["opt_out"]],
+        via=[ABSENT] * 7 + [keys[0], keys[1]],
+    )
     return forget(draw, stack, DEPENDENCE, 3)
 
 

@@ -11,8 +11,8 @@ from stackaudit.finding import Missing
 from stackaudit.graph import StackGraph
 from stackaudit.graph.dominators import dominator_tree
 from stackaudit.graph.spread import spread
-from stackaudit.model.elements import Tool
-from stackaudit.model.values import is_open, listed
+from stackaudit.model.elements import Flow, Tool
+from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
 from stackaudit.model.words import Capability, Layer
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, all_of, any_of
 
@@ -50,16 +50,33 @@ def cuts(graph: StackGraph, share: float) -> list[Cut]:
     that message people and in which reports are made. A tool cuts off an end where every path from a beginning to it
     goes through the tool, which is neither that end nor its only beginning.
 
+    What a tool runs (`via`) is looked at in two ways, and the worse one counts: as a flow that leads past it, and as
+    one that goes through it, from where it begins to that tool, and on from there. The first finds what lies between
+    the flows of others, the second what runs them.
+
     Exact where all is known. Where it is not, the truth comes from bounds: the paths that are possible bound from below
     what a tool cuts off, the certain ones from above; what the two could only show together is left unknown. Near O(V +
     E), two dominator trees and one spread of bits.
     """
+    past = _measured(graph, share, through=False)
+    if all(edge.flow is None or edge.flow.via is None or edge.flow.via is NONE for edge in graph.edges):
+        return past
+    return [_worse(one, other) for one, other in zip(past, _measured(graph, share, through=True), strict=True)]
+
+
+def _worse(one: Cut, other: Cut) -> Cut:
+    truth = any_of((one.truth, other.truth))
+    shown = max(one, other, key=lambda cut: (cut.truth == truth, cut.count))
+    return Cut(truth, shown.count, shown.total)
+
+
+def _measured(graph: StackGraph, share: float, *, through: bool) -> list[Cut]:
+    """How much depends on each tool, by one of the two ways to look at flows that a tool runs."""
     size = len(graph.nodes)
-    begins, ends = _begins(graph), _ends(graph)
+    begins, ends = _begins(graph, through=through), _ends(graph)
     # A capture point's link to its tool and a send gate pass on opt-outs alone, and nothing lives on those.
-    flows = [[edge for edge in edges if graph.edges[edge].flow is not None] for edges in graph.out]
-    certain = [[graph.heads[edge] for edge in edges if graph.edges[edge].certain] for edges in flows]
-    possible = [[graph.heads[edge] for edge in edges] for edges in flows]
+    certain, possible = _ways(graph, through=through)
+    lies_between = _lie_between(graph, possible)
     sure = _Tree(certain, _surely(begins))
     is_all_known = certain == possible and UNKNOWN_TRUTH not in begins
     all_ways = sure if is_all_known else _Tree(possible, [node for node in range(size) if begins[node] != FALSE])
@@ -78,7 +95,7 @@ def cuts(graph: StackGraph, share: float) -> list[Cut]:
     fed_perhaps = all_ways.fed()
     onward = _onward(possible, lost)
     # With flows that nobody listed: a tool that nothing flows into may be no beginning.
-    still = sure if graph.is_whole else _Tree(certain, _surely(_begins(graph, at_large=True)))
+    still = sure if graph.is_whole else _Tree(certain, _surely(_begins(graph, through=through, at_large=True)))
     arriving_still = [node for node in arriving if node in still.nearest]
     at_most_still, lost_still = still.below(arriving_still), {*candidates}.difference(arriving_still)
     least_still = sum(1 for node in arriving_still if ends[node] == TRUE)
@@ -89,8 +106,7 @@ def cuts(graph: StackGraph, share: float) -> list[Cut]:
     for node in range(len(graph.stack.tools)):
         count = at_least[node] if fed_surely[node] or begins[node] == FALSE else 0
         most = at_most[node] + onward[node] if fed_perhaps[node] else 0
-        lies_between = (graph.open_in[node] or graph.into[node]) and (graph.open_out[node] or graph.out[node])
-        if lies_between and not graph.is_whole:
+        if lies_between[node] and not graph.is_whole:
             most_at_large = at_most_still[node] + len(lost_still) - (node in lost_still)
         else:
             most_at_large = most
@@ -161,10 +177,11 @@ class _Tree:
 
 def _proved(graph: StackGraph, possible: list[list[int]], begins: Sequence[Truth], targets: list[int]) -> list[int]:
     """For each node, how many of some targets it cuts off whatever flows nobody listed."""
-    world = len(graph.nodes)
+    world = len(possible)
     outside = [node for node, is_open in enumerate(graph.open_in) if is_open]
-    ways = [[*row, world] if is_open else row for row, is_open in zip(possible, graph.open_out, strict=True)]
-    tree = _Tree([*ways, outside], [world, *(node for node in range(world) if begins[node] != FALSE)])
+    open_out = [*graph.open_out, *[False] * (world - len(graph.nodes))]
+    ways_on = [[*row, world] if is_open else row for row, is_open in zip(possible, open_out, strict=True)]
+    tree = _Tree([*ways_on, outside], [world, *(node for node in range(len(begins)) if begins[node] != FALSE)])
     return tree.below(targets)
 
 
@@ -172,17 +189,73 @@ def _surely(truths: Sequence[Truth]) -> list[int]:
     return [node for node, truth in enumerate(truths) if truth == TRUE]
 
 
-def _begins(graph: StackGraph, *, at_large: bool = False) -> list[Truth]:
+def _ways(graph: StackGraph, *, through: bool) -> tuple[list[list[int]], list[list[int]]]:
+    """Where data goes next from each node: for certain, and perhaps.
+
+    Where nobody knows what runs a flow, it may go through any tool: by two nodes beside the others, so that this stays
+    O(V + E).
+    """
+    size = len(graph.nodes)
+    certain: list[list[int]] = [[] for _ in range(size)]
+    possible: list[list[int]] = [[] for _ in range(size)]
+    anywhere: list[tuple[int, int]] = []
+    for tail, head, edge in zip(graph.tails, graph.heads, graph.edges, strict=True):
+        if edge.flow is None:
+            continue
+        runner = _runner(graph, edge.flow) if through else None
+        direct = runner is None or runner in {tail, head} or not graph.used[runner]
+        steps = [(tail, head)] if direct else [(tail, runner or 0), (runner or 0, head)]
+        is_known = direct or graph.sure[runner or 0]
+        if through and edge.flow.via is UNKNOWN:
+            anywhere.append((tail, head))
+        elif edge.certain and is_known:
+            for one, other in steps:
+                certain[one].append(other)
+        for one, other in steps if is_known else [*steps, (tail, head)]:
+            possible[one].append(other)
+    if anywhere:
+        tools = [node for node in range(len(graph.stack.tools)) if graph.used[node]]
+        certain += [[], []]
+        possible += [tools, [head for _, head in anywhere]]
+        for tail, _ in anywhere:
+            possible[tail].append(size)
+        for node in tools:
+            possible[node].append(size + 1)
+    return certain, possible
+
+
+def _runner(graph: StackGraph, flow: Flow) -> int | None:
+    """The tool that is stated to run a flow."""
+    return graph.index[flow.via] if flow.via in graph.stack.tools else None
+
+
+def _lie_between(graph: StackGraph, possible: Sequence[Sequence[int]]) -> list[bool]:
+    """For each node, whether something may flow in and something out, listed or not."""
+    entered = {node for following in possible for node in following}
+    return [
+        (graph.open_in[node] or node in entered) and bool(graph.open_out[node] or possible[node])
+        for node in range(len(graph.nodes))
+    ]
+
+
+def _begins(graph: StackGraph, *, through: bool, at_large: bool = False) -> list[Truth]:
     begins: list[Truth] = []
     collects: dict[Any, Truth] = {}
+    runs: dict[int, bool] = {}
+    for edge in graph.edges if through else ():
+        runner = None if edge.flow is None else _runner(graph, edge.flow)
+        if runner is not None:
+            runs[runner] = runs.get(runner, False) or edge.certain
+    runs_any = through and any(edge.flow is not None and edge.flow.via is UNKNOWN for edge in graph.edges)
     for node, links in enumerate(graph.into):
         element = graph.element(node)
         edges = [edge for edge in links if graph.edges[edge].flow is not None]
         if not graph.used[node]:
             begins.append(FALSE)
         elif isinstance(element, Tool):
-            alone = TRUE if not edges and not (at_large and graph.open_in[node]) else UNKNOWN_TRUTH
-            alone = FALSE if any(graph.edges[edge].certain for edge in edges) else alone
+            may_get = bool(edges) or node in runs or runs_any or (at_large and graph.open_in[node])
+            alone = UNKNOWN_TRUTH if may_get else TRUE
+            alone = FALSE if runs.get(node) or any(graph.edges[edge].certain for edge in edges) else alone
             if element.capabilities not in collects:
                 collects[element.capabilities] = has_capability(element, COLLECTING)
             begins.append(any_of((alone, all_of((in_use(element), collects[element.capabilities])))))
@@ -230,3 +303,5 @@ def undecided(graph: StackGraph) -> Iterator[Missing]:
     for edge, steady in zip(graph.edges, graph.steady, strict=True):
         if not steady:
             yield Missing(("flows", edge.ref.split(".", 1)[1], "status"))
+        if edge.flow is not None and edge.flow.via is UNKNOWN:
+            yield Missing(("flows", edge.flow.id, "via"))

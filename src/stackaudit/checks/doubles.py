@@ -164,7 +164,7 @@ class _Events:
                     yield Missing(("flows", flow.id, "status"))
                 if is_open(flow.events):
                     yield Missing(("flows", flow.id, "events"))
-                if place == node and flow.dedupe_key is not None and not is_stated(flow.dedupe_key):
+                if place == node and not is_stated(flow.dedupe_key):
                     yield Missing(("flows", flow.id, "dedupe_key"))
                 tail = graph.tails[number]
                 if tail not in seen:
@@ -176,6 +176,6 @@ class _Events:
 
 def _arrival(number: int, flow: Flow) -> Arrival:
     key = flow.dedupe_key
-    if key is None or key is NONE:
+    if key is NONE:
         return Arrival(number, "")
     return Arrival(number, str(key)) if is_stated(key) else Arrival(number, "", is_known=False)

@@ -197,9 +197,11 @@ def _guards(stack: Stack, tool: Tool) -> dict[str, tuple[Truth, tuple[Missing, .
 
 
 def _touches_opt_outs(graph: StackGraph, node: int) -> bool:
-    for number in (*graph.into[node], *graph.out[node]):
-        flow = graph.edges[number].flow
-        passed = ("opt_out",) if flow is None else listed(flow.signals)
-        if graph.edges[number].certain and any(signal.startswith("opt_out") for signal in passed):
+    """Whether opt-outs go into a tool or out of it for certain, or along a flow that it runs."""
+    key = graph.nodes[node]
+    run = (edge for edge in graph.edges if edge.flow is not None and edge.flow.via == key)
+    for edge in (*(graph.edges[number] for number in (*graph.into[node], *graph.out[node])), *run):
+        passed = ("opt_out",) if edge.flow is None else listed(edge.flow.signals)
+        if edge.certain and any(signal.startswith("opt_out") for signal in passed):
             return True
     return False

@@ -828,7 +828,11 @@ class Flow(Element):
         ask="Which recorded events does this pass on?",
         example="[order_placed, basket_left]",
     )
-    dedupe_key: Fact[Ref] = record("The identifier by which the same event is counted once.", example="event_id")
+    dedupe_key: Fact[Ref] = fact(
+        "The identifier by which the same event is counted once; `none` where it has none.",
+        ask="Which identifier do these events carry by which one that comes twice is counted once?",
+        example="event_id",
+    )
     consent_gated: Fact[YesNo] = fact(
         "Whether data of people who refused is left out.",
         ask="Are people who refused consent left out here?",
