@@ -59,7 +59,8 @@ def main() -> int:
     figures = []
     # Small stacks weigh start-up more, and few repetitions more chance: the gate's limits are half as wide again. What
     # is told in milliseconds is no ratio and depends on the machine: there the gate allows twice the time. The whole
-    # audit misses its goal since there are five times as many rules: the gate holds what is reached.
+    # audit misses its goal since there are five times as many rules: the gate holds what is reached, which on 1,000
+    # tools is 6 to 7.6 x events and 51 x size, with a third more for chance.
     for measured in _measurements(options.python, quick=options.quick, only=options.only):
         width = _GATE.get(measured.unit, 1.5) if options.quick else 1.0
         figure = replace(measured, must=measured.must * width)
@@ -74,7 +75,7 @@ def main() -> int:
     return 0 if all(figure.holds for figure in figures) else 1
 
 
-_GATE = {"ms": 2.0, "x events": 4.0, "x pass": 1.3, "x size": 3.0}
+_GATE = {"ms": 2.0, "x events": 2.5, "x pass": 1.3, "x size": 1.15}
 """How much wider the gate's limits are, by unit; half as wide again for all others."""
 
 
@@ -149,7 +150,7 @@ def _whole(python: str, folder: Path, *, quick: bool) -> Iterator[Measurement]:
     large = _best(python, folder / ("1000.yaml" if quick else "10000.yaml"))
     name = "1,000" if quick else "10,000"
     yield Measurement(
-        f"whole: run on {name} tools, all rules, JSON, against events",
+        f"whole: run on {name} tools, all rules, JSON and SARIF, against events",
         large["run"] / large["events"],
         "x events",
         4,
@@ -165,7 +166,8 @@ def _whole(python: str, folder: Path, *, quick: bool) -> Iterator[Measurement]:
     )
     print(
         f"{'':10} for orientation: events {large['events']:.2f} s, yaml.load {large['load']:.2f} s, "
-        f"networkx build {large['networkx']:.2f} s, run {large['run']:.2f} s (load {large['read']:.2f} s)"
+        f"networkx build {large['networkx']:.2f} s, run {large['run']:.2f} s "
+        f"(load {large['read']:.2f} s, rules {large['rules']:.2f} s)"
     )
 
 

@@ -41,9 +41,7 @@ def reached(start, links, ends):
 def test_the_bits_of_a_node_are_the_nodes_from_which_a_search_gets_there(data):
     is_end = data.pop("ends")
     stack = load_data(data)
-    checked = Checked(
-        StackGraph(stack), lambda _flow: TRUE, lambda flow: stated_yes(flow.consent_gated), [*map(of, is_end)]
-    )
+    checked = Checked(StackGraph(stack), lambda _flow: TRUE, stated_yes, [*map(of, is_end)])
     ends = {key for key, end in zip(KEYS, is_end, strict=True) if end}
     flows = data["flows"]
     every = [(flow["from"], flow["to"]) for flow in flows]
@@ -65,7 +63,7 @@ def test_flows_that_nobody_listed_may_bring_what_nobody_listed():
     stack = load_data(
         {**HEAD, "tools": {"a": {"flows_complete": "out"}, "b": {}, "c": {"flows_complete": "in", "status": "unknown"}}}
     )
-    checked = Checked(StackGraph(stack), lambda _flow: TRUE, lambda flow: stated_yes(flow.consent_gated))
+    checked = Checked(StackGraph(stack), lambda _flow: TRUE, stated_yes)
     assert checked.at_large == [0b1011 | 0b100, 0b1110, 0b0100, 0b1110]
     assert (checked.possible, checked.certain) == ([0b001, 0b010, 0b100, 0], [0b001, 0b010, 0, 0])
 
@@ -74,7 +72,7 @@ def test_what_begins_at_a_tool_that_may_not_be_in_use_is_not_certain():
     flows = [{"from": "a", "to": "b"}, {"from": "b", "to": "c"}]
     tools = {"a": {}, "b": {"status": "unknown"}, "c": {}}
     stack = load_data({**HEAD, "complete": ["tools", "capture_points"], "tools": tools, "flows": flows})
-    checked = Checked(StackGraph(stack), lambda _flow: TRUE, lambda flow: stated_yes(flow.consent_gated))
+    checked = Checked(StackGraph(stack), lambda _flow: TRUE, stated_yes)
     assert checked.certain == [0b001, 0b001, 0b100, 0]
     assert checked.possible == [0b001, 0b011, 0b111, 0]
     assert checked.at_large == [0b111, 0b111, 0b111, 0b111]

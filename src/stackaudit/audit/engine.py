@@ -46,7 +46,7 @@ def run_rules(
         parameters: values that differ from the rules' own, by rule id and name.
         progress: called before each rule, for a progress bar.
     """
-    scope = Scope(stack)
+    scope = Scope(stack, columns=graph.columns)
     titles = _Titles(stack)
     results = []
     for rule in rules:
@@ -270,7 +270,7 @@ def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, st
         elements=tuple(dict.fromkeys((*verdict.elements, *verdict.related))),
         topic=verdict.topic,
         message=message,
-        evidence=evidence_of(scope.stack, verdict.facts),
+        evidence=evidence_of(scope.stack, verdict.facts, scope.evidence),
         impact=impact,
         path=verdict.path,
         missing=verdict.missing,

@@ -18,10 +18,19 @@ MOST: Final = 100
 """How many facts a finding shows at most. One about a thousand tools has thousands, and nobody reads them."""
 
 
-def evidence_of(stack: Stack, references: Sequence[FactRef]) -> tuple[Evidence, ...]:
-    """Evidence for each fact, in order; beyond a hundred, one line says how many more there are."""
+def evidence_of(
+    stack: Stack, references: Sequence[FactRef], known: dict[FactRef, Evidence] | None = None
+) -> tuple[Evidence, ...]:
+    """Evidence for each fact, in order; beyond a hundred, one line says how many more there are.
+
+    ``known`` keeps it for the next who asks: many findings rest on the same facts.
+    """
     provenance = stack.provenance
-    shown = tuple(_evidence(stack, provenance, reference) for reference in references[:MOST])
+    found = {} if known is None else known
+    for reference in references[:MOST]:
+        if reference not in found:
+            found[reference] = _evidence(stack, provenance, reference)
+    shown = tuple([found[reference] for reference in references[:MOST]])
     left = len(references) - len(shown)
     return (*shown, Evidence("", f"{left:,} more facts of the same kinds", Origin.STATED)) if left else shown
 

@@ -83,8 +83,9 @@ def risky_credential(view: View) -> Iterator[Verdict]:
     """
     stack, running = view.stack, view.graph.running
     clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
-    for key, flow in stack.flows.items():
-        applies, held = running[key], flow.credential
+    accounts = view.graph.columns.of("flow", "credential")
+    for (key, flow), held in zip(stack.flows.items(), accounts, strict=True):
+        applies = running[key]
         if applies == FALSE:
             yield not_applicable[key]
         elif held is NONE or (isinstance(held, Credential) and _is_good(stack, held)):

@@ -51,13 +51,13 @@ def flows_into(graph: StackGraph, kinds: Mapping[str, Truth]) -> Iterator[tuple[
 
 def _running(graph: StackGraph) -> list[tuple[str, Flow, Truth, str, str | None]]:
     """The flows that may run, whether they do between tools in use, and the tool, or both, that they lead to."""
-    running = graph.running
+    ends = (graph.columns.of("flow", name) for name in ("to", "between"))
     return [
-        (key, flow, running[key], flow.to or "", None)
-        if flow.between is None
-        else (key, flow, running[key], flow.between[1], flow.between[0])
-        for key, flow in graph.stack.flows.items()
-        if running[key] != FALSE
+        (key, flow, run, *((target, None) if between is None else (between[1], between[0])))
+        for (key, flow), run, target, between in zip(
+            graph.stack.flows.items(), graph.running.values(), *ends, strict=True
+        )
+        if run != FALSE
     ]
 
 

@@ -7,15 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from stackaudit.checks.opt_outs import MOST_QUESTIONS, unlisted_links
-from stackaudit.checks.reading import carries_personal, classes_missing, has_capability, in_use, runs, stated_yes
+from stackaudit.checks.reading import (
+    carries_personal,
+    classes_missing,
+    has_capability,
+    in_use,
+    names_personal,
+    runs,
+    stated_yes,
+)
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
 from stackaudit.graph.checked import Checked
-from stackaudit.model.elements import Flow
 from stackaudit.model.values import NONE, is_stated
 from stackaudit.truth import (
     FALSE,
@@ -71,15 +78,8 @@ def round_the_check(view: View) -> Iterator[Verdict]:
 
 def _checked(view: View, kinds: Sequence[Truth]) -> Checked:
     """Data about people, up to the first target on its way: what comes back out of one is not followed."""
-    known: dict[Any, Truth] = {}
-
-    def moves(flow: Flow) -> Truth:
-        if flow.carries not in known:
-            known[flow.carries] = carries_personal(view.stack, flow)
-        return known[flow.carries]
-
     places = [FALSE] * (len(view.graph.nodes) - len(kinds))
-    return Checked(view.graph, moves, lambda flow: stated_yes(flow.consent_gated), [*kinds, *places])
+    return Checked(view.graph, lambda classes: names_personal(view.stack, classes), stated_yes, [*kinds, *places])
 
 
 # -- contrasts ---------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from stackaudit.checks.reading import carries_contacts, in_use, named, sends_any_marketing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
@@ -102,12 +102,17 @@ class _Reading:
             if truth == TRUE or sure:
                 at_most = every if is_open(covers) and sure else 0
                 self.policies.append(at_most | sum(bits.get(tool, 0) for tool in set(listed(covers))))
-        self.edges = [
-            number
-            for number, edge in enumerate(graph.edges)
-            if edge.flow is not None
-            and self._counts(all_of((TRUE if edge.certain else UNKNOWN_TRUTH, carries_contacts(edge.flow))))
-        ]
+        self.edges = list(self._moving())
+
+    def _moving(self) -> Iterator[int]:
+        """The edges that move contacts, by what they carry: many carry the same."""
+        known: dict[Any, Truth] = {}
+        for number, (edge, classes) in enumerate(zip(self.graph.edges, self.graph.of_edges("carries"), strict=True)):
+            if edge.flow is not None:
+                if classes not in known:
+                    known[classes] = carries_contacts(edge.flow)
+                if self._counts(known[classes] if edge.certain else all_of((UNKNOWN_TRUTH, known[classes]))):
+                    yield number
 
     def _counts(self, truth: Truth) -> bool:
         return truth == TRUE if self.sure else truth != FALSE

@@ -89,8 +89,9 @@ class _Events:
             wanted = (event,) if event else ()
             known: dict[Any, Truth] = {}
             truths: list[Truth] = []
-            for edge, steady in zip(self.graph.edges, self.graph.steady, strict=True):
-                said = NONE if edge.flow is None else edge.flow.events
+            said_of = zip(self.graph.edges, self.graph.of_edges("events"), self.graph.steady, strict=True)
+            for edge, events, steady in said_of:
+                said = NONE if edge.flow is None else events
                 if said not in known:
                     known[said] = holds(said, wanted)
                 truths.append(known[said] if steady or known[said] == FALSE else UNKNOWN_TRUTH)

@@ -35,10 +35,11 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
     graph, stack = view.graph, view.stack
     needs, running, tools = _Needs(graph), graph.running, stack.tools
     clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
-    for key, flow in stack.flows.items():
-        if flow.between is None and flow.from_ not in tools:
+    facts = (graph.columns.of("flow", name) for name in ("from_", "between", "key"))
+    for (key, flow), source, between, matched in zip(stack.flows.items(), *facts, strict=True):
+        if between is None and source not in tools:
             continue
-        applies = FALSE if flow.key is NONE else running[key]
+        applies = FALSE if matched is NONE else running[key]
         if applies == FALSE:
             yield not_applicable[key]
             continue

@@ -50,15 +50,18 @@ def loops(graph: StackGraph) -> Iterator[Loop]:
     """Each kind of record in the order of the file, then the flows without one. O(V + E) for each set of flows."""
     by_object: dict[str, list[_Part]] = {}
     without: list[_Part] = []
-    for number, edge in enumerate(graph.edges):
+    facts = (graph.of_edges(name) for name in ("object", "fields", "loop_guard"))
+    for number, (edge, moved, fields, guard) in enumerate(zip(graph.edges, *facts, strict=True)):
         flow = edge.flow
-        if flow is None or flow.object is NONE or edge.source == edge.target:
+        if flow is None or moved is NONE or edge.source == edge.target:
             continue
-        truth = all_of((TRUE if edge.certain else UNKNOWN_TRUTH, unguarded(flow)))
-        if is_stated(flow.object):
-            by_object.setdefault(str(flow.object), []).append(_Part(number, truth, named=True, fields=flow.fields))
+        truth = TRUE if guard is NONE or guard is False else unguarded(flow)
+        if not edge.certain:
+            truth = all_of((truth, UNKNOWN_TRUTH))
+        if is_stated(moved):
+            by_object.setdefault(str(moved), []).append(_Part(number, truth, named=True, fields=fields))
         else:
-            without.append(_Part(number, all_of((truth, UNKNOWN_TRUTH)), named=False, fields=flow.fields))
+            without.append(_Part(number, all_of((truth, UNKNOWN_TRUTH)), named=False, fields=fields))
     for name, parts in by_object.items():
         yield _loop(graph, name, parts, without)
     if without:

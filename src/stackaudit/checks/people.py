@@ -72,10 +72,10 @@ def _subjects(view: View) -> Iterator[tuple[str, str, Automation | Flow, Truth]]
         yield "automations", key, automation, TRUE
     everything = view.graph.running
     cadences: dict[Any, Truth] = {}
-    for key, flow in view.stack.flows.items():
-        cadence = cadences.get(flow.every)
+    for (key, flow), every in zip(view.stack.flows.items(), view.graph.columns.of("flow", "every"), strict=True):
+        cadence = cadences.get(every)
         if cadence is None:
-            cadence = cadences[flow.every] = standing(flow)
+            cadence = cadences[every] = standing(flow)
         running = everything[key]
         if cadence == FALSE or running == FALSE:  # noqa: PLR1714 - the fastest form
             yield "flows", key, flow, FALSE

@@ -12,7 +12,7 @@ from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Element, Tool, Versions
 from stackaudit.model.stack import COLLECTIONS, SINGLETONS, elements_of
 from stackaudit.model.values import UNKNOWN
-from stackaudit.model.words import ToolStatus
+from stackaudit.model.words import FlowStatus, ToolStatus
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
 
 __all__ = ["contradiction", "runs_on_the_retired"]
@@ -88,10 +88,11 @@ def runs_on_the_retired(view: View) -> Iterator[Verdict]:
     cadences: dict[Any, Truth] = {}
     clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
     none_is = any_tool == FALSE and not doubtful
-    for key, flow in view.stack.flows.items():
-        cadence, running = cadences.get(flow.every), runs(flow)
+    facts = (view.graph.columns.of("flow", name) for name in ("every", "status"))
+    for (key, flow), every, status in zip(view.stack.flows.items(), *facts, strict=True):
+        cadence, running = cadences.get(every), TRUE if status is FlowStatus.ACTIVE else runs(flow)
         if cadence is None:
-            cadence = cadences[flow.every] = standing(flow)
+            cadence = cadences[every] = standing(flow)
         if none_is:  # as in most stacks
             yield not_applicable[key] if cadence == FALSE or running == FALSE else clear[key]  # noqa: PLR1714 - the fastest form
             continue

@@ -31,6 +31,7 @@ class Receiving:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._carried = view.graph.of_edges("carries")
         self._known: dict[Any, Truth] = {}
 
     def at(self, node: int, key: str) -> Personal:
@@ -80,12 +81,12 @@ class Receiving:
     def _carries(self, number: int) -> Truth:
         """Whether an edge brings personal data, when its target is in use."""
         graph = self._view.graph
-        flow = graph.edges[number].flow
-        if flow is None:
+        if number >= graph.flow_edges:
             return FALSE
-        truth = self._known.get(flow.carries)
+        classes = self._carried[number]
+        truth = self._known.get(classes)
         if truth is None:
-            truth = self._known[flow.carries] = names_personal(self._view.stack, flow.carries)
+            truth = self._known[classes] = names_personal(self._view.stack, classes)
         certain = truth == FALSE or (graph.steady[number] and graph.sure[graph.tails[number]])
         return truth if certain else UNKNOWN_TRUTH
 

@@ -16,7 +16,6 @@ from stackaudit.graph.erasure import erased
 from stackaudit.graph.feeders import Feeders, edges_from, feeders
 from stackaudit.graph.reach import hop
 from stackaudit.graph.structure import Edge
-from stackaudit.model.elements import Flow
 from stackaudit.model.values import is_stated
 from stackaudit.truth import (
     FALSE,
@@ -99,9 +98,8 @@ class _Supply:
         ]
         points = [FALSE] * (len(self.graph.nodes) - len(tools))
         self._blocks = [*(stated_yes(tool.reimport_block) for tool in tools.values()), *points]
-        brings = [
-            self._brings(edge, is_steady) for edge, is_steady in zip(self.graph.edges, self.graph.steady, strict=True)
-        ]
+        facts = (self.graph.of_edges(name) for name in ("carries", "every"))
+        brings = [self._brings(*one) for one in zip(self.graph.edges, self.graph.steady, *facts, strict=True)]
         surely = [truth == TRUE for truth in brings]
         self._may_bring = [truth != FALSE for truth in brings]
         sure = self.graph.sure
@@ -119,13 +117,12 @@ class _Supply:
             self._known[classes] = data_of_people(self.view, route, classes).truth
         return self._known[classes]
 
-    def _brings(self, edge: Edge, is_steady: bool) -> Truth:  # noqa: FBT001 - private
+    def _brings(self, edge: Edge, is_steady: bool, classes: Any, every: Any) -> Truth:  # noqa: FBT001 - private
         """Whether an edge brings data of people again and again; what ran once does not bring anybody back."""
-        flow = edge.flow
-        if flow is None:
+        if edge.flow is None:
             return FALSE
-        carries = self._personal(("flows", flow.id, "carries"), flow.carries)
-        return all_of((carries, _again(flow), TRUE if is_steady else UNKNOWN_TRUTH))
+        carries = self._personal(("flows", edge.ref, "carries"), classes)
+        return carries if carries == FALSE else all_of((carries, _again(every), TRUE if is_steady else UNKNOWN_TRUTH))
 
     def _from(self, keep: Sequence[bool], stops: Sequence[bool], having: Iterable[Truth], most: int) -> Feeders:
         wanted = frozenset(having)
@@ -263,11 +260,11 @@ class _Supply:
         """What would say whether a flow brings data of people again and again."""
         flow = self.view.stack.flows[key]
         yield from data_of_people(self.view, ("flows", key, "carries"), flow.carries).missing
-        if _again(flow) == UNKNOWN_TRUTH:
+        if _again(flow.every) == UNKNOWN_TRUTH:
             yield Missing(("flows", key, "every"))
         if runs(flow) == UNKNOWN_TRUTH:
             yield Missing(("flows", key, "status"))
 
 
-def _again(flow: Flow) -> Truth:
-    return of(flow.every != "once") if is_stated(flow.every) else UNKNOWN_TRUTH
+def _again(every: Any) -> Truth:
+    return of(every != "once") if is_stated(every) else UNKNOWN_TRUTH

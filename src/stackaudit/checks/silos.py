@@ -182,8 +182,9 @@ class Silos:
         """Whether a flow of a tool carries data of customers: any flow; and one that does not lead to a hub."""
         graph = self.graph
         moved, apart = [FALSE] * len(graph.nodes), [FALSE] * len(graph.nodes)
-        for tail, head, edge, steady in zip(graph.tails, graph.heads, graph.edges, graph.steady, strict=True):
-            truth = FALSE if edge.flow is None else self._of_customers(edge.flow.carries)
+        links = zip(graph.tails, graph.heads, graph.steady, graph.of_edges("carries"), strict=True)
+        for tail, head, steady, carries in islice(links, graph.flow_edges):
+            truth = self._of_customers(carries)
             if truth != FALSE:
                 for node, other in ((tail, head), (head, tail)):
                     carried = truth if steady and (graph.sure[other] or other == node) else UNKNOWN_TRUTH

@@ -31,8 +31,7 @@ def unkept_code(view: View) -> Iterator[Verdict]:
         yield _kept(stack, "tools", key, tool, in_use(tool), _is(tool.built, Built.IN_HOUSE))
     script, running = Method.SCRIPT, graph.running
     not_applicable = view.plain("flows", Outcome.NOT_APPLICABLE)
-    for key, flow in stack.flows.items():
-        method = flow.method
+    for (key, flow), method in zip(stack.flows.items(), graph.columns.of("flow", "method"), strict=True):
         own = UNKNOWN_TRUTH if method is None or method is UNKNOWN else TRUE if method is script else FALSE
         if own == FALSE:  # as of most flows
             yield not_applicable[key]

@@ -33,8 +33,9 @@ def unwatched(view: View) -> Iterator[Verdict]:
     stops: dict[tuple[Any, Any], Truth] = {}
     running, as_of = view.graph.running, view.as_of
     clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
-    for key, flow in stack.flows.items():
-        runs_now, every, last = running[key], flow.every, flow.last_success
+    facts = (view.graph.columns.of("flow", name) for name in ("every", "last_success", "monitored"))
+    for (key, flow), every, last, monitored in zip(stack.flows.items(), *facts, strict=True):
+        runs_now = running[key]
         cadence = cadences.get(every)
         if cadence is None:
             cadence = cadences[every] = standing(flow)
@@ -44,10 +45,10 @@ def unwatched(view: View) -> Iterator[Verdict]:
         stopped = FALSE if last is None else stops.get((last, every))
         if stopped is None:
             stopped = stops[last, every] = _stopped(flow, as_of, intervals)
-        if stopped == FALSE and flow.monitored is True:  # as of most flows
+        if stopped == FALSE and monitored is True:  # as of most flows
             yield clear[key]
             continue
-        silent = negate(watched(flow.monitored))
+        silent = negate(watched(monitored))
         if silent == FALSE and stopped == FALSE:
             yield clear[key]
             continue

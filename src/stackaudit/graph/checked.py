@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.graph.spread import spread
-from stackaudit.model.elements import Flow
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
 
 if TYPE_CHECKING:
@@ -25,6 +24,9 @@ class Checked:
 
     The bit of a node is its number; data gets from a node to itself. One bit more stands for whatever nobody listed.
 
+    ``moves`` says of what a flow carries whether it is such data, ``gated`` of what is said of its check whether people
+    who refused are left out.
+
     Attributes:
         moves: for each edge, whether it moves such data when its ends are in use.
         gated: for each edge, whether people who refused are left out.
@@ -34,20 +36,21 @@ class Checked:
     def __init__(
         self,
         graph: StackGraph,
-        moves: Callable[[Flow], Truth],
-        gated: Callable[[Flow], Truth],
+        moves: Callable[[Any], Truth],
+        gated: Callable[[Any], Truth],
         ends: Sequence[Truth] = (),
     ) -> None:
         self.graph = graph
         self.world = len(graph.nodes)
         self.ends = ends or [FALSE] * self.world
         self._known: dict[tuple[bytes, bytes, bool, bool], list[int]] = {}
-        self.moves: list[Truth] = []
-        self.gated: list[Truth] = []
-        for edge, steady in zip(graph.edges, graph.steady, strict=True):
-            moved = FALSE if edge.flow is None else moves(edge.flow)
-            self.moves.append(moved if steady or moved == FALSE else UNKNOWN_TRUTH)
-            self.gated.append(FALSE if edge.flow is None else gated(edge.flow))
+        others = [FALSE] * (len(graph.edges) - graph.flow_edges)
+        moved = _of_each(graph.of_edges("carries")[: graph.flow_edges], moves)
+        self.moves: list[Truth] = [
+            truth if steady or truth == FALSE else UNKNOWN_TRUTH
+            for truth, steady in zip([*moved, *others], graph.steady, strict=True)
+        ]
+        self.gated: list[Truth] = [*_of_each(graph.of_edges("consent_gated")[: graph.flow_edges], gated), *others]
 
     @cached_property
     def surely(self) -> list[bool]:
@@ -134,3 +137,9 @@ class Checked:
                 successors[world].append(node)
         if not all(graph.stack.is_complete(name) for name in _CAN_BEGIN):
             seeds[world] |= 1 << world
+
+
+def _of_each(values: Sequence[Any], judge: Callable[[Any], Truth]) -> list[Truth]:
+    """What is said of each of many values, worked out once for those that are alike."""
+    known: dict[Any, Truth] = {}
+    return [known[value] if value in known else known.setdefault(value, judge(value)) for value in values]

@@ -158,11 +158,10 @@ class SignalGraph:
         self._arrivals: dict[tuple[int, tuple[tuple[int, int], ...]], list[int]] = {}
         known: dict[Any, Truth] = {}
         self.truth: list[Truth] = []
-        for edge, steady in zip(graph.edges, graph.steady, strict=True):
+        for edge, said, steady in zip(graph.edges, graph.of_edges(self.field), graph.steady, strict=True):
             if edge.flow is None:
                 self.truth.append(self._link(edge.source))
                 continue
-            said = getattr(edge.flow, self.field)
             truth = known.get(said)
             if truth is None:
                 truth = known[said] = self.passes(edge.flow)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stackaudit.graph.facts import holds
 from stackaudit.model.values import NONE, UNKNOWN
@@ -21,8 +20,7 @@ A database counts as a warehouse, as the same product goes by either word; loadi
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A flow between two tools.
 
     ``runs`` is TRUE where it runs between tools in use in every completion, else UNKNOWN_TRUTH. ``direct`` is whether
@@ -43,13 +41,16 @@ def sprawl(graph: StackGraph) -> tuple[Link, ...]:
     """Each flow between two tools, once, in the order of the file, with whether it passes no hub. O(V + E)."""
     hub = hubs(graph)
     links: dict[str, Link] = {}
-    for edge in graph.edges:
-        flow = edge.flow
-        if flow is None or edge.source not in hub or flow.id in links:
+    known: dict[tuple[Truth, Truth, Truth], Truth] = {}
+    for edge, key, runner in zip(graph.edges, graph.of_edges("id"), graph.of_edges("via"), strict=True):
+        if edge.flow is None or edge.source not in hub or key in links:
             continue
-        via = UNKNOWN_TRUTH if flow.via is UNKNOWN else FALSE
-        if flow.via is not None and flow.via is not UNKNOWN and flow.via is not NONE:
-            via = hub[flow.via]
-        passes = any_of((hub[edge.source], hub[edge.target], via))
-        links[flow.id] = Link(flow.id, TRUE if edge.certain else UNKNOWN_TRUTH, negate(passes))
+        via = UNKNOWN_TRUTH if runner is UNKNOWN else FALSE
+        if runner is not None and runner is not UNKNOWN and runner is not NONE:
+            via = hub[runner]
+        passed = (hub[edge.source], hub[edge.target], via)
+        direct = known.get(passed)
+        if direct is None:
+            direct = known[passed] = negate(any_of(passed))
+        links[key] = Link(key, TRUE if edge.certain else UNKNOWN_TRUTH, direct)
     return tuple(links.values())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from stackaudit.graph.columns import Columns
 from stackaudit.graph.components import connected, strongly_connected
 from stackaudit.graph.erasure import erased
 from stackaudit.graph.exposure import Exposed, exposure
@@ -20,7 +21,7 @@ from stackaudit.graph.writers import Written, writers
 from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
-from stackaudit.model.words import Side
+from stackaudit.model.words import FlowStatus, Side
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class StackGraph:
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
+        self.columns = Columns(stack)
         self.nodes: tuple[str, ...] = (
             *stack.tools,
             *(point for point in stack.capture_points if point not in stack.tools),
@@ -78,6 +80,7 @@ class StackGraph:
         self.sure: list[bool] = [status == TRUE for status in statuses] + [True] * points
         self.used: list[bool] = [status != FALSE for status in statuses] + [True] * points
         self._edges: list[Edge] = []
+        self._flow_numbers: list[int] = []
         self.tails: list[int] = []
         self.heads: list[int] = []
         self.steady: list[bool] = []
@@ -104,11 +107,23 @@ class StackGraph:
 
     def _add_flows(self) -> None:
         index = self.index
-        for key, flow in self.stack.flows.items():
-            status = runs(flow)
-            if status != FALSE:
-                for source, target in flow.ends:
-                    self._add(index[source], index[target], f"flows.{key}", flow, status == TRUE)
+        for number, (flow, state, source, target, between) in enumerate(self._ends()):
+            status = TRUE if state is FlowStatus.ACTIVE else runs(flow)
+            if status == FALSE:
+                continue
+            ref = f"flows.{flow.id}"
+            if between is None:
+                self._add(index[source], index[target], ref, flow, status == TRUE)
+            else:
+                for one, other in flow.ends:
+                    self._add(index[one], index[other], ref, flow, status == TRUE)
+            self._flow_numbers.extend([number] * (len(self._edges) - len(self._flow_numbers)))
+
+    def _ends(self) -> Iterator[tuple[Flow, Any, Any, Any, Any]]:
+        """Each flow with its status and its ends."""
+        columns = self.columns
+        names = ("status", "from_", "to", "between")
+        return zip(columns.elements("flow"), *(columns.of("flow", name) for name in names), strict=True)
 
     def _add_capture_points(self) -> None:
         for key, point in self.stack.capture_points.items():
@@ -199,12 +214,29 @@ class StackGraph:
         """Whether each flow runs between tools in use, by its id, in the order of the file."""
         index, used, sure = self.index, self.used, self.sure
         found: dict[str, Truth] = {}
-        for key, flow in self.stack.flows.items():
-            one, other = flow.between or (flow.from_ or "", flow.to or "")
+        for key, (flow, state, source, target, between) in zip(self.stack.flows, self._ends(), strict=True):
+            one, other = between or (source, target)
             tail, head = index[one], index[other]
-            truth = runs(flow) if used[tail] and used[head] else FALSE
+            if not used[tail] or not used[head]:
+                found[key] = FALSE
+                continue
+            truth = TRUE if state is FlowStatus.ACTIVE else runs(flow)
             found[key] = truth if truth == FALSE or (sure[tail] and sure[head]) else UNKNOWN_TRUTH
         return found
+
+    def of_edges(self, field: str) -> list[Any]:
+        """The values of a field of the flows that make the edges, by its Python name; None for edges without a flow."""
+        return self.once(("edges", field), lambda: self._of_edges(field))
+
+    def _of_edges(self, field: str) -> list[Any]:
+        column = self.columns.of("flow", field)
+        others = len(self.edges) - len(self._flow_numbers)
+        return [column[number] for number in self._flow_numbers] + [None] * others
+
+    @cached_property
+    def flow_edges(self) -> int:
+        """How many of the edges are flows: they come first."""
+        return len(self._flow_numbers)
 
     # -- delays -------------------------------------------------------------------------------------------------------
 
@@ -213,15 +245,16 @@ class StackGraph:
         """The worst case of each edge in seconds, as the least and the greatest that it can be."""
         known: dict[tuple[object, ...], tuple[float, float]] = {}
         delays: list[tuple[float, float]] = []
-        for edge in self.edges:
-            flow = edge.flow
+        facts = (self.of_edges(name) for name in ("every", "takes", "method"))
+        for edge, *key in zip(self.edges, *facts, strict=True):
+            flow, (every, takes, method) = edge.flow, key
             if flow is None:
                 delays.append((0.0, 0.0))
                 continue
-            key = (flow.every, flow.takes, flow.method)
-            if key not in known:
-                known[key] = delay(flow)
-            delays.append(known[key])
+            held = known.get((every, takes, method))
+            if held is None:
+                held = known[every, takes, method] = delay(flow)
+            delays.append(held)
         return delays
 
     # -- questions ----------------------------------------------------------------------------------------------------
@@ -234,7 +267,7 @@ class StackGraph:
     @cached_property
     def named_signals(self) -> frozenset[str]:
         """The signals that flows and gaps name. Channels that none of them names apart share one signal graph."""
-        lists = {edge.flow.signals for edge in self.edges if edge.flow is not None}
+        lists = set(self.of_edges("signals"))
         return frozenset(signal for signals in lists for signal in listed(signals)) | {
             gap.signal for gap in self.stack.gaps.values()
         }

@@ -38,15 +38,15 @@ def writers(graph: StackGraph) -> dict[str, tuple[Written, ...]]:
     (``object: none``) writes nothing. O(V + E + fields named).
     """
     found: dict[str, dict[tuple[str, str], tuple[list[int], list[int]]]] = {}
-    for number, edge in enumerate(graph.edges):
-        flow = edge.flow
-        if flow is None or flow.object is NONE:
+    facts = zip(graph.edges, graph.of_edges("object"), graph.of_edges("fields"), strict=True)
+    for number, (edge, moved, fields) in enumerate(facts):
+        if edge.flow is None or moved is NONE:
             continue
-        name = str(flow.object) if is_stated(flow.object) else ""
+        name = str(moved) if is_stated(moved) else ""
         rows = found.setdefault(edge.target, {})
-        for field in dict.fromkeys(listed(flow.fields)):
+        for field in dict.fromkeys(listed(fields)):
             rows.setdefault((name, field), ([], []))[0 if name and edge.certain else 1].append(number)
-        if is_open(flow.fields):
+        if is_open(fields):
             rows.setdefault((name, ANY), ([], []))[1].append(number)
     order = sorted(found, key=graph.index.__getitem__)
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 __all__ = ["compact", "lines"]
@@ -21,7 +21,10 @@ def compact(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def lines(items: Iterable[Any], indent: str) -> str:
-    """A list with each item on a line of its own, below what stands at this indent; an empty one on one line."""
-    written = [f"{indent}  {compact(item)}" for item in items]
-    return "[\n" + ",\n".join(written) + f"\n{indent}]" if written else "[]"
+def lines(items: Iterable[Any], indent: str) -> Iterator[str]:
+    """A list with each item on a line of its own, below what stands at this indent, bit by bit; an empty one on one."""
+    is_empty = True
+    for item in items:
+        yield f"{'[' if is_empty else ','}\n{indent}  {compact(item)}"
+        is_empty = False
+    yield "[]" if is_empty else f"\n{indent}]"

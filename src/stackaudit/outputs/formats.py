@@ -5,23 +5,30 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from types import MappingProxyType
 from typing import Final
 
 from stackaudit.audit.audit import Audit
+from stackaudit.collector import no_collector
 from stackaudit.errors import LayoutError, Problem, SettingsError
+from stackaudit.outputs.plain import as_bytes
 
 __all__ = ["FORMATS", "Format", "check_extras", "parse_formats", "rendered", "rendered_one"]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the file it is written to, what it is for, how it is made, and the extra that it needs."""
+    """A format: the file it is written to, what it is for, how it is made, and the extra that it needs.
+
+    ``pieces`` names a function that gives a long text bit by bit: for a file, one copy of it is enough.
+    """
 
     file: str
     about: str
     render: Callable[[Audit, str], str | bytes]
     extra: str = ""
+    pieces: str = ""
 
 
 def _html(audit: Audit, engine: str) -> str:
@@ -55,8 +62,13 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
     {
         "html": Format("report.html", "the report for a client, one file that works offline", _html),
         "svg": Format("diagram.svg", "the data-flow diagram, findings marked", _diagram("svg")),
-        "json": Format("audit.json", "everything, as data", _written("json:to_json")),
-        "sarif": Format("audit.sarif", "SARIF 2.1.0, for code scanning and editors", _written("ci.sarif:to_sarif")),
+        "json": Format("audit.json", "everything, as data", _written("json:to_json"), pieces="json:json_pieces"),
+        "sarif": Format(
+            "audit.sarif",
+            "SARIF 2.1.0, for code scanning and editors",
+            _written("ci.sarif:to_sarif"),
+            pieces="ci.sarif:sarif_pieces",
+        ),
         "junit": Format("junit.xml", "JUnit XML, for test reporters", _written("ci.junit:to_junit")),
         "github": Format(
             "github.txt", "GitHub annotations: print them with --output -", _written("ci.github:to_github")
@@ -147,7 +159,18 @@ def rendered(
     failures: list[str] = []
     for name in names:
         try:
-            contents[FORMATS[name].file] = FORMATS[name].render(audit, engine)
+            one = FORMATS[name]
+            contents[one.file] = _joined(audit, one.pieces) if one.pieces else one.render(audit, engine)
         except LayoutError as error:
             failures.append(f"{FORMATS[name].file}: {error.problems[0].message}")
     return contents, tuple(failures)
+
+
+def _joined(audit: Audit, pieces: str) -> bytes:
+    """A text that comes bit by bit, as UTF-8."""
+    module, _, function = pieces.partition(":")
+    text = BytesIO()
+    with no_collector():
+        for piece in getattr(importlib.import_module(f"stackaudit.outputs.{module}"), function)(audit):
+            text.write(as_bytes(piece))
+    return text.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import isinf
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +24,7 @@ from stackaudit.rules.rule import Rule
 if TYPE_CHECKING:
     from stackaudit.audit.baseline import Standing
 
-__all__ = ["FORMAT", "as_data", "finding_data", "question_data", "score_data", "to_json", "topic_data"]
+__all__ = ["FORMAT", "as_data", "finding_data", "json_pieces", "question_data", "score_data", "to_json", "topic_data"]
 
 FORMAT: Final = 1
 """The version of this shape. A change that breaks a reader needs a new one."""
@@ -32,18 +33,32 @@ FORMAT: Final = 1
 def to_json(audit: Audit) -> str:
     """The audit as JSON text: one line for each finding, question and rule, ending in a line break."""
     with no_collector():
-        fields = (
-            f'  "{key}": {lines(value, "  ") if isinstance(value, list) else compact(value)}'
-            for key, value in as_data(audit).items()
-        )
-        return "{\n" + ",\n".join(fields) + "\n}\n"
+        return "".join(json_pieces(audit))
+
+
+def json_pieces(audit: Audit) -> Iterator[str]:
+    """The same text bit by bit: for a large stack it is several times the size of its description."""
+    start = "{\n"
+    for key, value in _fields(audit):
+        yield f'{start}  "{key}": '
+        if isinstance(value, (list, Iterator)):
+            yield from lines(value, "  ")
+        else:
+            yield compact(value)
+        start = ",\n"
+    yield "\n}\n"
 
 
 def as_data(audit: Audit) -> dict[str, Any]:
     """The audit as plain data. Durations are in seconds; ``null`` where nothing bounds them."""
+    return {key: list(value) if isinstance(value, Iterator) else value for key, value in _fields(audit)}
+
+
+def _fields(audit: Audit) -> Iterator[tuple[str, Any]]:
+    """What the audit is made of; long lists item by item."""
     coverage = audit.coverage
     company = audit.stack.company
-    return {
+    fields = {
         "format": FORMAT,
         "stackaudit": __version__,
         "as_of": audit.stack.as_of.isoformat(),
@@ -69,16 +84,17 @@ def as_data(audit: Audit) -> dict[str, Any]:
             {"element": one.element, "title": one.title, "findings": [finding.id for finding in one.findings]}
             for one in audit.causes
         ],
-        "findings": [
+        "findings": (
             finding_data(finding, audit.rules[finding.rule], audit.waived.get(finding.id), audit.standing(finding))
             for finding in audit.findings_and_waived
-        ],
+        ),
         "waivers": [_waiver(applied) for applied in audit.waivers],
         "baseline": _baseline(audit),
         "questions": [question_data(question) for question in audit.questions],
         "triage": _triage(audit),
-        "rules": [_result(result, audit.rules[result.rule]) for result in audit.results],
+        "rules": (_result(result, audit.rules[result.rule]) for result in audit.results),
     }
+    yield from fields.items()
 
 
 def _triage(audit: Audit) -> dict[str, Any] | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeVar
 
 from stackaudit.checks.reading import aspect_fact
 from stackaudit.checks.verdict import FactRef
-from stackaudit.finding import Missing
+from stackaudit.finding import Evidence, Missing
+from stackaudit.graph.columns import Columns
 from stackaudit.model.elements import Element, Flow, Tool
 from stackaudit.model.fields import facts_of
-from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, elements_of, yaml_name
-from stackaudit.model.values import NONE, UNKNOWN, is_open
+from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, yaml_name
+from stackaudit.model.values import NONE, UNKNOWN, Word, is_open
 from stackaudit.model.words import FlowStatus, ToolStatus
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, of
 
@@ -81,32 +82,51 @@ class Trace:
 
 
 class Scope:
-    """One run of the rules over one stack. Lookups are built when first needed and shared by all rules."""
+    """One run of the rules over one stack. Lookups are built when first needed and shared by all rules.
 
-    __slots__ = ("_columns", "_elements", "_indexes", "_once", "_subjects", "outer", "parameters", "stack")
+    ``evidence`` is what was told of facts so far.
+    """
 
-    def __init__(self, stack: Stack, parameters: Mapping[str, Any] | None = None) -> None:
+    __slots__ = (
+        "_columns",
+        "_computed",
+        "_elements",
+        "_indexes",
+        "_once",
+        "_subjects",
+        "evidence",
+        "outer",
+        "parameters",
+        "stack",
+    )
+
+    def __init__(
+        self, stack: Stack, parameters: Mapping[str, Any] | None = None, columns: Columns | None = None
+    ) -> None:
         self.stack = stack
+        self._columns = Columns(stack) if columns is None else columns
         self.parameters: Mapping[str, Any] = parameters or {}
         self.outer: Any = None
         self._elements: dict[str, list[Pair]] = {}
         self._subjects: dict[str, Subjects] = {}
         self._indexes: dict[tuple[str, str], tuple[dict[Any, list[Pair]], list[Pair]]] = {}
-        self._columns: dict[tuple[str, str], list[Any]] = {}
+        self._computed: dict[tuple[str, str], list[Any]] = {}
+        self.evidence: dict[FactRef, Evidence] = {}
         self._once: dict[Any, Any] = {}
 
     def with_parameters(self, parameters: Mapping[str, Any]) -> Scope:
         """The same stack and lookups, under another rule's parameters."""
-        scope = Scope(self.stack, parameters)
+        scope = Scope(self.stack, parameters, self._columns)
         scope._elements, scope._indexes, scope._subjects = self._elements, self._indexes, self._subjects
-        scope._columns = self._columns
+        scope._computed, scope.evidence = self._computed, self.evidence
         return scope
 
     def within(self, element: Any) -> Scope:
         """The scope of a condition on other elements, seen from this one."""
-        scope = Scope(self.stack, self.parameters)
+        scope = Scope(self.stack, self.parameters, self._columns)
         scope._elements, scope._indexes, scope._subjects = self._elements, self._indexes, self._subjects
-        scope._columns, scope._once, scope.outer = self._columns, self._once, element
+        scope._computed, scope.evidence = self._computed, self.evidence
+        scope._once, scope.outer = self._once, element
         return scope
 
     def once(self, work: Callable[[Scope], T]) -> T:
@@ -137,21 +157,28 @@ class Scope:
         """Every element of a kind, in the order of the file."""
         if kind not in self._subjects:
             prefix = COLLECTIONS.get(kind, "roadmap.items")
-            held = list(elements_of(self.stack, kind))
+            elements = self._columns.elements(kind)
             used = self._flow_runs() if kind == "flow" else in_use
             self._subjects[kind] = Subjects(
-                [f"{prefix}.{key}" for key, _ in held],
-                [element for _, element in held],
-                bytes(used(element) for _, element in held),
+                [f"{prefix}.{key}" for key in self._columns.of(kind, "id")],
+                elements,
+                bytes(map(used, elements)),
             )
         return self._subjects[kind]
 
-    def column(self, kind: str, field: str) -> list[Any]:
+    def column(self, kind: str, field: str) -> Sequence[Any]:
         """The values of a field, by its Python name, of every element of a kind, in the order of the file."""
+        if field not in _COMPUTED and "." not in field:
+            return self._columns.of(kind, field)
         key = (kind, field)
-        if key not in self._columns:
-            self._columns[key] = list(map(FieldOf(kind, field, record=False).getter(), self.subjects(kind).elements))
-        return self._columns[key]
+        if key not in self._computed:
+            head, _, inner = field.partition(".")
+            if inner:
+                get, held = attrgetter(inner), self._columns.of(kind, head)
+                self._computed[key] = [one if one is None or isinstance(one, Word) else get(one) for one in held]
+            else:
+                self._computed[key] = [read(element, field) for element in self._columns.elements(kind)]
+        return self._computed[key]
 
     def matching(self, kind: str, field: str, value: Any) -> tuple[list[Pair], list[Pair]]:
         """The elements of a kind whose field is this value, and those of which it may be, by an index.

@@ -106,9 +106,10 @@ class Positions:
         for _ in range(_SHORT):
             if key >= stop:
                 return None
-            value = ends[key] + 1 if self.is_collection(key) else key + 1
-            if keys[key] == name:
-                return key, value
+            slot = keys[key]
+            if slot == name:
+                return key, key + 1
+            value = ends[key] + 1 if slot is _MAPPING or slot is _LIST else key + 1
             slot = keys[value]
             key = ends[value] + 1 if slot is _MAPPING or slot is _LIST else value + 1
         return self._fields(number).get(name)

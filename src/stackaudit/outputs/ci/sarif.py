@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from math import isinf
 from typing import Any, Final
@@ -20,7 +20,7 @@ from stackaudit.outputs.plain import plain
 from stackaudit.outputs.waiving import waived_words
 from stackaudit.rules.rule import Rule
 
-__all__ = ["to_sarif"]
+__all__ = ["sarif_pieces", "to_sarif"]
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Final[Mapping[Severity, str]] = {
@@ -45,19 +45,24 @@ def to_sarif(audit: Audit) -> str:
 
     A suspected finding is a note, as it fails no build either.
     """
+    with no_collector():
+        return "".join(sarif_pieces(audit))
+
+
+def sarif_pieces(audit: Audit) -> Iterator[str]:
+    """The same text bit by bit."""
     rules = [rule for rule in audit.rules.values() if not rule.alias_of]
     numbers = {rule.id: number for number, rule in enumerate(rules)}
     driver = {"name": "stackaudit", "version": __version__, "semanticVersion": __version__}
     results = (_result(finding, audit, numbers[finding.rule]) for finding in audit.findings_and_waived)
-    with no_collector():
-        return (
-            f'{{"$schema": {compact(_SCHEMA)}, "version": "2.1.0", "runs": [{{\n'
-            f'"tool": {{"driver": {{{compact(driver)[1:-1]}, "rules": {lines(map(_rule, rules), "")}}}}},\n'
-            f'"columnKind": "unicodeCodePoints",\n'
-            f'"invocations": {lines([_invocation(audit)], "")},\n'
-            f'"results": {lines(results, "")}\n'
-            "}]}\n"
-        )
+    yield f'{{"$schema": {compact(_SCHEMA)}, "version": "2.1.0", "runs": [{{\n'
+    yield f'"tool": {{"driver": {{{compact(driver)[1:-1]}, "rules": '
+    yield from lines(map(_rule, rules), "")
+    yield '}},\n"columnKind": "unicodeCodePoints",\n"invocations": '
+    yield from lines([_invocation(audit)], "")
+    yield ',\n"results": '
+    yield from lines(results, "")
+    yield "\n}]}\n"
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
