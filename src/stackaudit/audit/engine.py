@@ -232,11 +232,11 @@ def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict
     is_clear, does_not_apply, is_unknown = Outcome.CLEAR, Outcome.NOT_APPLICABLE, Outcome.UNKNOWN
     clear, not_applicable = ledger.clear.append, ledger.not_applicable.append
     for verdict in verdicts:
-        elements, outcome, topic = verdict[:3]
+        outcome = verdict[1]
         if outcome is is_clear:
-            clear(elements[0] if not topic and len(elements) == 1 else _subject(verdict))
+            clear(_subject(verdict) if verdict[2] or len(verdict[0]) > 1 else verdict[0][0])
         elif outcome is does_not_apply:
-            not_applicable(elements[0] if not topic and len(elements) == 1 else _subject(verdict))
+            not_applicable(_subject(verdict) if verdict[2] or len(verdict[0]) > 1 else verdict[0][0])
         elif outcome is is_unknown:
             ledger.unknown.append(Unknown(_subject(verdict), verdict.missing))
         else:

@@ -92,6 +92,7 @@ class Scope:
         "_computed",
         "_elements",
         "_indexes",
+        "_inner",
         "_once",
         "_subjects",
         "evidence",
@@ -107,6 +108,7 @@ class Scope:
         self._columns = Columns(stack) if columns is None else columns
         self.parameters: Mapping[str, Any] = parameters or {}
         self.outer: Any = None
+        self._inner: Scope | None = None
         self._elements: dict[str, list[Pair]] = {}
         self._subjects: dict[str, Subjects] = {}
         self._indexes: dict[tuple[str, str], tuple[dict[Any, list[Pair]], list[Pair]]] = {}
@@ -123,10 +125,13 @@ class Scope:
 
     def within(self, element: Any) -> Scope:
         """The scope of a condition on other elements, seen from this one."""
-        scope = Scope(self.stack, self.parameters, self._columns)
-        scope._elements, scope._indexes, scope._subjects = self._elements, self._indexes, self._subjects
-        scope._computed, scope.evidence = self._computed, self.evidence
-        scope._once, scope.outer = self._once, element
+        scope = self._inner
+        if scope is None or scope.outer is not element:  # the parts of one condition ask for the same, one by one
+            scope = self._inner = object.__new__(Scope)
+            scope.stack, scope.parameters, scope._columns = self.stack, self.parameters, self._columns
+            scope._elements, scope._indexes, scope._subjects = self._elements, self._indexes, self._subjects
+            scope._computed, scope.evidence, scope._once = self._computed, self.evidence, self._once
+            scope._inner, scope.outer = None, element
         return scope
 
     def once(self, work: Callable[[Scope], T]) -> T:
@@ -201,9 +206,10 @@ class Scope:
         head, _, inner = field.partition(".")
         # What is none where it is left out has no value in common with anything.
         is_record = not inner and facts_of(KINDS[kind], head).record
-        for pair in self.elements(kind):
-            held = read(pair[0], field)
-            if held is NONE or (held is None and is_record):
+        _, elements, in_use_now = self.subjects(kind)
+        for element, used, held in zip(elements, in_use_now, self.column(kind, field), strict=True):
+            pair = (element, used)
+            if used == FALSE or held is NONE or (held is None and is_record):
                 continue
             if held is None or held is UNKNOWN or (isinstance(held, tuple) and is_open(held)):
                 unsure.append(pair)

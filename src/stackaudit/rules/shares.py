@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import ge, gt, le, lt
 from typing import Any, Final, NamedTuple
@@ -11,8 +12,9 @@ from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.model.stack import COLLECTIONS
 from stackaudit.model.values import UNKNOWN
-from stackaudit.rules.compiled import Condition
+from stackaudit.rules.compiled import Condition, screen_of
 from stackaudit.rules.scope import Scope, Trace
+from stackaudit.rules.screens import ALL_OF, OPEN, paired
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, is_false, is_true, is_true_as_listed
 
 __all__ = ["COMPARISONS", "Group", "Limit", "measured"]
@@ -67,7 +69,7 @@ def measured(groups: Sequence[Group], limit: Limit, *, looks_outside: bool) -> C
     """
 
     def search(scope: Scope) -> _Count:
-        return _count(groups, limit, scope)
+        return _count(groups, limit, scope, at_once=not looks_outside)
 
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
         if trace is None and not looks_outside:  # the same for all: no need to see it from here
@@ -82,20 +84,34 @@ def measured(groups: Sequence[Group], limit: Limit, *, looks_outside: bool) -> C
     return run
 
 
-def _count(groups: Sequence[Group], limit: Limit, scope: Scope) -> _Count:
-    tally: dict[tuple[Truth, Truth], int] = {}
+def _count(groups: Sequence[Group], limit: Limit, scope: Scope, *, at_once: bool) -> _Count:
+    tally: Counter[tuple[Truth, Truth]] = Counter()
     for group in groups:
-        for _, _, counts, meets in _looked_at(group, scope):
-            tally[counts, meets] = tally.get((counts, meets), 0) + 1
+        truths = _all_at_once(group, scope) if at_once else None
+        tally.update(truths or ((counts, meets) for _, _, counts, meets in _looked_at(group, scope)))
     unsure: list[str] = []
     if any(group.kind == "process" for group in groups):
         unsure = [key for key, held in scope.stack.processes.items() if held is UNKNOWN]
         pair = (UNKNOWN_TRUTH, UNKNOWN_TRUTH if limit.is_share else TRUE)
-        tally[pair] = tally.get(pair, 0) + len(unsure)
+        tally[pair] += len(unsure)
     unlisted = dict.fromkeys(name for group in groups for name in scope.unlisted(group.kind))
     as_listed = _possible(tally, limit, scope, shift=2, partial=False)
     at_large = _possible(tally, limit, scope, shift=0, partial=bool(unlisted))
     return _Count(as_listed << 2 | at_large, unsure, tuple(unlisted))
+
+
+def _all_at_once(group: Group, scope: Scope) -> Iterator[tuple[Truth, Truth]] | None:
+    """Whether each element counts and is of the part; None where elements have to be judged one by one."""
+    used = scope.subjects(group.kind).used
+    truths = [used, bytes([TRUE]) * len(used)]
+    for place, condition in enumerate((group.within, group.part)):
+        if condition is not None:
+            screen = screen_of(condition)
+            found = None if screen is None else screen(scope)
+            if found is None or OPEN in found:
+                return None
+            truths[place] = paired(ALL_OF, truths[place], found)
+    return zip(*truths, strict=True)
 
 
 def _looked_at(group: Group, scope: Scope) -> Iterator[tuple[Any, Truth, Truth, Truth]]:
