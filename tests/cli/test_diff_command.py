@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
+
+import stackaudit
 
 HEAD = "stackaudit: 1\nas_of: 2026-11-22\n"
 
@@ -82,3 +86,14 @@ def test_two_states_are_compared(program, folder, states):
     ran = program("diff", *states)
     assert ran.code == 2
     assert "error" in ran.err
+
+
+def test_the_program_on_its_own_says_what_the_package_says(taste, folder):
+    old = (folder / taste).read_text(encoding="utf-8")
+    (folder / "new.yaml").write_text(old.replace("every: 1w", "every: 2w, takes: 1d"), encoding="utf-8")
+    words = [sys.executable, "-m", "stackaudit", "diff", taste, "new.yaml", "--format", "json"]
+    ran = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (ran.returncode, ran.stderr) == (1, "")
+    made = stackaudit.diff(*(stackaudit.load_stack(name) for name in (taste, "new.yaml")))
+    assert ran.stdout == made.to_json()
+    assert [fact["field"] for one in json.loads(ran.stdout)["elements"] for fact in one["facts"]] == ["every", "takes"]

@@ -17,6 +17,7 @@ import io
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -176,9 +177,11 @@ def prepare_commands() -> None:
 
 
 def copy_files() -> None:
-    """The rule that the documentation teaches, in its folder; and a stack in two states."""
+    """The rule that the documentation teaches, in its folder; and a stack in two states, the first one in git."""
     for name in ("march.yaml", "november.yaml"):
         shutil.copy("sample_stacks/healthy.yaml", name)
+    for words in ("init -q -b main", "add march.yaml", "-c user.name=A -c user.email=a@example.com commit -q -m March"):
+        subprocess.run(["git", *words.split()], check=True)
     taught = blocks(ROOT / "docs" / "write-a-rule.md")
     text = next(block.text for block in taught if block.marks.get("file") == "my-rules/MY-01.yaml")
     Path("my-rules").mkdir()

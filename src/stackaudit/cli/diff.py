@@ -21,15 +21,14 @@ from stackaudit.outputs.difference.forms import FORMS, parse_forms
 from stackaudit.outputs.difference.terminal import difference_lines, summary
 from stackaudit.outputs.plain import as_bytes, plain
 from stackaudit.rules.pack import loaded, selected
-from stackaudit.source import Limits
 
 __all__ = ["diff"]
 
-_MIB = 1024 * 1024
-
 
 @click.command(short_help="Compare two states of a stack.")
-@click.argument("states", nargs=-1, required=True, metavar="OLD NEW", type=click.Path(allow_dash=True))
+@click.argument(
+    "states", nargs=-1, required=True, metavar="OLD NEW | REV [REV] PATH...", type=click.Path(allow_dash=True)
+)
 @click.option(
     "--max-size",
     type=click.IntRange(min=1),
@@ -77,14 +76,18 @@ def diff(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
 ) -> None:
-    """Compare two states of a stack: files or folders OLD and NEW.
+    """Compare two states of a stack: files or folders OLD and NEW, or those of a git revision and of today.
 
     Says which findings are new, worse, better and mended, which elements and facts changed, which data reach where they
     did not, which opt-outs take longer, and what that does to score and coverage. Exit code 0: nothing at or above
     --fail-on is new or worse; 1: something is; 2: the job could not be done (bad input, broken rule).
 
+    REV PATH... compares the files at a revision with the working tree; REV1 REV2 PATH... and REV1..REV2 PATH... compare
+    two revisions; REV1...REV2 PATH... begins where they went apart. REV:PATH names one side, as in git.
+
     \b
     Example:
+      stackaudit diff main march.yaml
       stackaudit diff march.yaml november.yaml
       stackaudit diff march.yaml november.yaml --format md > comment.md
     """
@@ -96,9 +99,7 @@ def diff(
         from stackaudit.outputs.files import check_folder  # noqa: PLC0415 - printing to standard output writes no files
 
         check_folder(Path(output), [FORMS[name].file for name in names])
-    old, new = _audited(
-        sides(states, Limits(size=max_size * _MIB)), folders, words(select), words(ignore), waive=not no_waivers
-    )
+    old, new = _audited(sides(states, max_size), folders, words(select), words(ignore), waive=not no_waivers)
     made = difference(old, new)
     threshold = Severity(fail_on)
     contents = {FORMS[name].file: FORMS[name].render(made, threshold, strict=strict) for name in names}
@@ -137,7 +138,7 @@ def _audited(
     problems: list[Problem] = []
     for side in pair:
         try:
-            stacks.append(side.load())
+            stacks.append(side())
         except StackauditError as error:
             problems += error.problems
     if problems:

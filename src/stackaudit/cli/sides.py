@@ -1,41 +1,180 @@
-"""Which two states of a stack the words on the command line name."""
+"""Which two states of a stack the words on the command line name: files and folders, and those of git revisions."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from stackaudit.errors import Problem, SettingsError
-from stackaudit.load import load_files
+from stackaudit.cli.options import read_stack
+from stackaudit.errors import Problem, ReadError, SettingsError
 from stackaudit.model.stack import Stack
 from stackaudit.source import Limits
+from stackaudit.source.wording import did_you_mean, shown
+
+if TYPE_CHECKING:
+    from stackaudit.source.git import Repository
 
 __all__ = ["Side", "sides"]
 
+Side = Callable[[], Stack]
+"""Loads one of the two states."""
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two states: how it is named, and how it is loaded."""
-
-    name: str
-    load: Callable[[], Stack]
+_FORMS: Final = "stackaudit diff OLD NEW for two files or folders, or stackaudit diff REVISION [REVISION] PATH..."
+_MIB: Final = 1024 * 1024
 
 
-def sides(states: Sequence[str], limits: Limits) -> tuple[Side, Side]:
+def sides(words: Sequence[str], max_size: int) -> tuple[Side, Side]:
     """The two states that the words name.
 
+    ``OLD NEW`` are two paths. ``REV PATH...`` is what stands at the paths at a revision, against the working tree;
+    ``REV1 REV2 PATH...`` and ``REV1..REV2 PATH...`` are two revisions; ``REV1...REV2 PATH...`` begins where they went
+    apart. ``REV:PATH`` names one side, as git does.
+
+    Args:
+        words: as they stand on the command line.
+        max_size: of each file, in MiB.
+
     Raises:
-        SettingsError: they do not name two states.
+        ReadError: git is needed, and cannot say.
+        SettingsError: the words do not name two states, or could be read in two ways.
     """
-    if len(states) != 2:  # noqa: PLR2004 - two are compared
-        hint = "stackaudit diff OLD NEW, each a file or a folder"
-        raise SettingsError(Problem(f"expected two states of a stack, found {len(states)}", hint=hint))
-    old, new = (_on_disk([path], limits) for path in states)
-    return old, new
+    found = _Words(words, max_size)
+    if len(words) == 2 and all(map(found.is_side, words)):  # noqa: PLR2004 - two are compared
+        return found.side(words[0]), found.side(words[1])
+    return found.revisions()
 
 
-def _on_disk(paths: Sequence[str], limits: Limits) -> Side:
-    # A name that is not UTF-8 holds halves of characters, which no output can write.
-    names = [os.path.normpath(path).encode("utf-8", "backslashreplace").decode("utf-8") for path in paths]
-    return Side(names[0], lambda: load_files(paths, names=names, limits=limits))
+class _Words:
+    """The words of a command line, each a path, a revision, a path at a revision, or a range of revisions."""
+
+    def __init__(self, words: Sequence[str], max_size: int) -> None:
+        self.words = words
+        self.max_size = max_size
+        self._repository: Repository | None = None
+
+    def is_side(self, word: str) -> bool:
+        """Whether a word names a whole side: a path, or ``REV:PATH``."""
+        if self._is_path(word):
+            if word == self.words[0]:
+                self._check_one_meaning(word)
+            return True
+        return ":" in word.lstrip(":")
+
+    def side(self, word: str) -> Side:
+        """The side that a word names."""
+        if self._is_path(word):
+            return lambda: read_stack([Path(word)], self.max_size)
+        revision, _, path = word.partition(":")
+        # Git takes it from the top of the repository, unless it begins with a dot.
+        root = self.repository.root
+        return self._at(revision, [str((self.repository.folder if path.startswith(".") else root) / path)])
+
+    def revisions(self) -> tuple[Side, Side]:
+        """The sides of one or two revisions, and the paths that follow."""
+        first, *rest = self.words
+        if self._is_path(first):
+            self._check_one_meaning(first)
+            problem = (
+                f"{len(self.words)} paths"
+                if all(map(self._is_path, rest))
+                else f"the path {shown(first)} before others"
+            )
+            raise SettingsError(Problem(f"expected two states of a stack, found {problem}", hint=_FORMS))
+        dots = "..." if "..." in first else ".."
+        if dots in first:
+            old, _, new = first.partition(dots)
+            old, new, paths = old or "HEAD", new or "HEAD", rest
+            if paths and dots == "...":
+                return self._since_fork(old, new, paths)
+        elif len(rest) > 1 and not self._is_path(rest[0]):
+            old, new, *paths = self.words
+        else:
+            old, new, paths = first, "", rest
+        if not paths:
+            self._revision(old)  # a misspelt file or revision is told first
+            raise SettingsError(Problem(f"{shown(first)} is a revision: name the files of the stack, too", hint=_FORMS))
+        if new:
+            return self._at(old, paths), self._at(new, paths)
+        self._revision(old)
+        return self._at(old, paths), lambda: read_stack([Path(path) for path in paths], self.max_size)
+
+    @property
+    def repository(self) -> Repository:
+        """The repository of the last path, else of the working folder."""
+        if self._repository is None:
+            from stackaudit.source.git import Repository  # noqa: PLC0415 - only revisions need git
+
+            self._repository = Repository(Path.cwd())
+        return self._repository
+
+    @staticmethod
+    def _is_path(word: str) -> bool:
+        return word == "-" or word.startswith(("./", "../", "/")) or word.endswith("/") or os.path.lexists(word)
+
+    def _check_one_meaning(self, word: str) -> None:
+        """A word that is the name of a file and of a revision is neither."""
+        if word == "-" or "/" in (word[0], word[-1]) or word.startswith("."):
+            return
+        if not any((folder / ".git").exists() for folder in (Path.cwd(), *Path.cwd().parents)):
+            return
+        if self.repository.commit(word) is not None:
+            hint = f"write ./{word} for the path, refs/heads/{word} or {word}^0 for the revision"
+            raise SettingsError(Problem(f"{shown(word)} is both a path and a revision", hint=hint))
+
+    def _revision(self, name: str) -> str:
+        near = _neighbour(name)
+        try:
+            repository = self.repository
+        except ReadError as error:
+            hint = near or error.problems[0].message
+            raise SettingsError(Problem(f"there is no file or folder {shown(name)}", hint=hint)) from error
+        commit = repository.commit(name)
+        if commit is None:
+            what = "no revision" if ".." in name else "neither a path nor a revision"
+            raise SettingsError(Problem(f"{shown(name)} is {what}", hint=near or repository.near(name)))
+        return commit
+
+    def _at(self, name: str, paths: Sequence[str], commit: str = "") -> Side:
+        """The files and folders at paths, as they are at a revision."""
+        commit = commit or self._revision(name)
+        inside = [self._from_top(path) for path in paths]
+
+        def load() -> Stack:
+            from stackaudit.load.revisions import load_revision  # noqa: PLC0415 - only revisions need git
+            from stackaudit.source.git import Revision  # noqa: PLC0415 - only revisions need git
+
+            return load_revision(Revision(self.repository, name, commit), inside, Limits(size=self.max_size * _MIB))
+
+        return load
+
+    def _since_fork(self, old: str, new: str, paths: Sequence[str]) -> tuple[Side, Side]:
+        fork = self.repository.fork(self._revision(old), self._revision(new))
+        if fork is None:
+            hint = f"write {old}..{new} to compare them as they are, or fetch more of the history"
+            raise SettingsError(Problem(f"{shown(old)} and {shown(new)} have no commit in common", hint=hint))
+        return self._at(f"{old}...{new}", paths, fork), self._at(new, paths)
+
+    def _from_top(self, path: str) -> str:
+        """A path from the top of the repository, with slashes."""
+        whole = Path(os.path.normpath(Path.cwd() / path))
+        # The folder may be reached by links; the path itself is looked up in the revision, link or not.
+        actual = whole if whole == self.repository.root else whole.parent.resolve() / whole.name
+        root = self.repository.root.resolve()
+        if actual != root and root not in actual.parents:
+            raise SettingsError(
+                Problem(f"{shown(path)} lies outside of the repository {shown(str(self.repository.root))}")
+            )
+        inside = actual.relative_to(root).as_posix()
+        return "" if inside == "." else inside
+
+
+def _neighbour(name: str) -> str | None:
+    """A hint for a path that is not there: a file or folder beside it that is spelt alike."""
+    path = Path(name)
+    try:
+        names = sorted(one.name for one in path.parent.iterdir())
+    except (OSError, ValueError):
+        return None
+    return did_you_mean(path.name, names)

@@ -12,13 +12,14 @@ from stackaudit.errors import Problem
 from stackaudit.source import Document, Limits, Reading, read_file
 from stackaudit.source.wording import shown
 
-__all__ = ["SETTINGS", "read_parts", "second_document"]
+__all__ = ["MOST", "SETTINGS", "YAML", "read_parts", "second_document"]
 
 SETTINGS: Final = "stackaudit.toml"
 """The file of settings: a folder that holds one is a stack of its own, also inside that of another."""
 
-_YAML: Final = (".yaml", ".yml")
-_MOST: Final = 10_000
+YAML: Final = (".yaml", ".yml")
+"""How the names of the files of a folder that are read end."""
+MOST: Final = 10_000
 """How many files a stack has at most."""
 
 
@@ -85,7 +86,7 @@ class _Reader:
                 one for one in folders if not one.startswith(".") and not (folder / one / SETTINGS).is_file()
             )
             for one in sorted(files):
-                if one.endswith(_YAML) and not one.startswith("."):
+                if one.endswith(YAML) and not one.startswith("."):
                     yield _File(folder / one, _below(root, folder / one, name), root)
 
     def _unreadable(self, error: OSError) -> None:
@@ -96,9 +97,9 @@ class _Reader:
         if actual in self._seen:
             return
         self._seen.add(actual)
-        if len(self._seen) > _MOST:
-            if len(self._seen) == _MOST + 1:
-                self.problems.append(Problem(f"a stack has more than {_MOST:,} files", hint="split it, or join files"))
+        if len(self._seen) > MOST:
+            if len(self._seen) == MOST + 1:
+                self.problems.append(Problem(f"a stack has more than {MOST:,} files", hint="split it, or join files"))
             return
         if not file.named and not _inside(actual, file.root):
             self.problems.append(Problem(f"{shown(file.name)} is a link that leads out of its folder"))
@@ -136,7 +137,7 @@ class _Reader:
             refuse(f"{shown(named)} is a folder, expected a file")
         elif not path.is_file():
             refuse(f"there is no file {shown(named)}", "a path from the folder of this file")
-        elif path.suffix not in _YAML:
+        elif path.suffix not in YAML:
             refuse(f"{shown(named)} is no YAML file")
         else:
             name = os.path.normpath(os.path.join(os.path.dirname(file.name), named))  # noqa: PTH118, PTH120 - names, not files

@@ -26,7 +26,7 @@ from stackaudit.model.stack import Stack
 from stackaudit.model.twin import reasons
 from stackaudit.source import Document, Limits, read
 
-__all__ = ["load", "load_data", "load_files", "load_text"]
+__all__ = ["load", "load_data", "load_files", "load_text", "stack_of"]
 
 _BEGIN = "a stack begins with 'stackaudit: 1'; `stackaudit init` writes one to start from"
 
@@ -62,13 +62,21 @@ def load_files(
     """
     with no_collector():
         documents, problems = read_parts([Path(path) for path in paths], names, limits)
-        parts = [document for document in documents if document.data is not None or len(documents) == 1]
-        if len(parts) == 1:
-            return _stack(parts[0], problems)
-        if not parts:
-            raise ReadError(problems)
         file = names[0] if names else str(paths[0])
-        return _merged(parts, file if len(paths) == 1 else "", problems)
+        return stack_of(documents, file if len(paths) == 1 else "", problems)
+
+
+def stack_of(documents: Sequence[Document], file: str, problems: list[Problem]) -> Stack:
+    """The stack that the documents of its files make; ``file`` is how it is named where they are several.
+
+    ``problems`` are those of reading them. As for errors, ``load``.
+    """
+    parts = [document for document in documents if document.data is not None or len(documents) == 1]
+    if len(parts) == 1:
+        return _stack(parts[0], problems)
+    if not parts:
+        raise ReadError(problems)
+    return _merged(parts, file, problems)
 
 
 def load_text(text: str | bytes, *, file: str = "<text>", limits: Limits | None = None) -> Stack:

@@ -17,7 +17,7 @@ from stackaudit.source.limits import DEFAULT, Limits
 from stackaudit.source.reader import read_events
 from stackaudit.source.wording import did_you_mean, shown
 
-__all__ = ["file_bytes", "read", "read_file"]
+__all__ = ["file_bytes", "read", "read_file", "too_big"]
 
 
 def read(text: bytes, *, file: str, limits: Limits = DEFAULT) -> Reading:
@@ -26,7 +26,7 @@ def read(text: bytes, *, file: str, limits: Limits = DEFAULT) -> Reading:
     ``file`` is the name that places carry. A text without content is one document that holds None.
     """
     if len(text) > limits.size:
-        return _unreadable(_too_big(file, len(text), limits))
+        return _unreadable(too_big(file, len(text), limits))
     lines = decode(text, file)
     if isinstance(lines, Problem):
         return _unreadable(lines)
@@ -69,7 +69,7 @@ def file_bytes(path: Path, *, file: str, limits: Limits = DEFAULT) -> bytes | Pr
         if not stat.S_ISREG(status.st_mode):
             return Problem(f"{shown(file)} is {_kind(status.st_mode)}, expected a file")
         if status.st_size > limits.size:
-            return _too_big(file, status.st_size, limits)
+            return too_big(file, status.st_size, limits)
         with path.open("rb") as stream:
             # One more byte than allowed: the file may have grown since, or not tell its size.
             text = stream.read(limits.size + 1)
@@ -98,7 +98,8 @@ def _unreadable(*problems: Problem) -> Reading:
     return Reading((), problems)
 
 
-def _too_big(file: str, size: int, limits: Limits) -> Problem:
+def too_big(file: str, size: int, limits: Limits) -> Problem:
+    """The problem of a file that has more bytes than it may."""
     message = f"{shown(file)} has {size:,} bytes, more than the limit of {limits.size:,}"
     return Problem(message, hint="split the file, or raise the limit")
 

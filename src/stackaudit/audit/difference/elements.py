@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from stackaudit.audit.evidence import as_yaml
 from stackaudit.errors import Place
 from stackaudit.finding import Origin
+from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Aspect, Element, Roadmap
 from stackaudit.model.stack import COLLECTIONS, OWN, SINGLETONS, Stack, yaml_name
 

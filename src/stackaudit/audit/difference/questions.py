@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from pydantic import BaseModel
-
 from stackaudit.audit.difference.record import Asked, Record
 from stackaudit.audit.evidence import element_at
+from stackaudit.model.base import BaseModel
 from stackaudit.model.stack import COLLECTIONS, OWN, Stack, field_name
 from stackaudit.model.values import UNKNOWN, is_open
 
