@@ -97,3 +97,27 @@ def test_the_program_on_its_own_says_what_the_package_says(taste, folder):
     made = stackaudit.diff(*(stackaudit.load_stack(name) for name in (taste, "new.yaml")))
     assert ran.stdout == made.to_json()
     assert [fact["field"] for one in json.loads(ran.stdout)["elements"] for fact in one["facts"]] == ["every", "takes"]
+
+
+def test_an_audit_that_was_kept_is_compared_by_the_rules_that_are_chosen(program, pair, folder):
+    taste, new, *chosen = pair
+    assert program("run", taste, *chosen[:2], "--format", "json", "--output", "kept", "--quiet").code in {0, 1}
+    ran = program("diff", "kept/audit.json", new, *chosen, "--fail-on", "P3")
+    assert ran.code == 1
+    assert ran.out.startswith("old  kept/audit.json, as of 2026-11-22")
+    assert "1 finding new or worse at P3 or above · 1 new, 0 unchanged" in ran.out
+    every = program("diff", "kept/audit.json", taste, *chosen[:2])
+    assert "Score stays" in every.out
+    assert "unchanged" in every.out
+
+
+def test_a_stack_in_json_is_a_stack_and_broken_data_of_an_audit_are_told(program, folder):
+    (folder / "stack.json").write_text(json.dumps({"stackaudit": 1, "as_of": "2026-11-22"}), encoding="utf-8")
+    assert program("diff", "stack.json", "./stack.json", "--select", "STK-06").code == 0
+    (folder / "bad.json").write_text('{"format": 1, "findings": [], "rules": []}', encoding="utf-8")
+    ran = program("diff", "bad.json", "stack.json")
+    assert ran.code == 2
+    assert "'bad.json' at as_of: field required" in ran.err
+    assert "an audit is compared by the file that `stackaudit run --format json` writes" in ran.err
+    (folder / "big.json").write_text(" " * (1024 * 1024 + 1), encoding="utf-8")
+    assert "more than the limit" in program("diff", "big.json", "stack.json", "--max-size", 1).err

@@ -10,6 +10,7 @@ import click
 
 from stackaudit.audit.audit import Audit, audit_stack
 from stackaudit.audit.difference import Difference, difference
+from stackaudit.audit.difference.record import Record
 from stackaudit.cli.auditing import say_broken
 from stackaudit.cli.options import rule_options, words
 from stackaudit.cli.printing import say, style
@@ -85,6 +86,8 @@ def diff(
     REV PATH... compares the files at a revision with the working tree; REV1 REV2 PATH... and REV1..REV2 PATH... compare
     two revisions; REV1...REV2 PATH... begins where they went apart. REV:PATH names one side, as in git.
 
+    In place of a stack, an audit.json that was kept can be compared, as far as it says.
+
     \b
     Example:
       stackaudit diff main march.yaml
@@ -114,7 +117,8 @@ def diff(
         if not quiet:
             say(style(f"Written: {', '.join(plain(str(path)) for path in written)}", dim=True))
     for audit in (old, new):
-        say_broken(audit)
+        if isinstance(audit, Audit):
+            say_broken(audit)
     if old.broken or new.broken:
         sys.exit(2)
     sys.exit(1 if made.failing(threshold, strict=strict) else 0)
@@ -130,8 +134,8 @@ def _print(made: Difference, threshold: Severity, *, strict: bool, quiet: bool) 
 
 def _audited(
     pair: Sequence[Side], folders: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...], *, waive: bool
-) -> tuple[Audit, Audit]:
-    """Both states, loaded and audited by the same rules; the mistakes of both are told at once."""
+) -> tuple[Audit | Record, Audit | Record]:
+    """Both states, audited by the same rules where they are stacks; the mistakes of both are told at once."""
     packs = loaded(folders)
     chosen = selected((rule for pack in packs for rule in pack.rules), select, ignore)
     stacks = []
@@ -143,9 +147,20 @@ def _audited(
             problems += error.problems
     if problems:
         raise StackError(problems)
-    with progress_bar(2 * sum(not rule.alias_of for rule in chosen)) as progress:
+    with progress_bar(len(stacks) * sum(not rule.alias_of for rule in chosen)) as progress:
         old, new = (
-            audit_stack(stack, packs=packs, select=select, ignore=ignore, progress=progress, waive=waive)
-            for stack in stacks
+            _chosen(one, {rule.id for rule in chosen}, partly=bool(select or ignore))
+            if isinstance(one, Record)
+            else audit_stack(one, packs=packs, select=select, ignore=ignore, progress=progress, waive=waive)
+            for one in stacks
         )
     return old, new
+
+
+def _chosen(record: Record, rules: set[str], *, partly: bool) -> Record:
+    """What was kept of an audit, of the rules that are run on the other side."""
+    if not partly:
+        return record
+    from stackaudit.audit.difference.recorded import only_rules  # noqa: PLC0415 - most sides are stacks
+
+    return only_rules(record, rules)

@@ -14,12 +14,13 @@ from stackaudit.source import Limits
 from stackaudit.source.wording import did_you_mean, shown
 
 if TYPE_CHECKING:
+    from stackaudit.audit.difference.record import Record
     from stackaudit.source.git import Repository
 
 __all__ = ["Side", "sides"]
 
-Side = Callable[[], Stack]
-"""Loads one of the two states."""
+Side = Callable[[], "Stack | Record"]
+"""Loads one of the two states: a stack, or what was kept of its audit."""
 
 _FORMS: Final = "stackaudit diff OLD NEW for two files or folders, or stackaudit diff REVISION [REVISION] PATH..."
 _MIB: Final = 1024 * 1024
@@ -28,7 +29,8 @@ _MIB: Final = 1024 * 1024
 def sides(words: Sequence[str], max_size: int) -> tuple[Side, Side]:
     """The two states that the words name.
 
-    ``OLD NEW`` are two paths. ``REV PATH...`` is what stands at the paths at a revision, against the working tree;
+    ``OLD NEW`` are two paths, also of an ``audit.json``.
+    ``REV PATH...`` is what stands at the paths at a revision, against the working tree;
     ``REV1 REV2 PATH...`` and ``REV1..REV2 PATH...`` are two revisions; ``REV1...REV2 PATH...`` begins where they went
     apart. ``REV:PATH`` names one side, as git does.
 
@@ -65,11 +67,25 @@ class _Words:
     def side(self, word: str) -> Side:
         """The side that a word names."""
         if self._is_path(word):
-            return lambda: read_stack([Path(word)], self.max_size)
+            return lambda: self._kept(word) or read_stack([Path(word)], self.max_size)
         revision, _, path = word.partition(":")
         # Git takes it from the top of the repository, unless it begins with a dot.
         root = self.repository.root
         return self._at(revision, [str((self.repository.folder if path.startswith(".") else root) / path)])
+
+    def _kept(self, word: str) -> Record | None:
+        """What was kept of an audit, where a file holds that; None for a stack, and for what cannot be read."""
+        path = Path(word)
+        if path.suffix != ".json" or not path.is_file() or path.stat().st_size > self.max_size * _MIB:
+            return None
+        from stackaudit.audit.difference.recorded import data_of, recorded  # noqa: PLC0415 - most sides are stacks
+
+        data = data_of(path.read_bytes())
+        return (
+            None
+            if data is None
+            else recorded(data, os.path.normpath(word).encode("utf-8", "backslashreplace").decode("utf-8"))
+        )
 
     def revisions(self) -> tuple[Side, Side]:
         """The sides of one or two revisions, and the paths that follow."""

@@ -88,8 +88,8 @@ class Figures:
     """Score and coverage, as they are printed.
 
     ``points`` is None where the range ``lowest`` to ``highest`` stands in its place; ``levels`` is None where there is
-    no score. ``total`` is the exact mean. ``coverage`` is that of all rules, 0 to 1. ``dimensions`` holds the points by
-    title; ``lost`` the points that each rule takes off the total.
+    no score. Points are kept to four places, as in ``audit.json``. ``coverage`` is that of all rules, 0 to 1.
+    ``dimensions`` holds the points by title; ``lost`` the points that each rule takes off the total.
     """
 
     points: int | None
@@ -196,11 +196,13 @@ def _figures(audit: Audit) -> Figures:
     lowest, highest = score.bounds
     return Figures(
         points=score.points,
-        total=score.total,
+        total=None if score.total is None else round(score.total, 4),
         lowest=lowest,
         highest=highest,
         levels=score.levels,
-        coverage=audit.coverage.share,
-        dimensions=MappingProxyType({one.dimension.heading: one.points for one in score.dimensions}),
-        lost=MappingProxyType({one.rule: one.lost for one in score.rules}),
+        coverage=round(audit.coverage.share, 4),
+        dimensions=MappingProxyType(
+            {one.dimension.heading: None if one.points is None else round(one.points, 4) for one in score.dimensions}
+        ),
+        lost=MappingProxyType({one.rule: round(one.lost, 4) for one in score.rules}),
     )

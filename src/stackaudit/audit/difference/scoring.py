@@ -9,8 +9,8 @@ from stackaudit.audit.difference.record import Figures, Record
 
 __all__ = ["RuleMove", "ScoreChange", "changed_score"]
 
-_LEAST = 1e-9
-"""Points below which a move is only the last bits of a float."""
+_LEAST = 5e-5
+"""Points below which a move is only the last bits of a float, or rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ScoreChange:
     """Score, level and coverage before and after.
 
     ``moves`` are the rules that moved the total, those that moved it most first; their points add up to the difference
-    of the exact totals. Empty where one of the totals is not known.
+    of the totals, but for rounding. Empty where one of the totals is not known.
     """
 
     before: Figures

@@ -36,6 +36,10 @@ class Difference(_Difference):
         """The difference as Markdown for a comment on a pull request, never longer than one can be."""
         return self._as("md", fail_on, strict)
 
+    def to_html(self, *, fail_on: str = "P2", strict: bool = False) -> str:
+        """The difference as one HTML page that works offline."""
+        return self._as("html", fail_on, strict)
+
     def to_json(self, *, fail_on: str = "P2", strict: bool = False) -> str:
         """The difference as JSON text; the reference documents its shape."""
         return self._as("json", fail_on, strict)

@@ -37,6 +37,7 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
     {
         "text": Form("diff.txt", "as the terminal shows it", "terminal:to_text"),
         "md": Form("diff.md", "Markdown, for a comment on a pull request", "markdown:to_markdown"),
+        "html": Form("diff.html", "one HTML page, in the report's style", "html:to_html"),
         "json": Form("diff.json", "everything, as data", "json:to_json"),
     }
 )
