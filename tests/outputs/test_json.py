@@ -61,6 +61,9 @@ def test_the_head_and_the_summary_say_what_was_audited_and_what_came_of_it(found
         "baseline",
         "questions",
         "triage",
+        "opt_outs",
+        "costs",
+        "renewals",
         "rules",
     ]
     assert (data["format"], FORMAT, data["stackaudit"]) == (1, 1, __version__)
@@ -130,6 +133,7 @@ def test_a_rule_has_its_words_and_its_subjects(found):
         "title": "Title 1",
         "severity": "P3",
         "family": "own",
+        "dimension": None,
         "kind": "check",
         "pack": "mine",
         "why": "It matters.",
@@ -183,9 +187,10 @@ def test_a_stack_of_which_nothing_is_said_gives_empty_lists(audited):
     text = to_json(audited("{}"[2:]))
     assert '  "company": null,\n' in text
     assert (
-        '  "findings": [],\n  "waivers": [],\n  "baseline": null,\n  "questions": [],\n  "triage": null,\n  "rules": []\n}\n'
+        '  "findings": [],\n  "waivers": [],\n  "baseline": null,\n  "questions": [],\n  "triage": null,\n  "opt_outs": [],\n'
         in text
     )
+    assert '  "renewals": [],\n  "rules": []\n}\n' in text
 
 
 def test_a_stack_that_was_not_read_from_a_file_has_no_places(audited, rule_that):

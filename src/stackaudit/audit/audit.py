@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from stackaudit.audit.advice import Triage
     from stackaudit.audit.baseline import Baseline, Comparison, Standing
     from stackaudit.audit.causes import Cause
+    from stackaudit.audit.costs import Costs
     from stackaudit.audit.mending import Mending
+    from stackaudit.audit.opt_out_matrix import ChannelMatrix
+    from stackaudit.audit.renewals import Renewal
     from stackaudit.audit.score import Score
     from stackaudit.audit.waivers import AppliedWaiver
 
@@ -177,6 +180,27 @@ class Audit:
         from stackaudit.audit.triage import triage  # noqa: PLC0415 - most stacks list no requests
 
         return triage(self.stack)
+
+    @cached_property
+    def opt_out_matrix(self) -> tuple[ChannelMatrix, ...]:
+        """For each channel: what becomes of an opt-out from each place where people can say stop to each sender."""
+        from stackaudit.audit.opt_out_matrix import opt_out_matrix  # noqa: PLC0415 - only some outputs ask for it
+
+        return opt_out_matrix(self.stack, self.graph)
+
+    @cached_property
+    def costs(self) -> Costs:
+        """What the tools in use cost a year, in all and by what they are used for."""
+        from stackaudit.audit.costs import costs  # noqa: PLC0415 - only some outputs ask for it
+
+        return costs(self.stack)
+
+    @cached_property
+    def renewals(self) -> tuple[Renewal, ...]:
+        """The renewals of contracts that lie ahead, the next last day of notice first."""
+        from stackaudit.audit.renewals import renewals  # noqa: PLC0415 - only some outputs ask for it
+
+        return renewals(self.stack)
 
     def count(self, severity: Severity) -> int:
         """How many proved findings are of a severity."""

@@ -35,7 +35,7 @@ from stackaudit.truth import (
     is_true,
 )
 
-__all__ = ["opt_out_by_hand", "opt_out_never_arrives", "opt_out_too_late"]
+__all__ = ["by_themselves", "opt_out_by_hand", "opt_out_never_arrives", "opt_out_too_late"]
 
 
 @check("sender", "captures", "channel", "count", "contacts")
@@ -183,7 +183,7 @@ def opt_out_by_hand(view: View) -> Iterator[Verdict]:
         if not candidates.may & opt_outs.at_large(node):
             return Judged(FALSE, tuple, applies=FALSE)
         if opt_outs not in by_itself:
-            by_itself[opt_outs] = Unbroken(opt_outs, _by_themselves(opt_outs))
+            by_itself[opt_outs] = Unbroken(opt_outs, by_themselves(opt_outs))
         alone = by_itself[opt_outs]
         arriving = candidates.sure & opt_outs.certain(node)
         proved = arriving & ~alone.at_large[node]
@@ -239,7 +239,7 @@ def opt_out_by_hand(view: View) -> Iterator[Verdict]:
     yield from each_sender(view, judge)
 
 
-def _by_themselves(opt_outs: OptOuts) -> list[Truth]:
+def by_themselves(opt_outs: OptOuts) -> list[Truth]:
     """Of each edge, whether it needs nobody and is watched; for what passes no opt-outs that does not matter."""
     part = opt_outs.part
     return [

@@ -14,7 +14,7 @@ from stackaudit.model.values import DAY, NONE, UNKNOWN, day_before, is_stated, s
 from stackaudit.model.words import Built
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, of
 
-__all__ = ["contract_unknown", "notice_closes"]
+__all__ = ["contract_unknown", "notice_closes", "notice_deadline"]
 
 _OF_NOTICE: Final = ("contract.auto_renew", "contract.renews", "contract.notice")
 _OF_CONTRACT: Final = ("cost", "contract.renews", "contract.auto_renew")
@@ -42,7 +42,7 @@ def _notice(today: date, last: date, key: str, tool: Tool) -> Verdict:
         return Verdict(elements, Outcome.NOT_APPLICABLE)
     if renewed in (False, NONE) or renews is NONE or (isinstance(renews, date) and renews < today):
         return Verdict(elements, Outcome.CLEAR)
-    deadline = _deadline(renews, notice)
+    deadline = notice_deadline(renews, notice)
     if deadline is not None and deadline > last:
         return Verdict(elements, Outcome.CLEAR)
     missing = tuple(Missing(("tools", key, *name.split("."))) for name in _OF_NOTICE if _is_open(tool, name))
@@ -63,7 +63,7 @@ def _notice(today: date, last: date, key: str, tool: Tool) -> Verdict:
     )
 
 
-def _deadline(renews: Any, notice: Any) -> date | None:
+def notice_deadline(renews: Any, notice: Any) -> date | None:
     """The last day on which notice can be given; None where that is not known."""
     if not isinstance(renews, date) or not is_stated(notice):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import islice
@@ -37,6 +37,7 @@ class Worst:
         unlisted: whether opt-outs of some place could arrive by flows that nobody listed, and do not arrive by others
             for certain.
         least_from: by place, the least that it can take as listed; with ``most_from``, the most.
+        proved_from: by place from which opt-outs arrive for certain, the least that it takes in every completion.
         toward: by state of the possible layer, the step that leads on to the sender; ``toward_surely`` the same of the
             certain one.
     """
@@ -48,6 +49,7 @@ class Worst:
     unlisted: bool
     least_from: dict[int, float] = field(repr=False)
     most_from: dict[int, float] = field(repr=False)
+    proved_from: dict[int, float] = field(repr=False)
     toward: dict[int, tuple[int, int]] = field(repr=False)
     toward_surely: dict[int, tuple[int, int]] = field(repr=False)
 
@@ -90,6 +92,7 @@ class Delays:
         heeding = self._at_large_times(node)
         least_from: dict[int, float] = {}
         most_from: dict[int, float] = {}
+        proved_from: dict[int, float] = {}
         worst: tuple[float, float] = (-1.0, -1.0)
         slowest = None
         longest: dict[int, float] = {}
@@ -110,6 +113,7 @@ class Delays:
                     beside = heeding.get(self.part.at_large.entry[start], low)
                 else:
                     beside = min(low, self._to_unlisted.get(start, inf) + unlisted_here)
+                proved_from[position] = beside
                 if (beside, low) > worst:
                     worst, slowest = (beside, low), position
         return Worst(
@@ -117,15 +121,31 @@ class Delays:
             max((least_from[one] for one in bits_of(candidates.sure & certain & possible)), default=-1.0),
             max(most_from.values(), default=-1.0),
             slowest,
-            node in self._from_unlisted
-            and any(
-                opt_outs.points[position] in self._to_unlisted
-                for position in bits_of(candidates.may & at_large & ~certain)
-            ),
+            self._perhaps_by_unlisted(node, candidates.may & at_large & ~certain),
             least_from,
             most_from,
+            proved_from,
             toward,
             toward_surely,
+        )
+
+    def from_place(self, sender: Sender, worst: Worst, position: int) -> Worst:
+        """The worst of one place alone, of those that ``worst`` was worked out for."""
+        node, bit = sender.node, 1 << position
+        is_sure = position in worst.proved_from
+        return replace(
+            worst,
+            proved=worst.proved_from.get(position, -1.0),
+            listed=worst.least_from[position] if is_sure else -1.0,
+            most=worst.most_from.get(position, -1.0),
+            slowest=position if is_sure else None,
+            unlisted=self._perhaps_by_unlisted(node, bit & self.opt_outs.at_large(node) & ~self.opt_outs.certain(node)),
+        )
+
+    def _perhaps_by_unlisted(self, node: int, bits: int) -> bool:
+        """Whether opt-outs of some of the places could arrive at a node by flows that nobody listed."""
+        return node in self._from_unlisted and any(
+            self.opt_outs.points[position] in self._to_unlisted for position in bits_of(bits)
         )
 
     def _at_large_times(self, end: int) -> dict[int, float]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit._version import __version__
 from stackaudit.audit.audit import Audit
+from stackaudit.audit.dimensions import dimension_of
 from stackaudit.audit.interview import Topic
 from stackaudit.audit.mending import Mending
 from stackaudit.audit.questions import OpenQuestion
@@ -18,6 +19,7 @@ from stackaudit.collector import no_collector
 from stackaudit.finding import Finding, Hop, RuleResult, Severity
 from stackaudit.outputs.compact import compact, lines
 from stackaudit.outputs.facts import evidence_data, place_data
+from stackaudit.outputs.figures_data import costs_data, opt_outs_data, renewals_data
 from stackaudit.outputs.standing import counts
 from stackaudit.rules.rule import Rule
 
@@ -92,6 +94,9 @@ def _fields(audit: Audit) -> Iterator[tuple[str, Any]]:
         "baseline": _baseline(audit),
         "questions": [question_data(question) for question in audit.questions],
         "triage": _triage(audit),
+        "opt_outs": opt_outs_data(audit),
+        "costs": costs_data(audit),
+        "renewals": renewals_data(audit),
         "rules": (_result(result, audit.rules[result.rule]) for result in audit.results),
     }
     yield from fields.items()
@@ -288,13 +293,14 @@ def question_data(question: OpenQuestion) -> dict[str, Any]:
 
 
 def _result(result: RuleResult, rule: Rule) -> dict[str, Any]:
-    broken = result.broken
+    broken, dimension = result.broken, dimension_of(rule)
     return {
         "id": rule.id,
         "name": rule.name,
         "title": rule.title,
         "severity": rule.severity.value,
         "family": rule.family,
+        "dimension": dimension.value if dimension is not None else None,
         "kind": rule.kind,
         "pack": rule.pack,
         "why": rule.why,

@@ -20,7 +20,7 @@ from stackaudit.rules.rule import Fix, Parameter, Rule
 
 HEAD = "stackaudit: 1\nas_of: 2026-11-22\n"
 VOID = frozenset({"br", "input", "link", "meta", "wbr"})
-DRAWN = frozenset({"ellipse", "path", "polygon", "polyline", "rect"})
+DRAWN = frozenset({"circle", "ellipse", "line", "path", "polygon", "polyline", "rect"})
 
 SMALL = """\
 complete: [tools]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import stackaudit
@@ -9,6 +11,7 @@ from stackaudit.finding import Missing, Outcome, RuleResult, Severity, Unknown
 from stackaudit.outputs.html import to_html, values_of
 from stackaudit.outputs.html.sections import depths
 
+SAMPLES = Path(__file__).resolve().parents[3] / "sample_stacks"
 TOOLS = "tools: {a: {name: Alpha}, b: {name: Beta}, c: {name: Gamma}, d: {name: Delta}}\n"
 
 
@@ -106,10 +109,12 @@ def test_what_is_at_stake_is_in_the_clients_own_numbers(make):
 
 
 def test_the_strongest_part_is_named_where_there_is_a_score():
-    stack = {"stackaudit": 1, "as_of": "2026-11-22", "tracking_plan": "none", "tools": {"a": {"owner": "none"}}}
-    best = page_of(stackaudit.run(stack)).best
-    assert best.endswith("of 100 points")
-    assert page_of(stackaudit.run(stack, select=["MEA"])).best == ""
+    red_flags = SAMPLES / "red_flags.yaml"
+    audit = stackaudit.run(red_flags)
+    best = max(audit.score.dimensions, key=lambda one: one.points)
+    assert page_of(audit).best == f"{best.dimension.heading}, with {best.points:.0f} of 100 points"
+    assert page_of(stackaudit.run(red_flags, select=["MEA"])).best == ""
+    assert page_of(stackaudit.run(SAMPLES / "govuk.yaml")).best == ""
 
 
 def test_the_contents_follow_the_order_of_the_sections(make, read):

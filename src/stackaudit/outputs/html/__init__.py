@@ -9,8 +9,10 @@ from stackaudit.outputs.diagram.palette import STYLE
 from stackaudit.outputs.html.baseline import baseline_section
 from stackaudit.outputs.html.drawings import drawings, ids
 from stackaudit.outputs.html.findings import Cards
+from stackaudit.outputs.html.glance import glance
 from stackaudit.outputs.html.inventory import anchors, flow_rows, spending, tool_rows
 from stackaudit.outputs.html.leadership import leadership
+from stackaudit.outputs.html.matrix import matrices
 from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.outcomes import broken_rows, clock_rows, demand_rows, figures, rule_rows
 from stackaudit.outputs.html.page import asset, policy, render
@@ -60,6 +62,8 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "score": score_section(audit),
         "broken": broken_rows(audit),
         "levels": levels(audit, Cards(names, asked_in, known, standings), known),
+        "glance": glance(audit, names, known),
+        "matrices": matrices(audit, names),
         "requests": requests_section(audit, names),
         "notice": "" if pictures is None else pictures.notice or "",
         "drawings": drawn,

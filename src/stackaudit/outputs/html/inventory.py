@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.audit.audit import Audit
+from stackaudit.audit.costs import yearly
 from stackaudit.finding import Finding, Outcome
 from stackaudit.model.elements import Money, Tool
-from stackaudit.model.values import NONE, duration_in_words, is_stated, seconds
-from stackaudit.model.words import Terms, ToolStatus
+from stackaudit.model.values import duration_in_words, is_stated, seconds
+from stackaudit.model.words import Terms
 from stackaudit.outputs.diagram.labels import address, identifier
 from stackaudit.outputs.html.findings import anchor_of
 from stackaudit.outputs.html.names import NAME, TEXT, Names
@@ -125,7 +126,7 @@ def tool_rows(audit: Audit, names: Names, known: Mapping[str, str], drawn: Conta
             status=said(tool.status, spaced),
             terms=said(tool.terms, _TERMS.__getitem__, "no agreement"),
             cost=said(tool.cost, lambda cost: in_words(cost) or "", "free of charge"),
-            yearly=f"{_yearly(tool.cost):.0f}" if isinstance(tool.cost, Money) else "",
+            yearly=f"{yearly(tool.cost):.0f}" if isinstance(tool.cost, Money) else "",
             flows_in=incoming[identity],
             flows_out=outgoing[identity],
             found=_links(found.get(path, ())),
@@ -167,20 +168,8 @@ def flow_rows(audit: Audit, names: Names, known: Mapping[str, str], drawn: Conta
 
 def spending(audit: Audit) -> Spending:
     """What the tools in use cost a year. One-off amounts are left out: they say nothing of the next year."""
-    used = [tool for tool in audit.stack.tools.values() if tool.status not in {ToolStatus.PLANNED, ToolStatus.RETIRED}]
-    sums: dict[str, float] = {}
-    known = 0
-    for tool in used:
-        cost = tool.cost
-        known += cost is NONE or isinstance(cost, Money)
-        if isinstance(cost, Money) and cost.per != "once":
-            currency = cost.currency.upper()
-            sums[currency] = sums.get(currency, 0) + _yearly(cost)
-    return Spending(tuple(f"{amount:,.0f} {currency}" for currency, amount in sorted(sums.items())), known, len(used))
-
-
-def _yearly(cost: Money) -> float:
-    return cost.amount * (12 if cost.per == "month" else 1)
+    known = audit.costs
+    return Spending(tuple(f"{amount:,.0f} {currency}" for currency, amount in known.yearly), known.known, known.tools)
 
 
 def _found(audit: Audit) -> Mapping[str, tuple[Finding, ...]]:

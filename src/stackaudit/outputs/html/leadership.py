@@ -200,8 +200,8 @@ def _strength(result: RuleResult, rule: Rule) -> Strength:
 
 
 def _best(audit: Audit) -> str:
-    known = [one for one in audit.score.dimensions if one.points is not None]
-    if not known or audit.score.levels is None:
+    if audit.score.points is None or audit.score.levels is None:
         return ""
+    known = [one for one in audit.score.dimensions if one.points is not None]
     best = max(known, key=lambda one: one.points or 0)
     return f"{best.dimension.heading}, with {nearest(best.points or 0)} of 100 points"

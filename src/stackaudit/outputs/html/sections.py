@@ -62,7 +62,9 @@ _SECTIONS: Final[tuple[tuple[str, str, tuple[Section, ...]], ...]] = (
         "story",
         "The findings",
         (
+            Section("glance", "At a glance", "glance"),
             Section("findings", "By root cause", "findings", _found),
+            Section("opt-outs", "Opt-out matrix", "opt_outs", there=lambda values: bool(values["matrices"])),
             Section(
                 "requests",
                 "Requests",

@@ -1,0 +1,91 @@
+"""What the tools in use cost a year, as far as it was stated: in all, and by what they are used for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from stackaudit.checks.jobs import jobs_of
+from stackaudit.model.elements import Money, Tool
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import NONE
+from stackaudit.model.words import ToolStatus
+
+__all__ = ["CapabilityCost", "Costs", "costs", "yearly"]
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityCost:
+    """What the tools for one job cost a year.
+
+    ``yearly`` is by currency, dearest first, as far as known. A tool with several jobs counts in full for each, so the
+    sums of several jobs cannot be added. ``unknown`` of the ``tools``, given by id, are those whose cost is not known.
+    """
+
+    capability: str
+    yearly: tuple[tuple[str, float], ...]
+    tools: tuple[str, ...]
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What the tools in use cost a year, by currency, and by capability: the dearest first.
+
+    One-off amounts are left out: they say nothing of the next year. ``known`` of the ``tools`` have a stated cost.
+    """
+
+    yearly: tuple[tuple[str, float], ...]
+    known: int
+    tools: int
+    capabilities: tuple[CapabilityCost, ...]
+
+
+def costs(stack: Stack) -> Costs:
+    """What the tools that are neither planned nor retired cost a year."""
+    used = {
+        key: tool for key, tool in stack.tools.items() if tool.status not in {ToolStatus.PLANNED, ToolStatus.RETIRED}
+    }
+    by_job: defaultdict[str, list[str]] = defaultdict(list)
+    for key, tool in used.items():
+        for job in jobs_of(stack, key, tool).sure:
+            by_job[job].append(key)
+    jobs = [
+        CapabilityCost(
+            job,
+            _sums([used[key] for key in keys]),
+            tuple(keys),
+            sum(not _is_known(used[key]) for key in keys),
+        )
+        for job, keys in by_job.items()
+    ]
+    return Costs(
+        tuple(sorted(_sums(list(used.values())))),
+        sum(map(_is_known, used.values())),
+        len(used),
+        tuple(
+            sorted(jobs, key=lambda job: (-sum(amount for _, amount in job.yearly), -len(job.tools), job.capability))
+        ),
+    )
+
+
+def _dearest(job: CapabilityCost) -> tuple[float, int, str]:
+    return (-sum(amount for _, amount in job.yearly), -len(job.tools), job.capability)
+
+
+def yearly(cost: Money) -> float:
+    """An amount that recurs, or was paid once, as that of a year."""
+    return cost.amount * (12 if cost.per == "month" else 1)
+
+
+def _is_known(tool: Tool) -> bool:
+    return tool.cost is NONE or isinstance(tool.cost, Money)
+
+
+def _sums(tools: list[Tool]) -> tuple[tuple[str, float], ...]:
+    found: dict[str, float] = {}
+    for tool in tools:
+        if isinstance(tool.cost, Money) and tool.cost.per != "once":
+            currency = tool.cost.currency.upper()
+            found[currency] = found.get(currency, 0) + yearly(tool.cost)
+    return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
