@@ -234,6 +234,51 @@ def test_the_keyboard_gets_to_the_report_and_the_focus_is_seen(show, red_flags):
     assert page.evaluate("document.activeElement.id") == "content"
 
 
+def test_the_diagram_is_looked_at_by_view_and_zoomed_by_button_key_and_mouse(show, red_flags):
+    page = show(red_flags)
+    canvas = page.locator(".canvas")
+    box = lambda: [float(part) for part in canvas.locator("svg").get_attribute("viewBox").split()]  # noqa: E731 - read anew each time
+    whole = box()
+    page.get_by_label("View").select_option("Opt-outs")
+    assert 0 < canvas.locator(".on").count() < canvas.locator(".sa-node, .sa-line").count()
+    page.get_by_role("button", name="Zoom in").click()
+    near = box()
+    assert near[2] < whole[2]
+    canvas.focus()
+    page.keyboard.press("ArrowRight")
+    assert box()[0] > near[0]
+    moved, place = box(), canvas.bounding_box()
+    page.mouse.move(place["x"] + 300, place["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 340, place["y"] + 200, steps=3)
+    page.mouse.up()
+    assert box()[0] < moved[0]
+    page.keyboard.press("0")
+    assert box() == whole
+    assert canvas.locator(".on").count() == 0
+    assert page.complaints == []
+
+
+def test_what_is_focused_in_the_diagram_tells_its_facts_and_enter_leads_to_its_findings(show, red_flags):
+    page = show(red_flags)
+    page.locator("#node-mailchimp").focus()
+    facts = page.locator("[data-facts]")
+    assert facts.locator("strong").inner_text() == "Mailchimp"
+    page.keyboard.press("Enter")
+    assert facts.locator("a").first.evaluate("(link) => link === document.activeElement")
+    page.keyboard.press("Escape")
+    assert page.locator("#node-mailchimp").evaluate("(node) => node === document.activeElement")
+
+
+def test_a_finding_lights_its_path_up(show, red_flags):
+    page = show(red_flags, fragment="#GRA-02:tools.customerio:email")
+    card = page.locator(":target")
+    card.get_by_role("button", name="Show in the diagram").click()
+    lit = page.locator(".canvas .on").evaluate_all("(parts) => parts.map((part) => part.id)")
+    assert set(lit) == set(card.get_attribute("data-lit").split())
+    assert page.get_by_role("link", name="Back to the finding").is_visible()
+
+
 def test_all_is_on_paper(show, red_flags):
     page = show(red_flags, java_script_enabled=False)
     page.emulate_media(media="print")

@@ -226,6 +226,14 @@ def test_pictures_stand_in_the_page_and_rows_lead_to_what_they_show(make, read):
     assert "#node-hubspot" in found.links
     assert "#node-mailer" not in found.links
     assert found.source.count('wide-page"') == 2
+    assert '<option data-shown="node-hubspot">' in found.source
+
+
+def test_a_finding_knows_what_of_the_picture_it_is_about(make, read):
+    svg = '<svg xmlns="x" viewBox="0 0 300 100"><g id="node-mailer"><path d="M0,0"/></g></svg>'
+    found = read(to_html(make.small(), pictures=Pictures(Drawn("Everything", svg))))
+    (late,) = (held for tag, held in found.elements if tag == "details" and held.get("id") == "GRA-02:tools.mailer")
+    assert late["data-lit"] == "node-mailer"
 
 
 def test_a_tall_picture_stands_on_an_upright_page(make):

@@ -11,7 +11,7 @@ from typing import Final
 from stackaudit.model.elements import CapturePoint
 from stackaudit.outputs.diagram.chart import Chart, Link, Member
 from stackaudit.outputs.diagram.columns import columns_of
-from stackaudit.outputs.diagram.labels import address, cut, identifier, wrapped
+from stackaudit.outputs.diagram.labels import address, between, cut, wrapped
 from stackaudit.outputs.diagram.marks import worst
 from stackaudit.outputs.diagram.notes import line_label, line_notes, line_title, member_notes
 from stackaudit.outputs.diagram.scene import Group, Line, LineKind, Node, NodeKind, Scene
@@ -123,7 +123,7 @@ def _lines(chart: Chart, key: str, figures: Sequence[Figure], tail: int, head: i
         return [
             Line(
                 *ends,
-                id=_line_id(link),
+                id=line_address(link),
                 kind=link.kind,
                 both=link.both,
                 certain=link.certain,
@@ -222,7 +222,8 @@ def _plural(count: int, name: str) -> str:
     return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"
 
 
-def _line_id(link: Link) -> str:
+def line_address(link: Link) -> str:
+    """The id of a line in a picture: that of its flow or gap, else one made of its ends."""
     if link.flow is not None or link.gaps:
         return address(link.path)
-    return identifier("gate" if link.kind is LineKind.GATE else "choice", f"{link.source} {link.target}")
+    return between("gate" if link.kind is LineKind.GATE else "choice", link.source, link.target)

@@ -10,7 +10,7 @@ from typing import Final
 
 from stackaudit.outputs.plain import plain, shortened
 
-__all__ = ["NAMELESS", "address", "cells", "cut", "identifier", "one_line", "wrapped"]
+__all__ = ["NAMELESS", "address", "between", "cells", "cut", "identifier", "one_line", "wrapped"]
 
 NAMELESS: Final = "(no name)"
 
@@ -98,6 +98,11 @@ def identifier(prefix: str, text: str) -> str:
     if slug != text or "--" in text:
         slug = f"{slug.strip('-')}--{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
     return f"{prefix}-{slug}"
+
+
+def between(kind: str, source: str, target: str) -> str:
+    """The id in a picture of what leads from one node to another and is no element itself: a ``choice`` or ``gate``."""
+    return identifier(kind, f"{source} {target}")
 
 
 def address(path: str) -> str:

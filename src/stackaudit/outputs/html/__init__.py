@@ -22,6 +22,7 @@ from stackaudit.outputs.html.scoring import score_section
 from stackaudit.outputs.html.sections import depths
 from stackaudit.outputs.html.story import levels
 from stackaudit.outputs.html.summary import cover, summary
+from stackaudit.outputs.html.views import views
 from stackaudit.outputs.html.waiving import waiver_rows
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
     asked_in = {place.path: (question.anchor, question.text) for question in questions for place in question.places}
     drawn = drawings(pictures)
     linked = ids(drawn)
-    style, script = asset("report.css"), asset("report.js")
+    style, script = asset("report.css"), asset("report.js") + (asset("diagram.js") if linked else "")
     spent = spending(audit)
     values = {
         "style": style,
@@ -61,12 +62,13 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "leadership": leadership(audit, spent),
         "score": score_section(audit),
         "broken": broken_rows(audit),
-        "levels": levels(audit, Cards(names, asked_in, known, standings), known),
+        "levels": levels(audit, Cards(names, asked_in, known, standings, linked), known),
         "glance": glance(audit, names, known),
         "matrices": matrices(audit, names),
         "requests": requests_section(audit, names),
         "notice": "" if pictures is None else pictures.notice or "",
         "drawings": drawn,
+        "views": views(audit, linked) if linked else (),
         "tools": tool_rows(audit, names, known, linked),
         "spending": spent,
         "flows": flow_rows(audit, names, known, linked),

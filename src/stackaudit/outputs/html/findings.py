@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ from stackaudit.finding import Evidence, Finding, Hop, Missing, Origin, Outcome
 from stackaudit.outputs.diagram.labels import identifier
 from stackaudit.outputs.html.baseline import standing_words
 from stackaudit.outputs.html.names import TEXT, Names
+from stackaudit.outputs.html.views import lit_by
 from stackaudit.outputs.html.wording import ORIGINS, basis_in_words, delay, spaced
 from stackaudit.outputs.plain import shortened
 
@@ -69,7 +70,7 @@ class Concerned:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finding. ``impact`` is empty where the whole block shares it."""
+    """One finding. ``impact`` is empty where its block shares it, ``lit`` are the ids that it has in a diagram."""
 
     anchor: str
     id: str
@@ -83,6 +84,7 @@ class Card:
     steps: tuple[Step, ...]
     total: str
     missing: tuple[Gap, ...]
+    lit: str
     open: bool
     standing: str
 
@@ -105,6 +107,7 @@ class Cards:
         asked: for the path of each missing fact, the anchor and the text of the question that asks for it.
         known: the anchors of elements that the page lists, by path.
         standings: how findings stand to the baseline, by id; empty without one.
+        drawn: the ids that the diagrams hold.
     """
 
     def __init__(
@@ -113,11 +116,13 @@ class Cards:
         asked: Mapping[str, tuple[str, str]],
         known: Mapping[str, str],
         standings: Mapping[str, str],
+        drawn: Collection[str],
     ) -> None:
         self._standings = standings
         self._names = names
         self._asked = asked
         self._known = known
+        self._drawn = drawn
 
     def card(self, finding: Finding, *, shared: bool, is_open: bool) -> Card:
         """The card of a finding; ``shared`` is whether its impact is told for several at once."""
@@ -136,6 +141,7 @@ class Cards:
             steps=tuple(self._step(number, hop) for number, hop in enumerate(hops, 1)),
             total=delay(sum(hop.at_least for hop in hops), sum(hop.at_most for hop in hops)),
             missing=tuple(self._gap(one) for one in finding.missing),
+            lit=lit_by(finding, self._drawn) if self._drawn else "",
             open=is_open,
             standing=standing_words(self._standings.get(finding.id)),
         )
