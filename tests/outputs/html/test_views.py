@@ -32,7 +32,7 @@ class Everything:
 
 
 def shown(make, drawn=None):
-    found = views(make.audit(STACK), Everything() if drawn is None else drawn)
+    (found,) = views(make.audit(STACK), [Everything() if drawn is None else drawn])
     return {(view.group, view.name): set(view.ids.split()) for view in found}
 
 
@@ -68,6 +68,7 @@ def test_teams_and_layers_show_what_belongs_to_them_and_runs_within(make):
 
 def test_what_is_not_drawn_is_no_view(make):
     assert shown(make, frozenset()) == {}
+    assert views(make.audit(STACK), []) == ()
     assert set(shown(make, {"node-mailer"})) == {
         ("Topic", "Opt-outs"),
         ("Topic", "Ownership: no owner stated"),

@@ -68,7 +68,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "requests": requests_section(audit, names),
         "notice": "" if pictures is None else pictures.notice or "",
         "drawings": drawn,
-        "views": views(audit, linked) if linked else (),
+        "views": views(audit, [ids([one]) for one in drawn]),
         "tools": tool_rows(audit, names, known, linked),
         "spending": spent,
         "flows": flow_rows(audit, names, known, linked),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -34,7 +35,7 @@ def drawings(pictures: Pictures | None) -> tuple[Drawing, ...]:
     return () if pictures is None else tuple(_drawing(one) for one in (pictures.main, *pictures.domains))
 
 
-def ids(drawn: tuple[Drawing, ...]) -> frozenset[str]:
+def ids(drawn: Iterable[Drawing]) -> frozenset[str]:
     """The ids that the pictures bring into the page."""
     return frozenset(found for one in drawn for found in _ID.findall(one.svg))
 

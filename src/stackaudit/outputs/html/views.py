@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,16 +32,21 @@ class View:
     ids: str
 
 
-def views(audit: Audit, drawn: Container[str]) -> tuple[View, ...]:
-    """The views that show something of what is drawn, topics first; ``drawn`` are the ids that the diagrams hold."""
+def views(audit: Audit, pictures: Sequence[Container[str]]) -> tuple[tuple[View, ...], ...]:
+    """For each picture, by the ids that it holds: the views that show something of it, topics first."""
+    if not pictures:
+        return ()
     by_layer = chart_of(audit.stack, audit.graph, (), "layer")
     by_team = chart_of(audit.stack, audit.graph, (), "team")
     made = [
-        *(View("Topic", name, _topic(by_layer, drawn, of_link, of_member)) for name, of_link, of_member in _TOPICS),
-        *(View("Team", name, _group(by_team, drawn, key)) for key, name in by_team.groups.items()),
-        *(View("Layer", name, _group(by_layer, drawn, key)) for key, name in by_layer.groups.items()),
+        *(("Topic", name, _topic(by_layer, of_link, of_member)) for name, of_link, of_member in _TOPICS),
+        *(("Team", name, _group(by_team, key)) for key, name in by_team.groups.items()),
+        *(("Layer", name, _group(by_layer, key)) for key, name in by_layer.groups.items()),
     ]
-    return tuple(view for view in made if view.ids)
+    return tuple(
+        tuple(View(group, name, shown) for group, name, ids in made if (shown := _drawn(ids, drawn)))
+        for drawn in pictures
+    )
 
 
 def lit_by(finding: Finding, drawn: Container[str]) -> str:
@@ -56,26 +61,24 @@ def _ids_of(finding: Finding) -> Iterator[str]:
         yield from (between(kind, hop.source, hop.target) for kind in ("choice", "gate"))
 
 
-def _topic(
-    chart: Chart, drawn: Container[str], of_link: Callable[[Link], bool], of_member: Callable[[Member], bool]
-) -> str:
+def _topic(chart: Chart, of_link: Callable[[Link], bool], of_member: Callable[[Member], bool]) -> list[str]:
     found = [address(member.path) for member in chart.members.values() if of_member(member)]
     for link in chart.links:
         source = chart.members.get(link.source)
         is_choice = link.kind is LineKind.CHOICE and source is not None and of_member(source)
         if is_choice or of_link(link):
             found += _with_ends(chart, link)
-    return _drawn(found, drawn)
+    return found
 
 
-def _group(chart: Chart, drawn: Container[str], key: str) -> str:
+def _group(chart: Chart, key: str) -> list[str]:
     """What belongs to a team or layer, and what runs within it."""
     inside = {member.id for member in chart.members.values() if member.group == key}
     found = [address(chart.members[one].path) for one in chart.members if one in inside]
     for link in chart.links:
         if link.source in inside and link.target in inside:
             found += _with_ends(chart, link)
-    return _drawn(found, drawn)
+    return found
 
 
 def _with_ends(chart: Chart, link: Link) -> list[str]:
