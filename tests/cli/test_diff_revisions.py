@@ -331,3 +331,12 @@ def test_a_file_that_is_named_twice_is_read_once(program, repository):
     commit()
     ran = program("diff", "main:stack", "main:stack/head.yaml")
     assert "main:stack/head.yaml:3:11: error" in ran.err
+
+
+def test_a_waiver_in_a_comment_holds_at_a_revision_too(program, repository):
+    write(
+        stack__tools__a="tools:\n  # stackaudit: waive STK-06 until 2027-03-31 owner head: replaced\n  a: {owner: none}\n"
+    )
+    commit()
+    assert compared(program, "main", "stack") == set()
+    assert compared(program, "v1", "main", "stack") == {("added", "tools.b"), ("added", "waivers.STK-06:tools.a")}

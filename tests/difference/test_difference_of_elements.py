@@ -213,3 +213,11 @@ def test_the_rules_that_moved_the_score_add_up_to_its_difference(compared):
 def test_no_score_on_one_side_leaves_nothing_to_move(compared):
     score = compared("", "tools: {a: {owner: none}}\n").score
     assert (score.before.total, score.moves) == (None, ())
+
+
+def test_a_waiver_in_a_comment_has_the_place_of_the_comment(compared):
+    old = "tools:\n  a: {owner: none}\n"
+    new = "tools:\n  # stackaudit: waive DIF-01 until 2027-03-31 owner head: replaced in spring\n  a: {owner: none}\n"
+    (one,) = compared(old, new).elements
+    assert (one.kind, one.path) == (ElementKind.ADDED, "waivers.DIF-01:tools.a")
+    assert one.place.line == 4

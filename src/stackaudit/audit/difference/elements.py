@@ -226,6 +226,8 @@ def _place(stack: Stack, collection: str, identity: str = "", name: str = "") ->
     provenance = stack.provenance
     if provenance is None:
         return None
-    if collection in {"waivers", "questions"}:
+    if collection == "waivers":
+        return provenance.waiver(int(name))
+    if collection == "questions":
         return provenance.document.place((collection, int(name)))
     return provenance.place(collection, identity, name)
