@@ -118,7 +118,7 @@ def test_rules_are_added_chosen_and_left_out(own):
     assert {"MY-01", "STR-13"} <= set(stackaudit.run(stack, rules=[own]).rules)
     assert list(stackaudit.run(stack, rules=[str(own)], select=["MY-01", "STR-13"]).rules) == ["STR-13", "MY-01"]
     assert "STR-13" not in stackaudit.run(stack, ignore=["STR-13"]).rules
-    with pytest.raises(stackaudit.RuleError, match="no rule and no family"):
+    with pytest.raises(stackaudit.RuleError, match="no rule, no family"):
         stackaudit.run(stack, select=["XYZ-99"])
 
 

@@ -24,7 +24,7 @@ from stackaudit.truth import (
     negate,
     unlisted,
 )
-from writers import commands, conditions, rules, stack, vocabularies
+from writers import commands, conditions, rules, settings, stack, vocabularies
 from writers.markdown import code, prose, table
 
 __all__ = ["BLOCKS", "with_blocks"]
@@ -98,8 +98,8 @@ def _layers() -> str:
 
 def _packages() -> Iterator[tuple[str, str]]:
     """The layers that the project holds itself to, each package with the first lines of its docstring."""
-    settings = tomllib.loads(_PYPROJECT.read_text(encoding="utf-8"))
-    for layer in settings["tool"]["importlinter"]["contracts"][0]["layers"]:
+    project = tomllib.loads(_PYPROJECT.read_text(encoding="utf-8"))
+    for layer in project["tool"]["importlinter"]["contracts"][0]["layers"]:
         for name in layer.split(" | "):
             doc = importlib.import_module(name).__doc__ or ""
             yield code(name), prose(" ".join(doc.split("\n\n")[0].split()))
@@ -118,6 +118,7 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "public-names": _public_names,
         "regions": vocabularies.regions,
         "rule-table": rules.rule_table,
+        "settings": settings.keys,
         "severities": rules.severities,
         "stack-elements": stack.elements,
         "stack-every": stack.every_element,

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from stackaudit.model.values import NONE, UNKNOWN
     from stackaudit.outputs.difference.difference import Difference
     from stackaudit.rules.rule import Rule
+    from stackaudit.settings import Settings, find_settings, load_settings
     from stackaudit.source import Limits
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "Rule",
     "RuleError",
     "RuleResult",
+    "Settings",
     "SettingsError",
     "Severity",
     "Stack",
@@ -69,8 +71,10 @@ __all__ = [
     "Standing",
     "__version__",
     "diff",
+    "find_settings",
     "load_baseline",
     "load_data",
+    "load_settings",
     "load_stack",
     "load_text",
     "run",
@@ -100,6 +104,7 @@ _HOMES = {
     "stackaudit.model.values": ("NONE", "UNKNOWN"),
     "stackaudit.outputs.difference.difference": ("Difference",),
     "stackaudit.rules.rule": ("Rule",),
+    "stackaudit.settings": ("Settings", "find_settings", "load_settings"),
     "stackaudit.source": ("Limits",),
 }
 _HOME_OF = {name: (module, name) for module, names in _HOMES.items() for name in names}

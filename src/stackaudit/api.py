@@ -13,6 +13,7 @@ from stackaudit.load import load, load_data
 from stackaudit.model.stack import Stack
 from stackaudit.rules.pack import loaded
 from stackaudit.rules.rule import Rule
+from stackaudit.settings import Settings, load_settings
 from stackaudit.source import Limits
 
 if TYPE_CHECKING:
@@ -98,45 +99,56 @@ def run(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
+    settings: Settings | str | Path | None = None,
     limits: Limits | None = None,
     progress: Callable[[Rule], None] | None = None,
-    waive: bool = True,
+    waive: bool | None = None,
     baseline: str | Path | Baseline | None = None,
 ) -> Audit:
     """Audit a stack.
 
+    No file of settings is looked for, so that a program does the same wherever it runs: ``settings`` takes one, or what
+    ``stackaudit.find_settings`` finds. The other arguments win over it.
+
     Args:
         stack: the path of a YAML file, a loaded stack, or plain data as ``yaml.safe_load`` gives it.
         rules: folders with further rules.
-        select: ids or families of rules to run; all by default.
-        ignore: ids or families to leave out.
+        select: ids, names, families or severities of rules to run; all by default.
+        ignore: those to leave out.
         parameters: values that differ from the rules' own, by rule id and name.
+        settings: settings, or the path of their file.
         limits: bounds on the size and depth of the file.
         progress: called before each rule.
-        waive: whether the stack's waivers hold.
+        waive: whether the stack's waivers hold; by default they do, unless settings say otherwise.
         baseline: findings that are known, or the file that holds them; they fail nothing.
 
     Raises:
         StackauditError: the stack, a rule or the baseline cannot be loaded, or a setting names something that there
             is not; ``problems`` holds every mistake with its place.
     """
+    if not isinstance(settings, Settings):
+        settings = Settings() if settings is None else load_settings(settings)
+    baseline = settings.baseline if baseline is None else baseline
     if isinstance(baseline, (str, Path)):
         from stackaudit.audit.baseline_file import read_baseline  # noqa: PLC0415 - most runs have no baseline
 
         baseline = read_baseline(baseline, limits=limits)
-    stack = _loaded(stack, limits)
-    packs = loaded([Path(folder) for folder in rules])
+    packs = loaded([Path(folder) for folder in rules] or settings.rules, only=settings.packs)
+    given = parameters or {}
+    both = {**settings.parameters, **given}
     made = audit_stack(
-        stack,
+        _loaded(stack, limits),
         packs=packs,
-        select=select,
-        ignore=ignore,
-        parameters=parameters,
+        select=select or settings.select,
+        ignore=ignore or (() if select else settings.ignore),
+        parameters={rule: {**settings.parameters.get(rule, {}), **given.get(rule, {})} for rule in both},
         progress=progress,
-        waive=waive,
+        waive=settings.waivers if waive is None else waive,
+        severities=settings.severity,
+        settings_file=settings.file,
         baseline=baseline,
     )
-    return Audit(**{field.name: getattr(made, field.name) for field in fields(made)})
+    return Audit(**{one.name: getattr(made, one.name) for one in fields(made)})
 
 
 def triage(

@@ -114,6 +114,7 @@ class Finding:
     ``id`` is stable: the rule, its elements and the topic; no line numbers, no order. ``elements`` are paths such as
     ``tools.hubspot``, the primary one first. ``missing`` is what would prove or refute a suspicion, or make the finding
     worse. ``because`` says why the severity is not the rule's own, where a condition of the rule changed it.
+    ``rated`` is the severity that the rule gives, where settings set another one; None where they do not.
     """
 
     rule: str
@@ -128,6 +129,7 @@ class Finding:
     path: tuple[Hop, ...] = ()
     missing: tuple[Missing, ...] = ()
     because: str = ""
+    rated: Severity | None = None
 
     @property
     def place(self) -> Place | None:

@@ -9,6 +9,7 @@ import pytest
 
 from stackaudit.audit import engine
 from stackaudit.checks.verdict import FactRef, Verdict
+from stackaudit.errors import SettingsError
 from stackaudit.finding import Missing, Outcome, Severity, Unknown
 from stackaudit.load import load_text
 
@@ -396,13 +397,15 @@ def test_endless_recursion_in_a_rule_is_a_broken_rule(audit, checked):
     assert sys.getrecursionlimit() > 100
 
 
-def test_a_parameter_of_the_wrong_kind_breaks_only_its_rule(audit, declared):
+def test_a_parameter_of_the_wrong_kind_is_refused_before_any_rule_is_run(audit, declared):
     parameters = {"age": {"value": "6mo", "about": "x", "source": "y"}}
     rule = declared("tool", {"end_of_life": {"older_than": "$age"}}, parameters=parameters)
     text = "tools: {a: {end_of_life: 2020-01-01}}"
     assert audit(text, rule, parameters={"MY-01": {"age": "3000mo"}}).results[0].clear == ("tools.a",)
-    (result,) = audit(text, rule, parameters={"MY-01": {"age": 6}}).results
-    assert result.broken.exception == "AttributeError: 'int' object has no attribute 'endswith'"
+    with pytest.raises(
+        SettingsError, match=r"MY-01, parameter age: expected a duration, found 6 \(a duration is such as"
+    ):
+        audit(text, rule, parameters={"MY-01": {"age": 6}})
 
 
 def test_progress_is_told_before_each_rule_that_is_run(audit, declared):

@@ -237,7 +237,7 @@ def test_an_interruption_says_so(program, taste, monkeypatch):
     def interrupted(*_arguments, **_more):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("stackaudit.cli.auditing.loaded", interrupted)
+    monkeypatch.setattr("stackaudit.cli.in_force.loaded", interrupted)
     ran = program("run", taste)
     assert (ran.code, ran.out, ran.err.strip()) == (130, "", "Stopped.")
 
@@ -246,7 +246,7 @@ def test_a_mistake_of_ours_is_not_called_one_of_the_input(program, taste, monkey
     def fails(*_arguments, **_more):
         raise ZeroDivisionError("by nothing")
 
-    monkeypatch.setattr("stackaudit.cli.auditing.loaded", fails)
+    monkeypatch.setattr("stackaudit.cli.in_force.loaded", fails)
     ran = program("run", taste)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("Traceback (most recent call last):\n")

@@ -132,7 +132,7 @@ def test_a_word_that_names_no_rule_exits_with_2(program, taste):
     ran = program("run", taste, "--select", "STR-133")
     assert ran.code == 2
     assert ran.err.splitlines() == [
-        "error: 'STR-133' is no rule and no family of rules",
+        "error: 'STR-133' is no rule, no family and no severity of rules",
         "  = did you mean 'STR-13'?",
         "1 mistake; nothing was done.",
     ]

@@ -52,7 +52,11 @@ def samples():
     waives = stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22", "waivers": [waived]})
     gone = KnownFinding("PRO-01:stack", "PRO-01", "stack", stackaudit.Severity.P3, stackaudit.Outcome.FLAGGED)
     beside = stackaudit.run(files[0], select=["GRA-01"], baseline=stackaudit.Baseline.holding([gone]))
-    return [as_data(audit) for audit in (*map(stackaudit.run, files), broken_audit(), waives, beside)]
+    settings = stackaudit.Settings(
+        severity={"STR-13": stackaudit.Severity.P5}, parameters={"TEC-03": {"max_age": "6mo"}}, ignore=["MEA-01"]
+    )
+    settled = stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22"}, settings=settings)
+    return [as_data(audit) for audit in (*map(stackaudit.run, files), broken_audit(), waives, beside, settled)]
 
 
 def seen(data, kind, kinds, found):

@@ -59,6 +59,7 @@ def test_the_head_and_the_summary_say_what_was_audited_and_what_came_of_it(found
         "findings",
         "waivers",
         "baseline",
+        "settings",
         "questions",
         "triage",
         "opt_outs",
@@ -89,6 +90,7 @@ def test_a_finding_has_its_evidence_its_path_and_its_place(found):
         "outcome": "flagged",
         "severity": "P3",
         "because": "",
+        "rated": None,
         "title": "Title 1",
         "message": "m",
         "elements": ["tools.a", "tools.b"],
@@ -187,7 +189,7 @@ def test_a_stack_of_which_nothing_is_said_gives_empty_lists(audited):
     text = to_json(audited("{}"[2:]))
     assert '  "company": null,\n' in text
     assert (
-        '  "findings": [],\n  "waivers": [],\n  "baseline": null,\n  "questions": [],\n  "triage": null,\n  "opt_outs": [],\n'
+        '  "findings": [],\n  "waivers": [],\n  "baseline": null,\n  "settings": {"file": null, "left_out": [], "severities": [], "parameters": []},\n  "questions": [],\n  "triage": null,\n  "opt_outs": [],\n'
         in text
     )
     assert '  "renewals": [],\n  "rules": []\n}\n' in text

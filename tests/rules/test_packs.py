@@ -145,7 +145,7 @@ def test_an_id_may_be_there_only_once(tmp_path):
 def test_a_rule_of_a_folder_may_not_have_the_id_of_another_pack(tmp_path):
     write(tmp_path / "own" / "a.yaml", "STR-13")
     with pytest.raises(RuleError) as error:
-        loaded([tmp_path / "own"], with_installed=False)
+        loaded([tmp_path / "own"], only=())
     (line,) = said(error)
     assert re.fullmatch(
         r"own/a\.yaml:1:1: the rule STR-13 is there twice \(the other one is \w+/strategy/STR-13\.yaml:1:1\)", line
@@ -154,10 +154,10 @@ def test_a_rule_of_a_folder_may_not_have_the_id_of_another_pack(tmp_path):
 
 def test_an_alias_must_lead_to_a_rule(tmp_path):
     write(tmp_path / "own" / "a.yaml", "MY-01", "alias_of: [GRA-01, GRA-02]")
-    assert [one.name for one in loaded([tmp_path / "own"], with_installed=False)] == ["stackaudit", "own"]
+    assert [one.name for one in loaded([tmp_path / "own"], only=())] == ["stackaudit", "own"]
     write(tmp_path / "own" / "b.yaml", "MY-02", "alias_of: [GRA-001, MY-01]")
     with pytest.raises(RuleError) as error:
-        loaded([tmp_path / "own"], with_installed=False)
+        loaded([tmp_path / "own"], only=())
     assert said(error) == [
         "own/b.yaml:1:1: MY-02 leads to GRA-001, and there is no such rule (did you mean 'GRA-01'?)",
         "own/b.yaml:1:1: MY-02 leads to MY-01, and there is no such rule (did you mean 'MEA-01'?)",
@@ -211,7 +211,7 @@ def test_an_installed_package_brings_rules_with_code(tmp_path, monkeypatch, offe
     assert (found.name, [rule.id for rule in found.rules]) == ("zz-pack", ["ZZ-01", "ZZ-02"])
     assert found.rules[0].kind == "check"
     assert [one.name for one in loaded()] == ["stackaudit", "zz-pack"]
-    assert [one.name for one in loaded(with_installed=False)] == ["stackaudit"]
+    assert [one.name for one in loaded(only=())] == ["stackaudit"]
 
 
 def test_a_pack_that_cannot_be_imported_stops_the_run(offered):
@@ -357,7 +357,7 @@ def test_a_word_that_names_no_rule_is_a_mistake(word, hint):
     for select, ignore in (([word], []), ([], [word])):
         with pytest.raises(RuleError) as error:
             selected(RULES, select, ignore)
-        assert str(error.value) == f"{word!r} is no rule and no family of rules{hint}"
+        assert str(error.value) == f"{word!r} is no rule, no family and no severity of rules{hint}"
 
 
 def test_where_no_rule_is_left_there_is_nothing_to_run():

@@ -109,6 +109,10 @@ AT = "pack/own/MY-01.yaml"
           "(ship checks in an installed package: see 'packs' in the documentation)")]),
         # parameters
         ("sources:", "parameters: [a]\nsources:", [f"{AT}:15:1: expected parameters by name"]),
+        ("sources:", "parameters: {age: {value: 12mo, unit: days, about: x, source: own}}\nsources:",
+         [f"{AT}:15:14: only a number has a unit or an upper bound"]),
+        ("sources:", "parameters: {most: {value: 12, at_most: many, about: x, source: own}}\nsources:",
+         [f"{AT}:15:32: expected a number for at_most"]),
         ("sources:", "parameters: {age: 12mo}\nsources:",
          [f"{AT}:15:14: expected value, about and source for a parameter"]),
         ("sources:", "parameters: {age: {value: 12mo, about: '', source: own}}\nsources:",

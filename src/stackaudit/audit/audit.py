@@ -12,12 +12,12 @@ from stackaudit.audit.coverage import Coverage, Tally, coverage, tally
 from stackaudit.audit.engine import run_rules
 from stackaudit.audit.questions import OpenQuestion, open_questions
 from stackaudit.collector import no_collector
-from stackaudit.errors import Problem, SettingsError, StackError
+from stackaudit.errors import SettingsError, StackError
 from stackaudit.finding import Finding, Outcome, RuleResult, Severity
 from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
-from stackaudit.rules.operands import suggestion
 from stackaudit.rules.pack import Pack, loaded, selected
+from stackaudit.rules.parameters import frozen, parameter_mistakes, severity_mistakes
 from stackaudit.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -48,6 +48,10 @@ class Audit:
         partial: whether only some of the rules of the packs were run.
         waive: whether the stack's waivers hold; without them, every finding counts.
         baseline: findings that were known before. They count, and fail nothing.
+        severities: the severities that settings give to the findings of rules, by rule id. The score goes by the rules'
+            own, so that settings cannot move it.
+        left_out: the ids of the rules that were not run, as they were not selected, or ignored; no aliases.
+        settings_file: the file of settings that was in force, as messages name it; empty where there was none.
     """
 
     stack: Stack
@@ -59,6 +63,9 @@ class Audit:
     partial: bool = False
     waive: bool = True
     baseline: Baseline | None = None
+    severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
+    left_out: tuple[str, ...] = ()
+    settings_file: str = ""
 
     def against(self, baseline: Baseline | None) -> Self:
         """The same audit beside a baseline; ``None`` takes it away."""
@@ -102,7 +109,10 @@ class Audit:
             return None
         from stackaudit.audit.baseline import compared  # noqa: PLC0415 - most runs have no baseline
 
-        return compared(self.baseline, self.results, partial=self.partial)
+        results = self.results
+        if self.severities:
+            results = tuple(replace(one, findings=tuple(map(self.as_set, one.findings))) for one in results)
+        return compared(self.baseline, results, partial=self.partial)
 
     def standing(self, finding: Finding) -> Standing | None:
         """How a finding stands to the baseline; None without one."""
@@ -120,8 +130,13 @@ class Audit:
 
     @cached_property
     def _all_findings(self) -> tuple[Finding, ...]:
-        found = [finding for result in self.results for finding in result.findings]
+        found = [self.as_set(finding) for result in self.results for finding in result.findings]
         return tuple(sorted(found, key=_urgency))
+
+    def as_set(self, finding: Finding) -> Finding:
+        """A finding with the severity that settings give to those of its rule."""
+        severity = self.severities.get(finding.rule, finding.severity)
+        return finding if severity is finding.severity else replace(finding, severity=severity, rated=finding.severity)
 
     @cached_property
     def flagged(self) -> tuple[Finding, ...]:
@@ -234,6 +249,8 @@ def audit_stack(
     progress: Callable[[Rule], None] | None = None,
     waive: bool = True,
     baseline: Baseline | None = None,
+    severities: Mapping[str, Severity] | None = None,
+    settings_file: str = "",
 ) -> Audit:
     """Audit a stack.
 
@@ -246,6 +263,8 @@ def audit_stack(
         progress: called before each rule.
         waive: whether the stack's waivers hold.
         baseline: findings that were known before.
+        severities: the severities of the findings of rules, by rule id, where they are not to be the rules' own.
+        settings_file: the file of settings that these values come from, as messages name it.
 
     Raises:
         stackaudit.StackError: a waiver names a rule that there is not.
@@ -255,17 +274,35 @@ def audit_stack(
     packs = loaded() if packs is None else packs
     known = [rule for pack in packs for rule in pack.rules]
     rules = selected(known, select, ignore)
-    _check_parameters(parameters or {}, {rule.id: rule for rule in known})
+    parameters = {
+        identity: {name: frozen(value) for name, value in values.items()}
+        for identity, values in (parameters or {}).items()
+    }
+    by_id = {rule.id: rule for rule in known}
+    wrong = [*parameter_mistakes(parameters, by_id, stack.capabilities), *severity_mistakes(severities or {}, by_id)]
+    if wrong:
+        raise SettingsError(wrong)
     if stack.waivers:
         _check_waivers(stack, known)
     with no_collector():
         stack = stack.in_order()
         graph = StackGraph(stack)
         results = run_rules(stack, graph, rules, parameters, progress)
-    named = tuple((pack.name, pack.version) for pack in packs)
-    by_id = MappingProxyType({rule.id: rule for rule in rules})
-    own = MappingProxyType(dict(parameters or {}))
-    return Audit(stack, graph, by_id, results, named, own, len(rules) < len(known), waive, baseline)
+    run = {rule.id for rule in rules}
+    return Audit(
+        stack,
+        graph,
+        MappingProxyType({rule.id: rule for rule in rules}),
+        results,
+        tuple((pack.name, pack.version) for pack in packs),
+        MappingProxyType(parameters),
+        len(rules) < len(known),
+        waive,
+        baseline,
+        MappingProxyType(dict(severities or {})),
+        tuple(rule.id for rule in known if rule.id not in run and not rule.alias_of),
+        settings_file,
+    )
 
 
 def _check_waivers(stack: Stack, rules: Sequence[Rule]) -> None:
@@ -274,19 +311,3 @@ def _check_waivers(stack: Stack, rules: Sequence[Rule]) -> None:
     problems = misspelt_waivers(stack, rules)
     if problems:
         raise StackError(problems)
-
-
-def _check_parameters(parameters: Mapping[str, Mapping[str, Any]], rules: Mapping[str, Rule]) -> None:
-    """A misspelt rule or parameter must not leave the rule's own value in force unseen."""
-    problems = []
-    for identity, values in parameters.items():
-        if identity not in rules:
-            problems.append(
-                Problem(f"parameters for {identity!r}: there is no such rule", hint=suggestion(identity, rules))
-            )
-            continue
-        known = rules[identity].parameters
-        unknown = [name for name in values if name not in known]
-        problems += [Problem(f"{identity} has no parameter {name!r}", hint=suggestion(name, known)) for name in unknown]
-    if problems:
-        raise SettingsError(problems)

@@ -43,6 +43,7 @@ _COMMANDS: Final = {
     "test-rules": ("stackaudit.cli.rules", "test_rules", "Prove the rules of a folder by their own examples."),
     "products": ("stackaudit.cli.products", "products", "Find products in the catalogue."),
     "facts": ("stackaudit.cli.facts", "facts", "List the facts from outside: laws, platform rules, market, products."),
+    "config": ("stackaudit.cli.config", "config", "Show the settings in force, and where each comes from."),
     "schema": ("stackaudit.cli.load", "schema", "Print the JSON Schema of the stack file, for editors."),
     "completion": ("stackaudit.cli.completion", "completion", "Print the completion script of bash, zsh or fish."),
 }

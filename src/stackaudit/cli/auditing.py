@@ -1,48 +1,51 @@
-"""What the commands that audit share: loading and auditing with a progress bar, and naming the rules that broke."""
+"""What the commands that audit share: settings, loading and auditing with a progress bar, naming rules that broke."""
 
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from pathlib import Path
 
 from stackaudit.audit.audit import Audit, audit_stack
-from stackaudit.cli.options import limits_of, read_stack, words
+from stackaudit.cli.in_force import InForce, in_force, settings_file
+from stackaudit.cli.options import limits_of, read_stack
 from stackaudit.cli.printing import say
 from stackaudit.cli.progress import progress_bar
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import broken_rules
-from stackaudit.rules.pack import loaded, selected
+from stackaudit.rules.pack import selected
 
 __all__ = ["audited", "say_broken"]
 
 
-def audited(
-    stack: tuple[Path, ...],
-    max_size: int,
-    folders: tuple[Path, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    *,
-    waive: bool = True,
-    baseline: Path | None = None,
-) -> Audit:
-    """Load and audit, with a progress bar where it takes long."""
+def audited(stack: Sequence[Path], max_size: int, holds: InForce | None = None, baseline: Path | None = None) -> Audit:
+    """Load and audit, with a progress bar where it takes long.
+
+    Args:
+        stack: files and folders.
+        max_size: the largest file to read, in MiB.
+        holds: settings and options; by default those of the stack's own file and of the command line.
+        baseline: the file of findings that are known.
+    """
     known = None
     if baseline is not None:
         from stackaudit.audit.baseline_file import read_baseline  # noqa: PLC0415 - most runs have no baseline
 
         known = read_baseline(baseline, limits=limits_of(max_size))
-    packs = loaded(folders)
-    chosen = selected((rule for pack in packs for rule in pack.rules), words(select), words(ignore))
+    settings, packs, _ = in_force(settings_file(stack)) if holds is None else holds
+    chosen = selected((rule for pack in packs for rule in pack.rules), settings.select, settings.ignore)
     description = read_stack(stack, max_size)
     with progress_bar(sum(not rule.alias_of for rule in chosen)) as progress:
         audit = audit_stack(
             description,
             packs=packs,
-            select=words(select),
-            ignore=words(ignore),
+            select=settings.select,
+            ignore=settings.ignore,
+            parameters=settings.parameters,
             progress=progress,
-            waive=waive,
+            waive=settings.waivers,
+            severities=settings.severity,
+            settings_file=settings.file,
             baseline=known,
         )
     if not gc.isenabled():  # as the program does that is alone: nor is there anything to look for when it ends

@@ -10,6 +10,7 @@ from stackaudit.audit.audit import Audit
 from stackaudit.audit.baseline import AbsentState, Baseline
 from stackaudit.audit.baseline_file import FILE, is_baseline, read_baseline, to_json
 from stackaudit.cli.auditing import audited, say_broken
+from stackaudit.cli.in_force import settings_options
 from stackaudit.cli.options import rule_options, stack_argument
 from stackaudit.cli.printing import say
 from stackaudit.errors import BaselineError, OutputError, Problem
@@ -30,13 +31,12 @@ __all__ = ["baseline", "pruned"]
     help="The file to write; - prints it.",
 )
 @rule_options
+@settings_options
 def baseline(
     stack: tuple[Path, ...],
     max_size: int,
     output: str,
-    folders: tuple[Path, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
+    **_options: object,
 ) -> None:
     """Write down the findings of STACK (- for standard input), so that `run --baseline` fails on new ones alone.
 
@@ -53,7 +53,7 @@ def baseline(
         if path.exists() and path.stat().st_size and not is_baseline(path):
             problem = Problem(f"{output} is there already, and is no baseline", hint="name another file with --output")
             raise OutputError(problem)
-    audit = audited(stack, max_size, folders, select, ignore)
+    audit = audited(stack, max_size)
     if audit.broken:
         say_broken(audit)
         raise OutputError(Problem("no baseline is written: nobody knows what a broken rule would find"))

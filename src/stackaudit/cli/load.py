@@ -100,8 +100,9 @@ def init(path: Path) -> None:
 
 
 @click.command(short_help="Print the JSON Schema of the stack file.")
-def schema() -> None:
-    """Print the JSON Schema of the stack file, with which an editor completes and checks it.
+@click.option("--settings", is_flag=True, help="Print that of stackaudit.toml.")
+def schema(settings: bool) -> None:  # noqa: FBT001 - click hands options in by name
+    """Print the JSON Schema of the stack file, or that of settings, with which an editor completes and checks it.
 
     \b
     Example:
@@ -109,6 +110,11 @@ def schema() -> None:
       # then, in the first line of stack.yaml:
       # yaml-language-server: $schema=stack.schema.json
     """
+    if settings:
+        from stackaudit.settings.schema import settings_schema  # noqa: PLC0415 - only this option needs it
+
+        say_data(settings_schema())
+        return
     from stackaudit.model.schema import stack_schema  # noqa: PLC0415 - only this command needs it
 
     say_data(stack_schema())

@@ -16,7 +16,15 @@ from stackaudit.load import load_files, load_text
 from stackaudit.model.stack import Stack
 from stackaudit.source import Limits
 
-__all__ = ["baseline_options", "limits_of", "read_stack", "rule_options", "stack_argument", "words"]
+__all__ = [
+    "baseline_options",
+    "limits_of",
+    "own_stack_argument",
+    "read_stack",
+    "rule_options",
+    "stack_argument",
+    "words",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -25,6 +33,15 @@ _MIB = 1024 * 1024
 
 def stack_argument(function: F) -> F:
     """The stack's files or folders, and the bounds on reading them."""
+    return _stack(function, required=True)
+
+
+def own_stack_argument(function: F) -> F:
+    """The same, where the file of settings of the working folder can say which stack it is."""
+    return _stack(function, required=False)
+
+
+def _stack(function: F, *, required: bool) -> F:
     function = click.option(
         "--max-size",
         type=click.IntRange(min=1),
@@ -34,7 +51,7 @@ def stack_argument(function: F) -> F:
         help="Largest file to read, in MiB.",
     )(function)
     return click.argument(
-        "stack", nargs=-1, required=True, metavar="STACK...", type=click.Path(path_type=Path, allow_dash=True)
+        "stack", nargs=-1, required=required, metavar="STACK...", type=click.Path(path_type=Path, allow_dash=True)
     )(function)
 
 
@@ -45,14 +62,14 @@ def rule_options(function: F) -> F:
         multiple=True,
         metavar="RULES",
         shell_complete=complete_rules,
-        help="Leave out these rules or families, by commas.",
+        help="Leave out these rules, families or severities, by commas.",
     )(function)
     function = click.option(
         "--select",
         multiple=True,
         metavar="RULES",
         shell_complete=complete_rules,
-        help="Run only these rules or families, by commas.",
+        help="Run only these rules, families or severities, by commas.",
     )(function)
     return click.option(
         "--rules",

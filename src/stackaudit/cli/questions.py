@@ -12,6 +12,7 @@ import click
 from stackaudit.audit.interview import Topic, interview
 from stackaudit.audit.questions import OpenQuestion
 from stackaudit.cli.auditing import audited, say_broken
+from stackaudit.cli.in_force import settings_options
 from stackaudit.cli.options import rule_options, stack_argument
 from stackaudit.cli.printing import say, say_data, style
 from stackaudit.outputs.plain import as_bytes, plain
@@ -40,15 +41,14 @@ _LINES: Final = 12
     help="By how much the answers decide, or as an interview would go.  [default: useful; markdown: interview]",
 )
 @rule_options
+@settings_options
 def questions(
     stack: tuple[Path, ...],
     max_size: int,
     form: str,
     limit: int | None,
     order: str | None,
-    folders: tuple[Path, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
+    **_options: object,
 ) -> None:
     """List what the rules need to know of the stack in the files or folders STACK and nobody has said, as an interview.
 
@@ -61,7 +61,7 @@ def questions(
       stackaudit questions stack.yaml --limit 5
       stackaudit questions stack.yaml --format markdown > questions.md
     """
-    audit = audited(stack, max_size, folders, select, ignore)
+    audit = audited(stack, max_size)
     topics = interview(audit.questions[:limit], audit.rules)
     if (order or ("interview" if form == "markdown" else "useful")) == "useful":
         topics = tuple(sorted(topics, key=lambda topic: -round(topic.weight, 6)))

@@ -92,6 +92,7 @@ def _fields(audit: Audit) -> Iterator[tuple[str, Any]]:
         ),
         "waivers": [_waiver(applied) for applied in audit.waivers],
         "baseline": _baseline(audit),
+        "settings": _settings(audit),
         "questions": [question_data(question) for question in audit.questions],
         "triage": _triage(audit),
         "opt_outs": opt_outs_data(audit),
@@ -130,6 +131,20 @@ def _baseline(audit: Audit) -> dict[str, Any] | None:
     return {"new": held["new"], "worse": held["worse"], "known": held["known"], "absent": absent}
 
 
+def _settings(audit: Audit) -> dict[str, Any]:
+    """What settings and options have changed of the rules, and the file that they come from."""
+    return {
+        "file": audit.settings_file or None,
+        "left_out": list(audit.left_out),
+        "severities": [{"rule": rule, "severity": severity.value} for rule, severity in audit.severities.items()],
+        "parameters": [
+            {"rule": rule, "name": name, "value": ", ".join(value) if isinstance(value, tuple) else str(value)}
+            for rule, values in audit.parameters.items()
+            for name, value in values.items()
+        ],
+    }
+
+
 def _waiver(applied: AppliedWaiver) -> dict[str, Any]:
     waiver = applied.waiver
     return {
@@ -155,6 +170,7 @@ def finding_data(
         "outcome": finding.outcome.value,
         "severity": finding.severity.value,
         "because": finding.because,
+        "rated": None if finding.rated is None else finding.rated.value,
         "title": rule.title,
         "message": finding.message,
         "elements": list(finding.elements),

@@ -9,6 +9,7 @@ from typing import Final
 from stackaudit.audit.audit import Audit
 from stackaudit.errors import Place, Problem
 from stackaudit.finding import BrokenRule, Finding, Outcome, Severity
+from stackaudit.outputs.adjusting import adjusted_words, rated_words
 from stackaudit.outputs.plain import plain, shortened
 from stackaudit.outputs.scoring import in_figures, mended_words, notes
 from stackaudit.outputs.standing import baseline_notes, counts, remark
@@ -70,12 +71,19 @@ def audit_lines(audit: Audit, style: Style, *, known: bool = False) -> Iterator[
         yield from (f"          at {plain(frame)}" for frame in broken.frames[-3:])
         yield ""
     yield from score_lines(audit, style)
+    yield from _settings(audit, style)
     yield summary_line(audit, style)
 
 
 def to_text(audit: Audit) -> str:
     """The lines of an audit without colours."""
     return "".join(f"{line}\n" for line in audit_lines(audit, lambda text, **_: str(text)))
+
+
+def _settings(audit: Audit, style: Style) -> Iterator[str]:
+    """What the file of settings has changed, where there is one."""
+    if audit.settings_file:
+        yield style(plain(adjusted_words(audit), _MESSAGE), dim=True)
 
 
 def _waivers(audit: Audit, style: Style) -> Iterator[str]:
@@ -182,3 +190,5 @@ def _finding(finding: Finding, style: Style, said: str = "", *, in_full: bool = 
     yield f"      {plain(finding.message, _MESSAGE)}"
     if said:
         yield style(f"      {plain(said, _MESSAGE)}", dim=True)
+    if finding.rated is not None:
+        yield style(f"      {rated_words(finding)}", dim=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.errors import Place, Problem, RuleError
+from stackaudit.finding import Severity
 from stackaudit.offered import ENTRY_POINTS, entry_points
 from stackaudit.rules.operands import suggestion
 from stackaudit.rules.reading import RuleReader
@@ -22,13 +23,25 @@ from stackaudit.rules.shipped import as_plain, as_rule
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-__all__ = ["ENTRY_POINTS", "Pack", "builtin", "find_rule", "folder", "installed", "loaded", "selected"]
+__all__ = [
+    "ENTRY_POINTS",
+    "Pack",
+    "builtin",
+    "find_rule",
+    "folder",
+    "installed",
+    "installed_names",
+    "loaded",
+    "misnamed",
+    "selected",
+]
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _CHECKOUT: Final = _PACKAGE.parent.parent / "rules"
 _SHIPPED: Final = _PACKAGE / "_rules"
 _COMPILED: Final = "pack.json"
 _INDEX: Final = "pack.yaml"
+_SEVERITIES: Final = frozenset(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,9 @@ def folder(path: Path, *, name: str | None = None, allow_code: bool = False) -> 
     if not path.is_dir():
         raise RuleError(Problem(f"{path} is not a folder of rules"))
     label = _name_of(path)
+    strays = [] if allow_code else _leading_out(path, label)
+    if strays:
+        raise RuleError(strays)
     index, problems = _read_index(path, label)
     name = name or index.get("name") or label
     rules: list[Rule] = []
@@ -109,23 +125,35 @@ def folder(path: Path, *, name: str | None = None, allow_code: bool = False) -> 
     return Pack(name, str(index.get("version", "")), path, _sorted(rules))
 
 
-def installed() -> tuple[Pack, ...]:
+def installed(only: Sequence[str] | None = None) -> tuple[Pack, ...]:
     """The packs of installed packages, by the entry-point group ``stackaudit.packs``, in the order of their names.
+
+    Args:
+        only: the names of those to load; all by default. What is not named is not imported.
 
     Raises:
         RuleError: a pack cannot be imported, or one of its rules is broken.
     """
     points = sorted(entry_points(group=ENTRY_POINTS), key=lambda point: (point.name, point.value))
-    return tuple(_installed(point) for point in points)
+    return tuple(_installed(point) for point in points if only is None or point.name in only)
 
 
-def loaded(folders: Sequence[Path] = (), *, with_installed: bool = True) -> tuple[Pack, ...]:
+def installed_names() -> list[str]:
+    """The names of the packs of installed packages. Imports none of them."""
+    return sorted({point.name for point in entry_points(group=ENTRY_POINTS)})
+
+
+def loaded(folders: Sequence[Path] = (), *, only: Sequence[str] | None = None) -> tuple[Pack, ...]:
     """The built-in pack, the installed ones and those in folders.
+
+    Args:
+        folders: folders of rules.
+        only: the names of the installed packs to load; all by default.
 
     Raises:
         RuleError: a rule is broken, two packs have a rule of the same id, or an alias leads to none.
     """
-    packs = [builtin(), *(installed() if with_installed else ()), *(folder(path) for path in folders)]
+    packs = [builtin(), *installed(only), *(folder(path) for path in folders)]
     rules = [rule for pack in packs for rule in pack.rules]
     problems = [*_duplicates(rules), *_loose_aliases(rules)]
     if problems:
@@ -149,12 +177,12 @@ def clashes(pack: Pack) -> list[Problem]:
 
 
 def selected(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
-    """The rules that are chosen and not ignored, by id, name or family (``GRA-01``, ``GRA``, ``consent``).
+    """The rules that are chosen and not ignored, by id, name, family or severity (``GRA-01``, ``consent``, ``P1``).
 
-    An alias chooses what it leads to.
+    An alias chooses what it leads to. A severity stands for the rules that are of it in a plain case.
 
     Raises:
-        RuleError: a word names no rule and no family, or no rule is left.
+        RuleError: words name no rule, no family and no severity, or no rule is left.
     """
     known = tuple(rules)
     chosen = _named(known, select) if select else {rule.id for rule in known}
@@ -163,6 +191,19 @@ def selected(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence
     if known and not left:
         raise RuleError(Problem("no rule is left to run", hint="what is ignored takes away all that is selected"))
     return left
+
+
+def misnamed(rules: Iterable[Rule], words: Iterable[str]) -> dict[str, tuple[str, str | None]]:
+    """Those of some words that stand for no rule, each with what is wrong and a suggestion."""
+    known = tuple(rules)
+    families = {rule.family for rule in known} | {rule.id.partition("-")[0].lower() for rule in known}
+    names = [*(rule.id for rule in known), *sorted(families)]
+    wrong: dict[str, tuple[str, str | None]] = {}
+    for word in words:
+        if word.upper() not in _SEVERITIES and not _meant(known, word):
+            near = suggestion(word.upper(), names) or suggestion(word.lower(), names)
+            wrong[word] = (f"{word!r} is no rule, no family and no severity of rules", near)
+    return wrong
 
 
 def find_rule(rules: Iterable[Rule], name: str) -> Rule:
@@ -243,6 +284,16 @@ def _files(path: Path) -> list[Path]:
     )
 
 
+def _leading_out(path: Path, label: str) -> list[Problem]:
+    """The files of a folder of rules that are links to somewhere else: what they lead to is not for a rule to read."""
+    root = path.resolve()
+    return [
+        Problem(f"{label}/{file.relative_to(path).as_posix()} is a link that leads out of its folder")
+        for file in (path / _INDEX, *_files(path))
+        if not file.resolve().is_relative_to(root)
+    ]
+
+
 def _name_of(path: Path) -> str:
     """The name of a folder, also where its path does not end in it, as ``.`` and ``..`` do not."""
     return Path(os.path.abspath(path)).name  # noqa: PTH100 - a link keeps its own name
@@ -320,20 +371,26 @@ def _sorted(rules: list[Rule]) -> tuple[Rule, ...]:
 
 
 def _named(rules: tuple[Rule, ...], words: Sequence[str]) -> set[str]:
+    """The ids of the rules that words stand for."""
+    wrong = misnamed(rules, words)
+    if wrong:
+        raise RuleError([Problem(message, hint=hint) for message, hint in wrong.values()])
     found: set[str] = set()
-    families = {rule.family for rule in rules} | {rule.id.partition("-")[0].lower() for rule in rules}
     for word in words:
-        hits = [
-            rule
-            for rule in rules
-            if word.upper() == rule.id
-            or word.lower() in {rule.family, rule.id.partition("-")[0].lower()}
-            or word == rule.name
-        ]
-        if not hits:
-            names = [*(rule.id for rule in rules), *sorted(families)]
-            near = suggestion(word.upper(), names) or suggestion(word.lower(), names)
-            raise RuleError(Problem(f"{word!r} is no rule and no family of rules", hint=near))
-        for rule in hits:
+        for rule in _meant(rules, word):
             found.update({rule.id, *rule.alias_of})
     return found
+
+
+def _meant(rules: Iterable[Rule], word: str) -> list[Rule]:
+    """The rules that a word stands for: an id, a name, a family, or a severity as the rules are listed."""
+    if word.upper() in _SEVERITIES:
+        # An alias has no findings of its own, and what it leads to may be of another severity.
+        return [rule for rule in rules if rule.severity == word.upper() and not rule.alias_of]
+    return [
+        rule
+        for rule in rules
+        if word.upper() == rule.id
+        or word.lower() in {rule.family, rule.id.partition("-")[0].lower()}
+        or word == rule.name
+    ]

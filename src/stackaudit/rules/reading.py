@@ -42,6 +42,7 @@ _KEYS: Final = (
 )
 _DIMENSIONS: Final = tuple(dimension.value for dimension in Dimension)
 _CREDITS: Final = ("share", "all_or_nothing")
+_BOUNDS: Final = frozenset({"unit", "at_most"})
 _CLAUSE_KEYS: Final = ("each", "given", "where", "unless", "message")
 _KINDS: Final = (STACK, *COLLECTIONS, "roadmap_item")
 _COMMON: Final = ("as_of", "company", *(f"company.{yaml_name(name)}" for name in KINDS["company"].model_fields))
@@ -172,12 +173,19 @@ class RuleReader:
             return {}
         found = {}
         for name, held in value.items():
-            if not isinstance(held, dict) or set(held) != {"value", "about", "source"}:
+            if not isinstance(held, dict) or set(held) - _BOUNDS != {"value", "about", "source"}:
                 self._mistake(("parameters", name), "expected value, about and source for a parameter")
                 continue
-            texts = {key: self._text(held, key, ("parameters", name)) for key in ("about", "source")}
+            number = isinstance(held["value"], (int, float)) and not isinstance(held["value"], bool)
+            if not number and _BOUNDS & set(held):
+                self._mistake(("parameters", name), "only a number has a unit or an upper bound")
+            top = held.get("at_most")
+            if top is not None and (isinstance(top, bool) or not isinstance(top, (int, float))):
+                self._mistake(("parameters", name, "at_most"), "expected a number for at_most")
+                top = None
+            texts = {key: self._text(held, key, ("parameters", name)) for key in ("about", "source", "unit")}
             frozen = tuple(held["value"]) if isinstance(held["value"], list) else held["value"]
-            found[str(name)] = Parameter(frozen, texts["about"], texts["source"])
+            found[str(name)] = Parameter(frozen, **texts, at_most=top)
         return found
 
     # -- logic ------------------------------------------------------------------------------------------------------

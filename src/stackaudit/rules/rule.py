@@ -52,11 +52,16 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A threshold of a rule: its value, what it means, and who says so."""
+    """A threshold of a rule: its value, what it means, and who says so.
+
+    A number says in which ``unit`` it is and how large it can be ``at_most``; it is never below 0.
+    """
 
     value: Any
     about: str
     source: str
+    unit: str = ""
+    at_most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

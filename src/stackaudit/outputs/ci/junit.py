@@ -48,7 +48,7 @@ def _cases(suite: Element, result: RuleResult, rule: Rule, audit: Audit) -> None
         error = SubElement(case, "error", type="broken rule", message=plain(result.broken.exception))
         error.text = "\n".join(plain(frame) for frame in result.broken.frames)
         return
-    for finding in sorted(result.findings, key=lambda one: one.id):
+    for finding in sorted(map(audit.as_set, result.findings), key=lambda one: one.id):
         case = _case(suite, rule, f"{rule.title}: {plain(finding.id.partition(':')[2])}")
         excused = excuse(audit, finding)
         if excused:

@@ -59,7 +59,7 @@ def sarif_pieces(audit: Audit) -> Iterator[str]:
     yield f'"tool": {{"driver": {{{compact(driver)[1:-1]}, "rules": '
     yield from lines(map(_rule, rules), "")
     yield '}},\n"columnKind": "unicodeCodePoints",\n"invocations": '
-    yield from lines([_invocation(audit)], "")
+    yield from lines([_invocation(audit, numbers)], "")
     yield ',\n"results": '
     yield from lines(results, "")
     yield "\n}]}\n"
@@ -83,7 +83,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _invocation(audit: Audit) -> dict[str, Any]:
+def _invocation(audit: Audit, numbers: Mapping[str, int]) -> dict[str, Any]:
     broken = [(result.rule, result.broken) for result in audit.results if result.broken is not None]
     return {
         "executionSuccessful": not broken,
@@ -94,7 +94,17 @@ def _invocation(audit: Audit) -> dict[str, Any]:
             "openQuestions": len(audit.questions),
             "packs": [{"name": name, "version": version} for name, version in audit.packs],
             **_absent(audit),
+            "settings": audit.settings_file,
+            "leftOut": list(audit.left_out),
         },
+        "ruleConfigurationOverrides": [
+            {
+                "descriptor": {"id": rule, "index": numbers[rule]},
+                "configuration": {"level": _LEVELS[severity], "rank": _RANK[severity]},
+            }
+            for rule, severity in audit.severities.items()
+            if rule in numbers
+        ],
     }
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.finding import Finding, Outcome, Severity
+from stackaudit.outputs.adjusting import adjusted_words, rated_words
 from stackaudit.outputs.markdown import code, escaped
 from stackaudit.outputs.scoring import in_figures
 from stackaudit.outputs.standing import baseline_notes, remark
@@ -29,6 +30,8 @@ def to_markdown(audit: Audit) -> str:
     head = [f"## Audit of {escaped(name)}, as of {audit.stack.as_of.isoformat()}", "", escaped(_summary(audit)), ""]
     if audit.score.levels is not None:
         head += [escaped(" · ".join(in_figures(audit.score))), ""]
+    if audit.settings_file:
+        head += [escaped(adjusted_words(audit)), ""]
     for result in audit.results:
         if result.broken is not None:
             head += [f"**{result.rule} is broken:** {code(result.broken.exception)}", ""]
@@ -72,6 +75,7 @@ def _row(finding: Finding, audit: Audit) -> str:
 def _cells(finding: Finding, rule: Rule, more: str) -> Iterator[str]:
     yield f"**{finding.severity}**" if finding.severity <= Severity.P2 else finding.severity.value
     yield escaped(f"{finding.rule} {rule.title}")
-    yield escaped(finding.message) + (f" {escaped(more)}" if more else "")
+    rated = f" ({rated_words(finding)})" if finding.rated is not None else ""
+    yield escaped(finding.message) + rated + (f" {escaped(more)}" if more else "")
     place = finding.place
     yield code(f"{place.file}:{place.line}") if place is not None else escaped(finding.elements[0])

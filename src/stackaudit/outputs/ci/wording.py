@@ -7,6 +7,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 from stackaudit.finding import Finding, Outcome
+from stackaudit.outputs.adjusting import rated_words
 from stackaudit.outputs.plain import plain
 
 __all__ = ["fingerprint", "headline", "uri"]
@@ -15,9 +16,10 @@ _FINDING_ADDRESS = "/:@!$&'()*+,;=-._~"
 
 
 def headline(finding: Finding, remark: str = "") -> str:
-    """The finding in one line; one that is only suspected says so, and one that is waived or known why."""
+    """The finding in one line; one that is only suspected, waived, known or rated by settings says so."""
     suspected = "Suspected: " if finding.outcome is Outcome.SUSPECTED else ""
-    return f"{suspected}{plain(finding.message)}" + (f" ({plain(remark)})" if remark else "")
+    notes = [plain(note) for note in (rated_words(finding), remark) if note]
+    return f"{suspected}{plain(finding.message)}" + "".join(f" ({note})" for note in notes)
 
 
 def fingerprint(finding: Finding) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackaudit.audit.audit import Audit
+from stackaudit.outputs.adjusting import adjusted_words
 from stackaudit.outputs.diagram.palette import STYLE
 from stackaudit.outputs.html.baseline import baseline_section
 from stackaudit.outputs.html.drawings import drawings, ids
@@ -77,6 +78,8 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "baseline": baseline_section(audit),
         "waivers": waiver_rows(audit, names),
         "rules": rule_rows(audit, names),
+        "adjusted": adjusted_words(audit),
+        "left_out": audit.left_out,
         "figures": figures(audit),
         "clocks": clock_rows(audit),
         "demands": demand_rows(audit),

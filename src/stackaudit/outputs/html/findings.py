@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.finding import Evidence, Finding, Hop, Missing, Origin, Outcome
+from stackaudit.outputs.adjusting import rated_words
 from stackaudit.outputs.diagram.labels import identifier
 from stackaudit.outputs.html.baseline import standing_words
 from stackaudit.outputs.html.names import TEXT, Names
@@ -70,12 +71,16 @@ class Concerned:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finding. ``impact`` is empty where its block shares it, ``lit`` are the ids that it has in a diagram."""
+    """One finding. ``impact`` is empty where its block shares it, ``lit`` are the ids that it has in a diagram.
+
+    ``rated`` says whose the severity is, where it is not the rule's own.
+    """
 
     anchor: str
     id: str
     proved: bool
     severity: str
+    rated: str
     message: str
     impact: str
     concerns: tuple[Concerned, ...]
@@ -133,6 +138,7 @@ class Cards:
             id=shortened(finding.id, TEXT),
             proved=is_proved(finding),
             severity=finding.severity.value,
+            rated=rated_words(finding),
             message=shortened(finding.message, TEXT),
             impact="" if shared else shortened(finding.impact, TEXT),
             concerns=tuple(Concerned(names.title(path), path, self._known.get(path, "")) for path in finding.elements),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.coverage import Tally
@@ -27,7 +27,7 @@ from stackaudit.model.words import Channel, UsState
 from stackaudit.outputs.html.names import TEXT, Names
 from stackaudit.outputs.html.wording import day, spaced
 from stackaudit.outputs.plain import shortened
-from stackaudit.rules.rule import Rule
+from stackaudit.rules.rule import Parameter, Rule
 from stackaudit.rules.wording import in_words, join
 
 __all__ = [
@@ -149,12 +149,20 @@ def broken_rows(audit: Audit) -> tuple[BrokenRow, ...]:
 def figures(audit: Audit) -> tuple[Figure, ...]:
     """The figures of the rules that were run."""
     return tuple(
-        Figure(
-            rule.id, spaced(name), shortened(in_words(parameter.value) or "", TEXT), parameter.about, parameter.source
-        )
+        _figure(rule, name, parameter, audit.parameters.get(rule.id, {}))
         for rule in audit.rules.values()
         for name, parameter in rule.parameters.items()
     )
+
+
+def _figure(rule: Rule, name: str, parameter: Parameter, given: Mapping[str, Any]) -> Figure:
+    """A figure as it was in force; where settings set it, they are its source, and the rule's own stands beside."""
+    value = shortened(in_words(parameter.value) or "", TEXT)
+    source = parameter.source
+    if name in given:
+        source = f"settings; the rule says {value} ({source})"
+        value = shortened(in_words(given[name]) or "", TEXT)
+    return Figure(rule.id, spaced(name), value, parameter.about, source)
 
 
 def clock_rows(audit: Audit) -> tuple[ClockRow, ...]:

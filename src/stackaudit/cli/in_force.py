@@ -1,0 +1,148 @@
+"""What holds for a run: the settings of the stack's file, with the options of the command line in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from stackaudit.cli.options import words
+from stackaudit.finding import Severity
+from stackaudit.rules.pack import Pack, loaded
+from stackaudit.settings.files import SettingsFile, file_at, find_file, nearest
+from stackaudit.settings.settings import Settings
+
+__all__ = ["InForce", "in_force", "own_stack", "settings_file", "settings_options"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_META: Final = "stackaudit.settings"
+_PARAMETERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "select": "select",
+        "ignore": "ignore",
+        "fail-on": "fail_on",
+        "strict": "strict",
+        "waivers": "no_waivers",
+        "baseline": "baseline",
+        "formats": "formats",
+        "output": "output",
+        "rules": "folders",
+    }
+)
+"""The keys of settings that options replace, and how commands call those options."""
+
+
+class InForce(NamedTuple):
+    """What holds: the settings, the packs of rules, and the keys whose values come from the command line."""
+
+    settings: Settings
+    packs: tuple[Pack, ...]
+    given: frozenset[str]
+
+
+def settings_options(function: F) -> F:
+    """Which file of settings to use, if any."""
+    function = click.option(
+        "--isolated",
+        is_flag=True,
+        expose_value=False,
+        callback=_noted,
+        help="Use no file of settings.",
+    )(function)
+    return click.option(
+        "--config",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=_noted,
+        help="Use this file of settings, in place of the nearest stackaudit.toml or pyproject.toml.",
+    )(function)
+
+
+def settings_file(stack: Sequence[Path]) -> SettingsFile | None:
+    """The file of settings that holds for a stack: the one that the command line names, else the nearest."""
+    noted = click.get_current_context().meta.get(_META, {})
+    if noted.get("config") is not None:
+        return file_at(noted["config"])
+    return None if noted.get("isolated") else find_file(stack)
+
+
+def in_force(file: SettingsFile | None) -> InForce:
+    """What holds for a run with a file of settings, or with none.
+
+    An option replaces the key of its name. ``--select`` begins anew: what the file ignores is not ignored then.
+
+    Raises:
+        stackaudit.StackauditError: the file has mistakes, or a rule cannot be loaded.
+    """
+    context = click.get_current_context()
+    given = frozenset(
+        key
+        for key, name in _PARAMETERS.items()
+        if context.get_parameter_source(name) not in {None, ParameterSource.DEFAULT}
+    )
+    folders = tuple(context.params["folders"]) if "rules" in given else None
+    if file is None:
+        settings, packs = Settings(), loaded(folders or ())
+    else:
+        from stackaudit.settings.checking import read_settings  # noqa: PLC0415 - most stacks have no such file
+
+        settings, packs = read_settings(file, folders)
+    return InForce(_with_options(settings, given, context.params), packs, given)
+
+
+def own_stack(file: SettingsFile | None, settings: Settings) -> tuple[Path, ...]:
+    """The stack of a file of settings: what it names, else the folder that it lies in.
+
+    Raises:
+        click.UsageError: there is no file, or it belongs to no stack.
+    """
+    context = click.get_current_context()
+    if file is None:
+        raise click.MissingParameter(
+            ctx=context, param=next(one for one in context.command.params if one.name == "stack")
+        )
+    if settings.stack is None:
+        return (nearest(file.path.parent),)
+    if not settings.stack:
+        raise click.UsageError(f"{file.name} belongs to no stack (stack = []): name a stack", ctx=context)
+    return settings.stack
+
+
+def _with_options(settings: Settings, given: frozenset[str], options: Mapping[str, Any]) -> Settings:
+    values: dict[str, Any] = {}
+    if "select" in given:
+        values |= {"select": words(options["select"]), "ignore": ()}
+    if "ignore" in given:
+        values["ignore"] = words(options["ignore"])
+    if "fail-on" in given:
+        values["fail_on"] = Severity(options["fail_on"])
+    if "strict" in given:
+        values["strict"] = options["strict"]
+    if "waivers" in given:
+        values["waivers"] = not options["no_waivers"]
+    if "formats" in given:
+        from stackaudit.outputs.formats import parse_formats  # noqa: PLC0415 - not every command writes files
+
+        values["formats"] = parse_formats(options["formats"])
+    if "output" in given:
+        values["output"] = Path(options["output"])
+    if "baseline" in given:
+        values["baseline"] = options["baseline"]
+    if "rules" in given:
+        values["rules"] = tuple(options["folders"])
+    return replace(settings, **values)
+
+
+def _noted(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Keep the value for whoever asks for settings, so that commands need not hand it on."""
+    noted = context.meta.setdefault(_META, {})
+    noted[parameter.name] = value
+    if noted.get("config") is not None and noted.get("isolated"):
+        raise click.UsageError("--config names a file of settings, and --isolated wants none")

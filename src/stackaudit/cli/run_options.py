@@ -1,0 +1,57 @@
+"""The options of a run: what makes it fail, and what it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import click
+
+from stackaudit.cli.completing import complete_formats
+from stackaudit.finding import Severity
+from stackaudit.outputs.formats import FORMATS
+
+__all__ = ["DEFAULT_FOLDER", "format_option", "run_options"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_FOLDER: Final = "stackaudit-report"
+"""Where files are written to, where nobody says otherwise."""
+
+
+def format_option(function: F) -> F:
+    """The files that a run writes."""
+    return click.option(
+        "--format",
+        "formats",
+        default="html,svg,json",
+        show_default=True,
+        shell_complete=complete_formats,
+        help=f"The files to write, with commas: {', '.join(FORMATS)}.",
+    )(function)
+
+
+def run_options(function: F) -> F:
+    """What makes a run fail, and where it writes."""
+    options = (
+        click.option(
+            "--output",
+            "-o",
+            default=DEFAULT_FOLDER,
+            show_default=True,
+            metavar="DIR",
+            help="Folder for the files; - prints one format.",
+        ),
+        click.option(
+            "--fail-on",
+            type=click.Choice(list(Severity)),
+            default="P2",
+            show_default=True,
+            help="Exit with 1 from this severity on.",
+        ),
+        click.option("--strict/--no-strict", help="Let suspected findings fail, too."),
+        click.option("--no-waivers/--waivers", help="Count what is waived, too."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function

@@ -1,0 +1,134 @@
+"""What settings may give to a rule: parameters, whose type and bounds the rule's own values say, and a severity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from stackaudit.errors import Problem
+from stackaudit.finding import Severity
+from stackaudit.model.words import CAPABILITIES, Channel, Method
+from stackaudit.rules.operands import found, suggestion
+from stackaudit.rules.rule import Parameter, Rule
+
+__all__ = ["frozen", "parameter_mistakes", "refusal", "severity_mistakes", "unrated"]
+
+_DURATION: Final = re.compile(r"[0-9]{1,6}(m|h|d|w|mo|bh|bd)")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FRACTIONS: Final = frozenset({"per cent", "share"})
+_LARGEST: Final = 1_000_000_000
+_CLOSED: Final[tuple[tuple[str, frozenset[str]], ...]] = (
+    ("method", frozenset(Method)),
+    ("channel", frozenset(Channel)),
+)
+
+
+def refusal(parameter: Parameter, value: Any, own: Collection[str] | None = None) -> tuple[str, str | None] | None:
+    """What is wrong with a value for a parameter, and a hint; None where it fits.
+
+    Args:
+        parameter: the parameter with the rule's own value.
+        value: what somebody wants in its place.
+        own: the capabilities that the company has declared beside the built-in ones; None where that is not known yet,
+            and capabilities are then not looked up.
+    """
+    default = parameter.value
+    if isinstance(default, tuple):
+        return _texts(default, value, own)
+    if isinstance(default, str):
+        return _text(default, value)
+    return _number(parameter, value)
+
+
+def frozen(value: Any) -> Any:
+    """A value as rules hold it: a list as a tuple, a day as text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return tuple(value) if isinstance(value, list) else value
+
+
+def parameter_mistakes(
+    parameters: Mapping[str, Mapping[str, Any]], rules: Mapping[str, Rule], own: Collection[str]
+) -> Iterator[Problem]:
+    """What is wrong with parameters by rule id and name.
+
+    A misspelt one must not leave the rule's value in force unseen. ``own`` are the capabilities that the company has
+    declared.
+    """
+    for identity, values in parameters.items():
+        if identity not in rules:
+            yield Problem(f"parameters for {identity!r}: there is no such rule", hint=suggestion(identity, rules))
+            continue
+        known = rules[identity].parameters
+        for name, value in values.items():
+            if name not in known:
+                yield Problem(f"{identity} has no parameter {name!r}", hint=suggestion(name, known))
+                continue
+            wrong = refusal(known[name], value, own)
+            if wrong is not None:
+                yield Problem(f"{identity}, parameter {name}: {wrong[0]}", hint=wrong[1])
+
+
+def severity_mistakes(severities: Mapping[str, Severity], rules: Mapping[str, Rule]) -> Iterator[Problem]:
+    """What is wrong with severities by rule id."""
+    for identity in severities:
+        wrong = unrated(identity, rules)
+        if wrong is not None:
+            yield Problem(f"severity of {identity!r}: {wrong[0]}", hint=wrong[1])
+
+
+def unrated(identity: str, rules: Mapping[str, Rule]) -> tuple[str, str | None] | None:
+    """Why a rule cannot be given a severity, and a hint; None where it can."""
+    if identity not in rules:
+        return "there is no such rule", suggestion(identity.upper(), rules)
+    leads_to = rules[identity].alias_of
+    return (f"it only leads to {', '.join(leads_to)}", f"name {leads_to[0]}") if leads_to else None
+
+
+def _number(parameter: Parameter, value: Any) -> tuple[str, str | None] | None:
+    top, unit = parameter.at_most, parameter.unit
+    whole = unit not in _FRACTIONS and isinstance(parameter.value, int)
+    bounds = f"from 0 to {top:g}" if top is not None else "of 0 or more"
+    expected = f"expected a {'whole ' if whole else ''}number {bounds}{f' ({unit})' if unit else ''}"
+    is_number = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
+    if is_number and 0 <= value <= (_LARGEST if top is None else top):
+        return None
+    return f"{expected}, found {found(value)}", None
+
+
+def _text(default: str, value: Any) -> tuple[str, str | None] | None:
+    if _DURATION.fullmatch(default):
+        if isinstance(value, str) and _DURATION.fullmatch(value):
+            return None
+        return f"expected a duration, found {found(value)}", "a duration is such as 15m, 6h, 30d, 2w or 12mo"
+    if (isinstance(value, date) and not isinstance(value, datetime)) or (isinstance(value, str) and _is_day(value)):
+        return None
+    return f"expected a day such as {default}, found {found(value)}", None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return _DAY.fullmatch(text) is not None
+
+
+def _texts(default: Sequence[str], value: Any, own: Collection[str] | None) -> tuple[str, str | None] | None:
+    if not isinstance(value, (list, tuple)) or not all(isinstance(one, str) and one.strip() for one in value):
+        example = ", ".join(f'"{one}"' for one in default[:2])
+        return f"expected a list of words, found {found(value)}", f"write them as [{example}]"
+    for kind, words in _vocabularies(own):
+        if words.issuperset(default):
+            for one in value:
+                if one not in words:
+                    return f"no {kind} is called {one!r}", suggestion(one, sorted(map(str, words)))
+    return None
+
+
+def _vocabularies(own: Collection[str] | None) -> Iterator[tuple[str, frozenset[str]]]:
+    yield from _CLOSED
+    if own is not None:
+        yield "capability", frozenset({*CAPABILITIES, *own})

@@ -1,0 +1,243 @@
+"""From a file of settings to typed values. Every mistake is reported at once, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from stackaudit.errors import Place, Problem, SettingsError
+from stackaudit.finding import Severity
+from stackaudit.outputs.formats import FORMATS
+from stackaudit.rules.operands import found, suggestion
+from stackaudit.settings.files import PYPROJECT, SettingsFile, nearest
+from stackaudit.settings.keys import KEYS, TABLE
+from stackaudit.settings.settings import Settings
+from stackaudit.settings.toml import Route, TomlDocument, read_toml
+from stackaudit.source.characters import decode
+
+__all__ = ["Draft", "draft", "table_of", "toml_of"]
+
+_LARGEST: Final = 128 * 1024
+
+
+def toml_of(file: SettingsFile) -> TomlDocument:
+    """The values of a file with their places.
+
+    Raises:
+        SettingsError: it cannot be read, or is not TOML.
+    """
+    try:
+        if not file.path.is_file():
+            raise SettingsError(Problem(f"there is no file {file.name}", hint="it would hold settings"))
+        with file.path.open("rb") as stream:
+            raw = stream.read(_LARGEST + 1)
+    except OSError as error:
+        raise SettingsError(Problem(f"cannot read {file.name}: {error.strerror}")) from error
+    if len(raw) > _LARGEST:
+        raise SettingsError(Problem(f"{file.name} has more than {_LARGEST // 1024} KiB, too many for settings"))
+    lines = decode(raw, file.name)
+    document = lines if isinstance(lines, Problem) else read_toml(lines)
+    if isinstance(document, Problem):
+        raise SettingsError(document)
+    return document
+
+
+def table_of(document: TomlDocument, file: SettingsFile) -> Any:
+    """The table of settings in a file; None where a ``pyproject.toml`` has none."""
+    table: Any = document.data
+    for key in TABLE if file.path.name == PYPROJECT else ():
+        table = table.get(key) if isinstance(table, dict) else None
+    return table
+
+
+class Draft:
+    """What a file says, before its rules are known: settings, and the mistakes so far."""
+
+    def __init__(self, file: SettingsFile, document: TomlDocument) -> None:
+        self.problems: list[Problem] = []
+        self.settings = Settings(file=file.name)
+        self._base: Route = TABLE if file.path.name == PYPROJECT else ()
+        self._file = file
+        self._document = document
+
+    def mistake(self, route: Route, message: str, hint: str | None = None, *, key: bool = False) -> None:
+        """Note a mistake at a route below the table of settings."""
+        self.problems.append(self._document.problem((*self._base, *route), message, hint, key=key))
+
+    def read(self, table: Any) -> None:
+        """Read every key."""
+        if not isinstance(table, dict):
+            self.mistake((), f"expected a table of settings, found {found(table)}")
+            return
+        values: dict[str, Any] = {}
+        for key, value in table.items():
+            if key not in KEYS:
+                self.mistake((key,), f"there is no setting {key!r}", suggestion(key, KEYS), key=True)
+                continue
+            read = _READERS[KEYS[key].kind](self, (key,), value)
+            if read is not None:
+                values[key.replace("-", "_")] = read
+        self.settings = replace(self.settings, **values, places=MappingProxyType(dict(self._places(table))))
+
+    def _places(self, table: Mapping[str, Any]) -> Iterator[tuple[str, Place]]:
+        """Where each value stands, by its key with dots between."""
+        todo: list[tuple[Route, Any]] = [((key,), value) for key, value in table.items() if key in KEYS]
+        for route, value in todo:
+            if isinstance(value, dict):
+                todo += [((*route, key), inner) for key, inner in value.items()]
+            else:
+                yield ".".join(map(str, route)), self._document.place((*self._base, *route))
+
+    # -- kinds of values, each None where it does not fit -----------------------------------------------------------
+
+    def words(self, route: Route, value: Any) -> tuple[str, ...] | None:
+        """A list of texts."""
+        if isinstance(value, str):
+            self.mistake(route, f"expected a list, found {found(value)}", f'write it as ["{value}"]')
+            return None
+        if not isinstance(value, list):
+            self.mistake(route, f"expected a list of words, found {found(value)}")
+            return None
+        wrong = [number for number, one in enumerate(value) if not isinstance(one, str) or not one.strip()]
+        for number in wrong:
+            self.mistake((*route, number), f"expected a word, found {found(value[number])}")
+        return None if wrong else tuple(value)
+
+    def severity(self, route: Route, value: Any) -> Severity | None:
+        """P1 to P5."""
+        if isinstance(value, str) and value in list(Severity):
+            return Severity(value)
+        if isinstance(value, str):
+            off = "to leave a rule out, name it under ignore" if value in {"off", "none", "ignore"} else None
+            hint = off or suggestion(value.upper(), [one.value for one in Severity])
+        else:
+            hint = None
+        self.mistake(route, f"expected a severity from P1 to P5, found {found(value)}", hint)
+        return None
+
+    def flag(self, route: Route, value: Any) -> bool | None:
+        """True or false."""
+        if isinstance(value, bool):
+            return value
+        self.mistake(route, f"expected true or false, found {found(value)}")
+        return None
+
+    def formats(self, route: Route, value: Any) -> tuple[str, ...] | None:
+        """Names of formats, at least one."""
+        names = self.words(route, value)
+        if names is None:
+            return None
+        listed = f"there are {', '.join(FORMATS)}"
+        if not names:
+            self.mistake(route, "expected a format, found an empty list", listed)
+        for number, name in enumerate(names):
+            if name not in FORMATS:
+                self.mistake((*route, number), f"no format is called {name!r}", suggestion(name, FORMATS) or listed)
+        return tuple(dict.fromkeys(names))
+
+    def paths(self, route: Route, value: Any) -> tuple[Path, ...] | None:
+        """Files and folders that are to be read: inside the repository, links and all."""
+        names = self.words(route, value)
+        if names is None:
+            return None
+        return tuple(
+            path
+            for number, name in enumerate(names)
+            if (path := self._path((*route, number), name, self._file.root)) is not None
+        )
+
+    def file(self, route: Route, value: Any) -> Path | None:
+        """A file that is to be read: inside the repository."""
+        if not isinstance(value, str) or not value.strip():
+            self.mistake(route, f"expected the name of a file, found {found(value)}")
+            return None
+        return self._path(route, value, self._file.root)
+
+    def folder(self, route: Route, value: Any) -> Path | None:
+        """A folder to write into: below the folder of the file."""
+        if not isinstance(value, str) or not value.strip():
+            self.mistake(route, f"expected the name of a folder, found {found(value)}")
+            return None
+        here = self._file.path.parent.resolve()
+        path = self._path(route, value, here)
+        if path is None:
+            return None
+        below = path.resolve().relative_to(here)
+        if not below.parts or any(part.startswith(".") for part in below.parts):
+            self.mistake(route, f"{value!r} is no folder for outputs", "name one below this file that is not hidden")
+            return None
+        return path
+
+    def _path(self, route: Route, name: str, root: Path) -> Path | None:
+        """A path from the folder of the file, where it stays inside a folder."""
+        path = self._file.path.parent / name
+        try:
+            inside = not Path(name).is_absolute() and path.resolve().is_relative_to(root.resolve())
+        except (OSError, RuntimeError, ValueError):  # a link that leads to itself, or a character that no name holds
+            inside = False
+        if not inside:
+            hint = f"name one inside that folder, by its path from {self._file.name}"
+            self.mistake(route, f"{name!r} leads out of {root.resolve().name or str(root)}", hint)
+            return None
+        return nearest(path)
+
+    def packs(self, route: Route, value: Any) -> tuple[str, ...] | None:
+        """Names of packs that are installed."""
+        from stackaudit.rules.pack import installed_names  # noqa: PLC0415 - looks at every installed package
+
+        names = self.words(route, value)
+        known = installed_names() if names else []
+        for number, name in enumerate(names or ()):
+            if name not in known:
+                hint = suggestion(name, known) or f"installed: {', '.join(known) or 'none'}"
+                self.mistake((*route, number), f"no installed package offers a pack {name!r}", hint)
+        return names
+
+    def severities(self, route: Route, value: Any) -> Mapping[str, Severity] | None:
+        """Severities by rule."""
+        if not isinstance(value, dict):
+            self.mistake(route, f"expected a table of severities by rule, found {found(value)}")
+            return None
+        read = {rule: self.severity((*route, rule), one) for rule, one in value.items()}
+        return MappingProxyType({rule: one for rule, one in read.items() if one is not None})
+
+    def parameters(self, route: Route, value: Any) -> Mapping[str, Mapping[str, Any]] | None:
+        """Tables of parameters by rule."""
+        if not isinstance(value, dict):
+            self.mistake(route, f"expected tables of parameters by rule, found {found(value)}")
+            return None
+        for rule, held in value.items():
+            if not isinstance(held, dict):
+                self.mistake((*route, rule), f"expected parameters by name, found {found(held)}")
+        return MappingProxyType({rule: held for rule, held in value.items() if isinstance(held, dict)})
+
+
+_READERS: Final[Mapping[str, Callable[[Draft, Route, Any], Any]]] = MappingProxyType(
+    {
+        "words": Draft.words,
+        "severity": Draft.severity,
+        "flag": Draft.flag,
+        "formats": Draft.formats,
+        "paths": Draft.paths,
+        "file": Draft.file,
+        "folder": Draft.folder,
+        "packs": Draft.packs,
+        "severities": Draft.severities,
+        "parameters": Draft.parameters,
+    }
+)
+
+
+def draft(file: SettingsFile) -> Draft:
+    """What a file says, and what is wrong with it.
+
+    Raises:
+        SettingsError: it cannot be read, or is not TOML.
+    """
+    document = toml_of(file)
+    made = Draft(file, document)
+    made.read(table_of(document, file))
+    return made
