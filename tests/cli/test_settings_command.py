@@ -149,6 +149,7 @@ def test_what_is_in_force_is_shown_with_where_it_comes_from(program, settled):
         "  fail-on  P3  command line",
         "  strict  true  command line",
         "  waivers  true  default",
+        "  baseline  none  default",
         "  formats  json  stackaudit.toml:4:11",
         "  output  build/audit  stackaudit.toml:5:10",
         "  rules  none  default",
@@ -175,6 +176,19 @@ def test_without_a_file_all_is_as_by_default(program, taste):
     assert shown.out.splitlines()[0] == "No file of settings: all is as by default, or as the options say"
     assert {line.rsplit("  ", 1)[1] for line in shown.out.splitlines()[1:]} == {"default"}
     assert json.loads(program("config", "--format", "json").out)["file"] is None
+
+
+def test_a_baseline_is_named_for_good_and_an_option_wins(program, taste, folder):
+    assert program("baseline", taste, "-o", "known.json").code == 0
+    (folder / "stackaudit.toml").write_text('baseline = "known.json"\nseverity.GRA-01 = "P1"\n')
+    assert program("run", taste, "--format", "json").code == 0
+    (folder / "empty.json").write_text(program("baseline", taste, "--select", "STR-01", "-o", "-").out)
+    assert program("run", taste, "--format", "json", "--baseline", "empty.json").code == 1
+    # What is known at a severity of settings is no worse than itself.
+    (folder / "stackaudit.toml").write_text('baseline = "known.json"\nseverity.MEA-01 = "P1"\n')
+    assert program("run", taste, "--format", "json").code == 1
+    assert program("baseline", taste, "-o", "known.json").code == 0
+    assert program("run", taste, "--format", "json").code == 0
 
 
 def test_a_file_that_changes_no_rule_is_named_alone(program, taste, folder):

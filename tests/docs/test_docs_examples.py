@@ -173,6 +173,9 @@ def test_a_text_that_differs_does_not_match():
 def prepare_commands() -> None:
     """What the examples of the commands take for granted: a stack file, and what other commands compare and run."""
     assert main_code(["init", "stack.yaml"]) == 0
+    Path("stacks").mkdir()
+    assert main_code(["init", "stacks/stack.yaml"]) == 0
+    Path("stacks/stackaudit.toml").touch()
     copy_files()
 
 

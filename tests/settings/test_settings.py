@@ -23,6 +23,7 @@ ignore = ["GRA-03"]
 fail-on = "P3"
 strict = true
 waivers = false
+baseline = "known.json"
 formats = ["json", "json"]
 output = "build/audit"
 rules = ["more"]
@@ -82,6 +83,7 @@ def test_every_key_is_read(repository):
     assert read.stack == (Path("stacks/shop/stack.yaml"),)
     assert (read.select, read.ignore) == (("consent", "P1"), ("GRA-03",))
     assert (read.fail_on, read.strict, read.waivers) == (Severity.P3, True, False)
+    assert read.baseline == Path("stacks/shop/known.json")
     assert (read.formats, read.output) == (("json",), Path("stacks/shop/build/audit"))
     assert (read.rules, read.packs) == ((Path("stacks/shop/more"),), ())
     assert dict(read.severity) == {"GRA-01": Severity.P4}
@@ -90,8 +92,8 @@ def test_every_key_is_read(repository):
         "GRA-09": {"demanded_from": "2025-01-01", "methods": ("tag",)},
         "COM-03": {"max_age": "60d"},
     }
-    assert str(read.places["severity.GRA-01"]) == "stacks/shop/stackaudit.toml:11:22"
-    assert str(read.places["parameters.STK-02.seats"]) == "stacks/shop/stackaudit.toml:13:9"
+    assert str(read.places["severity.GRA-01"]) == "stacks/shop/stackaudit.toml:12:22"
+    assert str(read.places["parameters.STK-02.seats"]) == "stacks/shop/stackaudit.toml:14:9"
 
 
 def test_a_table_of_a_project_file_holds_the_same(repository):
@@ -226,6 +228,7 @@ business_days = 1.5
         ("ignore = [3, ' ']", ["s.toml:1:11: expected a word, found 3", "s.toml:1:14: expected a word, found ' '"]),
         ("rules = {}", ["s.toml:1:9: expected a list of words, found an empty mapping"]),
         ("output = 1", ["s.toml:1:10: expected the name of a folder, found 1"]),
+        ("baseline = 1", ["s.toml:1:12: expected the name of a file, found 1"]),
         ("formats = []", [f"s.toml:1:11: expected a format, found an empty list ({LISTED})"]),
         ("formats = 'html'", ["s.toml:1:11: expected a list, found 'html' (write it as [\"html\"])"]),
         ("packs = 'acme'", ["s.toml:1:9: expected a list, found 'acme' (write it as [\"acme\"])"]),
@@ -277,6 +280,7 @@ def test_a_file_that_cannot_be_opened_is_told(repository, monkeypatch):
         ("rules = ['loop']", "'loop' leads out of repo"),
         ("rules = ['a\\u0000b']".replace("'", '"'), "'a\\x00b' leads out of repo"),
         ("stack = ['out/stack.yaml']", "'out/stack.yaml' leads out of repo"),
+        ("baseline = '../../../known.json'", "'../../../known.json' leads out of repo"),
         ("output = '/tmp'", "'/tmp' leads out of shop"),
         ("output = '..'", "'..' leads out of shop"),
         ("output = 'out/deeper'", "'out/deeper' leads out of shop"),

@@ -42,6 +42,7 @@ class _Row(NamedTuple):
     help="Print them as text or as data.",
 )
 @run_options
+@click.option("--baseline", metavar="FILE", type=click.Path(path_type=Path), help="Known findings.")
 @rule_options
 @settings_options
 def config(stack: tuple[Path, ...], form: str, **_options: object) -> None:
@@ -63,7 +64,7 @@ def config(stack: tuple[Path, ...], form: str, **_options: object) -> None:
     say(f"Settings of {plain(file)}" if file else "No file of settings: all is as by default, or as the options say")
     width = max(len(row.key) for row in rows)
     for row in rows:
-        value = plain(_shown(row.value), _TEXT)
+        value = plain(_shown(row.value, nothing="none" if row.key == "baseline" else "all"), _TEXT)
         beside = f" (the rule says {plain(_shown(row.default), _TEXT)})" if "." in row.key else ""
         say(
             f"  {row.key:<{width}}  {style(value, bold=row.source != 'default')}{beside}  {style(row.source, dim=True)}"
@@ -119,9 +120,9 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, *, nothing: str = "") -> str:
     if value is None:
-        return "all"
+        return nothing
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "none"
     return str(value).lower() if isinstance(value, bool) else str(value)

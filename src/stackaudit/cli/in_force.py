@@ -17,7 +17,7 @@ from stackaudit.rules.pack import Pack, loaded
 from stackaudit.settings.files import SettingsFile, file_at, find_file, nearest
 from stackaudit.settings.settings import Settings
 
-__all__ = ["InForce", "in_force", "own_stack", "settings_file", "settings_options"]
+__all__ = ["InForce", "in_force", "own_stack", "settings_file", "settings_named", "settings_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -71,6 +71,12 @@ def settings_file(stack: Sequence[Path]) -> SettingsFile | None:
     if noted.get("config") is not None:
         return file_at(noted["config"])
     return None if noted.get("isolated") else find_file(stack)
+
+
+def settings_named() -> bool:
+    """Whether the command line says which file of settings to use, or none."""
+    noted = click.get_current_context().meta.get(_META, {})
+    return noted.get("config") is not None or bool(noted.get("isolated"))
 
 
 def in_force(file: SettingsFile | None) -> InForce:

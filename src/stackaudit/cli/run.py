@@ -33,6 +33,12 @@ __all__ = ["run"]
     show_default=True,
     help="Who draws: the built-in engine, or the system's Graphviz.",
 )
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Audit every stack in the folder STACK (by default this one) and below: each folder with a stackaudit.toml.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Print only the summary line.")
 @baseline_options
 @rule_options
@@ -41,6 +47,7 @@ def run(
     stack: tuple[Path, ...],
     max_size: int,
     engine: str,
+    every: bool,  # noqa: FBT001 - click hands options in by name
     quiet: bool,  # noqa: FBT001 - click hands options in by name
     prune: bool,  # noqa: FBT001 - click hands options in by name
     show_known: bool,  # noqa: FBT001 - click hands options in by name
@@ -57,7 +64,13 @@ def run(
       stackaudit run stack.yaml
       stackaudit run stack.yaml --fail-on P3 --output report
       stackaudit run stack.yaml --format json --output - > audit.json
+      # where each stack has a folder with a stackaudit.toml:
+      stackaudit run --all stacks --format html,sarif
     """
+    if every:
+        from stackaudit.cli.several import run_all  # noqa: PLC0415 - most runs audit one stack
+
+        sys.exit(run_all(stack, max_size, engine=engine, quiet=quiet))
     file = settings_file(stack)
     holds = in_force(file)
     settings = holds.settings

@@ -11,7 +11,7 @@ from typing import Final
 from stackaudit.errors import Problem, SettingsError
 from stackaudit.load.folders import SETTINGS
 
-__all__ = ["PYPROJECT", "SettingsFile", "file_at", "find_file", "nearest"]
+__all__ = ["PYPROJECT", "SettingsFile", "file_at", "find_file", "nearest", "settings_in"]
 
 PYPROJECT: Final = "pyproject.toml"
 """The other file that may hold settings, in its table ``tool.stackaudit``."""
@@ -50,6 +50,15 @@ def find_file(paths: Sequence[Path]) -> SettingsFile | None:
             if path.is_file() and (name == SETTINGS or _has_table(path, folders[-1])):
                 return _inside(path, folders[-1])
     return None
+
+
+def settings_in(folder: Path) -> SettingsFile:
+    """The file of settings of a folder that holds one.
+
+    Raises:
+        SettingsError: it is a link that leads out of the repository.
+    """
+    return _inside(folder / SETTINGS, _folders(folder.resolve())[-1])
 
 
 def file_at(path: Path) -> SettingsFile:
