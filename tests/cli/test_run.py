@@ -74,7 +74,7 @@ def test_a_suspicion_fails_a_run_only_where_it_is_strict(program, folder, own_ru
 
 
 @pytest.mark.parametrize(
-    "option", [["--fail-on", "P9"], ["--format", "pdf"], ["--engine", "paint"], ["--max-size", "0"], ["--unknown"]]
+    "option", [["--fail-on", "P9"], ["--format", "rtf"], ["--engine", "paint"], ["--max-size", "0"], ["--unknown"]]
 )
 def test_an_option_that_makes_no_sense_exits_with_2_and_writes_nothing(program, taste, folder, option):
     ran = program("run", taste, *option)

@@ -140,6 +140,23 @@ def test_a_stack_is_drawn_in_the_format_that_the_name_ends_in(program, taste, fo
     assert "Splitter" in text
 
 
+@pytest.mark.parametrize(("name", "start"), [("d.png", b"\x89PNG"), ("d.PDF", b"%PDF-")])
+def test_a_stack_is_drawn_as_a_picture_for_other_programs(program, taste, folder, name, start):
+    assert program("diagram", taste, "-o", name) == (0, f"Written: {name}\n", "")
+    assert (folder / name).read_bytes().startswith(start)
+
+
+def test_what_a_picture_needs_is_told_before_the_stack_is_read(program, folder, monkeypatch):
+    monkeypatch.setattr("stackaudit.outputs.extras.find_spec", lambda name: None if name == "typst" else object())
+    ran = program("diagram", "none.yaml", "-o", "d.png")
+    assert ran.code == 2
+    assert ran.err.splitlines()[:2] == [
+        "error: png needs typst, which is not installed",
+        '  = pip install "stackaudit[pdf]"',
+    ]
+    assert list(folder.iterdir()) == []
+
+
 def test_without_a_name_the_diagram_is_svg_here(program, taste, folder):
     assert program("diagram", taste).out == "Written: diagram.svg\n"
     assert (folder / "diagram.svg").exists()
@@ -151,12 +168,12 @@ def test_the_frames_can_be_teams(program, taste, folder):
     assert (folder / "layers.dot").read_text(encoding="utf-8") != (folder / "teams.dot").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["d.pdf", "d", ".svg", "-"])
+@pytest.mark.parametrize("name", ["d.gif", "d", ".svg", "-"])
 def test_a_name_that_tells_no_format_is_an_error(program, taste, folder, name):
     ran = program("diagram", taste, "-o", name)
     assert ran.code == 2
     assert ran.err.splitlines()[:2] == [
         f"error: cannot tell the format of {name!r}",
-        "  = end the file's name in .svg, .dot or .mmd",
+        "  = end the file's name in .svg, .png, .pdf, .dot or .mmd",
     ]
     assert [path.name for path in folder.iterdir()] == ["taste.yaml"]

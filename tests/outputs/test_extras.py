@@ -28,19 +28,30 @@ def test_each_extra_of_a_format_is_one_of_the_project():
     assert {form.extra for form in FORMATS.values()} - {""} <= set(EXTRAS)
     for name, packages in EXTRAS.items():
         declared = {one.partition(">")[0] for one in project["optional-dependencies"][name]}
+        assert f"{name}" in project["optional-dependencies"]["all"][0]
         assert declared == {one.name for one in packages}
 
 
 def test_what_is_there_is_not_asked_for(lacking):
     lacking()
-    require(["xlsx", "", "none such"])
+    require({"xlsx": "xlsx", "json": ""})
 
 
 def test_what_is_missing_is_told_with_the_command_that_installs_it(lacking):
     lacking("xlsxwriter")
     with pytest.raises(OutputError) as error:
-        require(["xlsx"])
+        require({"xlsx": "xlsx"})
     assert str(error.value) == 'xlsx needs XlsxWriter, which is not installed (pip install "stackaudit[xlsx]")'
+
+
+def test_all_that_is_missing_is_told_at_once(lacking):
+    lacking("xlsxwriter", "typst", "fontpkg_arimo")
+    with pytest.raises(OutputError) as error:
+        require({"png": "pdf", "pdf": "pdf", "json": "", "xlsx": "xlsx"})
+    assert str(error.value) == (
+        "png, pdf and xlsx need typst, fontpkg-arimo and XlsxWriter, which are not installed "
+        '(pip install "stackaudit[pdf,xlsx]")'
+    )
 
 
 def test_the_library_tells_it_too(lacking, audited):

@@ -14,7 +14,11 @@ ALL = f"there are {', '.join(FORMATS)}"
 def test_each_format_has_a_file_of_its_own_and_says_what_it_is_for():
     assert {name: form.file for name, form in FORMATS.items()} == {
         "html": "report.html",
+        "pdf": "report.pdf",
+        "docx": "report.docx",
+        "pptx": "deck.pptx",
         "svg": "diagram.svg",
+        "png": "diagram.png",
         "json": "audit.json",
         "sarif": "audit.sarif",
         "junit": "junit.xml",

@@ -10,13 +10,16 @@ from stackaudit.cli.options import read_stack, stack_argument
 from stackaudit.cli.printing import say
 from stackaudit.errors import OutputError, Problem
 from stackaudit.graph import StackGraph
+from stackaudit.model.stack import Stack
 from stackaudit.outputs.diagram import diagram as draw
+from stackaudit.outputs.extras import require
 from stackaudit.outputs.files import write_all
 from stackaudit.outputs.plain import plain
 
 __all__ = ["diagram"]
 
-_FORMATS = ("svg", "dot", "mmd")
+_TEXTS = ("svg", "dot", "mmd")
+_FORMATS = (*_TEXTS, "png", "pdf")
 
 
 @click.command(short_help="Draw a stack.")
@@ -27,7 +30,7 @@ _FORMATS = ("svg", "dot", "mmd")
     default="diagram.svg",
     show_default=True,
     metavar="FILE",
-    help="A file that ends in .svg, .dot or .mmd.",
+    help="A file that ends in .svg, .png, .pdf, .dot or .mmd.",
 )
 @click.option(
     "--by",
@@ -44,7 +47,9 @@ _FORMATS = ("svg", "dot", "mmd")
     help="Who draws: the built-in engine, or the system's Graphviz.",
 )
 def diagram(stack: tuple[Path, ...], max_size: int, output: str, by: str, engine: str) -> None:
-    """Draw the stack in the files or folders STACK (- for standard input) as SVG, as DOT text or as Mermaid text.
+    """Draw the stack in the files or folders STACK (- for standard input) as a picture, or as DOT or Mermaid text.
+
+    PNG and PDF need 'pip install "stackaudit[pdf]"'.
 
     \b
     Example:
@@ -55,9 +60,19 @@ def diagram(stack: tuple[Path, ...], max_size: int, output: str, by: str, engine
     kind = target.suffix.removeprefix(".").lower()
     if kind not in _FORMATS:
         raise OutputError(
-            Problem(f"cannot tell the format of {output!r}", hint="end the file's name in .svg, .dot or .mmd")
+            Problem(
+                f"cannot tell the format of {output!r}", hint="end the file's name in .svg, .png, .pdf, .dot or .mmd"
+            )
         )
+    if kind not in _TEXTS:
+        require({kind: "pdf"})
     description = read_stack(stack, max_size)
-    text = draw(description, StackGraph(description), (), kind, by=by, engine=engine)
-    write_all(target.parent, {target.name: text})
+    text = draw(description, StackGraph(description), (), kind if kind in _TEXTS else "svg", by=by, engine=engine)
+    write_all(target.parent, {target.name: text if kind in _TEXTS else _painted(text, kind, description)})
     say(f"Written: {plain(str(target))}")
+
+
+def _painted(svg: str, kind: str, stack: Stack) -> bytes:
+    from stackaudit.outputs.diagram.raster import to_pdf, to_png  # noqa: PLC0415 - text needs nothing of an extra
+
+    return to_png(svg) if kind == "png" else to_pdf(svg, stack.as_of)

@@ -1331,3 +1331,4 @@ class ReportSettings(Part):
     client: Text | None = record("For whom the report is.", example="Northwind Outfitters")
     prepared_by: Text | None = record("Who made it.", example="Example Consulting")
     notice: Text | None = record("A notice at the head of the report.", example="Draft for discussion.")
+    paper: Literal["a4", "letter"] = record("The paper that it is printed on.", example="letter", default="a4")

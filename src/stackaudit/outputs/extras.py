@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from types import MappingProxyType
@@ -22,36 +22,42 @@ class Package:
     name: str
 
 
+_TYPST: Final = (Package("typst", "typst"), Package("fontpkg_arimo", "fontpkg-arimo"))
+
 EXTRAS: Final[Mapping[str, tuple[Package, ...]]] = MappingProxyType(
     {
         "xlsx": (Package("xlsxwriter", "XlsxWriter"),),
+        "pdf": _TYPST,
+        "pptx": (Package("pptx", "python-pptx"), *_TYPST),
+        "docx": (Package("docx", "python-docx"), *_TYPST),
     }
 )
-"""The packages of each extra; it has the name of its format."""
+"""The packages of each extra. Pictures in documents are drawn by Typst."""
 
 
-def require(extras: Iterable[str]) -> None:
-    """Find out, before long work, whether the packages of some extras are installed. Nothing is imported.
+def require(formats: Mapping[str, str]) -> None:
+    """Find out, before long work, whether what some formats need is installed. Nothing is imported.
 
     Args:
-        extras: names of extras; what is none needs nothing.
+        formats: names of formats, each with its extra; empty where it needs none.
 
     Raises:
         OutputError: packages are missing; its hint is the command that installs them.
     """
     lacking = {
-        extra: [one.name for one in EXTRAS[extra] if find_spec(one.module) is None]
-        for extra in dict.fromkeys(extras)
-        if extra in EXTRAS
+        name: [one.name for one in EXTRAS[extra] if find_spec(one.module) is None]
+        for name, extra in formats.items()
+        if extra
     }
-    missing = {extra: names for extra, names in lacking.items() if names}
+    missing = {name: packages for name, packages in lacking.items() if packages}
     if missing:
-        packages = list(dict.fromkeys(name for names in missing.values() for name in names))
+        packages = list(dict.fromkeys(package for names in missing.values() for package in names))
+        extras = ",".join(dict.fromkeys(formats[name] for name in missing))
         needs = "need" if len(missing) > 1 else "needs"
         is_not = "are not" if len(packages) > 1 else "is not"
         raise OutputError(
             Problem(
                 f"{join(list(missing))} {needs} {join(packages, most=len(packages))}, which {is_not} installed",
-                hint=f'pip install "stackaudit[{",".join(missing)}]"',
+                hint=f'pip install "stackaudit[{extras}]"',
             )
         )

@@ -49,6 +49,30 @@ def _written(by: str) -> Callable[[Audit, str], str | bytes]:
     return render
 
 
+def _pptx(audit: Audit, engine: str) -> bytes:
+    from stackaudit.outputs.deck.pptx import pptx_of  # noqa: PLC0415 - an output is imported when it is asked for
+    from stackaudit.outputs.deck.story import deck  # noqa: PLC0415 - an output is imported when it is asked for
+    from stackaudit.outputs.diagram import pictures  # noqa: PLC0415 - an output is imported when it is asked for
+
+    return pptx_of(deck(audit, pictures(audit.stack, audit.graph, audit.findings, engine=engine)))
+
+
+def _document(by: str) -> Callable[[Audit, str], str | bytes]:
+    """A format that one function of the report as a document writes, as ``module:function``."""
+    module, _, function = by.partition(":")
+
+    def render(audit: Audit, engine: str) -> str | bytes:
+        from stackaudit.outputs.diagram import pictures  # noqa: PLC0415 - an output is imported when it is asked for
+        from stackaudit.outputs.document.story import document  # noqa: PLC0415 - an output is imported when it is asked for
+
+        drawn = pictures(audit.stack, audit.graph, audit.findings, engine=engine)
+        write = getattr(importlib.import_module(f"stackaudit.outputs.document.{module}"), function)
+        made: bytes = write(document(audit, drawn))
+        return made
+
+    return render
+
+
 def _diagram(kind: str) -> Callable[[Audit, str], str]:
     def render(audit: Audit, engine: str) -> str:
         from stackaudit.outputs.diagram import diagram  # noqa: PLC0415 - an output is imported when it is asked for
@@ -58,10 +82,23 @@ def _diagram(kind: str) -> Callable[[Audit, str], str]:
     return render
 
 
+def _png(audit: Audit, engine: str) -> bytes:
+    from stackaudit.outputs.diagram import diagram  # noqa: PLC0415 - an output is imported when it is asked for
+    from stackaudit.outputs.diagram.raster import to_png  # noqa: PLC0415 - an output is imported when it is asked for
+
+    return to_png(diagram(audit.stack, audit.graph, audit.findings, "svg", engine=engine))
+
+
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
     {
         "html": Format("report.html", "the report for a client, one file that works offline", _html),
+        "pdf": Format(
+            "report.pdf", "the report on paper, with page numbers and contents", _document("pdf:pdf_of"), "pdf"
+        ),
+        "docx": Format("report.docx", "the report for Word, to edit", _document("docx:docx_of"), "docx"),
+        "pptx": Format("deck.pptx", "slides for those who decide, to edit", _pptx, "pptx"),
         "svg": Format("diagram.svg", "the data-flow diagram, findings marked", _diagram("svg")),
+        "png": Format("diagram.png", "the same as a picture for slides and letters", _png, "pdf"),
         "json": Format("audit.json", "everything, as data", _written("json:to_json"), pieces="json:json_pieces"),
         "sarif": Format(
             "audit.sarif",
@@ -123,8 +160,8 @@ def check_extras(names: Iterable[str]) -> None:
     Raises:
         OutputError: it is not; the hint is the command that installs it.
     """
-    extras = [FORMATS[name].extra for name in names if FORMATS[name].extra]
-    if extras:
+    extras = {name: FORMATS[name].extra for name in names}
+    if any(extras.values()):
         from stackaudit.outputs.extras import require  # noqa: PLC0415 - most runs need no extra
 
         require(extras)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
-__all__ = ["as_bytes", "plain", "shortened"]
+__all__ = ["as_bytes", "plain", "shortened", "visible"]
 
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+_NO_CHARACTERS: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+_NO_LIMIT: Final = 1 << 40
 _KEPT: Final = frozenset({"\u200d", "\u200c"})  # joiners, which several scripts and emoji need
 
 
@@ -24,6 +27,16 @@ def plain(text: str, limit: int = 2000) -> str:
         else:
             shown.append(letter)
     return shortened("".join(shown), limit)
+
+
+def visible(text: str) -> str:
+    """Text for a page or document, its lines kept; a hidden character, as one that turns text round, is ``\\u202e``.
+
+    What is no character, and no markup may hold, becomes a replacement character.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "\n".join(_NO_CHARACTERS.sub("\ufffd", plain(line, _NO_LIMIT)) for line in text.split("\n"))
 
 
 def shortened(text: str, limit: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackaudit.audit.audit import Audit
+from stackaudit.outputs import method
 from stackaudit.outputs.adjusting import adjusted_words
 from stackaudit.outputs.diagram.palette import STYLE
 from stackaudit.outputs.html.baseline import baseline_section
@@ -59,6 +60,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "script": script,
         "policy": policy(styles=(style, STYLE), scripts=(script,)),
         "cover": cover(audit, names),
+        "method": method,
         "summary": summary(audit),
         "leadership": leadership(audit, spent),
         "score": score_section(audit),

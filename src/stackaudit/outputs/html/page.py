@@ -14,7 +14,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from stackaudit.outputs.diagram.labels import identifier
-from stackaudit.outputs.plain import plain
+from stackaudit.outputs.plain import visible
 
 __all__ = ["asset", "policy", "render"]
 
@@ -22,8 +22,6 @@ TEMPLATES: Final = Path(__file__).with_name("templates")
 """The folder of templates, the style sheet and the script."""
 
 _LINK: Final = re.compile(r"(?:https?://|mailto:|#)[^\s<>\"'`]+", re.IGNORECASE)
-_NO_CHARACTERS: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
-_NO_LIMIT: Final = 1 << 40
 
 
 def render(template: str, values: Mapping[str, Any]) -> str:
@@ -72,13 +70,7 @@ def _environment() -> Environment:
 
 def _visible(value: Any) -> Any:
     """A value for the page: hidden characters, such as those that turn text round, stand there as ``\\u202e``."""
-    if type(value) is not str or (value.isascii() and value.isprintable()):
-        return value
-    return "\n".join(_visible_line(line) for line in value.split("\n"))
-
-
-def _visible_line(line: str) -> str:
-    return _NO_CHARACTERS.sub("\ufffd", plain(line, _NO_LIMIT))
+    return visible(value) if type(value) is str else value
 
 
 def _rule_anchor(rule: str) -> str:

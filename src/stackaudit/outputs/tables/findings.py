@@ -14,7 +14,7 @@ from stackaudit.outputs.html.wording import ACT, ORIGINS, basis_in_words, delay,
 from stackaudit.outputs.tables.table import Cell, Column, Table
 from stackaudit.outputs.waiving import waived_words
 
-__all__ = ["actions", "findings"]
+__all__ = ["actions", "findings", "owner", "points", "worst"]
 
 _FINDINGS: Final = (
     Column("Severity", 9),
@@ -105,40 +105,41 @@ def _path(names: Names, finding: Finding) -> Iterator[str]:
 
 def actions(audit: Audit) -> Table:
     """What to do, by root cause: those whose findings cost most points first, then the most severe."""
-    found = sorted(audit.causes, key=lambda cause: (-_points(audit, cause), _worst(cause), cause.element))
+    found = sorted(audit.causes, key=lambda cause: (-points(audit, cause), worst(cause), cause.element))
     names = Names(audit.stack)
     return Table("Actions", _ACTIONS, tuple(_action(audit, names, number, one) for number, one in enumerate(found, 1)))
 
 
 def _action(audit: Audit, names: Names, number: int, cause: Cause) -> tuple[Cell, ...]:
     fixes = [audit.rules[rule].fix for rule in cause.rules]
-    worst = _worst(cause)
+    level = worst(cause)
     return (
         number,
         cause.title,
         cause.element,
-        _owner(audit, names, cause.element),
-        worst,
-        next(act for severity, act in ACT.items() if severity.value == worst),
+        owner(audit, names, cause.element),
+        level,
+        next(act for severity, act in ACT.items() if severity.value == level),
         tuple(dict.fromkeys(fix.now for fix in fixes)),
         tuple(dict.fromkeys(fix.later for fix in fixes)),
         len(cause.findings),
-        round(_points(audit, cause), 2),
+        round(points(audit, cause), 2),
         tuple(cause.rules),
         tuple(finding.message for finding in cause.findings),
     )
 
 
-def _points(audit: Audit, cause: Cause) -> float:
+def points(audit: Audit, cause: Cause) -> float:
     """What the findings of a cause cost together."""
     return sum(audit.score.losses.get(finding.id, 0.0) for finding in cause.findings)
 
 
-def _worst(cause: Cause) -> str:
+def worst(cause: Cause) -> str:
+    """The worst severity of the findings of a cause."""
     return min(finding.severity.value for finding in cause.findings)
 
 
-def _owner(audit: Audit, names: Names, path: str) -> str | None:
+def owner(audit: Audit, names: Names, path: str) -> str | None:
     """Who answers for an element, where that was stated."""
     collection, _, identity = path.partition(".")
     owner = getattr(element_at(audit.stack, collection, identity), "owner", None) if identity else None

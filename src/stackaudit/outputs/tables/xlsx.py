@@ -97,7 +97,7 @@ class _Writer:
         sheet.set_footer("&L&A&RPage &P of &N")
 
     def _cell(self, sheet: Any, line: int, number: int, cell: str | float | date | None) -> None:
-        if cell is None:
+        if cell is None or cell == "":
             sheet.write_blank(line, number, None, self._text)
         elif isinstance(cell, date):
             sheet.write_datetime(line, number, cell, self._day)

@@ -1,0 +1,58 @@
+"""How much text fits: an estimate that errs on the safe side, so that nothing runs out of a slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from stackaudit.outputs.diagram.labels import cells
+from stackaudit.outputs.plain import plain, shortened
+
+__all__ = ["high", "packed", "trimmed"]
+
+_WIDE: Final = 0.56  # a letter's width by its height, on average, of the wider common typefaces
+_LEADING: Final = 1.25
+_INNER: Final = 15.0  # points at the left and right of a cell together
+_ROUND: Final = 9.0  # points above and below the text of a cell together
+
+
+def trimmed(text: str, width: float, size: float, most: int) -> str:
+    """Text on one paragraph, cut where it would take more than ``most`` lines of a width in points."""
+    return shortened(plain(text), max(8, most * _letters(width, size)))
+
+
+def high(text: str, width: float, size: float) -> float:
+    """How high a text gets, in points."""
+    return _lines(text, _letters(width, size)) * size * _LEADING
+
+
+def _letters(width: float, size: float) -> int:
+    return max(1, int(width / (size * _WIDE)))
+
+
+def _lines(text: str, letters: int) -> int:
+    """How many lines a text takes: words stay whole unless they are longer than a line."""
+    lines, used = 1, 0
+    for word in text.split():
+        long = cells(word)
+        if used and used + 1 + long > letters:
+            lines, used = lines + 1, 0
+        lines += max(0, long - 1) // letters
+        used = long % letters if long > letters else used + long + (1 if used else 0)
+    return lines
+
+
+def packed(
+    rows: Iterable[Sequence[str]], widths: Sequence[float], size: float, room: float
+) -> Iterator[list[tuple[Sequence[str], float]]]:
+    """Rows in groups that fit into a height, each row with its own; widths, size and heights are in points."""
+    group: list[tuple[Sequence[str], float]] = []
+    left = room
+    for row in rows:
+        tall = _ROUND + max(high(text, width - _INNER, size) for text, width in zip(row, widths, strict=True))
+        if group and tall > left:
+            yield group
+            group, left = [], room
+        group.append((row, tall))
+        left -= tall
+    yield group

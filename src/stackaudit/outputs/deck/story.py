@@ -1,0 +1,184 @@
+"""What leadership sees, slide by slide: the verdict, what to do first, what it stems from, and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from stackaudit.audit.audit import Audit
+from stackaudit.audit.causes import Cause
+from stackaudit.finding import Outcome
+from stackaudit.outputs.deck.slides import Deck, Drawn, First, Rows, Slide, Words
+from stackaudit.outputs.diagram.flat import flat
+from stackaudit.outputs.document.described import described
+from stackaudit.outputs.html.inventory import spending
+from stackaudit.outputs.html.leadership import Leadership, leadership
+from stackaudit.outputs.html.names import Names
+from stackaudit.outputs.html.questions import asked
+from stackaudit.outputs.html.scoring import score_section
+from stackaudit.outputs.html.summary import Cover, cover, summary
+from stackaudit.outputs.html.wording import ACT
+from stackaudit.outputs.method import AS_KNOWN, DESCRIBED, DISCLAIMER, PROVED_AND_SUSPECTED
+from stackaudit.outputs.tables.findings import owner, points, worst
+from stackaudit.outputs.typeset import FONT
+
+if TYPE_CHECKING:
+    from stackaudit.outputs.diagram import Pictures
+
+__all__ = ["deck"]
+
+_CAUSES: Final = 10
+_FINDINGS: Final = 10
+_STEPS: Final = 10
+_QUESTIONS: Final = 8
+_MORE: Final = "And {} more: see the report."
+
+
+def deck(audit: Audit, pictures: Pictures) -> Deck:
+    """The slides; ``pictures`` are those that ``stackaudit.outputs.diagram.pictures`` draws."""
+    names = Names(audit.stack)
+    about = cover(audit, names)
+    page = leadership(audit, spending(audit))
+    slides = (
+        _first(about),
+        _short(audit, page),
+        *_severities(audit),
+        *_things_first(page),
+        *_score(audit),
+        *_causes(audit),
+        *_findings(audit),
+        *(_drawn(pictures) if audit.stack.tools else ()),
+        *_steps(audit, names),
+        *_strengths(page),
+        *_questions(audit, names),
+        Words(
+            "How to read this", (), (DESCRIBED.format(as_of=about.as_of), AS_KNOWN, PROVED_AND_SUSPECTED, DISCLAIMER)
+        ),
+    )
+    return Deck(about.title, about.prepared_by, audit.stack.as_of, slides)
+
+
+def _first(about: Cover) -> Slide:
+    author = f"Prepared by {about.prepared_by}" if about.prepared_by else ""
+    lines = (about.notice, f"As of {about.as_of}", author)
+    return First("Marketing stack audit", about.subject or "Marketing stack", tuple(line for line in lines if line))
+
+
+def _short(audit: Audit, page: Leadership) -> Slide:
+    """The verdict, and the score with what it rests on."""
+    broken = [f"The rule {one.rule} failed to run: nothing is known of what it looks for." for one in audit.broken[:3]]
+    stakes = [f"{name}: {words}." for name, words in page.stakes]
+    gauge = page.gauge
+    text = (
+        *broken,
+        *stakes,
+        *(f"{note}." for note in gauge.notes[:3]),
+        f"Described: {dict(described(audit))['Described']}",
+    )
+    return Words("In short", page.verdict, text, (gauge.head, f"of 100, {gauge.level}") if gauge.head else None)
+
+
+def _severities(audit: Audit) -> Iterator[Slide]:
+    if audit.findings:
+        rows = tuple(
+            (one.severity, f"{one.count}", f"{one.suspected}", one.act, one.meaning) for one in summary(audit).counts
+        )
+        head = ("Severity", "Proved", "Suspected", "By when", "What it means")
+        yield Rows("How bad, and how soon", head, rows, (9, 9, 11, 23, 48))
+
+
+def _things_first(page: Leadership) -> Iterator[Slide]:
+    first = page.first
+    if first:
+        rows = tuple(
+            (
+                one.severity,
+                one.impact or one.title,
+                f"{one.message}{f', and {one.more} more of this kind' if one.more else ''}",
+                one.now,
+            )
+            for one in first
+        )
+        title = {1: "One thing first", 2: "Two things first"}.get(len(first), "Three things first")
+        yield Rows(title, ("Severity", "What it means", "What was found", "Now"), rows, (9, 33, 30, 28))
+
+
+def _score(audit: Audit) -> Iterator[Slide]:
+    score = score_section(audit)
+    if score.head:
+        rows = tuple(
+            (row.title, row.points, row.arithmetic, row.bounds or "-", row.coverage or "-", f"{row.rules}")
+            for row in score.dimensions
+        )
+        head = ("Dimension", "Points", "Earned weight", "If unknown is bad, or good", "Coverage", "Rules that apply")
+        yield Rows("The score by dimension", head, rows, (30, 12, 18, 18, 11, 11))
+
+
+def _by_cost(audit: Audit) -> list[Cause]:
+    return sorted(audit.causes, key=lambda one: (-round(points(audit, one), 2), worst(one), one.element))
+
+
+def _causes(audit: Audit) -> Iterator[Slide]:
+    if audit.causes:
+        rows = tuple(
+            (
+                one.title,
+                worst(one),
+                f"{len(one.findings)}",
+                f"{points(audit, one):.1f}",
+                f"{one.findings[0].message}{f', and {len(one.findings) - 1} more' if len(one.findings) > 1 else ''}",
+            )
+            for one in _by_cost(audit)[:_CAUSES]
+        )
+        head = ("Root cause", "Worst", "Findings", "Points", "What was found")
+        more = "And {} more, which cost less: see the report."
+        yield Rows("What it stems from", head, rows, (25, 8, 10, 9, 48), len(audit.causes), more)
+
+
+def _findings(audit: Audit) -> Iterator[Slide]:
+    if audit.findings:
+        rows = tuple(
+            (f"{one.severity.value}{'' if one.outcome is Outcome.FLAGGED else '?'} {one.rule}", one.message, one.impact)
+            for one in audit.findings[:_FINDINGS]
+        )
+        head = ("Finding", "What was found", "What it means")
+        yield Rows("Top findings", head, rows, (12, 45, 43), len(audit.findings), _MORE)
+
+
+def _drawn(pictures: Pictures) -> Iterator[Slide]:
+    main = pictures.main
+    if main.svg:
+        yield Drawn("How data flows", flat(main.svg, FONT))
+    else:
+        yield Words("How data flows", (), (f"The picture is missing: {main.failure or 'it could not be drawn'}.",))
+
+
+def _steps(audit: Audit, names: Names) -> Iterator[Slide]:
+    """What to do for the root causes, the most urgent first."""
+    if audit.causes:
+        found = sorted(_by_cost(audit), key=worst)[:_STEPS]
+        rows = tuple(
+            (
+                next(act for severity, act in ACT.items() if severity.value == worst(one)),
+                one.title,
+                audit.rules[min(one.findings, key=lambda finding: finding.severity).rule].fix.now,
+                owner(audit, names, one.element) or "not stated",
+            )
+            for one in found
+        )
+        yield Rows("Next steps", ("When", "For", "Do now", "Owner"), rows, (16, 26, 42, 16), len(audit.causes), _MORE)
+
+
+def _strengths(page: Leadership) -> Iterator[Slide]:
+    if page.strengths:
+        rows = tuple((one.title, one.rule, f"{one.subjects:,}") for one in page.strengths)
+        head = ("Not found here, what costs others dear", "Rule", "Clear in so many places")
+        yield Rows("Strengths worth keeping", head, rows, (62, 14, 24), len(rows) + page.more_strengths, _MORE)
+
+
+def _questions(audit: Audit, names: Names) -> Iterator[Slide]:
+    questions = asked(audit, names)
+    if questions:
+        rows = tuple((one.text, one.about, f"{len(one.rules)}") for one in questions[:_QUESTIONS])
+        head = ("What nobody has said yet", "Of what", "Rules that wait")
+        yield Rows("Open questions", head, rows, (52, 36, 12), len(questions), _MORE)

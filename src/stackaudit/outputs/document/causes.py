@@ -1,0 +1,127 @@
+"""The findings in a document: by what they stem from, each with its evidence, and how they are mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from stackaudit.audit.audit import Audit
+from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, cell, code
+from stackaudit.outputs.html.findings import Card, Cards
+from stackaudit.outputs.html.inventory import anchors
+from stackaudit.outputs.html.names import NAME, Names
+from stackaudit.outputs.html.questions import asked
+from stackaudit.outputs.html.story import CauseBlock, RuleBlock, levels
+from stackaudit.outputs.method import PROVED_AND_SUSPECTED
+from stackaudit.outputs.plain import shortened
+from stackaudit.rules.rule import Rule
+from stackaudit.rules.wording import join
+
+__all__ = ["by_cause"]
+
+_IN_FULL: Final = (
+    400  # findings with all their evidence; a document that has more is no longer read, and is slow to open
+)
+_LISTED: Final = 2_000
+_NAMED: Final = 4
+_NOWHERE: Final = (Span("no file", "said"),)
+
+
+def by_cause(audit: Audit, names: Names) -> Iterator[Block]:
+    """The findings, those that stem from one thing together; beyond some hundreds they are listed without evidence."""
+    yield Heading(1, "Findings by root cause")
+    if not audit.findings:
+        yield Paragraph((Span("There is none. That says something only of what is known: see the open questions."),))
+        return
+    yield Paragraph((Span(PROVED_AND_SUSPECTED),))
+    asked_in = {place.path: ("", question.text) for question in asked(audit, names) for place in question.places}
+    known = anchors(audit)
+    left = _IN_FULL
+    rest: list[tuple[Rule, Card]] = []
+    standings = audit.comparison.standings if audit.comparison is not None else {}
+    for level in levels(audit, Cards(names, asked_in, known, standings, drawn=frozenset()), known):
+        for cause in level.causes:
+            if cause.findings > left:
+                rest.extend((block.rule, card) for block in cause.blocks for card in block.cards)
+                continue
+            left -= cause.findings
+            yield from _cause(cause)
+    if rest:
+        yield from _listed(rest)
+
+
+def _listed(found: list[tuple[Rule, Card]]) -> Iterator[Block]:
+    yield Heading(2, "Further findings")
+    more = len(found) - _LISTED
+    note = f" {more:,} more are left out here; the JSON output has them all." if more > 0 else ""
+    yield Paragraph((Span(f"Without their evidence, as they are many.{note}"),))
+    rows = tuple(
+        (cell(one.severity), cell(rule.id), cell(one.message), code(one.where)) for rule, one in found[:_LISTED]
+    )
+    yield Table("Further findings", ("Severity", "Rule", "Finding", "Where"), rows, (9, 11, 58, 22))
+
+
+def _cause(cause: CauseBlock) -> Iterator[Block]:
+    yield Heading(2, shortened(cause.title, NAME))
+    count = f"{cause.findings} finding{'' if cause.findings == 1 else 's'}"
+    cost = f", {cause.points} points" if cause.points else ""
+    yield Paragraph((Span(f"{count}{cost}: ", "said"), Span(cause.element, "code")), "small")
+    for block in cause.blocks:
+        yield from _rule(block)
+
+
+def _rule(block: RuleBlock) -> Iterator[Block]:
+    """What was found by one rule: why it matters and how it is mended are said once."""
+    rule = block.rule
+    yield Heading(3, f"{block.severity} · {rule.title} ({rule.id})")
+    yield Paragraph((Span(rule.why),))
+    if block.impact:
+        yield Paragraph((Span("For leadership: ", "strong"), Span(block.impact)), "impact")
+    for card in block.cards:
+        yield from _finding(card)
+    yield Paragraph((Span("Fix now: ", "strong"), Span(rule.fix.now)))
+    yield Paragraph((Span("Fix for good: ", "strong"), Span(rule.fix.later)))
+
+
+def _finding(card: Card) -> Iterator[Block]:
+    where = f", {card.where}" if card.where else ""
+    yield Paragraph((Span(card.message, "strong"),), "claim")
+    outcome = "Proved" if card.proved else "Suspected"
+    concerned = join([one.name for one in card.concerns], most=_NAMED)
+    standing = f" {card.standing}." if card.standing else ""
+    yield Paragraph((Span(f"{outcome}.{standing} {concerned}{where}", "said"),), "small")
+    if card.impact:
+        yield Paragraph((Span("For leadership: ", "strong"), Span(card.impact)), "impact")
+    if card.facts:
+        rows = tuple(
+            (
+                code(fact.path),
+                code(fact.value),
+                code(fact.where) if fact.where else _NOWHERE,
+                cell(
+                    f"{fact.origin}: {fact.source}" if fact.source else fact.origin,
+                    f"({fact.basis})" if fact.basis else "",
+                ),
+            )
+            for fact in card.facts
+        )
+        yield Table("Facts that decided", ("Fact", "Value", "Where", "Known from"), rows, (33, 22, 17, 28))
+    if card.steps:
+        steps: list[tuple[Cell, ...]] = [
+            (
+                cell(f"{step.number}. {step.source} → {step.target}"),
+                cell(step.method or "within the tool"),
+                cell(step.delay),
+                code(step.where) if step.where else _NOWHERE,
+            )
+            for step in card.steps
+        ]
+        steps.append(((Span("In all", "strong"),), (), (Span(card.total, "strong"),), ()))
+        head = ("The way through the stack", "How", "Delay at worst", "Where")
+        yield Table("The way through the stack, at worst", head, tuple(steps), (42, 18, 22, 18))
+    if card.missing:
+        yield Paragraph(
+            (Span("Could be worse. What would tell:" if card.proved else "What would prove or refute it:"),)
+        )
+    for gap in card.missing:
+        yield Paragraph((Span(f"{gap.question} " if gap.question else ""), Span(gap.path, "code")), "bullet")

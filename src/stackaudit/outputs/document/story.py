@@ -1,0 +1,160 @@
+"""The report from front to back, as blocks: what was found, by what it stems from, and the appendix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from stackaudit.audit.audit import Audit
+from stackaudit.model.elements import ReportSettings
+from stackaudit.outputs.diagram.flat import flat
+from stackaudit.outputs.document.appendix import appendix
+from stackaudit.outputs.document.blocks import Block, Cover, Document, Heading, Paragraph, Span, Table, Turn, cell
+from stackaudit.outputs.document.causes import by_cause
+from stackaudit.outputs.document.described import described
+from stackaudit.outputs.html.inventory import spending
+from stackaudit.outputs.html.leadership import Leadership, leadership
+from stackaudit.outputs.html.names import TEXT, Names
+from stackaudit.outputs.html.scoring import ScoreSection, score_section
+from stackaudit.outputs.html.summary import cover, summary
+from stackaudit.outputs.plain import shortened
+from stackaudit.outputs.typeset import FONT
+
+if TYPE_CHECKING:
+    from stackaudit.outputs.diagram import Pictures
+
+__all__ = ["document"]
+
+_WIDE: Final = 1.15  # from this width for a height on, a picture gets larger on a page that lies
+
+
+def document(audit: Audit, pictures: Pictures) -> Document:
+    """The report as blocks; ``pictures`` are those that ``stackaudit.outputs.diagram.pictures`` draws."""
+    names = Names(audit.stack)
+    about = cover(audit, names)
+    facts = [
+        ("Company", about.company if about.company != about.subject else ""),
+        ("As of", about.as_of),
+        ("Prepared by", about.prepared_by),
+        ("Description", about.file),
+        ("Rules", ", ".join(about.packs)),
+        ("Product catalogue", f"of {about.catalogue}"),
+        ("Made with", f"stackaudit {about.version}"),
+    ]
+    settings = audit.stack.report or ReportSettings()
+    return Document(
+        title=about.title,
+        author=about.prepared_by,
+        day=audit.stack.as_of,
+        paper=settings.paper,
+        cover=Cover(
+            "Marketing stack audit",
+            about.subject or "Marketing stack",
+            about.notice,
+            tuple((name, value) for name, value in facts if value),
+        ),
+        blocks=(
+            *_summary(audit),
+            *_score(score_section(audit)),
+            *by_cause(audit, names),
+            *(_diagrams(pictures) if audit.stack.tools else ()),
+            *appendix(audit, names),
+        ),
+    )
+
+
+def _summary(audit: Audit) -> Iterator[Block]:
+    first = leadership(audit, spending(audit))
+    yield Heading(1, "Summary")
+    for row in audit.broken:
+        yield Paragraph((Span(f"The rule {row.rule} failed to run: nothing is known of what it looks for.", "strong"),))
+    yield Paragraph((Span(" ".join(first.verdict)),), "lead")
+    if first.gauge.head:
+        yield Paragraph((Span(f"Score {first.gauge.head} of 100, {first.gauge.level}.", "strong"),))
+    found = summary(audit)
+    rows = tuple(
+        (cell(one.severity), cell(f"{one.count}"), cell(f"{one.suspected}"), cell(one.act), cell(one.meaning))
+        for one in found.counts
+    )
+    head = ("Severity", "Proved", "Suspected", "By when", "What it means")
+    yield Table("Findings by severity", head, rows, (10, 10, 12, 22, 46))
+    yield from _first(first)
+    yield Heading(2, "How much is known")
+    yield from (Paragraph((Span(f"{name}: ", "strong"), Span(text))) for name, text in described(audit))
+
+
+def _first(page: Leadership) -> Iterator[Block]:
+    """What to do first, what is at stake, and what to keep."""
+    if page.first:
+        yield Heading(2, "What matters most")
+    for number, one in enumerate(page.first, 1):
+        badge = f"{number}. {one.severity}, {'proved' if one.proved else 'suspected'}. "
+        yield Paragraph((Span(badge, "said"), Span(one.impact or one.title, "strong")), "item")
+        yield Paragraph((Span(one.message), Span(f" And {one.more} more of this kind." if one.more else "", "said")))
+        yield Paragraph((Span("Now: ", "strong"), Span(one.now)))
+    if page.stakes:
+        yield Heading(2, "What is at stake")
+        yield from (Paragraph((Span(f"{name}: ", "strong"), Span(words)), "bullet") for name, words in page.stakes)
+    yield Heading(2, "Strengths worth keeping")
+    best = f"; strongest part: {page.best}" if page.best else ""
+    if not page.strengths:
+        yield Paragraph((Span(f"No rule of weight is clear throughout for what is known so far{best}."),))
+        return
+    yield Paragraph((Span(f"The facts rule out what costs others dear{best}. Not found here:"),))
+    for held in page.strengths:
+        places = f"{held.subjects} place{'' if held.subjects == 1 else 's'}"
+        yield Paragraph((Span(held.title), Span(f" {held.rule}, clear in {places}", "said")), "bullet")
+
+
+def _score(score: ScoreSection) -> Iterator[Block]:
+    yield Heading(1, "Score")
+    if score.head:
+        yield Paragraph((Span(f"{score.head} of 100, {score.level}.", "strong"),), "lead")
+    yield from (Paragraph((Span(f"{note}."),), "bullet") for note in score.notes)
+    if not score.head:
+        return
+    rows = tuple(
+        (
+            cell(row.title),
+            cell(row.points),
+            cell(row.arithmetic),
+            cell(row.bounds or "-"),
+            cell(row.coverage or "-"),
+            cell(f"{row.rules}"),
+        )
+        for row in score.dimensions
+    )
+    head = ("Dimension", "Points", "Earned weight", "If unknown is bad, or good", "Coverage", "Rules that apply")
+    yield Table("The score by dimension", head, rows, (30, 12, 17, 17, 12, 12))
+    if score.mended_words:
+        yield Heading(2, "What to mend first")
+        yield Paragraph((Span(score.mended_words),))
+    for number, mended in enumerate(score.mended, 1):
+        yield Paragraph((Span(f"{number}. {mended.rule} ", "said"), Span(mended.message)), "item")
+        yield from (Paragraph((Span(change, "code"),), "bullet") for change in mended.changes)
+    if score.losses:
+        yield Heading(2, "What costs most")
+        lost = tuple((cell(row.message, row.rule), cell(row.points)) for row in score.losses)
+        yield Table("The findings that cost most", ("Finding", "Points"), lost, (88, 12))
+    if score.sensitivity:
+        yield Heading(2, "With other weights")
+        yield from (Paragraph((Span(line),), "bullet") for line in score.sensitivity)
+
+
+def _diagrams(pictures: Pictures) -> Iterator[Block]:
+    wide = False
+    for number, picture in enumerate((pictures.main, *pictures.domains)):
+        made = flat(picture.svg, FONT) if picture.svg else None
+        lies = made is not None and made.width >= _WIDE * made.height
+        if lies is not wide or not number:
+            wide = lies
+            yield Turn(wide)
+        if not number:
+            yield Heading(1, "Data flow")
+            if pictures.notice:
+                yield Paragraph((Span(pictures.notice),))
+        if made is not None:
+            yield made
+        else:
+            reason = picture.failure or "it could not be drawn"
+            yield Paragraph((Span(shortened(f"{picture.title}: {reason}.", TEXT), "said"),))
