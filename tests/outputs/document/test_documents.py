@@ -17,7 +17,7 @@ from stackaudit.outputs import typeset
 from stackaudit.outputs.archive import rezipped
 from stackaudit.outputs.diagram import pictures
 from stackaudit.outputs.diagram.flat import Flat
-from stackaudit.outputs.document import appendix, causes
+from stackaudit.outputs.document import appendix, causes, matrix
 from stackaudit.outputs.document.blocks import Heading, Paragraph, Table, Turn
 from stackaudit.outputs.document.docx import docx_of
 from stackaudit.outputs.document.pdf import pdf_of
@@ -25,6 +25,7 @@ from stackaudit.outputs.document.story import document
 from stackaudit.outputs.html.findings import Cards
 from stackaudit.outputs.html.inventory import spending
 from stackaudit.outputs.html.leadership import leadership
+from stackaudit.outputs.html.matrix import matrices
 from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.story import RuleBlock
 from stackaudit.outputs.plain import visible
@@ -166,6 +167,30 @@ def test_each_finding_has_its_impact_once(whole):
         assert finding.impact in said
 
 
+def test_the_opt_out_matrix_says_how_long_from_where_to_whom(delivered, monkeypatch):
+    (channel,) = delivered.opt_out_matrix
+    blocks = list(matrix.opt_outs(delivered, Names(delivered.stack)))
+    (table,) = [block for block in blocks if isinstance(block, Table)]
+    assert (len(table.rows), len(table.head)) == (len(channel.places), 1 + len(channel.senders))
+    said = [text for block in blocks for text in spans(block)]
+    assert "15 days" in said
+    assert any(" breaks 1" in text for text in said)
+    monkeypatch.setattr(matrix, "_ACROSS", 1)
+    narrow = [one for one in matrix.opt_outs(delivered, Names(delivered.stack)) if isinstance(one, Table)]
+    assert [one.head[1:] for one in narrow] == [(sender,) for sender in table.head[1:]]
+
+
+def test_what_a_matrix_leaves_out_is_counted(delivered):
+    (made,) = matrices(delivered, Names(delivered.stack))
+    said = [text for block in matrix._channel(replace(made, more_places=3)) for text in spans(block)]
+    assert "Left out: 3 more places and 0 more senders." in said
+
+
+def test_severities_that_settings_change_are_told(delivered, monkeypatch):
+    monkeypatch.setattr(appendix, "adjusted_words", lambda _audit: "Settings make GRA-01 a P3.")
+    assert "Settings make GRA-01 a P3." in texts(told(delivered))
+
+
 def test_what_is_waived_is_in_the_appendix_alone(story):
     said = texts(story)
     assert "replaced in May" in said
@@ -174,7 +199,7 @@ def test_what_is_waived_is_in_the_appendix_alone(story):
 
 def test_the_sections_are_those_of_a_report(story):
     assert [block.text for block in story.blocks if isinstance(block, Heading) and block.level == 1] == [
-        "Summary", "Score", "Findings by root cause", "Data flow", "Tools", "Data flows", "Open questions", "Waivers",
+        "Summary", "Score", "Findings by root cause", "Data flow", "Opt-out matrix", "Tools", "Data flows", "Open questions", "Waivers",
         "Rules and outcomes", "Facts used", "Method", "Disclaimer",
     ]  # fmt: skip
 

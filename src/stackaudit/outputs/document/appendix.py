@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from stackaudit.audit.audit import Audit
+from stackaudit.outputs.adjusting import adjusted_words
 from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, Turn, cell, code
+from stackaudit.outputs.document.matrix import opt_outs
 from stackaudit.outputs.html.inventory import Found, anchors, flow_rows, tool_rows
 from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.outcomes import ClockRow, clock_rows, demand_rows, figures, rule_rows
@@ -23,6 +25,7 @@ _MOST: Final = 2_000  # rows of a table; the workbook and the JSON output have t
 def appendix(audit: Audit, names: Names) -> Iterator[Block]:
     """The sections after the findings; wide tables on pages that lie."""
     yield Turn(wide=True)
+    yield from opt_outs(audit, names)
     yield from _tools(audit, names)
     yield from _flows(audit, names)
     yield Turn(wide=False)
@@ -156,6 +159,8 @@ def _waivers(audit: Audit, names: Names) -> Iterator[Block]:
 def _rules(audit: Audit, names: Names) -> Iterator[Block]:
     yield Heading(1, "Rules and outcomes")
     yield Paragraph((Span("Every rule that was run, with the number of elements of each outcome."),))
+    if adjusted := adjusted_words(audit):
+        yield Paragraph((Span(adjusted),))
     rows = []
     for row in rule_rows(audit, names):
         tally = row.tally
