@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from stackaudit.audit.evidence import as_yaml, element_at
 from stackaudit.finding import Finding
+from stackaudit.model.base import BaseModel, ValidationError
 from stackaudit.model.elements import Element, Flow
 from stackaudit.model.shapes import Shape, shape_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, field_name
