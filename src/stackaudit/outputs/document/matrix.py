@@ -43,7 +43,7 @@ def _channel(matrix: Matrix) -> Iterator[Block]:
     if matrix.clocks:
         yield Paragraph((Span("Clocks that are broken:"),))
     for number, clock in enumerate(matrix.clocks, 1):
-        yield Paragraph((Span(f"{number}. ", "said"), Span(clock)), "bullet")
+        yield Paragraph((Span(f"{number}. ", "said"), Span(clock)), "small")
     if matrix.more_places or matrix.more_senders:
         left = f"Left out: {matrix.more_places:,} more places and {matrix.more_senders:,} more senders."
         yield Paragraph((Span(left, "said"),), "small")
