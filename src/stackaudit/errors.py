@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from stackaudit.frozen import dataclass
 
 __all__ = [
     "BaselineError",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from stackaudit.errors import Place
+from stackaudit.frozen import dataclass, field
 
 __all__ = [
     "BrokenRule",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from stackaudit.audit.asking import RequestQuestion
 from stackaudit.finding import Evidence, Severity
+from stackaudit.frozen import dataclass
 from stackaudit.model.demand import Request
 
 __all__ = ["Advice", "Hours", "Judged", "Reason", "Triage"]

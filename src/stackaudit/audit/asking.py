@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.errors import Place
+from stackaudit.frozen import dataclass
 from stackaudit.model.demand import Request
 from stackaudit.model.elements import Money, Process
 from stackaudit.model.fields import facts_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from stackaudit.finding import Finding, Outcome, RuleResult, Severity
+from stackaudit.frozen import dataclass
 
 __all__ = ["Absent", "AbsentState", "Baseline", "Comparison", "KnownFinding", "Standing", "compared"]
 

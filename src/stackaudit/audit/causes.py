@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.audit.evidence import element_at
 from stackaudit.finding import Finding, Outcome
+from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Element, Flow
 from stackaudit.model.stack import COLLECTIONS, Stack
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from stackaudit.checks.jobs import jobs_of
+from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Money, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE

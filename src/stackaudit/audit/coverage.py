@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from stackaudit.finding import Outcome, RuleResult, Severity
+from stackaudit.frozen import dataclass
 from stackaudit.rules.rule import Rule
 
 __all__ = ["WEIGHTS", "Coverage", "Tally", "coverage", "known_share", "nearest", "percent", "tally"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from stackaudit.audit.coverage import WEIGHTS
 from stackaudit.audit.questions import OpenQuestion
 from stackaudit.catalogue.interview import InterviewQuestion, interview_questions
+from stackaudit.frozen import dataclass
 from stackaudit.rules.rule import Rule
 
 __all__ = ["Topic", "interview"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.finding import Severity
+from stackaudit.frozen import dataclass
 
 __all__ = ["LEVELS", "Cap", "caps", "level_of"]
 

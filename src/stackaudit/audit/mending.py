@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from stackaudit.audit.engine import run_rules
 from stackaudit.audit.remedies import Edit, Remedy, mended, remedies
 from stackaudit.audit.score import Score, score
 from stackaudit.finding import Finding, RuleResult
+from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
 from stackaudit.rules.rule import Rule

@@ -6,7 +6,6 @@ The same functions judge here as in the rules GRA-01 (never arrives), GRA-02 (to
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -17,6 +16,7 @@ from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, senders
 from stackaudit.checks.reading import CHANNELS
 from stackaudit.checks.unbroken import Unbroken
 from stackaudit.checks.verdict import View
+from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
 from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, all_of, is_false, is_true_as_listed

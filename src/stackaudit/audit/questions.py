@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -11,6 +10,7 @@ from stackaudit.audit.coverage import WEIGHTS
 from stackaudit.audit.evidence import as_yaml, element_at
 from stackaudit.errors import Place
 from stackaudit.finding import Missing, RuleResult
+from stackaudit.frozen import dataclass, field
 from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import DataClass, Element, Flow, Gap
 from stackaudit.model.fields import FieldFacts, facts_of

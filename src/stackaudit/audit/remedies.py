@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, NamedTuple, TypeVar
 
 from stackaudit.audit.evidence import as_yaml, element_at
 from stackaudit.finding import Finding
+from stackaudit.frozen import dataclass
 from stackaudit.model.base import BaseModel, ValidationError
 from stackaudit.model.elements import Element, Flow
 from stackaudit.model.shapes import Shape, shape_of

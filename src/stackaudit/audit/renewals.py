@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from stackaudit.checks.contracts import notice_deadline
 from stackaudit.checks.reading import aspect_fact, in_use
+from stackaudit.frozen import dataclass
 from stackaudit.model.stack import Stack
 from stackaudit.truth import FALSE
 

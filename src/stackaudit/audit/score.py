@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from itertools import combinations
 from types import MappingProxyType
 from typing import Final
@@ -12,6 +11,7 @@ from stackaudit.audit.coverage import WEIGHTS, Tally, known_share, nearest, perc
 from stackaudit.audit.dimensions import dimension_of
 from stackaudit.audit.levels import LEVELS, Cap, caps, level_of
 from stackaudit.finding import Outcome, RuleResult, Severity
+from stackaudit.frozen import dataclass, replace
 from stackaudit.rules.rule import Dimension, Rule
 
 __all__ = ["DimensionScore", "RuleScore", "Score", "Sensitivity", "score"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from stackaudit.errors import Place, Problem
 from stackaudit.finding import RuleResult
+from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Waiver
 from stackaudit.model.stack import Stack
 from stackaudit.rules.operands import suggestion

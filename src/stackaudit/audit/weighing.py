@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from math import inf
 from typing import Any, Final, NamedTuple
 
 from stackaudit.finding import Severity
+from stackaudit.frozen import dataclass
 from stackaudit.model.demand import Request
 from stackaudit.model.elements import Money, Roadmap
 from stackaudit.model.stack import Stack

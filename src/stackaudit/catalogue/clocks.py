@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -14,6 +13,7 @@ from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 from stackaudit.catalogue import fields
 from stackaudit.catalogue.fields import Field, Mark
 from stackaudit.catalogue.records import DATA, read_yaml
+from stackaudit.frozen import dataclass
 from stackaudit.model.words import REGION_GROUPS, Channel
 from stackaudit.truth import (
     FALSE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Final
 from stackaudit.catalogue import fields
 from stackaudit.catalogue.fields import Field, Mark
 from stackaudit.catalogue.records import DATA, read_yaml
+from stackaudit.frozen import dataclass
 
 __all__ = ["MarketFact", "facts", "read_facts"]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
+
+from stackaudit.frozen import dataclass
 
 __all__ = ["Field", "Mark", "count", "day", "flag", "matching", "one_of", "share", "text", "word_of"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from typing import Final
 from stackaudit.catalogue import fields
 from stackaudit.catalogue.fields import Field
 from stackaudit.catalogue.records import DATA, read_yaml
+from stackaudit.frozen import dataclass
 
 __all__ = ["InterviewQuestion", "interview_questions", "read_interview"]
 

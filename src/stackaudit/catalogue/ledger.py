@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -19,6 +18,7 @@ from stackaudit.catalogue.sending import SendingRule, demanded, sending_rules
 from stackaudit.catalogue.signals import SignalDemand, SignalLaw, signals
 from stackaudit.catalogue.terms import forbidden_data
 from stackaudit.catalogue.windows import conversion_windows
+from stackaudit.frozen import dataclass
 from stackaudit.model.words import TransferBasis
 
 __all__ = ["KINDS", "Entry", "ledger"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Final
 
 from stackaudit.catalogue import search
 from stackaudit.catalogue.products import Product, product_shelf
+from stackaudit.frozen import dataclass
 
 __all__ = ["Catalogue", "catalogue"]
 

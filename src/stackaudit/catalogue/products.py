@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +12,7 @@ from stackaudit.catalogue import fields
 from stackaudit.catalogue.fields import Field, Mark
 from stackaudit.catalogue.records import DATA, Shelf, read_csv
 from stackaudit.catalogue.terms import forbidden_to
+from stackaudit.frozen import dataclass
 from stackaudit.model.words import CAPABILITIES, Channel
 
 __all__ = ["Product", "ProductStatus", "product_shelf", "read_products"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from stackaudit.catalogue.fields import Field
 from stackaudit.errors import CatalogueError, Place, Problem
+from stackaudit.frozen import dataclass
 
 __all__ = ["DATA", "Shelf", "read_csv", "read_yaml"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -15,6 +14,7 @@ from stackaudit.catalogue import fields
 from stackaudit.catalogue.clocks import RULE_FIELDS, Binding, ClockKind, ClockUnit, binding, check_rule
 from stackaudit.catalogue.fields import Field, Mark
 from stackaudit.catalogue.records import DATA, read_yaml
+from stackaudit.frozen import dataclass
 from stackaudit.model.words import REGION_GROUPS
 
 __all__ = ["RequestClock", "RequestKind", "read_request_clocks", "request_clocks", "request_clocks_for"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from stackaudit.catalogue import fields
 from stackaudit.catalogue.clocks import RULE_FIELDS, Binding, ClockKind, binding, check_rule
 from stackaudit.catalogue.fields import Field, Mark
 from stackaudit.catalogue.records import DATA, read_yaml
+from stackaudit.frozen import dataclass
 
 __all__ = ["DEMANDS", "SendingRule", "demanded", "read_sending_rules", "sending_rules", "sending_rules_for"]
 

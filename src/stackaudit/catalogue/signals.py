@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Final
 from stackaudit.catalogue import fields
 from stackaudit.catalogue.fields import Field, Mark
 from stackaudit.catalogue.records import DATA, read_yaml
+from stackaudit.frozen import dataclass
 from stackaudit.model.words import UsState
 
 __all__ = ["SignalDemand", "SignalLaw", "read_signal_laws", "signal_laws", "signals"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final
@@ -26,6 +25,7 @@ from stackaudit.checks.regions import speaks_to
 from stackaudit.checks.timing import slow_facts, time_in_words
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.frozen import dataclass
 from stackaudit.graph.signals import ChoiceGraph, SignalGraph
 from stackaudit.model.elements import CapturePoint, Company, Flow, Tool
 from stackaudit.model.values import DAY, NONE, business_days_in_calendar, is_open, is_stated, listed

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, senders
 from stackaudit.checks.verdict import Verdict, View, outcome_of
 from stackaudit.finding import Missing, Outcome
+from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Company
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, is_true_as_listed
 

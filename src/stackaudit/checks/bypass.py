@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, islice
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -21,6 +20,7 @@ from stackaudit.checks.reading import (
 )
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
+from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.graph.checked import Checked
 from stackaudit.model.values import NONE, is_stated

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from stackaudit.catalogue import Clock, ClockKind, ClockUnit, clocks
@@ -13,6 +12,7 @@ from stackaudit.checks.reading import holds
 from stackaudit.checks.verdict import FactRef, View
 from stackaudit.checks.volumes import Volumes
 from stackaudit.finding import Missing, Severity
+from stackaudit.frozen import dataclass
 from stackaudit.model.elements import SendingDomain
 from stackaudit.model.values import DAY, HOUR, business_days_in_calendar, is_open, listed, months_in_calendar
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import islice
@@ -13,6 +12,7 @@ from sys import float_info
 from stackaudit.checks.opt_outs import MOST_QUESTIONS, Candidates, OptOuts, Sender, bits_of
 from stackaudit.checks.timing import timing
 from stackaudit.finding import Hop, Missing
+from stackaudit.frozen import dataclass, field, replace
 from stackaudit.graph.components import strongly_connected
 from stackaudit.graph.quickest import quickest
 from stackaudit.graph.reach import hops

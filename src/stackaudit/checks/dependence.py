@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from stackaudit.checks.reading import has_capability, in_use, sends_anything
 from stackaudit.finding import Missing
+from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.graph.dominators import dominator_tree
 from stackaudit.graph.spread import spread

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.graph.components import strongly_connected
 from stackaudit.model.elements import Flow

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any, Final
@@ -22,6 +21,7 @@ from stackaudit.checks.reading import (
 )
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
+from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.graph.signals import SignalGraph
 from stackaudit.model.elements import CapturePoint, Flow, Tool

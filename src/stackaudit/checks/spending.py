@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from stackaudit.checks.reading import covers, has_capability, holds_class, in_use, passes
 from stackaudit.finding import Missing
+from stackaudit.frozen import dataclass, replace
 from stackaudit.graph import StackGraph
 from stackaudit.graph.signals import Layer, SignalGraph
 from stackaudit.model.elements import Flow, Tool

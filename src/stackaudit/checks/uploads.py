@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from math import inf
@@ -15,6 +14,7 @@ from stackaudit.checks.timing import slow_facts, time_in_words, timing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import MOST_QUESTIONS, along, lists_missing
 from stackaudit.finding import Hop, Missing, Outcome
+from stackaudit.frozen import dataclass
 from stackaudit.graph.nearest import Nearest, Times
 from stackaudit.graph.reach import hop
 from stackaudit.model.elements import Flow, Tool

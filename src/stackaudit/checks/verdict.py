@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 from stackaudit.finding import Hop, Missing, Outcome, Severity
+from stackaudit.frozen import dataclass, field
 from stackaudit.truth import FALSE, Truth, is_false, is_true, is_true_as_listed
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from stackaudit.cli.auditing import audited, say_broken
 from stackaudit.cli.in_force import InForce, in_force, own_stack, settings_file, settings_named
 from stackaudit.cli.printing import say, style
 from stackaudit.errors import OutputError, Problem, SettingsError, StackauditError
+from stackaudit.frozen import dataclass
 from stackaudit.outputs.ci.merging import MERGED
 from stackaudit.outputs.files import check_folder, write_all
 from stackaudit.outputs.formats import FORMATS, check_extras, parse_formats, rendered

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
+from stackaudit.frozen import dataclass
 from stackaudit.graph.erasure import erasures, may_have_another
 from stackaudit.graph.facts import says
 from stackaudit.graph.quickest import quickest, steps_to

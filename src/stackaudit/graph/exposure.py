@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stackaudit.finding import Hop
+from stackaudit.frozen import dataclass
 from stackaudit.graph.facts import covers
 from stackaudit.graph.reach import hop
 from stackaudit.model.values import is_open, listed

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stackaudit.frozen import dataclass
 from stackaudit.graph.facts import holds
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.values import NONE, is_stated

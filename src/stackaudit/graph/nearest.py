@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from stackaudit.finding import Hop
+from stackaudit.frozen import dataclass
 from stackaudit.graph.quickest import quickest
 from stackaudit.graph.reach import hops
 from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
 from stackaudit.finding import Hop
+from stackaudit.frozen import dataclass
 from stackaudit.graph.quickest import quickest, steps_to
 from stackaudit.model.values import is_stated
 from stackaudit.truth import FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth

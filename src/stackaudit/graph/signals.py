@@ -8,10 +8,10 @@ layer proves that a signal arrives; that there is no path through the layer at l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from stackaudit.frozen import dataclass, field
 from stackaudit.graph.facts import holds, passes, says
 from stackaudit.graph.spread import spread
 from stackaudit.model.elements import CapturePoint, Flow

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from stackaudit.errors import Place, Problem
+from stackaudit.frozen import dataclass
 from stackaudit.load.beside import Beside, Nowhere
 from stackaudit.load.prepared import Prepared
 from stackaudit.load.waivers import MARKER

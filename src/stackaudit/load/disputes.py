@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
+from stackaudit.frozen import replace
 from stackaudit.load.mistakes import refusals
 from stackaudit.load.prepared import PROMISES, Note, Prepared, Route
 from stackaudit.model.base import BaseModel, TypeAdapter, ValidationError

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from stackaudit.errors import Problem
+from stackaudit.frozen import dataclass, replace
 from stackaudit.source import Document, Limits, Reading, read_file
 from stackaudit.source.wording import shown
 

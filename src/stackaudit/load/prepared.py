@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from stackaudit.errors import Place, Problem
 from stackaudit.finding import Origin
+from stackaudit.frozen import dataclass, field
 from stackaudit.model.stack import field_name
 
 __all__ = ["PROMISES", "Note", "Prepared", "Route"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
 from stackaudit.catalogue import catalogue
+from stackaudit.frozen import replace
 from stackaudit.load.prepared import PROMISES, Note, Prepared, Route
 from stackaudit.load.wording import YES_OR_NO, did_you_mean, nearest, quoted
 from stackaudit.model import words

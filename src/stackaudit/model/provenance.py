@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from stackaudit.errors import Place
 from stackaudit.finding import Origin
+from stackaudit.frozen import dataclass, field
 from stackaudit.source import Document
 
 __all__ = ["Provenance", "Route"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import types
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from stackaudit.frozen import dataclass
 from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Aspect, Flow, Money, Monitoring
 from stackaudit.model.fields import facts_of

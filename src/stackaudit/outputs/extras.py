@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Final
 
 from stackaudit.errors import OutputError, Problem
+from stackaudit.frozen import dataclass
 from stackaudit.rules.wording import join
 
 __all__ = ["EXTRAS", "require"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from types import MappingProxyType
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 from stackaudit.audit.audit import Audit
 from stackaudit.collector import no_collector
 from stackaudit.errors import LayoutError, Problem, SettingsError
+from stackaudit.frozen import dataclass
 from stackaudit.outputs.plain import as_bytes
 
 __all__ = ["FORMATS", "Format", "check_extras", "parse_formats", "rendered", "rendered_one"]

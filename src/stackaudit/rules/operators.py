@@ -7,12 +7,12 @@ certain, what they do not name is unknown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from stackaudit.finding import Missing
+from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Element, Money
 from stackaudit.model.shapes import Shape
 from stackaudit.model.stack import SINGLETONS

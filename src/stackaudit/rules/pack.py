@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.errors import Place, Problem, RuleError
 from stackaudit.finding import Severity
+from stackaudit.frozen import dataclass
 from stackaudit.offered import ENTRY_POINTS, entry_points
 from stackaudit.rules.operands import suggestion
 from stackaudit.rules.reading import RuleReader

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 from stackaudit.checks.verdict import Verdict, View
 from stackaudit.errors import Place
 from stackaudit.finding import Severity
+from stackaudit.frozen import dataclass, field
 from stackaudit.rules.compiled import Condition
 
 __all__ = ["Clause", "Conditions", "Dimension", "Fix", "Parameter", "Rule", "Step"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from stackaudit.errors import Problem, SettingsError
+from stackaudit.frozen import dataclass
 from stackaudit.load.folders import SETTINGS
 
 __all__ = ["PYPROJECT", "SettingsFile", "file_at", "find_file", "nearest", "settings_in"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from stackaudit.errors import Place, Problem
+from stackaudit.frozen import dataclass, field
 from stackaudit.source.lines import Lines
 
 __all__ = ["Route", "TomlDocument", "read_toml"]

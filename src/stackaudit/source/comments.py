@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Final
 
+from stackaudit.frozen import dataclass
 from stackaudit.source.lines import Lines
 from stackaudit.source.positions import Positions
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from stackaudit.errors import Place, Problem
+from stackaudit.frozen import dataclass
 from stackaudit.source.comments import Comment, comments
 from stackaudit.source.lines import Lines
 from stackaudit.source.positions import Positions

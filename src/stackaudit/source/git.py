@@ -10,11 +10,11 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from stackaudit.errors import Problem, ReadError
+from stackaudit.frozen import dataclass
 from stackaudit.source.wording import did_you_mean, shown
 
 __all__ = ["Entry", "Repository", "Revision"]

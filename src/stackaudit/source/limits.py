@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from stackaudit.frozen import dataclass
 
 __all__ = ["DEFAULT", "Limits"]
 

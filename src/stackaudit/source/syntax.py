@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from yaml.error import MarkedYAMLError
 
 from stackaudit.errors import Problem
+from stackaudit.frozen import dataclass
 from stackaudit.source.lines import Lines
 from stackaudit.source.wording import TOO_DEEP_TO_PARSE, shown
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
@@ -11,6 +10,7 @@ from typing import Any, Final, TypeAlias
 from stackaudit.audit.audit import audit_stack
 from stackaudit.errors import Problem, RuleError, StackauditError
 from stackaudit.finding import Finding, Missing, RuleResult, Severity
+from stackaudit.frozen import dataclass
 from stackaudit.load import load_data
 from stackaudit.rules.pack import Pack
 from stackaudit.rules.rule import Rule

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
 from stackaudit.audit.evidence import as_yaml
 from stackaudit.errors import Place
 from stackaudit.finding import Origin
+from stackaudit.frozen import dataclass, replace
 from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Aspect, Element, Roadmap
 from stackaudit.model.stack import COLLECTIONS, OWN, SINGLETONS, Stack, yaml_name

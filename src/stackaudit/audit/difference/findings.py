@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from stackaudit.audit.difference.record import Record, Seen, Sighting, State, judged_of, seen_of
 from stackaudit.audit.engine import run_rules
 from stackaudit.audit.waivers import applied_waivers
+from stackaudit.frozen import dataclass, replace
 from stackaudit.graph import StackGraph
 
 __all__ = ["FindingChange", "Kind", "changed_findings"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
 
 from stackaudit.checks.delays import Delays
 from stackaudit.checks.opt_outs import OptOuts, bits_of, senders
 from stackaudit.checks.reading import CHANNELS
+from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.truth import TRUE
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 
 from stackaudit.audit.difference.record import Asked, Record
 from stackaudit.audit.evidence import element_at
+from stackaudit.frozen import dataclass, replace
 from stackaudit.model.base import BaseModel
 from stackaudit.model.stack import COLLECTIONS, OWN, Stack, field_name
 from stackaudit.model.values import UNKNOWN, is_open

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from stackaudit.checks.reading import is_personal
 from stackaudit.finding import Hop
+from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.graph.facts import covers
 from stackaudit.model.stack import Stack

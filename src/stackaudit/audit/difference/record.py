@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -13,6 +12,7 @@ from stackaudit.audit.audit import Audit
 from stackaudit.audit.evidence import element_at
 from stackaudit.errors import Place
 from stackaudit.finding import Finding, Outcome, RuleResult, Severity
+from stackaudit.frozen import dataclass
 
 __all__ = ["Asked", "Figures", "Judged", "Record", "Seen", "Sighting", "State", "judged_of", "record_of", "seen_of"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from stackaudit.audit.difference.record import Figures, Record
+from stackaudit.frozen import dataclass
 
 __all__ = ["RuleMove", "ScoreChange", "changed_score"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from stackaudit.frozen import dataclass
 from stackaudit.outputs.diagram.flat import Flat
 
 __all__ = ["Deck", "Drawn", "First", "Rows", "Slide", "Words"]

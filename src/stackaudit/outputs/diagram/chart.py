@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from stackaudit.finding import Finding
+from stackaudit.frozen import dataclass, replace
 from stackaudit.graph import StackGraph
 from stackaudit.model.elements import CapturePoint, Flow, Gap, Tool
 from stackaudit.model.stack import Stack

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+from stackaudit.frozen import dataclass, replace
 from stackaudit.model.elements import CapturePoint
 from stackaudit.outputs.diagram.chart import Chart, Link, Member
 from stackaudit.outputs.diagram.columns import columns_of

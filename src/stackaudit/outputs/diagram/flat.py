@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element, fromstring, tostring
 
 from stackaudit.finding import Severity
+from stackaudit.frozen import dataclass
 from stackaudit.outputs.diagram.palette import PAPER, SEVERITIES
 
 __all__ = ["Flat", "flat"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-
 from stackaudit.errors import SettingsError
+from stackaudit.frozen import dataclass, fields
 
 __all__ = ["LayoutLimits"]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from stackaudit.finding import Finding, Outcome, Severity
+from stackaudit.frozen import dataclass
 from stackaudit.outputs.diagram.labels import one_line
 
 __all__ = ["Mark", "marks_of", "worst"]

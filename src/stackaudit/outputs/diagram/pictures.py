@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 from stackaudit.errors import LayoutError, OutputError, Problem, SettingsError
 from stackaudit.finding import Finding
+from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
 from stackaudit.outputs.diagram import compose

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from stackaudit.frozen import dataclass
 from stackaudit.model.words import Layer
 from stackaudit.outputs.diagram.marks import Mark
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from stackaudit.errors import Problem, SettingsError
+from stackaudit.frozen import dataclass
 
 if TYPE_CHECKING:
     from stackaudit.audit.difference import Difference

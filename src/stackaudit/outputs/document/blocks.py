@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from stackaudit.frozen import dataclass
 from stackaudit.outputs.diagram.flat import Flat
 
 __all__ = ["Block", "Cell", "Cover", "Document", "Heading", "Paragraph", "Span", "Table", "Turn", "cell", "code"]

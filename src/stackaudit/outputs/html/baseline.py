@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.audit.audit import Audit
+from stackaudit.frozen import dataclass
 from stackaudit.outputs.html.names import TEXT
 from stackaudit.outputs.plain import shortened
 from stackaudit.outputs.standing import counts

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from stackaudit.frozen import dataclass
 from stackaudit.outputs.html.names import TEXT
 from stackaudit.outputs.plain import shortened
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.finding import Evidence, Finding, Hop, Missing, Origin, Outcome
+from stackaudit.frozen import dataclass
 from stackaudit.outputs.adjusting import rated_words
 from stackaudit.outputs.diagram.labels import identifier
 from stackaudit.outputs.html.baseline import standing_words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -13,6 +12,7 @@ from stackaudit.audit.costs import yearly
 from stackaudit.audit.coverage import nearest, percent
 from stackaudit.audit.dimensions import dimension_of
 from stackaudit.finding import Severity
+from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Money
 from stackaudit.outputs.html.findings import is_proved
 from stackaudit.outputs.html.names import Names

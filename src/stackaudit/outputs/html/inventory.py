@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.costs import yearly
 from stackaudit.finding import Finding, Outcome
+from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Money, Tool
 from stackaudit.model.values import duration_in_words, is_stated, seconds
 from stackaudit.model.words import Terms

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.coverage import nearest
 from stackaudit.finding import Finding, Outcome, RuleResult, Severity
+from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Company
 from stackaudit.outputs.html.findings import anchor_of, is_proved
 from stackaudit.outputs.html.inventory import Spending

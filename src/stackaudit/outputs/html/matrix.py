@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.opt_out_matrix import Cell, ChannelMatrix, State
+from stackaudit.frozen import dataclass
 from stackaudit.model.words import Channel
 from stackaudit.outputs.html.findings import anchor_of
 from stackaudit.outputs.html.names import Names

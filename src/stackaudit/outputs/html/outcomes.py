@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from stackaudit.audit.audit import Audit
@@ -21,6 +20,7 @@ from stackaudit.catalogue import (
     signal_laws,
 )
 from stackaudit.finding import RuleResult
+from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Company
 from stackaudit.model.values import is_open, is_stated, listed
 from stackaudit.model.words import Channel, UsState

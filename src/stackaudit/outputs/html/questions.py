@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.questions import OpenPlace, OpenQuestion
+from stackaudit.frozen import dataclass
 from stackaudit.model.stack import COLLECTIONS
 from stackaudit.outputs.diagram.labels import identifier
 from stackaudit.outputs.html.names import TEXT, Names

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.audit.advice import Advice, Judged, Triage
 from stackaudit.audit.asking import RequestQuestion
 from stackaudit.audit.audit import Audit
+from stackaudit.frozen import dataclass
 from stackaudit.model.values import NONE
 from stackaudit.outputs.html.names import NAME, TEXT, Names
 from stackaudit.outputs.plain import shortened

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.coverage import percent
 from stackaudit.audit.score import DimensionScore
 from stackaudit.finding import Finding
+from stackaudit.frozen import dataclass
 from stackaudit.outputs.html.findings import anchor_of
 from stackaudit.outputs.html.names import TEXT
 from stackaudit.outputs.plain import shortened

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from stackaudit.frozen import dataclass
 
 __all__ = ["Depth", "Entry", "Section", "depths"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.causes import Cause
 from stackaudit.finding import Finding, Severity
+from stackaudit.frozen import dataclass
 from stackaudit.outputs.diagram.labels import identifier
 from stackaudit.outputs.html.findings import Card, Cards, is_proved
 from stackaudit.outputs.html.names import TEXT

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Final
 
 from stackaudit._version import __version__
 from stackaudit.audit.audit import Audit
 from stackaudit.catalogue import catalogue
 from stackaudit.finding import Severity
+from stackaudit.frozen import dataclass
 from stackaudit.model.words import Collection
 from stackaudit.outputs.html.names import NAME, Names
 from stackaudit.outputs.html.wording import ACT, MEANING, day, spaced

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.checks.reading import says
 from stackaudit.finding import Finding
+from stackaudit.frozen import dataclass
 from stackaudit.model.elements import CapturePoint, Tool
 from stackaudit.model.values import is_stated, listed
 from stackaudit.outputs.diagram.chart import Chart, Link, Member, chart_of

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.waivers import AppliedWaiver, WaiverState
+from stackaudit.frozen import dataclass
 from stackaudit.outputs.html.names import NAME, TEXT, Names
 from stackaudit.outputs.html.wording import day
 from stackaudit.outputs.plain import shortened

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from math import inf
 from typing import Any, Final
 
 from stackaudit.finding import Origin, Severity
+from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Monitoring
 from stackaudit.model.values import NONE, UNKNOWN, Word, duration_in_words, is_open, listed, seconds
 from stackaudit.model.words import Basis, Weekday

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
 
+from stackaudit.frozen import dataclass
 from stackaudit.outputs.plain import plain, shortened
 
 __all__ = ["Cell", "Column", "Table", "lines", "text"]
