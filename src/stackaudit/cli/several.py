@@ -117,7 +117,7 @@ class _Many:
         own = {}
         for file, content in contents.items():
             if files[file] in MERGED:
-                self._merged[files[file]].append((name, str(content)))
+                self._merged[files[file]].append((name, as_bytes(content).decode("utf-8")))
             else:
                 own[file] = content
         self._write(audit, below, own)

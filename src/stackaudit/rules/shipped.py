@@ -38,7 +38,9 @@ def as_plain(rule: Rule, data: Mapping[str, Any]) -> dict[str, Any]:
         "severity": rule.severity,
         "dimension": rule.dimension,
         "fix": [rule.fix.now, rule.fix.later],
-        "parameters": {name: [one.value, one.about, one.source] for name, one in rule.parameters.items()},
+        "parameters": {
+            name: [one.value, one.about, one.source, one.unit, one.at_most] for name, one in rule.parameters.items()
+        },
         "clauses": [
             {
                 "kind": clause.kind,
@@ -57,8 +59,8 @@ def as_rule(plain: Mapping[str, Any], pack: str) -> Rule:
     """The rule that ``as_plain`` made plain."""
     held = plain["rule"]
     parameters = {
-        name: Parameter(tuple(value) if isinstance(value, list) else value, about, source)
-        for name, (value, about, source) in plain["parameters"].items()
+        name: Parameter(tuple(value) if isinstance(value, list) else value, *others)
+        for name, (value, *others) in plain["parameters"].items()
     }
     values = {name: parameter.value for name, parameter in parameters.items()}
     clauses = tuple(
