@@ -87,6 +87,8 @@ def _prepared(program: bytes, folder: Path) -> tuple[wasmtime.Engine, wasmtime.M
     config = wasmtime.Config()
     config.consume_fuel = True
     engine = wasmtime.Engine(config)
+    # Given back while the runtime's own modules are still there: later, each of them writes a traceback.
+    atexit.register(_prepared.cache_clear)
     return engine, engine_cache.load(engine, program, folder)
 
 
