@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackaudit.outputs.markdown import code, escaped
+from stackaudit.outputs.markdown import code, code_in_table, escaped
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,7 @@ def test_nothing_opens_a_line_or_a_tag(text):
         assert "\r" not in line
     bare = escaped(text).replace("\\\\", "")
     assert all(f"\\{sign}" in bare or sign not in bare for sign in "<[*`")
+
+
+def test_a_bar_in_a_cell_ends_no_cell():
+    assert code_in_table("a|b.yaml:3") == "`a\\|b.yaml:3`"

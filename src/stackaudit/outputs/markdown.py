@@ -7,7 +7,7 @@ from typing import Final
 
 from stackaudit.outputs.plain import plain
 
-__all__ = ["code", "escaped"]
+__all__ = ["code", "code_in_table", "escaped"]
 
 # Each of these can begin markup somewhere; a backslash before any of them is allowed everywhere.
 _MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>()#+!|~&$@:-]")
@@ -25,3 +25,8 @@ def code(text: str) -> str:
     fence = "`" * (max((len(row) for row in _TICKS.findall(line)), default=0) + 1)
     pad = " " if line.startswith("`") or line.endswith("`") else ""
     return f"{fence}{pad}{line}{pad}{fence}"
+
+
+def code_in_table(text: str) -> str:
+    """Text in a code span in a cell of a table, where a bar would end the cell even inside a span."""
+    return code(text).replace("|", "\\|")

@@ -8,7 +8,7 @@ from typing import Final
 from stackaudit.audit.audit import Audit
 from stackaudit.finding import Finding, Outcome, Severity
 from stackaudit.outputs.adjusting import adjusted_words, rated_words
-from stackaudit.outputs.markdown import code, escaped
+from stackaudit.outputs.markdown import code, code_in_table, escaped
 from stackaudit.outputs.scoring import in_figures
 from stackaudit.outputs.standing import baseline_notes, remark
 from stackaudit.outputs.terminal import summary_line
@@ -78,4 +78,4 @@ def _cells(finding: Finding, rule: Rule, more: str) -> Iterator[str]:
     rated = f" ({rated_words(finding)})" if finding.rated is not None else ""
     yield escaped(finding.message) + rated + (f" {escaped(more)}" if more else "")
     place = finding.place
-    yield code(f"{place.file}:{place.line}") if place is not None else escaped(finding.elements[0])
+    yield code_in_table(f"{place.file}:{place.line}") if place is not None else escaped(finding.elements[0])

@@ -23,7 +23,7 @@ from stackaudit.outputs.difference.words import (
     standing,
     summary_parts,
 )
-from stackaudit.outputs.markdown import code, escaped
+from stackaudit.outputs.markdown import code, code_in_table, escaped
 from stackaudit.outputs.plain import plain
 
 __all__ = ["LONGEST", "to_markdown"]
@@ -112,7 +112,7 @@ def _cell(text: str) -> str:
 
 def _where(place: Place | None, one: FindingChange) -> str:
     # Also in a code span, a bar would end the cell.
-    return code(f"{place.file}:{place.line}").replace("|", "\\|") if place is not None else escaped(one.elements[0])
+    return code_in_table(f"{place.file}:{place.line}") if place is not None else escaped(one.elements[0])
 
 
 def _element(one: ElementChange) -> str:
