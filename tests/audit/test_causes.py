@@ -83,8 +83,10 @@ def test_those_that_explain_most_rules_come_first_and_proved_before_suspected():
 
 
 def test_a_cause_has_a_name_for_a_reader():
-    paths = ["tools.a", "flows.a->b", "flows.p->c", "flows.b<->c", "flows.named", "processes.intake", "tracking_plan"]
+    paths = ["tools.a", "flows.a->b", "flows.p->c", "flows.b<->c", "flows.named", "processes.intake", "processes.intake.kind",
+             "tracking_plan", "roadmap.agreed_with"]  # fmt: skip
     found = {cause.element: cause.title for cause in causes(STACK, [finding("A-1", path) for path in paths])}
     assert list(map(found.get, paths)) == [
-        "Alpha", "Alpha → b", "p → c", "b ↔ c", "The file", "intake", "tracking plan",
+        "Alpha", "Alpha → b", "p → c", "b ↔ c", "The file", "Process: intake", "Process: intake: kind",
+            "Tracking plan", "Roadmap: agreed with",
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from stackaudit.model.stack import COLLECTIONS, Stack
 __all__ = ["Cause", "causes"]
 
 _STACK: Final = "stack"
+_KINDS: Final = {collection: kind for kind, collection in COLLECTIONS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,20 @@ def _own(finding: Finding) -> str:
 
 def _title(stack: Stack, path: str) -> str:
     collection, _, identity = path.partition(".")
-    if not identity or collection not in COLLECTIONS.values():
-        return path.replace("_", " ")
+    kind = _KINDS.get(collection)
+    if not identity or kind is None:
+        section, *facts = path.replace("_", " ").split(".")
+        return ": ".join((f"{section[:1].upper()}{section[1:]}", *facts))
     element = element_at(stack, collection, identity)
     if isinstance(element, Flow) and element.name is None:
         source, target = (_name(stack, end) for end in element.ends[0])
         return f"{source} {'↔' if element.between is not None else '→'} {target}"
-    return element.title if isinstance(element, Element) else identity
+    if isinstance(element, Element) and (element.name is not None or kind == "tool"):
+        return element.title
+    if element is None:  # a fact of one
+        whole, _, fact = path.rpartition(".")
+        return f"{_title(stack, whole)}: {fact.replace('_', ' ')}"
+    return f"{kind[:1].upper()}{kind[1:].replace('_', ' ')}: {identity.replace('_', ' ')}"
 
 
 def _name(stack: Stack, end: str) -> str:
