@@ -304,12 +304,14 @@ def with_one_of(links, own):
             status=STATUSES,
             stores=[["user.contact.email"], ["user.contact.email"], ["page_view"], [], ["order"], ABSENT],
             flows_complete=SIDES,
+            part_of=[ABSENT] * 6 + ["a", "a", "unknown"],
         ),
         part(carries=[["user.name"], ["event"], ["order"], [], ABSENT], status=RUNNING),
     )
 )
 def test_that_a_tool_is_a_silo_holds_in_every_completion(data):  # noqa: C901 - a plain reference, in one piece
     tools, flows = data["tools"], data["flows"]
+    tools["a"].pop("part_of", None)  # nothing is part of itself
     hubs = [
         [True, False]
         if tool.get("capabilities", ["more"])[-1] == "more"
@@ -324,7 +326,11 @@ def test_that_a_tool_is_a_silo_holds_in_every_completion(data):  # noqa: C901 - 
         [True, False] if "carries" not in flow else [bool({"user.name", "event"} & set(flow["carries"]))]
         for flow in flows
     ]
-    choices = [*map(alive, tools.values()), *hubs, *stores, *map(running, flows), *carried]
+    wholes = [
+        [None, *(set(tools) - {key})] if tool.get("part_of") == "unknown" else [tool.get("part_of")]
+        for key, tool in tools.items()
+    ]
+    choices = [*map(alive, tools.values()), *hubs, *stores, *map(running, flows), *carried, *wholes]
     size, count = len(tools), len(flows)
     pairs = open_pairs(data)
     additions = (
@@ -335,12 +341,13 @@ def test_that_a_tool_is_a_silo_holds_in_every_completion(data):  # noqa: C901 - 
     as_listed = {key: set() for key in tools}
     at_large = {key: set() for key in tools}
     for filled in fillings(choices):
-        used, is_hub, keeps, runs, moves = (
+        used, is_hub, keeps, runs, moves, whole = (
             filled[:size],
             filled[size : 2 * size],
             filled[2 * size : 3 * size],
             filled[3 * size : 3 * size + count],
-            filled[3 * size + count :],
+            filled[3 * size + count : -size],
+            filled[-size:],
         )
         here = {key for key, one in zip(tools, used, strict=True) if one}
         listed_hubs = {key for key, one in zip(tools, is_hub, strict=True) if one} & here
@@ -350,6 +357,7 @@ def test_that_a_tool_is_a_silo_holds_in_every_completion(data):  # noqa: C901 - 
             for flow, one in zip(flows, runs, strict=True)
             if one and {flow["from"], flow["to"]} <= here
         ]
+        links += [link for link in zip(tools, whole, strict=True) if set(link) <= here]
         for flow, one, two in zip(flows, runs, moves, strict=True):
             if one and two and {flow["from"], flow["to"]} <= here:
                 data_at |= {flow["from"], flow["to"]}

@@ -280,6 +280,7 @@ def silos(world: World, _listed: World) -> dict[str, int]:
     used = tools(world)
     hubs = {key for key, tool in used.items() if set(HUBS) & set(items(tool["capabilities"]))}
     links = [(tail, head) for _, _, tail, head in running(world)] + side_links(world)
+    links += [(key, tool["part_of"]) for key, tool in used.items() if tool.get("part_of") in used]
     both_ways = links + [(head, tail) for tail, head in links]
     data = {key for key, tool in used.items() if _of_customers(world, tool["stores"])}
     data |= {end for _, flow, *two in running(world) if _of_customers(world, flow.get("carries")) for end in two}
@@ -336,6 +337,7 @@ def apart(draw: Draw) -> dict[str, Any]:
                 status=STATUS,
                 stores=classes,
                 send_gate=[ABSENT] * 8 + [["a"]],
+                part_of=[ABSENT] * 6 + ([] if key == "a" else ["a"]),
                 flows_complete=[ABSENT] * 4 + ["in", "out", "both"],
             )
             for key in keys

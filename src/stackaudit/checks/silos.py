@@ -13,7 +13,7 @@ from stackaudit.finding import Missing
 from stackaudit.graph import StackGraph
 from stackaudit.graph.components import connected
 from stackaudit.model.elements import Tool
-from stackaudit.model.values import is_open
+from stackaudit.model.values import UNKNOWN, is_open
 from stackaudit.truth import (
     FALSE,
     FALSE_AS_LISTED,
@@ -48,10 +48,25 @@ class Silos:
         ]
         size = len(graph.nodes)
         links = list(zip(graph.tails, graph.heads, strict=True))
-        self.sure = connected(size, (link for link, edge in zip(links, graph.edges, strict=True) if edge.certain))
+        certain = [link for link, edge in zip(links, graph.edges, strict=True) if edge.certain]
+        # A tool that is part of another, such as a table of a warehouse, is connected with it by what it is.
+        parts = [(node, graph.index[tool.part_of]) for node, tool in enumerate(tools.values()) if tool.part_of in tools]
+        parts = [(one, other) for one, other in parts if graph.used[one] and graph.used[other]]
+        self._whole_and_parts: dict[int, list[int]] = {}
+        for one, other in parts:
+            self._whole_and_parts.setdefault(one, []).append(other)
+            self._whole_and_parts.setdefault(other, []).append(one)
+        links += parts
+        self.sure = connected(
+            size, [*certain, *((one, other) for one, other in parts if graph.sure[one] and graph.sure[other])]
+        )
         anywhere, world = size, size + 1
-        links.extend((gated, anywhere) for gated in graph.open_gates)
-        if graph.open_gates:
+        self._parts_of_some = [
+            node for node, tool in enumerate(tools.values()) if tool.part_of is UNKNOWN and graph.used[node]
+        ]
+        open_ends = [*graph.open_gates, *self._parts_of_some]
+        links.extend((node, anywhere) for node in open_ends)
+        if open_ends:
             links.extend((node, anywhere) for node in range(len(tools)) if graph.used[node])
         for point in graph.open_points:
             links.extend((point, node) for node in range(len(tools)) if graph.used[node])
@@ -115,6 +130,7 @@ class Silos:
             other = graph.tails[number] if graph.heads[number] == node else graph.heads[number]
             if graph.steady[number] and (graph.sure[other] or not sure):
                 yield other
+        yield from (other for other in self._whole_and_parts.get(node, ()) if graph.sure[other] or not sure)
 
     def _about_flow(self, node: int, number: int) -> Iterator[Missing]:
         """What would say whether a flow brings data of customers to a tool, or takes it from there."""
@@ -149,6 +165,8 @@ class Silos:
             doubt(node, "tools", graph.nodes[node], "send_gate")
         for node in graph.open_points:
             doubt(node, "capture_points", graph.nodes[node], "tool")
+        for node in self._parts_of_some:
+            doubt(node, "tools", graph.nodes[node], "part_of")
         return doubts
 
     @cached_property
