@@ -69,7 +69,7 @@ systems_of_record: {contact: {email: a, '*': mail}}
         (("systems_of_record", "", ""), "{contact: {email: a, *: mail}}", Origin.STATED, 21, None, None),
         (
             ("roadmap", "", ""),
-            "{items: {welcome: {name: Welcome, basis: told, due: 2027-03-31}}}",
+            "described",
             Origin.STATED,
             19,
             None,
@@ -99,6 +99,23 @@ def test_without_a_file_a_fact_has_no_place_and_is_still_known_to_be_the_catalog
     stack = load_data({"stackaudit": 1, "as_of": "2026-11-22", "tools": {"a": {"product": "mailchimp"}}})
     (evidence,) = evidence_of(stack, [FactRef("tools", "a", "built")])
     assert evidence == Evidence("tools.a.built", "vendor", Origin.CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("{name: Plan, items: {a: {}}}", "Plan"), ("{items: {a: {}}}", "described")]
+)
+def test_that_there_is_a_section_is_told_without_all_that_it_says(load_text, text, value) -> None:
+    (found,) = evidence_of(load_text(f"roadmap: {text}\n"), [FactRef("roadmap")])
+    assert (found.path, found.value) == ("roadmap", value)
+
+
+def test_of_a_long_mapping_the_first_entries_are_shown(load_text) -> None:
+    owners = ", ".join(f"record_{number}: crm" for number in range(30))
+    (found,) = evidence_of(
+        load_text(f"tools: {{crm: {{}}}}\nsystems_of_record: {{{owners}}}\n"), [FactRef("systems_of_record")]
+    )
+    assert found.value.startswith("{record_0: crm, record_1: crm, ")
+    assert found.value.endswith("record_11: crm} and 18 more")
 
 
 def test_nobody_reads_a_thousand_facts(load_text) -> None:

@@ -55,6 +55,36 @@ def test_several_facts_are_changed_together_where_one_is_not_enough(audit, check
     assert first(found) == {"MY-01:tools.a": ("tools.a.owner: ops", "tools.a.monitored: true")}
 
 
+def test_what_a_rule_asks_for_after_a_change_is_changed_too():
+    text = "people: {cmo: {}}\nroadmap: {name: Plan, approved_by: none, items: {a: {}}}"
+    found = stackaudit.run(stackaudit.load_text(HEAD + text), select=["STR-02"])
+    assert first(found) == {"STR-02:stack": ("roadmap.approved_by: [cmo]", "roadmap.approved_on: 2026-11-22")}
+    assert found.mending.after.total == 100
+
+
+def test_what_a_finding_rests_on_after_a_change_is_changed_too(audit, checked):
+    def one_by_one(view):
+        tool = view.stack.tools["a"]
+        lacking = [field for field in ("owner", "monitored", "runbook") if getattr(tool, field) in ("none", False)]
+        facts = tuple(FactRef("tools", "a", field) for field in lacking[:1])
+        yield Verdict(("tools.a",), Outcome.FLAGGED if lacking else Outcome.CLEAR, facts=facts)
+
+    text = "teams: {ops: {}}\ntools: {a: {owner: none, monitored: false, runbook: false}}"
+    found = audit(text, checked(one_by_one, dimension="stack"))
+    assert first(found) == {"MY-01:tools.a": ("tools.a.owner: ops", "tools.a.monitored: true", "tools.a.runbook: true")}
+
+
+def test_what_a_rule_asks_for_elsewhere_is_not_invented():
+    text = """
+company: {regions: [de]}
+consent: {record: none}
+tools: {mail: {capabilities: [esp], sends: {email: [marketing]}}}
+"""
+    found = stackaudit.run(stackaudit.load_text(HEAD + text), select=["LEG-03"])
+    assert found.flagged
+    assert first(found) == {}
+
+
 def test_a_part_that_there_is_none_of_is_made(audit, declared):
     rule = declared("stack", {"tracking_plan": "none"}, dimension="measurement")
     found = audit("tracking_plan: none", rule)

@@ -15,7 +15,7 @@ from stackaudit.finding import BrokenRule, Finding, Missing, Outcome, RuleResult
 from stackaudit.graph import StackGraph
 from stackaudit.model.elements import Element, Flow, Process
 from stackaudit.model.stack import COLLECTIONS, Stack, elements_of, field_name
-from stackaudit.model.values import UNKNOWN
+from stackaudit.model.values import NONE, UNKNOWN
 from stackaudit.model.words import CAPABILITIES
 from stackaudit.rules.compiled import screen_of
 from stackaudit.rules.conditions import STACK
@@ -28,6 +28,8 @@ from stackaudit.truth import FALSE, TRUE, Truth, all_of, negate
 __all__ = ["judge", "run_rules"]
 
 _NOT_STATED: Final = "not stated"
+_SECTIONS: Final = frozenset({"company", "capacity"})
+"""Whose facts every text may name."""
 
 
 def run_rules(
@@ -279,15 +281,14 @@ def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, st
 
 
 def _value(name: str, rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, str]) -> str | None:
-    """A value for a message: of the subject, the company, or the rule's parameters."""
+    """A value for a message: of the subject, the company, the team's hours, or the rule's parameters."""
     if name == "as_of":
         return scope.as_of.isoformat()
     if name in scope.parameters:
         return in_words(scope.parameters[name])
     head, _, field = name.partition(".")
-    if head == "company":
-        company = scope.stack.company
-        return None if company is None else _of_element(company, field, titles)
+    if head in _SECTIONS:
+        return _of_section(scope.stack, head, field, titles)
     element = _element(scope.stack, verdict.elements[0])
     if element is None or rule.check is not None:
         return None
@@ -309,6 +310,14 @@ def _element(stack: Stack, path: str) -> Element | None:
 def _route(flow: Flow, titles: Mapping[str, str]) -> str:
     start, end = (in_words(end, titles) for end in flow.ends[0])
     return f"between {start} and {end}" if flow.between is not None else f"from {start} to {end}"
+
+
+def _of_section(stack: Stack, section: str, field: str, titles: Mapping[str, str]) -> str | None:
+    """A field of the company or of the team's hours in words; None where there is none to name."""
+    held = getattr(stack, section)
+    if not isinstance(held, Element) or (field and read(held, field_name(field)) is NONE):
+        return None
+    return _of_element(held, field, titles)
 
 
 def _of_element(element: Element, field: str, titles: Mapping[str, str]) -> str | None:

@@ -18,6 +18,10 @@ MOST: Final = 100
 """How many facts a finding shows at most. One about a thousand tools has thousands, and nobody reads them."""
 
 
+_MOST_ENTRIES: Final = 12
+"""How many entries of a mapping, such as the sources of truth, a fact shows."""
+
+
 def evidence_of(
     stack: Stack, references: Sequence[FactRef], known: dict[FactRef, Evidence] | None = None
 ) -> tuple[Evidence, ...]:
@@ -86,8 +90,18 @@ def _fact(stack: Stack, reference: FactRef, element: Any) -> tuple[str, Origin]:
     if isinstance(element, dict) and not identity and collection not in SINGLETONS:
         whole = "complete" if stack.is_complete(collection) else "partial"
         return f"nothing else listed; the list is {whole}", Origin.NOT_LISTED
-    shown = element.title if identity and isinstance(element, Element) else element
-    return as_yaml(shown), Origin.NOT_RECORDED if element is None else Origin.STATED
+    if isinstance(element, Element):
+        # That there is it is the fact: what else is said of it did not decide, and may be long.
+        return element.title if identity else element.name or "described", Origin.STATED
+    return _briefly(element), Origin.NOT_RECORDED if element is None else Origin.STATED
+
+
+def _briefly(value: Any) -> str:
+    """A value as it would stand in the file; of a long mapping its first entries, and how many more there are."""
+    if not isinstance(value, dict) or len(value) <= _MOST_ENTRIES:
+        return as_yaml(value)
+    first = dict(list(value.items())[:_MOST_ENTRIES])
+    return f"{as_yaml(first)} and {len(value) - _MOST_ENTRIES:,} more"
 
 
 def _holder(element: Any, field: str) -> tuple[Any, str]:

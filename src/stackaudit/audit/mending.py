@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
 
 from stackaudit.audit.engine import run_rules
-from stackaudit.audit.remedies import Edit, Remedy, mended, remedies
+from stackaudit.audit.remedies import Edit, Remedy, changed, mended, remedies
 from stackaudit.audit.score import Score, score
 from stackaudit.finding import Finding, RuleResult
 from stackaudit.frozen import dataclass
@@ -24,6 +24,10 @@ FIRST: Final = 3
 MOST_ELEMENTS: Final = 500
 """Above so many tools and flows, nothing is run again: it would take longer than the audit itself."""
 _MOST_TRIES: Final = 40
+_MOST_FURTHER: Final = 20
+"""How many changes are tried on top of others, where no single one is enough."""
+_MOST_TOGETHER: Final = 3
+"""How many facts of one element are changed together at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +120,40 @@ def _remedy(
     rules: Mapping[str, Rule],
     parameters: Mapping[str, Mapping[str, Any]],
 ) -> Remedy | None:
-    """The first change of facts under which the rule says clear of the finding's subject, and earns credit."""
+    """The first change of facts under which the rule says clear of the finding's subject, and earns credit.
+
+    Where no single one is enough, what the rule then names of the same element is changed as well.
+    """
     subject = finding.id.removeprefix(f"{finding.rule}:")
     rule = rules[finding.rule]
-    for remedy in islice(remedies(stack, finding), _MOST_TRIES):
+    begun: list[tuple[Remedy, RuleResult]] = []
+
+    def is_mended(remedy: Remedy) -> bool:
         (result,) = _judged(stack, (*before, *remedy.edits), [rule], parameters)
-        if subject in result.clear and not (rule.all_or_nothing and result.flagged):
+        begun.append((remedy, result))
+        return subject in result.clear and not (rule.all_or_nothing and result.flagged)
+
+    for remedy in islice(remedies(stack, finding), _MOST_TRIES):
+        if is_mended(remedy):
             return remedy
-    return None
+    further = (
+        Remedy((*remedy.changes, *more.changes), (*remedy.edits, *more.edits))
+        for remedy, result in begun  # it grows while it is gone through
+        if len(remedy.changes) < _MOST_TOGETHER
+        for path in _named_then(result, finding, subject, remedy)
+        for more in changed(mended(stack, (*before, *remedy.edits)), path)
+    )
+    return next(filter(is_mended, islice(further, _MOST_FURTHER)), None)
+
+
+def _named_then(result: RuleResult, finding: Finding, subject: str, remedy: Remedy) -> Iterator[str]:
+    """Which facts of the one element that a remedy changes its rule names after that."""
+    element = ".".join(filter(None, remedy.edits[0][:2]))
+    then = [".".join(one.route) for unknown in result.unknown if unknown.element == subject for one in unknown.missing]
+    then += [one.path for held in result.flagged if held.id == finding.id for one in held.evidence]
+    done = {change.partition(": ")[0] for change in remedy.changes}
+    if {edit[:2] for edit in remedy.edits} == {remedy.edits[0][:2]}:
+        yield from (path for path in dict.fromkeys(then) if path.startswith(f"{element}.") and path not in done)
 
 
 def _together(

@@ -16,7 +16,7 @@ from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, field_
 from stackaudit.model.values import NONE, listed
 from stackaudit.model.words import Signal
 
-__all__ = ["Edit", "Remedy", "mended", "remedies"]
+__all__ = ["Edit", "Remedy", "changed", "mended", "remedies"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -89,20 +89,21 @@ def remedies(stack: Stack, finding: Finding) -> Iterator[Remedy]:
         elif one.path in KINDS:
             yield from _made(stack, one.path)
         else:
-            yield from _changed(stack, one.path)
+            yield from changed(stack, one.path)
     yield from _all_changed(stack, finding)
 
 
 def _all_changed(stack: Stack, finding: Finding) -> Iterator[Remedy]:
     """Every fact that decided takes its first other value, where no single one of them is enough."""
-    firsts = [next(_changed(stack, one.path), None) for one in finding.evidence[:_MOST_FACTS]]
+    firsts = [next(changed(stack, one.path), None) for one in finding.evidence[:_MOST_FACTS]]
     held = [one for one in firsts if one is not None]
     if len(held) > 1:
         changes = tuple(change for one in held for change in one.changes)
         yield Remedy(changes, tuple(edit for one in held for edit in one.edits))
 
 
-def _changed(stack: Stack, path: str) -> Iterator[Remedy]:
+def changed(stack: Stack, path: str) -> Iterator[Remedy]:
+    """One fact, by its path, with each other value that it may take; nothing where it is one that is left alone."""
     place = _place(stack, path)
     if place is None or place.field in _LEFT_ALONE:
         return
@@ -197,14 +198,18 @@ def _values(stack: Stack, shape: Shape, field: str) -> Iterator[Any]:
 
 
 def _people(stack: Stack, shape: Shape) -> Iterator[Any]:
-    """A few of those who can answer for something: one of them, or two of them where the field is a list."""
+    """A few of those who can answer for something: one of them, or two where the field is a list and there are two."""
     people = [
         identity
         for kind in shape.kinds
         if kind in {"team", "person"}
         for identity in list(getattr(stack, COLLECTIONS[kind]))[:3]
     ]
-    yield from (tuple(people[start : start + 2]) for start in range(len(people) - 1)) if shape.many else people
+    yield from (
+        (tuple(people[start : start + 2]) for start in range(max(len(people) - 1, min(len(people), 1))))
+        if shape.many
+        else people
+    )
 
 
 def _allowed(element: BaseModel, field: str, value: Any) -> BaseModel | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.costs import in_a_year
 from stackaudit.checks.reading import has_capability, in_use, named
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import nearest_first
@@ -23,11 +24,11 @@ _ANY: Final = ""
 """In place of an event's name: one that no flow names."""
 
 
-@check("tool", "events", "ways")
+@check("tool", "events", "ways", "cost")
 def event_twice(view: View) -> Iterator[Verdict]:
     """For each tool that counts events: does one event get there by two flows that do not share its id?
 
-    Values: the tool, the events, and the tools from which they come.
+    Values: the tool, the events, the tools from which they come, and what the tool costs in a year if it is known.
     """
     stack = view.stack
     events, counting = _Events(view), view.parameters["counting"]
@@ -58,6 +59,7 @@ def event_twice(view: View) -> Iterator[Verdict]:
                 "tool": tool.title,
                 "events": named(found),
                 "ways": named(dict.fromkeys(events.way(one.edge) for one in pair)),
+                "cost": in_a_year([tool]) or "",
             },
             related=tuple(f"flows.{flow.id}" for flow in flows),
         )

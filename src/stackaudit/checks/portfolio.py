@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from stackaudit.checks.abilities import Abilities
+from stackaudit.checks.costs import in_a_year
 from stackaudit.checks.jobs import Jobs, is_used_for, jobs_of
 from stackaudit.checks.overlaps import (
     Rivals,
@@ -19,9 +20,9 @@ from stackaudit.checks.overlaps import (
 from stackaudit.checks.reading import in_use, kept_for_a_reason, named, sends_anything, some
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
-from stackaudit.model.elements import Money, Roadmap, Tool
+from stackaudit.model.elements import Roadmap, Tool
 from stackaudit.model.stack import Stack, elements_of
-from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
+from stackaudit.model.values import UNKNOWN, is_open, is_stated, listed
 from stackaudit.model.words import CAPABILITIES
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, negate
 
@@ -136,7 +137,7 @@ def _shared(tools: Tools, group: tuple[str, ...], jobs: Sequence[str]) -> Verdic
         return Verdict(elements, Outcome.UNKNOWN, missing=tuple(_missing_links(tools, loose)))
     severity, worse = _severity(tools, sure, jobs)
     values = {"tools": named(tools[key].title for key in group), "capabilities": _jobs_in_words(jobs)}
-    cost = _cost(tools[key] for key in group)
+    cost = in_a_year(tools[key] for key in group)
     if cost is not None:
         values["cost"] = cost
     facts = [FactRef("tools", key, name) for name in ("capabilities", "overlap_reason") for key in sure]
@@ -165,23 +166,6 @@ def _severity(tools: Tools, sure: Sequence[str], jobs: Sequence[str]) -> tuple[S
         return Severity.P4, ()
     unsure = (Missing(("tools", key, "sends")) for key in senders if sends_anything(tools[key]) != TRUE)
     return Severity.P4, (*unsure, *_missing_links(tools, senders))
-
-
-def _cost(tools: Iterable[Tool]) -> str | None:
-    """What tools cost a year together; None where one is not known, is paid once, or is in another currency."""
-    total = 0.0
-    currencies = set()
-    for tool in tools:
-        cost = tool.cost
-        if cost is NONE:
-            continue
-        if not isinstance(cost, Money) or cost.per == "once":
-            return None
-        total += cost.amount * (12 if cost.per == "month" else 1)
-        currencies.add(cost.currency.upper())
-    if len(currencies) != 1:
-        return None
-    return f"{total:,.2f}".removesuffix(".00") + f" {currencies.pop()} a year"
 
 
 # -- several platforms -----------------------------------------------------------------------------------------------

@@ -45,7 +45,14 @@ _CREDITS: Final = ("share", "all_or_nothing")
 _BOUNDS: Final = frozenset({"unit", "at_most"})
 _CLAUSE_KEYS: Final = ("each", "given", "where", "unless", "message")
 _KINDS: Final = (STACK, *COLLECTIONS, "roadmap_item")
-_COMMON: Final = ("as_of", "company", *(f"company.{yaml_name(name)}" for name in KINDS["company"].model_fields))
+_COMMON: Final = (
+    "as_of",
+    *(
+        one
+        for kind in ("company", "capacity")
+        for one in (kind, *(f"{kind}.{yaml_name(name)}" for name in KINDS[kind].model_fields))
+    ),
+)
 """The names that every message may use."""
 
 Function = Callable[[View], Iterator[Verdict]]

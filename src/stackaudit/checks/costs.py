@@ -1,0 +1,27 @@
+"""What tools cost, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from stackaudit.model.elements import Money, Tool
+from stackaudit.model.values import NONE
+
+__all__ = ["in_a_year"]
+
+
+def in_a_year(tools: Iterable[Tool]) -> str | None:
+    """What tools cost a year together; None where one is not known, is paid once, or is in another currency."""
+    total = 0.0
+    currencies = set()
+    for tool in tools:
+        cost = tool.cost
+        if cost is NONE:
+            continue
+        if not isinstance(cost, Money) or cost.per == "once":
+            return None
+        total += cost.amount * (12 if cost.per == "month" else 1)
+        currencies.add(cost.currency.upper())
+    if len(currencies) != 1:
+        return None
+    return f"{total:,.2f}".removesuffix(".00") + f" {currencies.pop()} a year"
