@@ -47,14 +47,15 @@ def test_the_address_of_a_finding_is_its_id_where_that_can_be_one(make, read):
         TOOLS,
         lambda audit: [
             make.finding(audit, "GRA-01", "tools.a", id=f"GRA-01:{end}")
-            for end in ("flows.a->b", "tools.a b", "tools.é")
+            for end in ("flows.a->b", "tools.a b", "tools.é", "+".join(["tools.long"] * 40))
         ],
     )
     found = read(to_html(audit))
     kept, *made = (one for one in found.ids if "GRA-01" in one and not one.startswith("rule-"))
     assert kept == "GRA-01:flows.a->b"
     assert "#GRA-01:flows.a-%3Eb" in found.links
-    assert [one.startswith("finding-GRA-01-tools-a") for one in made] == [True, False]
+    assert [one.startswith("finding-GRA-01-tools-a") for one in made] == [True, False, False]
+    assert max(map(len, made)) < 100
     assert all(one.startswith("finding-GRA-01-tools-") for one in made)
 
 
@@ -639,3 +640,30 @@ def test_hostile_names_are_text_in_a_notebook(make, read, name):
     found = read(to_notebook(audit))
     assert not [tag for tag, _ in found.elements if tag in {"script", "img"}]
     assert found.text.count(name) == 2
+
+
+def test_many_causes_of_one_kind_are_told_as_one_and_in_portions_of_a_hundred(make, read):
+    audit = many(make, 250)
+    (level,) = values_of(audit)["levels"]
+    (cause,) = level.causes
+    assert (level.stems, cause.stems, cause.findings, cause.element) == (250, 250, 250, "")
+    assert cause.title == cause.blocks[0].rule.title
+    found = read(to_html(audit))
+    assert found.faults == []
+    assert "250 causes of one kind, 250 findings" in found.text
+    assert [line for line in found.lines if line.endswith("of 250")] == ["101 to 200 of 250", "201 to 250 of 250"]
+    assert found.source.count('<dl class="mend">') == 1
+
+
+def test_causes_of_several_kinds_stay_apart(make):
+    tools = "complete: [tools]\ntools:\n" + "".join(f"  t{number}: {{}}\n" for number in range(20))
+    audit = make.found(
+        tools,
+        lambda audit: [
+            make.finding(audit, rule, f"tools.t{number}")
+            for number in range(20)
+            for rule in (("GRA-01",) if number % 4 else ("GRA-01", "GRA-02"))
+        ],
+    )
+    (level,) = values_of(audit)["levels"]
+    assert sorted(cause.stems for cause in level.causes) == [1, 1, 1, 1, 1, 15]

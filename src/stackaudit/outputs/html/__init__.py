@@ -51,9 +51,9 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
     questions = asked(audit, names)
     standings = audit.comparison.standings if audit.comparison is not None else {}
     asked_in = {place.path: (question.anchor, question.text) for question in questions for place in question.places}
-    drawn = drawings(pictures)
+    drawn, looks = drawings(pictures)
     linked = ids(drawn)
-    style, script = asset("report.css"), asset("report.js") + (asset("diagram.js") if linked else "")
+    style, script = asset("report.css") + looks, asset("report.js") + (asset("diagram.js") if linked else "")
     spent = spending(audit)
     values = {
         "style": style,
@@ -65,7 +65,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "leadership": leadership(audit, spent),
         "score": score_section(audit),
         "broken": broken_rows(audit),
-        "levels": levels(audit, Cards(names, asked_in, known, standings, linked), known),
+        "levels": levels(audit, Cards(names, asked_in, known, standings, linked), known, joined=True),
         "glance": glance(audit, names, known),
         "matrices": matrices(audit, names),
         "requests": requests_section(audit, names),

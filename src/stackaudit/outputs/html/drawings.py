@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from stackaudit.frozen import dataclass
+from stackaudit.outputs.html.condensing import condensed
 from stackaudit.outputs.html.names import TEXT
 from stackaudit.outputs.plain import shortened
 
@@ -30,9 +31,11 @@ class Drawing:
     wide: bool
 
 
-def drawings(pictures: Pictures | None) -> tuple[Drawing, ...]:
-    """The pictures of a report, the main one first; empty where none was asked for."""
-    return () if pictures is None else tuple(_drawing(one) for one in (pictures.main, *pictures.domains))
+def drawings(pictures: Pictures | None) -> tuple[tuple[Drawing, ...], str]:
+    """The pictures of a report, the main one first, and the style sheet that they share; empty where there is none."""
+    drawn = () if pictures is None else (pictures.main, *pictures.domains)
+    texts, style = condensed(one.svg or "" for one in drawn)
+    return tuple(_drawing(one, text) for one, text in zip(drawn, texts, strict=True)), style
 
 
 def ids(drawn: Iterable[Drawing]) -> frozenset[str]:
@@ -40,11 +43,11 @@ def ids(drawn: Iterable[Drawing]) -> frozenset[str]:
     return frozenset(found for one in drawn for found in _ID.findall(one.svg))
 
 
-def _drawing(picture: Picture) -> Drawing:
-    size = _SIZE.search(picture.svg or "")
+def _drawing(picture: Picture, text: str) -> Drawing:
+    size = _SIZE.search(text)
     return Drawing(
         title=shortened(picture.title, TEXT),
-        svg=picture.svg or "",
+        svg=text,
         failure=shortened(picture.failure or "it could not be drawn", TEXT),
         wide=size is not None and float(size[1]) >= _WIDE * float(size[2]),
     )

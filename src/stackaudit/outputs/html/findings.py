@@ -19,7 +19,7 @@ from stackaudit.outputs.plain import shortened
 __all__ = ["Card", "Cards", "anchor_of", "is_proved"]
 
 
-_ADDRESS: Final = re.compile(r"[A-Z][A-Za-z0-9-]*:[A-Za-z0-9_.:+>@/-]+")
+_ADDRESS: Final = re.compile(r"(?=.{1,200}\Z)[A-Z][A-Za-z0-9-]*:[A-Za-z0-9_.:+>@/-]+")
 
 # Whose facts somebody told: the source of an element says nothing of what the catalogue or the format filled in.
 _SPOKEN: Final = frozenset({Origin.STATED, Origin.DEFAULTS, Origin.DERIVED})
@@ -95,7 +95,7 @@ class Card:
 
 
 def anchor_of(finding: Finding) -> str:
-    """The address of a finding in the page: its own id, where that can be one; it stays as long as the finding does."""
+    """The address of a finding in the page: its own id, where that can be one and is no longer than a line or two."""
     return finding.id if _ADDRESS.fullmatch(finding.id) else identifier("finding", finding.id)
 
 

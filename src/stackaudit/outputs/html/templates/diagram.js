@@ -8,6 +8,7 @@
     parent.append(made);
     return made;
   };
+  const named = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
   const rows = new Map(all("a.to-picture").map((link) => [link.hash.slice(1), link.closest("tr")]));
 
   const figures = all("figure.picture").flatMap((figure) => {
@@ -83,34 +84,45 @@
       if (row) {
         for (const one of all(".found > li", row)) {
           const link = one.querySelector("a");
-          make("li", "", list).append(...Array.from(one.childNodes, (part) => part.cloneNode(true)), link ? ` ${link.title}` : "");
+          const card = link && named(link);
+          make("li", "", list).append(...Array.from(one.childNodes, (part) => part.cloneNode(true)), card ? ` ${card.querySelector("summary").textContent}` : "");
         }
         const more = make("a", "In the table", make("li", "", list));
         more.href = `#${row.id}`;
       }
       facts.hidden = false;
     };
-    for (const part of parts) {
-      const title = part.querySelector("title");
-      part.setAttribute("tabindex", "0");
-      part.setAttribute("role", "button");
-      const words = all("text", part).map((text) => text.textContent.trim());
-      part.setAttribute("aria-label", [(title ? title.textContent : part.id).split("\n")[0], ...words].join(" "));
-      part.addEventListener("focus", () => tell(part));
-      part.addEventListener("pointerenter", () => pinned || tell(part));
-      part.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        event.stopPropagation();
-        near(part);
-        (facts.querySelector("a") || facts).focus();
-      });
-      part.addEventListener("click", () => dragged || near(part));
-    }
+    // A picture of a thousand parts is made ready when the page is there and the browser has nothing else to do.
+    const arm = () => {
+      for (const part of parts) {
+        const title = part.querySelector("title");
+        part.setAttribute("tabindex", "0");
+        part.setAttribute("role", "button");
+        const words = all("text", part).map((text) => text.textContent.trim());
+        part.setAttribute("aria-label", [(title ? title.textContent : part.id).split("\n")[0], ...words].join(" "));
+        const line = part.classList.contains("sa-line") && part.querySelector("path");
+        if (!line) continue;
+        const wide = line.cloneNode(); // easier to point at than the line itself
+        wide.removeAttribute("class");
+        for (const [name, value] of Object.entries({ fill: "none", "stroke-opacity": "0", "stroke-width": "11" })) wide.setAttribute(name, value);
+        line.before(wide);
+      }
+    };
+    const of = (event) => event.target.closest(".sa-node[id], .sa-line[id]");
+    svg.addEventListener("focusin", (event) => of(event) && tell(of(event)));
+    svg.addEventListener("pointerover", (event) => of(event) && (pinned || tell(of(event))));
+    svg.addEventListener("click", (event) => of(event) && (dragged || near(of(event))));
+    svg.addEventListener("keydown", (event) => {
+      if ((event.key !== "Enter" && event.key !== " ") || !of(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      near(of(event));
+      (facts.querySelector("a") || facts).focus();
+    });
     // What is pressed is lit together with all that its findings are about.
     const near = (part) => {
       const row = rows.get(part.id);
-      const cards = row ? all(".found a", row).map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1)))) : [];
+      const cards = row ? all(".found a", row).map(named) : [];
       tell(part);
       pinned = part;
       light([part.id, ...cards.flatMap((card) => (card && card.dataset.lit ? card.dataset.lit.split(" ") : []))]);
@@ -120,7 +132,7 @@
     // What a finding in the list of facts is about is lit as long as it is pointed at.
     const pointed = (event) => {
       const link = event.target.closest("a");
-      const card = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      const card = link && named(link);
       if (card && card.dataset.lit) light(card.dataset.lit.split(" "));
     };
     facts.addEventListener("keydown", (event) => {
@@ -178,7 +190,7 @@
     addEventListener("afterprint", show);
     canvas.classList.add("live");
     bar.hidden = false;
-    return [{ figure, ids: new Set(parts.map((part) => part.id)), light, facts }];
+    return [{ figure, ids: new Set(parts.map((part) => part.id)), light, facts, arm }];
   });
 
   // Each finding that is drawn can be looked at in the diagram.
@@ -200,6 +212,15 @@
       found.figure.querySelector(".canvas").focus({ preventScroll: true });
     });
   };
+  const waiting = [...figures];
+  const idle = window.requestIdleCallback || setTimeout;
+  const next = () => {
+    const figure = waiting.shift();
+    if (!figure) return;
+    figure.arm();
+    idle(next);
+  };
+  idle(next);
   if (figures.length) {
     for (const card of all("details.finding[open]")) offer(card);
     addEventListener("toggle", (event) => {

@@ -23,6 +23,13 @@
     for (const part of closed) part.open = false;
   });
 
+  // What a finding says, where only its rule is named: written when it is pointed at, as it would be there twice.
+  addEventListener("pointerover", (event) => {
+    const link = event.target.closest(".found a");
+    const card = link && !link.title && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (card) link.title = card.querySelector("summary").textContent;
+  });
+
   const form = document.querySelector("[data-filter]");
   if (form) {
     const [text, outcome] = all("[name=text], [name=outcome]", form);
@@ -42,8 +49,8 @@
         card.hidden = !fits;
         shown += fits ? 1 : 0;
       }
-      for (const part of all("[data-rule], [data-cause], [data-level]")) part.hidden = !part.querySelector("details.finding:not([hidden])");
-      if (wanted.length && shown <= 100) for (const part of all("[data-cause]:not([hidden])")) part.open = true;
+      for (const part of all("[data-rule], [data-cause], [data-level], [data-more]")) part.hidden = !part.querySelector("details.finding:not([hidden])");
+      if (wanted.length && shown <= 100) for (const part of all("[data-cause]:not([hidden]), [data-more]:not([hidden])")) part.open = true;
       form.querySelector("output").textContent = shown === cards.length ? "" : `${shown} of ${cards.length} shown`;
     };
     form.addEventListener("input", apply);
