@@ -10,6 +10,7 @@ import pytest
 from stackaudit.errors import OutputError
 from stackaudit.outputs import files
 from stackaudit.outputs.files import write_all
+from stackaudit.outputs.pieces import Pieces, whole
 
 
 def names(folder):
@@ -120,3 +121,31 @@ def test_an_interruption_leaves_nothing_behind(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         write_all(tmp_path, {"a.txt": "x"})
     assert names(tmp_path) == []
+
+
+def test_a_long_text_is_written_piece_by_piece_and_can_be_made_again(tmp_path):
+    made = []
+
+    def pieces():
+        for number in range(3):
+            made.append(number)
+            yield f"{number}: ü\udcff\n"
+
+    text = Pieces(pieces)
+    assert made == []
+    (path,) = write_all(tmp_path, {"a.txt": text})
+    assert path.read_bytes() == whole(text) == "".join(f"{number}: ü\\udcff\n" for number in range(3)).encode()
+    assert made == [0, 1, 2, 0, 1, 2]
+
+
+def test_a_text_that_breaks_on_its_way_leaves_what_was_there(tmp_path):
+    (tmp_path / "a.txt").write_text("old", encoding="utf-8")
+
+    def breaks():
+        yield "{"
+        raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011 - the one that was raised
+        write_all(tmp_path, {"a.txt": "new", "b.txt": Pieces(breaks)})
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "old"
+    assert names(tmp_path) == ["a.txt"]

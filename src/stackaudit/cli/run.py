@@ -16,7 +16,8 @@ from stackaudit.cli.printing import say, style
 from stackaudit.cli.run_options import DEFAULT_FOLDER, format_option, run_options
 from stackaudit.errors import OutputError, Problem, SettingsError
 from stackaudit.outputs.formats import FORMATS, check_extras, rendered
-from stackaudit.outputs.plain import as_bytes, plain
+from stackaudit.outputs.pieces import Content, whole
+from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import audit_lines, summary_line
 
 __all__ = ["run"]
@@ -91,7 +92,7 @@ def run(
     contents, failures = rendered(audit, settings.formats, engine)
     if printed:
         for content in contents.values():
-            say(as_bytes(content), nl=False)
+            say(whole(content), nl=False)
     else:
         _write(audit, folder, contents, quiet=quiet, known=show_known)
     if prune and baseline is not None:
@@ -117,7 +118,7 @@ def _check_target(folder: Path, formats: Sequence[str], *, chosen: bool) -> None
     check_folder(folder, [FORMATS[name].file for name in formats])
 
 
-def _write(audit: Audit, folder: Path, contents: Mapping[str, str | bytes], *, quiet: bool, known: bool) -> None:
+def _write(audit: Audit, folder: Path, contents: Mapping[str, Content], *, quiet: bool, known: bool) -> None:
     """Print the findings and write the files."""
     from stackaudit.outputs.files import write_all  # noqa: PLC0415 - printing to standard output writes no files
 

@@ -18,6 +18,7 @@ from stackaudit.frozen import dataclass
 from stackaudit.outputs.ci.merging import MERGED
 from stackaudit.outputs.files import check_folder, write_all
 from stackaudit.outputs.formats import FORMATS, check_extras, parse_formats, rendered
+from stackaudit.outputs.pieces import Content, whole
 from stackaudit.outputs.plain import as_bytes, plain
 from stackaudit.outputs.terminal import audit_lines, problem_lines, summary_line
 from stackaudit.settings.files import SettingsFile, nearest
@@ -117,7 +118,7 @@ class _Many:
         own = {}
         for file, content in contents.items():
             if files[file] in MERGED:
-                self._merged[files[file]].append((name, as_bytes(content).decode("utf-8")))
+                self._merged[files[file]].append((name, whole(content).decode("utf-8")))
             else:
                 own[file] = content
         self._write(audit, below, own)
@@ -129,7 +130,7 @@ class _Many:
         fails = audit.fails(settings.fail_on, strict=settings.strict)
         return int(fails), summary_line(audit, style)
 
-    def _write(self, audit: Audit, below: str, contents: Mapping[str, str | bytes]) -> None:
+    def _write(self, audit: Audit, below: str, contents: Mapping[str, Content]) -> None:
         if not self._quiet:
             for line in audit_lines(audit, style):
                 self._say(line)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from stackaudit.errors import OutputError, Problem
+from stackaudit.outputs.pieces import Content, Pieces
 from stackaudit.outputs.plain import as_bytes
 
 __all__ = ["check_folder", "write_all"]
@@ -39,7 +40,7 @@ def check_folder(folder: Path, names: Iterable[str]) -> None:
         _target(folder, name)
 
 
-def write_all(folder: Path, contents: Mapping[str, str | bytes]) -> tuple[Path, ...]:
+def write_all(folder: Path, contents: Mapping[str, Content]) -> tuple[Path, ...]:
     """Write files into a folder, which is made where it is missing.
 
     Every file is written beside its place first; only when all of them are there do they take their places, so that an
@@ -47,7 +48,7 @@ def write_all(folder: Path, contents: Mapping[str, str | bytes]) -> tuple[Path, 
 
     Args:
         folder: where to write.
-        contents: text (as UTF-8) or bytes by plain file name.
+        contents: text (as UTF-8), bytes, or what is made piece by piece, by plain file name.
 
     Raises:
         OutputError: a file cannot be written, or a name leads out of the folder.
@@ -60,7 +61,7 @@ def write_all(folder: Path, contents: Mapping[str, str | bytes]) -> tuple[Path, 
             handle, draft = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
             drafts.append(draft)
             with os.fdopen(handle, "wb") as stream:
-                stream.write(as_bytes(content))
+                stream.writelines(content if isinstance(content, Pieces) else [as_bytes(content)])
             os.chmod(draft, 0o644)  # noqa: PTH101 - a report is for others to read; mkstemp makes it private
         for draft, target in zip(drafts, targets, strict=True):
             os.replace(draft, target)  # noqa: PTH105 - the pair of plain calls that is atomic on every system

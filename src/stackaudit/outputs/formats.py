@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from io import BytesIO
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 from stackaudit.audit.audit import Audit
-from stackaudit.collector import no_collector
 from stackaudit.errors import LayoutError, Problem, SettingsError
 from stackaudit.frozen import dataclass
-from stackaudit.outputs.plain import as_bytes
+from stackaudit.outputs.pieces import Content, Pieces
 
 __all__ = ["FORMATS", "Format", "check_extras", "parse_formats", "rendered", "rendered_one"]
 
@@ -21,7 +20,7 @@ __all__ = ["FORMATS", "Format", "check_extras", "parse_formats", "rendered", "re
 class Format:
     """A format: the file it is written to, what it is for, how it is made, and the extra that it needs.
 
-    ``pieces`` names a function that gives a long text bit by bit: for a file, one copy of it is enough.
+    ``pieces`` names a function that gives a long text bit by bit: a file takes it without a copy.
     """
 
     file: str
@@ -181,33 +180,27 @@ def rendered_one(audit: Audit, name: str) -> str | bytes:
     return FORMATS[name].render(audit, "pinned")
 
 
-def rendered(
-    audit: Audit, names: Sequence[str], engine: str = "pinned"
-) -> tuple[dict[str, str | bytes], tuple[str, ...]]:
+def rendered(audit: Audit, names: Sequence[str], engine: str = "pinned") -> tuple[dict[str, Content], tuple[str, ...]]:
     """The outputs by file name, and what could not be drawn and why, in words.
 
-    A picture that fails takes nothing else with it.
+    A picture that fails takes nothing else with it. A long text is made when it is written.
 
     Raises:
         OutputError: a package that one of them needs is not installed.
     """
     check_extras(names)
-    contents: dict[str, str | bytes] = {}
+    contents: dict[str, Content] = {}
     failures: list[str] = []
     for name in names:
         try:
             one = FORMATS[name]
-            contents[one.file] = _joined(audit, one.pieces) if one.pieces else one.render(audit, engine)
+            contents[one.file] = _in_pieces(audit, one.pieces) if one.pieces else one.render(audit, engine)
         except LayoutError as error:
             failures.append(f"{FORMATS[name].file}: {error.problems[0].message}")
     return contents, tuple(failures)
 
 
-def _joined(audit: Audit, pieces: str) -> bytes:
-    """A text that comes bit by bit, as UTF-8."""
+def _in_pieces(audit: Audit, pieces: str) -> Pieces:
+    """A text that one function gives bit by bit, as ``module:function``."""
     module, _, function = pieces.partition(":")
-    text = BytesIO()
-    with no_collector():
-        for piece in getattr(importlib.import_module(f"stackaudit.outputs.{module}"), function)(audit):
-            text.write(as_bytes(piece))
-    return text.getvalue()
+    return Pieces(partial(getattr(importlib.import_module(f"stackaudit.outputs.{module}"), function), audit))
