@@ -76,20 +76,24 @@ class Audit(_Audit):
 
 
 def diff(
-    old: _Audit | str | Path | Stack | Mapping[str, Any], new: _Audit | str | Path | Stack | Mapping[str, Any]
+    old: _Audit | str | Path | Stack | Mapping[str, Any],
+    new: _Audit | str | Path | Stack | Mapping[str, Any],
+    *,
+    settings: Settings | str | Path | None = None,
 ) -> Difference:
     """What differs between two audits: findings, elements, reach of data, opt-out times, questions and score.
 
     Args:
         old: an audit, or a stack as ``run`` takes it, which is then audited by all rules.
         new: the same.
+        settings: by which the stacks are audited, or the path of their file; an audit stays as it is.
 
     Raises:
         StackauditError: a stack cannot be loaded; ``problems`` holds every mistake with its place.
     """
     from stackaudit.outputs.difference.difference import Difference  # noqa: PLC0415 - an audit needs none of it
 
-    return Difference.between(*(one if isinstance(one, _Audit) else run(one) for one in (old, new)))
+    return Difference.between(*(one if isinstance(one, _Audit) else run(one, settings=settings) for one in (old, new)))
 
 
 def run(

@@ -96,3 +96,19 @@ def test_a_broken_rule_leaves_no_baseline(program, taste, folder, broken_pack):
     ran = program("baseline", taste)
     assert (ran.code, (folder / FILE).exists()) == (2, False)
     assert "no baseline is written" in ran.err
+
+
+def test_settings_say_which_stack_it_is_and_where_its_baseline_lies(program, taste, folder):
+    (folder / "stackaudit.toml").write_text('stack = ["taste.yaml"]\nbaseline = "known.json"\n', encoding="utf-8")
+    assert program("run", *QUICK).code == 2
+    ran = program("baseline")
+    assert ran.code == 0
+    assert ran.out.startswith("Written: known.json, ")
+    assert program("run", *QUICK, "--fail-on", "P5", "--strict").code == 0
+    program("baseline", "--output", "other.json")
+    assert (folder / "other.json").read_bytes() == (folder / "known.json").read_bytes()
+    assert "open question" in program("questions", "--limit", "1").out
+    for command in ("baseline", "questions"):
+        ran = program(command, "--isolated")
+        assert (ran.code, ran.out) == (2, "")
+        assert "Missing argument 'STACK...'" in ran.err

@@ -121,3 +121,51 @@ def test_a_stack_in_json_is_a_stack_and_broken_data_of_an_audit_are_told(program
     assert "an audit is compared by the file that `stackaudit run --format json` writes" in ran.err
     (folder / "big.json").write_text(" " * (1024 * 1024 + 1), encoding="utf-8")
     assert "more than the limit" in program("diff", "big.json", "stack.json", "--max-size", 1).err
+
+
+OWN = 'rules = ["my-rules"]\nselect = ["MY-01"]\n'
+
+
+def test_settings_hold_for_both_sides_and_options_win(program, pair, folder):
+    (folder / "stackaudit.toml").write_text(f'{OWN}fail-on = "P3"\nstrict = true\n', encoding="utf-8")
+    old, new = pair[:2]
+    ran = program("diff", old, new)
+    assert ran.code == 1
+    assert "1 finding new or worse at P3 or above" in ran.out
+    assert "Settings: stackaudit.toml · " in ran.out
+    assert program("diff", old, new, "--fail-on", "P2").code == 0
+    assert "Settings:" not in program("diff", old, new, "--isolated").out
+    (folder / "mild.toml").write_text(f'{OWN}severity.MY-01 = "P1"\n', encoding="utf-8")
+    ran = program("diff", old, new, "--config", "mild.toml")
+    assert ran.code == 1
+    assert "P1 MY-01  tools.extra" in ran.out
+    assert "1 severity set: MY-01" in ran.out
+    (folder / "stackaudit.toml").write_text("fail-on = 'high'\n", encoding="utf-8")
+    ran = program("diff", old, new)
+    assert (ran.code, ran.out) == (2, "")
+    assert "stackaudit.toml:1:11: error: expected a severity from P1 to P5, found 'high'" in ran.err
+
+
+def test_settings_of_the_old_side_alone_are_passed_over_and_it_says_so(program, pair, folder):
+    (folder / "old").mkdir()
+    (folder / "old" / "stack.yaml").write_bytes((folder / pair[0]).read_bytes())
+    (folder / "old" / "stackaudit.toml").write_text('fail-on = "P5"\n', encoding="utf-8")
+    ran = program("diff", "old/stack.yaml", *pair[1:])
+    assert ran.code == 0
+    assert "The settings in old/stackaudit.toml are passed over: those of the new side count for both." in ran.out
+    assert "passed over" not in program("diff", "old/stack.yaml", *pair[1:], "--isolated").out
+
+
+def test_severities_of_settings_hold_for_an_audit_of_which_the_data_were_kept(program, pair, folder):
+    _, new, *more = pair
+    (folder / "set.toml").write_text('severity.MY-01 = "P1"\n', encoding="utf-8")
+    (folder / "other.toml").write_text('severity.MY-01 = "P5"\n', encoding="utf-8")
+    for config in ("set.toml", "other.toml"):
+        words = ("run", new, *more[:2], "--config", config, "--format", "json", "--output", "kept", "--quiet")
+        program(*words)
+        data = json.loads(
+            program("diff", "kept/audit.json", new, *more, "--config", "set.toml", "--format", "json").out
+        )
+        assert (data["findings"], data["summary"]["findings"]["unchanged"]) == ([], 1)
+        data = json.loads(program("diff", "kept/audit.json", new, *more, "--isolated", "--format", "json").out)
+        assert (data["findings"], data["summary"]["findings"]["unchanged"]) == ([], 1)

@@ -340,3 +340,44 @@ def test_a_waiver_in_a_comment_holds_at_a_revision_too(program, repository):
     commit()
     assert compared(program, "main", "stack") == set()
     assert compared(program, "v1", "main", "stack") == {("added", "tools.b"), ("added", "waivers.STK-06:tools.a")}
+
+
+def test_settings_of_the_working_tree_count_and_it_says_where_they_were_others(program, repository):
+    settings = Path("stackaudit.toml")
+    told = "stackaudit.toml says something else at"
+
+    def ran(*words):
+        made = program("diff", *words)
+        assert made.code in {0, 1}, made.err
+        return made.out
+
+    settings.write_text('select = ["STK-06"]\n', encoding="utf-8")
+    assert f"{told} main: both sides go by the file as it is now." in ran("main", "stack")
+    commit()
+    assert told not in ran("main", "stack")
+    assert f"{told} v1:" in ran("v1..main", "stack")
+    settings.write_text('# why\nselect = [ "STK-06" ]\n', encoding="utf-8")
+    assert told not in ran("main", "stack")
+    settings.write_text('select = ["STK-06"]\nfail-on = "P5"\n', encoding="utf-8")
+    out = ran("main:stack", "stack/")
+    assert f"{told} main:" in out
+    assert "at P5 or above" in out
+    git("add", "-A")
+    git("update-index", "--cacheinfo", f"100644,{git('hash-object', '-w', 'stack/head.yaml')},stackaudit.toml")
+    git("commit", "-q", "-m", "broken")
+    assert f"{told} main:" in ran("main", "stack")
+    settings.unlink()
+    Path("pyproject.toml").write_text('[tool.stackaudit]\nselect = ["STK-06"]\n', encoding="utf-8")
+    commit()
+    Path("pyproject.toml").write_text(
+        '[project]\nname = "x"\n[tool.stackaudit]\nselect = ["STK-06"]\n', encoding="utf-8"
+    )
+    assert "says something else" not in ran("main", "stack")
+
+
+def test_a_file_of_settings_outside_of_the_repository_is_that_of_no_revision(program, repository, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "stackaudit.toml"
+    outside.write_text('select = ["STK-06"]\n', encoding="utf-8")
+    ran = program("diff", "main", "stack", "--config", outside)
+    assert ran.code in {0, 1}
+    assert "says something else" not in ran.out

@@ -10,8 +10,8 @@ from stackaudit.audit.audit import Audit
 from stackaudit.audit.baseline import AbsentState, Baseline
 from stackaudit.audit.baseline_file import FILE, is_baseline, read_baseline, to_json
 from stackaudit.cli.auditing import audited, say_broken
-from stackaudit.cli.in_force import settings_options
-from stackaudit.cli.options import rule_options, stack_argument
+from stackaudit.cli.in_force import in_force, own_stack, settings_file, settings_options
+from stackaudit.cli.options import own_stack_argument, rule_options
 from stackaudit.cli.printing import say
 from stackaudit.errors import BaselineError, OutputError, Problem
 from stackaudit.outputs.files import check_folder, write_all
@@ -21,14 +21,14 @@ __all__ = ["baseline", "pruned"]
 
 
 @click.command(short_help="Write down what is known.")
-@stack_argument
+@own_stack_argument
 @click.option(
     "--output",
     "-o",
     default=FILE,
     show_default=True,
     metavar="FILE",
-    help="The file to write; - prints it.",
+    help="The file to write, where settings name none; - prints it.",
 )
 @rule_options
 @settings_options
@@ -41,19 +41,24 @@ def baseline(
     """Write down the findings of STACK (- for standard input), so that `run --baseline` fails on new ones alone.
 
     A baseline that is there is written anew: what was found since is known from then on. What is waived is left out.
+    Without STACK, the nearest stackaudit.toml says which stack it is, and with its key baseline which file to write.
 
     \b
     Example:
       stackaudit baseline stack.yaml
       stackaudit run stack.yaml --baseline .stackaudit-baseline.json
     """
+    file = settings_file(stack)
+    holds = in_force(file)
+    if holds.settings.baseline is not None and "output" not in holds.given:
+        output = str(holds.settings.baseline)
     path = Path(output)
     if output != "-":
         check_folder(path.parent, [path.name])
         if path.exists() and path.stat().st_size and not is_baseline(path):
             problem = Problem(f"{output} is there already, and is no baseline", hint="name another file with --output")
             raise OutputError(problem)
-    audit = audited(stack, max_size)
+    audit = audited(stack or own_stack(file, holds.settings), max_size, holds)
     if audit.broken:
         say_broken(audit)
         raise OutputError(Problem("no baseline is written: nobody knows what a broken rule would find"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,16 +13,21 @@ from stackaudit.audit.audit import Audit, audit_stack
 from stackaudit.audit.difference import Difference, difference
 from stackaudit.audit.difference.record import Record
 from stackaudit.cli.auditing import say_broken
-from stackaudit.cli.options import rule_options, words
+from stackaudit.cli.in_force import InForce, in_force, settings_file, settings_named, settings_options
+from stackaudit.cli.options import rule_options
 from stackaudit.cli.printing import say, style
 from stackaudit.cli.progress import progress_bar
-from stackaudit.cli.sides import Side, sides
+from stackaudit.cli.sides import Sides, sides
 from stackaudit.errors import OutputError, Problem, StackauditError, StackError
 from stackaudit.finding import Severity
+from stackaudit.outputs.difference.adjusting import settings_notes
 from stackaudit.outputs.difference.forms import FORMS, parse_forms
 from stackaudit.outputs.difference.terminal import difference_lines, summary
 from stackaudit.outputs.plain import as_bytes, plain
-from stackaudit.rules.pack import loaded, selected
+from stackaudit.rules.pack import selected
+from stackaudit.settings.files import SettingsFile, find_file
+from stackaudit.settings.revisions import settings_differ
+from stackaudit.settings.settings import Settings
 
 __all__ = ["diff"]
 
@@ -60,22 +66,18 @@ __all__ = ["diff"]
     show_default=True,
     help="Exit with 1 where a finding from this severity on is new or worse.",
 )
-@click.option("--strict", is_flag=True, help="Let suspected findings fail, too.")
-@click.option("--no-waivers", is_flag=True, help="Count what is waived, too.")
+@click.option("--strict/--no-strict", help="Let suspected findings fail, too.")
+@click.option("--no-waivers/--waivers", help="Count what is waived, too.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only the summary line.")
 @rule_options
+@settings_options
 def diff(
     states: tuple[str, ...],
     max_size: int,
     output: str,
     forms: str,
-    fail_on: str,
-    strict: bool,  # noqa: FBT001 - click hands options in by name
-    no_waivers: bool,  # noqa: FBT001 - click hands options in by name
     quiet: bool,  # noqa: FBT001 - click hands options in by name
-    folders: tuple[Path, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
+    **_options: object,
 ) -> None:
     """Compare two states of a stack: files or folders OLD and NEW, or those of a git revision and of today.
 
@@ -85,6 +87,8 @@ def diff(
 
     REV PATH... compares the files at a revision with the working tree; REV1 REV2 PATH... and REV1..REV2 PATH... compare
     two revisions; REV1...REV2 PATH... begins where they went apart. REV:PATH names one side, as in git.
+
+    Both are audited by the settings that the working tree has now for NEW.
 
     In place of a stack, an audit.json that was kept can be compared, as far as it says.
 
@@ -102,9 +106,13 @@ def diff(
         from stackaudit.outputs.files import check_folder  # noqa: PLC0415 - printing to standard output writes no files
 
         check_folder(Path(output), [FORMS[name].file for name in names])
-    old, new = _audited(sides(states, max_size), folders, words(select), words(ignore), waive=not no_waivers)
+    pair = sides(states, max_size)
+    file = settings_file(pair.paths)
+    holds = in_force(file)
+    old, new = _audited(pair, holds)
     made = difference(old, new)
-    threshold = Severity(fail_on)
+    made = replace(made, notes=(*settings_notes(made), *_passed_over(pair, file), *made.notes))
+    threshold, strict = holds.settings.fail_on, holds.settings.strict
     contents = {FORMS[name].file: FORMS[name].render(made, threshold, strict=strict) for name in names}
     if output != "-" or names == ("text",):
         _print(made, threshold, strict=strict, quiet=quiet)
@@ -132,15 +140,13 @@ def _print(made: Difference, threshold: Severity, *, strict: bool, quiet: bool) 
         say(line)
 
 
-def _audited(
-    pair: Sequence[Side], folders: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...], *, waive: bool
-) -> tuple[Audit | Record, Audit | Record]:
+def _audited(pair: Sides, holds: InForce) -> tuple[Audit | Record, Audit | Record]:
     """Both states, audited by the same rules where they are stacks; the mistakes of both are told at once."""
-    packs = loaded(folders)
-    chosen = selected((rule for pack in packs for rule in pack.rules), select, ignore)
+    settings, packs, _ = holds
+    chosen = selected((rule for pack in packs for rule in pack.rules), settings.select, settings.ignore)
     stacks = []
     problems: list[Problem] = []
-    for side in pair:
+    for side in (pair.old, pair.new):
         try:
             stacks.append(side())
         except StackauditError as error:
@@ -149,18 +155,45 @@ def _audited(
         raise StackError(problems)
     with progress_bar(len(stacks) * sum(not rule.alias_of for rule in chosen)) as progress:
         old, new = (
-            _chosen(one, {rule.id for rule in chosen}, partly=bool(select or ignore))
+            _chosen(one, {rule.id for rule in chosen}, settings)
             if isinstance(one, Record)
-            else audit_stack(one, packs=packs, select=select, ignore=ignore, progress=progress, waive=waive)
+            else audit_stack(
+                one,
+                packs=packs,
+                select=settings.select,
+                ignore=settings.ignore,
+                parameters=settings.parameters,
+                progress=progress,
+                waive=settings.waivers,
+                severities=settings.severity,
+                settings_file=settings.file,
+            )
             for one in stacks
         )
     return old, new
 
 
-def _chosen(record: Record, rules: set[str], *, partly: bool) -> Record:
-    """What was kept of an audit, of the rules that are run on the other side."""
-    if not partly:
-        return record
-    from stackaudit.audit.difference.recorded import only_rules  # noqa: PLC0415 - most sides are stacks
+def _chosen(record: Record, rules: set[str], settings: Settings) -> Record:
+    """What was kept of an audit: of the rules that are run on the other side, with the severities that hold there."""
+    if settings.select or settings.ignore:
+        from stackaudit.audit.difference.recorded import only_rules  # noqa: PLC0415 - most sides are stacks
 
-    return only_rules(record, rules)
+        record = only_rules(record, rules)
+    if settings.severity:
+        from stackaudit.audit.difference.recorded import rated  # noqa: PLC0415 - most sides are stacks
+
+        record = rated(record, settings.severity)
+    return record
+
+
+def _passed_over(pair: Sides, file: SettingsFile | None) -> Iterator[str]:
+    """Settings that the old side has for itself, and that do not hold: those of the new side count for both."""
+    if settings_named():
+        return
+    own = find_file(pair.before) if pair.before else file
+    if own is not None and (file is None or own.path.resolve() != file.path.resolve()):
+        yield f"The settings in {own.name} are passed over: those of the new side count for both."
+    if file is not None:
+        for revision in pair.revisions:
+            if settings_differ(revision, file):
+                yield f"{file.name} says something else at {revision.name}: both sides go by the file as it is now."

@@ -12,8 +12,8 @@ import click
 from stackaudit.audit.interview import Topic, interview
 from stackaudit.audit.questions import OpenQuestion
 from stackaudit.cli.auditing import audited, say_broken
-from stackaudit.cli.in_force import settings_options
-from stackaudit.cli.options import rule_options, stack_argument
+from stackaudit.cli.in_force import in_force, own_stack, settings_file, settings_options
+from stackaudit.cli.options import own_stack_argument, rule_options
 from stackaudit.cli.printing import say, say_data, style
 from stackaudit.outputs.plain import as_bytes, plain
 
@@ -25,7 +25,7 @@ _LINES: Final = 12
 
 
 @click.command(short_help="List what is not known.")
-@stack_argument
+@own_stack_argument
 @click.option(
     "--format",
     "form",
@@ -54,14 +54,16 @@ def questions(
 
     Each of its thirty questions comes with whom to ask, the rules that wait for the answer, and the facts that it is to
     bring, with YAML to paste; the values in it are examples. Exit code 2: a rule is broken, and its questions are
-    missing.
+    missing. Without STACK, the nearest stackaudit.toml says which stack it is.
 
     \b
     Example:
       stackaudit questions stack.yaml --limit 5
       stackaudit questions stack.yaml --format markdown > questions.md
     """
-    audit = audited(stack, max_size)
+    file = settings_file(stack)
+    holds = in_force(file)
+    audit = audited(stack or own_stack(file, holds.settings), max_size, holds)
     topics = interview(audit.questions[:limit], audit.rules)
     if (order or ("interview" if form == "markdown" else "useful")) == "useful":
         topics = tuple(sorted(topics, key=lambda topic: -round(topic.weight, 6)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stackaudit.cli.options import read_stack
 from stackaudit.errors import Problem, ReadError, SettingsError
@@ -15,18 +15,36 @@ from stackaudit.source.wording import did_you_mean, shown
 
 if TYPE_CHECKING:
     from stackaudit.audit.difference.record import Record
-    from stackaudit.source.git import Repository
+    from stackaudit.source.git import Repository, Revision
 
-__all__ = ["Side", "sides"]
+__all__ = ["Side", "Sides", "sides"]
 
 Side = Callable[[], "Stack | Record"]
 """Loads one of the two states: a stack, or what was kept of its audit."""
+
+
+class Sides(NamedTuple):
+    """Two states of a stack, and where the settings lie that hold for both.
+
+    Attributes:
+        old, new: the states.
+        paths: the paths of the new one in the working tree.
+        before: those of the old one, where it has others.
+        revisions: the revisions that were named.
+    """
+
+    old: Side
+    new: Side
+    paths: tuple[Path, ...]
+    before: tuple[Path, ...]
+    revisions: tuple[Revision, ...]
+
 
 _FORMS: Final = "stackaudit diff OLD NEW for two files or folders, or stackaudit diff REVISION [REVISION] PATH..."
 _MIB: Final = 1024 * 1024
 
 
-def sides(words: Sequence[str], max_size: int) -> tuple[Side, Side]:
+def sides(words: Sequence[str], max_size: int) -> Sides:
     """The two states that the words name.
 
     ``OLD NEW`` are two paths, also of an ``audit.json``.
@@ -43,9 +61,14 @@ def sides(words: Sequence[str], max_size: int) -> tuple[Side, Side]:
         SettingsError: the words do not name two states, or could be read in two ways.
     """
     found = _Words(words, max_size)
-    if len(words) == 2 and all(map(found.is_side, words)):  # noqa: PLR2004 - two are compared
-        return found.side(words[0]), found.side(words[1])
-    return found.revisions()
+    whole = len(words) == 2 and all(map(found.is_side, words))  # noqa: PLR2004 - two are compared
+    if whole:
+        old, new = map(found.side, words)
+        found.paths = (found.place(words[1]),)
+    else:
+        old, new = found.revisions()
+    before = (found.place(words[0]),) if whole else ()
+    return Sides(old, new, found.paths, before, tuple(found.revisions_read))
 
 
 class _Words:
@@ -54,6 +77,8 @@ class _Words:
     def __init__(self, words: Sequence[str], max_size: int) -> None:
         self.words = words
         self.max_size = max_size
+        self.paths: tuple[Path, ...] = ()
+        self.revisions_read: list[Revision] = []
         self._repository: Repository | None = None
 
     def is_side(self, word: str) -> bool:
@@ -68,10 +93,15 @@ class _Words:
         """The side that a word names."""
         if self._is_path(word):
             return lambda: self._kept(word) or read_stack([Path(word)], self.max_size)
-        revision, _, path = word.partition(":")
+        return self._at(word.partition(":")[0], [str(self.place(word))])
+
+    def place(self, word: str) -> Path:
+        """Where in the working tree a side lies."""
+        if self._is_path(word):
+            return Path(word)
+        path = word.partition(":")[2]
         # Git takes it from the top of the repository, unless it begins with a dot.
-        root = self.repository.root
-        return self._at(revision, [str((self.repository.folder if path.startswith(".") else root) / path)])
+        return (self.repository.folder if path.startswith(".") else self.repository.root) / path
 
     def _kept(self, word: str) -> Record | None:
         """What was kept of an audit, where a file holds that; None for a stack, and for what cannot be read."""
@@ -88,7 +118,7 @@ class _Words:
         )
 
     def revisions(self) -> tuple[Side, Side]:
-        """The sides of one or two revisions, and the paths that follow."""
+        """The sides of one or two revisions; the paths that follow are kept."""
         first, *rest = self.words
         if self._is_path(first):
             self._check_one_meaning(first)
@@ -103,11 +133,13 @@ class _Words:
             old, _, new = first.partition(dots)
             old, new, paths = old or "HEAD", new or "HEAD", rest
             if paths and dots == "...":
+                self.paths = tuple(map(Path, paths))
                 return self._since_fork(old, new, paths)
         elif len(rest) > 1 and not self._is_path(rest[0]):
             old, new, *paths = self.words
         else:
             old, new, paths = first, "", rest
+        self.paths = tuple(map(Path, paths))
         if not paths:
             self._revision(old)  # a misspelt file or revision is told first
             raise SettingsError(Problem(f"{shown(first)} is a revision: name the files of the stack, too", hint=_FORMS))
@@ -155,13 +187,16 @@ class _Words:
     def _at(self, name: str, paths: Sequence[str], commit: str = "") -> Side:
         """The files and folders at paths, as they are at a revision."""
         commit = commit or self._revision(name)
+        from stackaudit.source.git import Revision  # noqa: PLC0415 - only revisions need git
+
         inside = [self._from_top(path) for path in paths]
+        revision = Revision(self.repository, name, commit)
+        self.revisions_read.append(revision)
 
         def load() -> Stack:
             from stackaudit.load.revisions import load_revision  # noqa: PLC0415 - only revisions need git
-            from stackaudit.source.git import Revision  # noqa: PLC0415 - only revisions need git
 
-            return load_revision(Revision(self.repository, name, commit), inside, Limits(size=self.max_size * _MIB))
+            return load_revision(revision, inside, Limits(size=self.max_size * _MIB))
 
         return load
 

@@ -106,6 +106,13 @@ def _notes(old: Record, new: Record) -> Iterator[str]:
     ran = [{*one.judged, *one.broken} for one in (old, new)]
     if ran[0] != ran[1] and old.packs == new.packs:
         yield "The audits did not run the same rules: their scores do not compare."
+    if old.audit is not None and new.audit is not None and _set(old.audit) != _set(new.audit):
+        yield "The audits were made with other thresholds or severities: what differs may come from those alone."
     broken = sorted({*old.broken, *new.broken})
     if broken:
         yield f"Not compared, as they failed to run: {', '.join(broken)}."
+
+
+def _set(audit: Audit) -> tuple[object, object]:
+    """What was set of an audit."""
+    return dict(audit.parameters), dict(audit.severities)

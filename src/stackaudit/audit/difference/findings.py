@@ -138,7 +138,7 @@ def _with_dates(
     on_that_day = {
         finding.id: seen_of(finding, "", waived=finding.id in waived).sighting
         for result in results
-        for finding in result.findings
+        for finding in map(audit.as_set, result.findings)
     }
     judged = {one.rule: judged_of(one) for one in results if one.broken is None}
     for one in changes:

@@ -17,7 +17,7 @@ from stackaudit.errors import Place, Problem, ReadError
 from stackaudit.finding import Severity
 from stackaudit.source.wording import shown
 
-__all__ = ["FORMAT", "data_of", "only_rules", "recorded"]
+__all__ = ["FORMAT", "data_of", "only_rules", "rated", "recorded"]
 
 FORMAT: Final = 1
 """The version of ``audit.json`` that can be compared."""
@@ -46,6 +46,7 @@ class _Finding(_Data):
     rule: str
     outcome: Literal["flagged", "suspected"]
     severity: Severity
+    rated: Severity | None = None
     title: str
     message: str
     elements: tuple[str, ...]
@@ -127,7 +128,7 @@ def data_of(text: bytes) -> dict[str, Any] | None:
 
 
 def recorded(data: Mapping[str, Any], name: str) -> Record:
-    """What the data of an audit say; ``name`` is that of their file.
+    """What the data of an audit say; ``name`` is that of their file. Severities are the rules' own.
 
     Raises:
         ReadError: they are of another version, or not of the shape of an audit; every mistake by its keys.
@@ -184,11 +185,28 @@ def only_rules(record: Record, rules: Collection[str]) -> Record:
     )
 
 
+def rated(record: Record, severities: Mapping[str, Severity]) -> Record:
+    """What a record says, with other severities for the findings of some rules, by rule id."""
+    return replace(
+        record,
+        found=MappingProxyType(
+            {
+                identity: replace(one, sighting=replace(one.sighting, severity=severities[one.rule]))
+                if one.rule in severities
+                else one
+                for identity, one in record.found.items()
+            }
+        ),
+    )
+
+
 def _seen(one: _Finding) -> Seen:
     place = None if one.place is None else Place(**one.place.model_dump())
     state = State.WAIVED if one.waiver is not None else State(one.outcome)
     subject = one.id.removeprefix(f"{one.rule}:")
-    return Seen(one.rule, subject, one.title, one.elements, Sighting(state, one.severity, one.message, place))
+    return Seen(
+        one.rule, subject, one.title, one.elements, Sighting(state, one.rated or one.severity, one.message, place)
+    )
 
 
 def _figures(audit: _Audit) -> Figures:

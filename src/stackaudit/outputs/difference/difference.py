@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Self
 
 from stackaudit.audit.audit import Audit
@@ -10,6 +10,7 @@ from stackaudit.audit.difference import Difference as _Difference
 from stackaudit.audit.difference import difference
 from stackaudit.audit.difference.record import Record
 from stackaudit.finding import Severity
+from stackaudit.outputs.difference.adjusting import settings_notes
 from stackaudit.outputs.difference.forms import FORMS
 
 __all__ = ["Difference"]
@@ -26,6 +27,7 @@ class Difference(_Difference):
     def between(cls, old: Audit | Record, new: Audit | Record) -> Self:
         """What differs between two audits, or what was kept of them."""
         made = difference(old, new)
+        made = replace(made, notes=(*settings_notes(made), *made.notes))
         return cls(**{one.name: getattr(made, one.name) for one in fields(made)})
 
     def to_text(self, *, fail_on: str = "P2", strict: bool = False) -> str:
