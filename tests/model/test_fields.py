@@ -11,6 +11,7 @@ from stackaudit.load import load_data
 from stackaudit.model import consent as c
 from stackaudit.model import elements as e
 from stackaudit.model import plans as p
+from stackaudit.model import report as r
 from stackaudit.model.fields import FieldFacts, facts_of
 from stackaudit.model.shapes import may_be_unknown
 from stackaudit.model.stack import COLLECTIONS, KINDS, Stack, field_name, yaml_name
@@ -48,7 +49,9 @@ PARTS = {
     e.OwnProduct: lambda one: {"products": {"x": one}},
     e.DataClass: lambda one: {"data_classes": {"x": one}},
     e.Question: lambda one: {"questions": [one]},
-    e.ReportSettings: lambda one: {"report": one},
+    r.ReportSettings: lambda one: {"report": one},
+    r.Colours: lambda one: {"report": {"colours": one}},
+    r.Fonts: lambda one: {"report": {"fonts": one}},
     e.Flow: lambda one: {"flows": [one]},
     e.Gap: lambda one: {"gaps": [one]},
     e.Money: lambda one: {"tools": {**NAMED["tools"], "x": {"cost": one}}},

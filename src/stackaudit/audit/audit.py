@@ -267,7 +267,7 @@ def audit_stack(
         settings_file: the file of settings that these values come from, as messages name it.
 
     Raises:
-        stackaudit.StackError: a waiver names a rule that there is not.
+        stackaudit.StackError: a waiver or commentary names a rule that there is not.
         stackaudit.RuleError: a rule cannot be loaded, or a word in ``select`` or ``ignore`` names none.
         stackaudit.SettingsError: ``parameters`` names a rule or a parameter that there is not.
     """
@@ -282,8 +282,8 @@ def audit_stack(
     wrong = [*parameter_mistakes(parameters, by_id, stack.capabilities), *severity_mistakes(severities or {}, by_id)]
     if wrong:
         raise SettingsError(wrong)
-    if stack.waivers:
-        _check_waivers(stack, known)
+    if stack.waivers or (stack.report is not None and stack.report.commentary):
+        _check_names(stack, known)
     with no_collector():
         stack = stack.in_order()
         graph = StackGraph(stack)
@@ -305,9 +305,11 @@ def audit_stack(
     )
 
 
-def _check_waivers(stack: Stack, rules: Sequence[Rule]) -> None:
+def _check_names(stack: Stack, rules: Sequence[Rule]) -> None:
+    """Whether waivers and commentary name rules that there are."""
+    from stackaudit.audit.commentary import misplaced_commentary  # noqa: PLC0415 - most stacks have none
     from stackaudit.audit.waivers import misspelt_waivers  # noqa: PLC0415 - most stacks waive nothing
 
-    problems = misspelt_waivers(stack, rules)
+    problems = [*misspelt_waivers(stack, rules), *misplaced_commentary(stack, rules)]
     if problems:
         raise StackError(problems)

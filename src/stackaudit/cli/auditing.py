@@ -11,11 +11,13 @@ from stackaudit.cli.in_force import InForce, in_force, settings_file
 from stackaudit.cli.options import limits_of, read_stack
 from stackaudit.cli.printing import say
 from stackaudit.cli.progress import progress_bar
+from stackaudit.errors import Problem, StackError
+from stackaudit.model.stack import Stack
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import broken_rules
 from stackaudit.rules.pack import selected
 
-__all__ = ["audited", "say_broken"]
+__all__ = ["audited", "say_broken", "say_notices"]
 
 
 def audited(stack: Sequence[Path], max_size: int, holds: InForce | None = None, baseline: Path | None = None) -> Audit:
@@ -35,22 +37,41 @@ def audited(stack: Sequence[Path], max_size: int, holds: InForce | None = None, 
     settings, packs, _ = in_force(settings_file(stack)) if holds is None else holds
     chosen = selected((rule for pack in packs for rule in pack.rules), settings.select, settings.ignore)
     description = read_stack(stack, max_size)
-    with progress_bar(sum(not rule.alias_of for rule in chosen)) as progress:
-        audit = audit_stack(
-            description,
-            packs=packs,
-            select=settings.select,
-            ignore=settings.ignore,
-            parameters=settings.parameters,
-            progress=progress,
-            waive=settings.waivers,
-            severities=settings.severity,
-            settings_file=settings.file,
-            baseline=known,
-        )
+    wrong = _logo_mistakes(description)
+    try:
+        with progress_bar(sum(not rule.alias_of for rule in chosen)) as progress:
+            audit = audit_stack(
+                description,
+                packs=packs,
+                select=settings.select,
+                ignore=settings.ignore,
+                parameters=settings.parameters,
+                progress=progress,
+                waive=settings.waivers,
+                severities=settings.severity,
+                settings_file=settings.file,
+                baseline=known,
+            )
+    except StackError as error:
+        raise StackError([*error.problems, *wrong]) from error
+    if wrong:
+        raise StackError(wrong)
     if not gc.isenabled():  # as the program does that is alone: nor is there anything to look for when it ends
         gc.freeze()
     return audit
+
+
+def _logo_mistakes(stack: Stack) -> tuple[Problem, ...]:
+    """What is wrong with the logo of the report."""
+    if stack.report is None or stack.report.logo is None:
+        return ()
+    from stackaudit.outputs.brand.logo import logo_of  # noqa: PLC0415 - most stacks name no logo
+
+    try:
+        logo_of(stack)
+    except StackError as error:
+        return error.problems
+    return ()
 
 
 def say_broken(audit: Audit) -> None:
@@ -59,3 +80,13 @@ def say_broken(audit: Audit) -> None:
         say(f"The rule {rule} is broken:", err=True)
         for line in broken.traceback.splitlines():
             say(plain(line), err=True)
+
+
+def say_notices(audit: Audit) -> None:
+    """Tell what a consultant should know of their settings of the report."""
+    if audit.stack.report is None:
+        return
+    from stackaudit.outputs.brand.notices import notices  # noqa: PLC0415 - most stacks say nothing of their report
+
+    for line in notices(audit):
+        say(f"note: {plain(line)}", err=True)

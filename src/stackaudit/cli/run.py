@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from stackaudit.audit.audit import Audit
-from stackaudit.cli.auditing import audited, say_broken
+from stackaudit.cli.auditing import audited, say_broken, say_notices
 from stackaudit.cli.in_force import in_force, own_stack, settings_file, settings_options
 from stackaudit.cli.options import baseline_options, own_stack_argument, rule_options
 from stackaudit.cli.printing import say, style
@@ -102,6 +102,7 @@ def run(
     for failure in failures:
         say(f"{style('not drawn', fg='yellow')}: {plain(failure)}", err=True)
     say_broken(audit)
+    say_notices(audit)
     if audit.broken or failures:
         sys.exit(2)
     sys.exit(1 if audit.fails(settings.fail_on, strict=settings.strict) else 0)

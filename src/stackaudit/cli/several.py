@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from stackaudit.audit.audit import Audit
-from stackaudit.cli.auditing import audited, say_broken
+from stackaudit.cli.auditing import audited, say_broken, say_notices
 from stackaudit.cli.in_force import InForce, in_force, own_stack, settings_file, settings_named
 from stackaudit.cli.printing import say, style
 from stackaudit.errors import OutputError, Problem, SettingsError, StackauditError
@@ -125,6 +125,7 @@ class _Many:
         for failure in failures:
             say(f"{style('not drawn', fg='yellow')}: {plain(failure)}", err=True)
         say_broken(audit)
+        say_notices(audit)
         if audit.broken or failures:
             return 2, summary_line(audit, style)
         fails = audit.fails(settings.fail_on, strict=settings.strict)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, 
 
 from stackaudit.load.prepared import Route
 from stackaudit.model import elements as e
+from stackaudit.model import report as r
 from stackaudit.model.base import BaseModel
 from stackaudit.model.fields import facts_of
 from stackaudit.model.shapes import takes_answer
@@ -47,7 +48,9 @@ _CALLED: Final[Mapping[type[BaseModel], str]] = {
     e.AiFeatures: "AI features",
     e.OptOutPage: "an opt-out page",
     e.Versions: "an answer",
-    e.ReportSettings: "the report section",
+    r.ReportSettings: "the report section",
+    r.Colours: "colours",
+    r.Fonts: "fonts",
     e.Seats: "seats",
     e.Texts: "texts",
     e.Security: "security",
@@ -73,6 +76,7 @@ _KNOWN: Final[tuple[tuple[Any, Expected], ...]] = (
     (e.Cadence, Expected(f"a duration (1d), {', '.join(_OFTEN)}, weekdays ([wed, sat]) or a cron line", _OFTEN)),
     (e.SignalText, Expected(f"{', '.join(_SIGNALS)}, with a channel where it is for one (opt_out:email)", _SIGNALS)),
     (e.Currency, Expected("a currency code of three letters such as eur")),
+    (r.Colour, Expected("a colour such as #0a7d4f")),
     (e.Percent, Expected("a number from 0 to 100")),
     (e.Count, Expected("a whole number that is not negative")),
     (e.Number, Expected("a number that is not negative")),

@@ -33,7 +33,6 @@ __all__ = [
     "Process",
     "Question",
     "Report",
-    "ReportSettings",
     "Retention",
     "Roadmap",
     "RoadmapItem",
@@ -1323,12 +1322,3 @@ class Waiver(Part):
     owner: Text = identity("Who answers for it.", example="head of marketing operations")
     reason: Text = identity("Why it is no red flag for now.", example="replaced in spring")
     until: Day = identity("The last day on which it holds.", example="2027-03-31")
-
-
-class ReportSettings(Part):
-    """What the consultant adds to the report."""
-
-    client: Text | None = record("For whom the report is.", example="Northwind Outfitters")
-    prepared_by: Text | None = record("Who made it.", example="Example Consulting")
-    notice: Text | None = record("A notice at the head of the report.", example="Draft for discussion.")
-    paper: Literal["a4", "letter"] = record("The paper that it is printed on.", example="letter", default="a4")

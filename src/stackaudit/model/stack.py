@@ -11,6 +11,7 @@ from stackaudit.model import consent as c
 from stackaudit.model import demand as d
 from stackaudit.model import elements as e
 from stackaudit.model import plans as p
+from stackaudit.model import report as r
 from stackaudit.model.base import BeforeValidator, Field, PrivateAttr
 from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.provenance import Provenance
@@ -156,7 +157,7 @@ class Stack(e.Part):
         example="[{rule: STK-06, element: tools.hubspot, owner: head of it, reason: replaced, until: 2027-05-31}]",
         default=(),
     )
-    report: e.ReportSettings | None = record("What the consultant adds to the report.", example="{client: Northwind}")
+    report: r.ReportSettings | None = record("What the consultant adds to the report.", example="{client: Northwind}")
 
     _provenance: Provenance | None = PrivateAttr(default=None)
     _filled: Mapping[tuple[str, str], Mapping[str, Origin]] = PrivateAttr(default_factory=dict)

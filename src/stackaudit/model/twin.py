@@ -15,7 +15,7 @@ from stackaudit.model.base import BaseModel, ValidationError
 
 __all__ = ["reasons", "twin"]
 
-_MODULES = ("base", "values", "fields", "elements", "consent", "demand", "plans", "stack")
+_MODULES = ("base", "values", "fields", "elements", "consent", "demand", "plans", "report", "stack")
 """The modules that depend on the choice, and thus are there twice; the words are the same in both."""
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "Degree",
     "Exportable",
     "FlowStatus",
+    "FontFamily",
     "GoalTheme",
     "Horizon",
     "Layer",
@@ -43,6 +44,7 @@ __all__ = [
     "Plan",
     "ProcessMethod",
     "Purpose",
+    "ReportSection",
     "RequestFact",
     "RequestKind",
     "RequestSeverity",
@@ -390,6 +392,39 @@ class RequestFact(Vocabulary):
     MAINTAINED_BY = "maintained_by", "who looks after it once it is live"
     DEADLINE = "deadline", "by when it is needed"
     BUDGET = "budget", "who pays for it"
+
+
+class ReportSection(Vocabulary):
+    """A section of the report as a page."""
+
+    SUMMARY = "summary", "the page for leadership"
+    GLANCE = "glance", "charts: findings, costs, renewals"
+    FINDINGS = "findings", "the findings, by what they stem from"
+    OPT_OUTS = "opt_outs", "how long each opt-out takes to each sender"
+    REQUESTS = "requests", "what others ask of the team"
+    DIAGRAM = "diagram", "the data-flow diagram"
+    SCORE = "score", "the score, and what holds it down"
+    TOOLS = "tools", "the tools"
+    FLOWS = "flows", "the data flows"
+    QUESTIONS = "questions", "the open questions"
+    BASELINE = "baseline", "what has changed since the baseline"
+    WAIVERS = "waivers", "findings that the company lives with"
+    RULES = "rules", "every rule with its outcome"
+    FACTS = "facts", "laws, clocks and figures that were used"
+    METHOD = "method", "how verdicts come about"
+    DISCLAIMER = "disclaimer", "what the report is not"
+
+
+class FontFamily(Vocabulary):
+    """A family of fonts that comes with the reader's system."""
+
+    SYSTEM = "system", "the system's own"
+    GROTESQUE = "grotesque", "plain: Helvetica, Arial and the like"
+    HUMANIST = "humanist", "plain and open: Seravek, Calibri, Source Sans and the like"
+    GEOMETRIC = "geometric", "plain and round: Avenir, Century Gothic and the like"
+    OLD_STYLE = "old_style", "with serifs, like a book: Iowan, Palatino and the like"
+    TRANSITIONAL = "transitional", "with serifs, like a newspaper: Charter, Cambria and the like"
+    SLAB = "slab", "with heavy serifs: Rockwell, Roboto Slab and the like"
 
 
 class Horizon(Vocabulary):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from stackaudit.audit.audit import Audit
-from stackaudit.model.elements import ReportSettings
+from stackaudit.model.report import ReportSettings
 from stackaudit.outputs.diagram.flat import flat
 from stackaudit.outputs.document.appendix import appendix
 from stackaudit.outputs.document.blocks import Block, Cover, Document, Heading, Paragraph, Span, Table, Turn, cell

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackaudit.audit.audit import Audit
+from stackaudit.model.words import ReportSection
 from stackaudit.outputs import method
 from stackaudit.outputs.adjusting import adjusted_words
+from stackaudit.outputs.brand.commentary import commentary
+from stackaudit.outputs.brand.logo import logo_of
+from stackaudit.outputs.brand.style import style_of
 from stackaudit.outputs.diagram.palette import STYLE
 from stackaudit.outputs.html.baseline import baseline_section
 from stackaudit.outputs.html.drawings import drawings, ids
@@ -17,11 +21,11 @@ from stackaudit.outputs.html.leadership import leadership
 from stackaudit.outputs.html.matrix import matrices
 from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.outcomes import broken_rows, clock_rows, demand_rows, figures, rule_rows
-from stackaudit.outputs.html.page import asset, policy, render
+from stackaudit.outputs.html.page import asset, policy, render, without_dead_links
 from stackaudit.outputs.html.questions import asked, written
 from stackaudit.outputs.html.requests import requests_section
 from stackaudit.outputs.html.scoring import score_section
-from stackaudit.outputs.html.sections import depths
+from stackaudit.outputs.html.sections import absent, depths
 from stackaudit.outputs.html.story import levels
 from stackaudit.outputs.html.summary import cover, summary
 from stackaudit.outputs.html.views import views
@@ -40,8 +44,14 @@ def to_html(audit: Audit, *, pictures: Pictures | None = None) -> str:
         audit: what was found.
         pictures: the diagrams, as ``stackaudit.outputs.diagram.pictures`` draws them; without them the report says that
             none was drawn.
+
+    Raises:
+        StackError: the logo that the report names cannot be read, or is no picture.
     """
-    return render("report.html.j2", values_of(audit, pictures=pictures))
+    values = values_of(audit, pictures=pictures)
+    text = render("report.html.j2", values)
+    settings = audit.stack.report
+    return without_dead_links(text) if values["absent"] or (settings and settings.commentary) else text
 
 
 def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, Any]:
@@ -53,19 +63,28 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
     asked_in = {place.path: (question.anchor, question.text) for question in questions for place in question.places}
     drawn, looks = drawings(pictures)
     linked = ids(drawn)
-    style, script = asset("report.css") + looks, asset("report.js") + (asset("diagram.js") if linked else "")
+    settings = audit.stack.report
+    logo = logo_of(audit.stack)
+    sheet = asset("report.css")
+    style, script = (
+        sheet + looks + style_of(settings, sheet),
+        asset("report.js") + (asset("diagram.js") if linked else ""),
+    )
     spent = spending(audit)
+    said = commentary(settings)
     values = {
         "style": style,
         "script": script,
-        "policy": policy(styles=(style, STYLE), scripts=(script,)),
+        "policy": policy(styles=(style, STYLE), scripts=(script,), pictures=logo is not None),
+        "logo": logo,
+        "commentary": {section.value: said.get(section.value, "") for section in ReportSection},
         "cover": cover(audit, names),
         "method": method,
         "summary": summary(audit),
         "leadership": leadership(audit, spent),
         "score": score_section(audit),
         "broken": broken_rows(audit),
-        "levels": levels(audit, Cards(names, asked_in, known, standings, linked), known, joined=True),
+        "levels": levels(audit, Cards(names, asked_in, known, standings, linked, said), known, joined=True),
         "glance": glance(audit, names, known),
         "matrices": matrices(audit, names),
         "requests": requests_section(audit, names),
@@ -86,4 +105,4 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
         "clocks": clock_rows(audit),
         "demands": demand_rows(audit),
     }
-    return {**values, "depths": depths(values)}
+    return {**values, "depths": depths(values, settings), "absent": absent(values, settings)}

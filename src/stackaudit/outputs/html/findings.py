@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from stackaudit.finding import Evidence, Finding, Hop, Missing, Origin, Outcome
@@ -73,6 +74,7 @@ class Concerned:
 class Card:
     """One finding. ``impact`` is empty where its block shares it, ``lit`` are the ids that it has in a diagram.
 
+    ``commentary`` is what the consultant says of it, as markup.
     ``rated`` says whose the severity is, where it is not the rule's own.
     """
 
@@ -92,6 +94,7 @@ class Card:
     lit: str
     open: bool
     standing: str
+    commentary: str
 
 
 def anchor_of(finding: Finding) -> str:
@@ -113,6 +116,7 @@ class Cards:
         known: the anchors of elements that the page lists, by path.
         standings: how findings stand to the baseline, by id; empty without one.
         drawn: the ids that the diagrams hold.
+        said: what the consultant says of findings, by id, as markup.
     """
 
     def __init__(
@@ -122,7 +126,9 @@ class Cards:
         known: Mapping[str, str],
         standings: Mapping[str, str],
         drawn: Collection[str],
+        said: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        self._said = said
         self._standings = standings
         self._names = names
         self._asked = asked
@@ -150,6 +156,7 @@ class Cards:
             lit=lit_by(finding, self._drawn) if self._drawn else "",
             open=is_open,
             standing=standing_words(self._standings.get(finding.id)),
+            commentary=self._said.get(finding.id, ""),
         )
 
     def _facts(self, evidence: Iterable[Evidence]) -> tuple[Fact, ...]:

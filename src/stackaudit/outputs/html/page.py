@@ -7,20 +7,23 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from stackaudit.outputs.diagram.labels import identifier
 from stackaudit.outputs.plain import visible
 
-__all__ = ["asset", "policy", "render"]
+__all__ = ["asset", "policy", "render", "without_dead_links"]
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 """The folder of templates, the style sheet and the script."""
 
+_ID: Final = re.compile(r' id="([^"]*)"')
+_INSIDE: Final = re.compile(r' href="#([^"]*)"')
 _LINK: Final = re.compile(r"(?:https?://|mailto:|#)[^\s<>\"'`]+", re.IGNORECASE)
 
 
@@ -39,10 +42,19 @@ def asset(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
-    """What the page may load and run: these style sheets and scripts, by their hashes, and nothing else."""
-    allowed = [f"style-src {_hashes(styles)}", f"script-src {_hashes(scripts)}"]
+def policy(styles: Iterable[str], scripts: Iterable[str], *, pictures: bool = False) -> str:
+    """What the page may load and run: these style sheets and scripts, by their hashes, and nothing else.
+
+    With ``pictures``, also pictures that are inside the page.
+    """
+    allowed = [f"style-src {_hashes(styles)}", f"script-src {_hashes(scripts)}", *(["img-src data:"] * pictures)]
     return "; ".join(["default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'"])
+
+
+def without_dead_links(page: str) -> str:
+    """The page without links to places that it does not have, such as a section left out; their words stay."""
+    ids = {unescape(one) for one in _ID.findall(page)}
+    return _INSIDE.sub(lambda link: link[0] if unquote(unescape(link[1])) in ids else "", page)
 
 
 def _hashes(texts: Iterable[str]) -> str:

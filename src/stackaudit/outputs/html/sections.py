@@ -1,13 +1,15 @@
-"""The sections of the page, in their order and in three depths: for leadership, the story, the appendix."""
+"""The sections of the page, in three depths: for leadership, the story, the appendix; all, or those that are wanted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import Any, Final
 
 from stackaudit.frozen import dataclass
+from stackaudit.model.report import ReportSettings
 
-__all__ = ["Depth", "Entry", "Section", "depths"]
+__all__ = ["Depth", "Entry", "Section", "absent", "depths"]
 
 Values = Mapping[str, Any]
 
@@ -44,6 +46,9 @@ class Depth:
     id: str
     title: str
     sections: tuple[Entry, ...]
+
+
+_ALWAYS: Final = "disclaimer"
 
 
 def _found(values: Values) -> int:
@@ -102,12 +107,48 @@ _SECTIONS: Final[tuple[tuple[str, str, tuple[Section, ...]], ...]] = (
 )
 
 
-def depths(values: Values) -> tuple[Depth, ...]:
-    """The sections of a report, by what it is filled with."""
+def depths(values: Values, settings: ReportSettings | None = None) -> tuple[Depth, ...]:
+    """The sections of a report, by what it is filled with and what its settings want.
+
+    A depth that the wanted order comes back to is there again, under an id of its own.
+    """
+    made: list[Depth] = []
+    for (identity, title), held in groupby(_wanted(settings), lambda one: one[:2]):
+        times = sum(depth.id.rpartition("-")[0] == identity or depth.id == identity for depth in made)
+        entries = tuple(_entry(section, values) for _, _, section in held)
+        if any(entry.there for entry in entries):
+            made.append(Depth(f"{identity}-{times + 1}" if times else identity, title, entries))
+    return tuple(made)
+
+
+def absent(values: Values, settings: ReportSettings | None) -> tuple[str, ...]:
+    """The names of the sections that there would be, and that the settings leave out."""
+    kept = {section.id for _, _, section in _wanted(settings)}
     return tuple(
-        Depth(identity, title, tuple(_entry(section, values) for section in sections))
-        for identity, title, sections in _SECTIONS
+        section.title
+        for _, _, sections in _SECTIONS
+        for section in sections
+        if section.title and section.id not in kept and section.there(values)
     )
+
+
+def _wanted(settings: ReportSettings | None) -> list[tuple[str, str, Section]]:
+    """The sections in their order, each with the id and the name of its depth."""
+    every = [(identity, title, section) for identity, title, sections in _SECTIONS for section in sections]
+    if settings is None or not (settings.sections or settings.leave_out):
+        return every
+    # What has no name is a place for templates: it stays in front of the section that it stands in front of.
+    places: dict[str, list[tuple[str, str, Section]]] = {}
+    waiting: list[tuple[str, str, Section]] = []
+    for one in every:
+        waiting.append(one)
+        if one[2].title:
+            places[one[2].id] = waiting
+            waiting = []
+    named = [word.replace("_", "-") for word in settings.sections or ()] or list(places)
+    left_out = {word.replace("_", "-") for word in settings.leave_out}
+    wanted = [name for name in dict.fromkeys([*named, _ALWAYS]) if name not in left_out or name == _ALWAYS]
+    return [one for name in wanted for one in places[name]]
 
 
 def _entry(section: Section, values: Values) -> Entry:
