@@ -15,23 +15,23 @@ from stackaudit.errors import CatalogueError
 
 ROW = "act-on,"
 CORRUPT_ROWS = [
-    ("act-on,Act-On", "Act On,Act-On", "10:1", "id: expected an id as in customer-io, not 'Act On'"),
-    ("act-on,Act-On", "ab-tasty,Act-On", "10:1", "id: 'ab-tasty' is there twice"),
-    ("Act-On,Act-On,map", ",Act-On,map", "10:8", "name: expected a value, found none"),
-    ("Act-On,Act-On,map", '"Act,On ",Act-On,map', "10:8", "name: expected text in one line, with single spaces"),
-    ("Act-On,Act-On,map", '"Act, On","Act""On",mAp', "10:28", "category: expected a word in lower case, not 'mAp'"),
-    ("map;form;landing_page", "mop;form", "10:26", "capabilities: expected a capability, not 'mop'"),
-    ("map;form;landing_page", "", "10:26", "capabilities: expected a value, found none"),
-    ("map;form;landing_page", "map;map", "10:26", "capabilities: expected each value once"),
-    ("map;form;landing_page", "webinar", "10:1", "capabilities and also both name webinar"),
-    ("email;sms", "fax", "10:56", "can_send: expected a channel, not 'fax'"),
-    ("yes,yes", "yes,no", "10:70", "can_store_personal_data: expected yes or nothing, not 'no'"),
-    ("active", "dead", "10:75", "status: expected one of active, acquired, renamed, sunset_announced, ended, not"),
-    ("active,,", "ended,30.6.2025,", "10:81", "end_of_life: expected a date as in 2026-11-22, not '30.6.2025'"),
-    ("active,,", "ended,20250630,", "10:81", "end_of_life: expected a date as in 2026-11-22, not '20250630'"),
-    ("memory", "hearsay", "10:85", "mark: expected one of verified, second_hand, memory, not 'hearsay'"),
-    ("memory", "verified", "10:1", "the mark is verified, and there is no evidence_source"),
-    ("memory,", "memory", "10:1", "expected 16 cells, not 15"),
+    ("act-on,Act-On", "Act On,Act-On", "11:1", "id: expected an id as in customer-io, not 'Act On'"),
+    ("act-on,Act-On", "ab-tasty,Act-On", "11:1", "id: 'ab-tasty' is there twice"),
+    ("Act-On,Act-On,map", ",Act-On,map", "11:8", "name: expected a value, found none"),
+    ("Act-On,Act-On,map", '"Act,On ",Act-On,map', "11:8", "name: expected text in one line, with single spaces"),
+    ("Act-On,Act-On,map", '"Act, On","Act""On",mAp', "11:28", "category: expected a word in lower case, not 'mAp'"),
+    ("map;form;landing_page", "mop;form", "11:26", "capabilities: expected a capability, not 'mop'"),
+    ("map;form;landing_page", "", "11:26", "capabilities: expected a value, found none"),
+    ("map;form;landing_page", "map;map", "11:26", "capabilities: expected each value once"),
+    ("map;form;landing_page", "webinar", "11:1", "capabilities and also both name webinar"),
+    ("email;sms", "fax", "11:56", "can_send: expected a channel, not 'fax'"),
+    ("yes,yes", "yes,no", "11:70", "can_store_personal_data: expected yes or nothing, not 'no'"),
+    ("active", "dead", "11:75", "status: expected one of active, acquired, renamed, sunset_announced, ended, not"),
+    ("active,,", "ended,30.6.2025,", "11:81", "end_of_life: expected a date as in 2026-11-22, not '30.6.2025'"),
+    ("active,,", "ended,20250630,", "11:81", "end_of_life: expected a date as in 2026-11-22, not '20250630'"),
+    ("memory", "hearsay", "11:85", "mark: expected one of verified, second_hand, memory, not 'hearsay'"),
+    ("memory", "verified", "11:1", "the mark is verified, and there is no evidence_source"),
+    ("memory,", "memory", "11:1", "expected 16 cells, not 15"),
 ]
 
 
@@ -59,9 +59,9 @@ def test_a_broken_cell_is_told_with_line_and_column(
 ) -> None:
     def change(text: str) -> str:
         lines = text.split("\n")
-        assert lines[9].startswith(ROW)
-        assert old in lines[9]
-        lines[9] = lines[9].replace(old, new, 1)
+        assert lines[10].startswith(ROW)
+        assert old in lines[10]
+        lines[10] = lines[10].replace(old, new, 1)
         return "\n".join(lines)
 
     (found,) = mistakes(read_products, corrupt(tmp_path, "products.csv", change))
@@ -77,7 +77,7 @@ def test_every_mistake_of_a_file_is_told_at_once(tmp_path: Path) -> None:
 def test_a_cell_that_goes_on_in_the_next_line_is_refused(tmp_path: Path) -> None:
     path = corrupt(tmp_path, "products.csv", lambda text: text.replace("Act-On,Act-On", '"Act\nOn",Act-On', 1))
     (found,) = mistakes(read_products, path)
-    assert found.startswith("products.csv:11:")
+    assert found.startswith("products.csv:12:")
     assert "name: expected text in one line" in found
 
 
