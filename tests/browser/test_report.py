@@ -1,11 +1,7 @@
-"""The report in a real browser: it stays offline, can be used by everybody, on a phone, and with scripts off.
-
-STACKAUDIT_AXE names axe.min.js of axe-core. Chromium is the system's own: STACKAUDIT_CHROMIUM, else /usr/bin/chromium.
-"""
+"""The report in a real browser: it stays offline, can be used by everybody, on a phone, and with scripts off."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +17,6 @@ from stackaudit.outputs.html import to_html
 pytestmark = pytest.mark.browser
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_stacks"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SCHEMES = ["light", "dark"]
 HOSTILE = "\"'><script>document.title = 'broken into'</script>\u202e\u0007" + "x" * 10_000
 
@@ -64,29 +59,6 @@ REPORTS: dict[str, Callable[[], Audit]] = {
     "nothing wrong": lambda: audit_stack(load(SAMPLES / "healthy.yaml")),
     "hostile names": _hostile,
 }
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The source of axe-core. Whoever asks for these tests has to bring it."""
-    path = os.environ.get("STACKAUDIT_AXE")
-    if not path or not Path(path).is_file():
-        pytest.fail("set STACKAUDIT_AXE to the path of axe.min.js, from `npm install axe-core`")
-    return Path(path).read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """One Chromium for all tests."""
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("STACKAUDIT_CHROMIUM", "/usr/bin/chromium")
-    if not Path(path).is_file():
-        pytest.fail(f"there is no browser at {path}; set STACKAUDIT_CHROMIUM")
-    with sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session", params=sorted(REPORTS))

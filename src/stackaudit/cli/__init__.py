@@ -23,6 +23,7 @@ _COMMANDS: Final = {
         "run",
         "Audit a stack: findings on the terminal, report, diagram and data in a folder.",
     ),
+    "serve": ("stackaudit.cli.serve", "serve", "Show the report in a browser, and audit again when a file changes."),
     "baseline": ("stackaudit.cli.baseline", "baseline", "Write down what is known, so that only new findings fail."),
     "check": ("stackaudit.cli.load", "check", "Only load a stack, and report every mistake in it."),
     "init": ("stackaudit.cli.load", "init", "Write a commented file to start from."),

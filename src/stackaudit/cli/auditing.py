@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from stackaudit.audit.audit import Audit, audit_stack
@@ -20,7 +20,13 @@ from stackaudit.rules.pack import selected
 __all__ = ["audited", "say_broken", "say_notices"]
 
 
-def audited(stack: Sequence[Path], max_size: int, holds: InForce | None = None, baseline: Path | None = None) -> Audit:
+def audited(
+    stack: Sequence[Path],
+    max_size: int,
+    holds: InForce | None = None,
+    baseline: Path | None = None,
+    noted: Callable[[Path], None] | None = None,
+) -> Audit:
     """Load and audit, with a progress bar where it takes long.
 
     Args:
@@ -28,6 +34,7 @@ def audited(stack: Sequence[Path], max_size: int, holds: InForce | None = None, 
         max_size: the largest file to read, in MiB.
         holds: settings and options; by default those of the stack's own file and of the command line.
         baseline: the file of findings that are known.
+        noted: called with each path of the stack before it is looked at.
     """
     known = None
     if baseline is not None:
@@ -36,8 +43,8 @@ def audited(stack: Sequence[Path], max_size: int, holds: InForce | None = None, 
         known = read_baseline(baseline, limits=limits_of(max_size))
     settings, packs, _ = in_force(settings_file(stack)) if holds is None else holds
     chosen = selected((rule for pack in packs for rule in pack.rules), settings.select, settings.ignore)
-    description = read_stack(stack, max_size)
-    wrong = _logo_mistakes(description)
+    description = read_stack(stack, max_size, noted)
+    wrong = _logo_mistakes(description, noted)
     try:
         with progress_bar(sum(not rule.alias_of for rule in chosen)) as progress:
             audit = audit_stack(
@@ -61,14 +68,14 @@ def audited(stack: Sequence[Path], max_size: int, holds: InForce | None = None, 
     return audit
 
 
-def _logo_mistakes(stack: Stack) -> tuple[Problem, ...]:
+def _logo_mistakes(stack: Stack, noted: Callable[[Path], None] | None) -> tuple[Problem, ...]:
     """What is wrong with the logo of the report."""
     if stack.report is None or stack.report.logo is None:
         return ()
     from stackaudit.outputs.brand.logo import logo_of  # noqa: PLC0415 - most stacks name no logo
 
     try:
-        logo_of(stack)
+        logo_of(stack, noted)
     except StackError as error:
         return error.problems
     return ()

@@ -8,6 +8,7 @@ import click
 
 from stackaudit.cli.options import read_stack, stack_argument
 from stackaudit.cli.printing import say
+from stackaudit.cli.run_options import engine_option
 from stackaudit.errors import OutputError, Problem
 from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
@@ -39,13 +40,7 @@ _FORMATS = (*_TEXTS, "png", "pdf")
     show_default=True,
     help="What the frames in the picture are.",
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["pinned", "dot"]),
-    default="pinned",
-    show_default=True,
-    help="Who draws: the built-in engine, or the system's Graphviz.",
-)
+@engine_option
 def diagram(stack: tuple[Path, ...], max_size: int, output: str, by: str, engine: str) -> None:
     """Draw the stack in the files or folders STACK (- for standard input) as a picture, or as DOT or Mermaid text.
 

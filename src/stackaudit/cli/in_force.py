@@ -14,10 +14,10 @@ from click.core import ParameterSource
 from stackaudit.cli.options import words
 from stackaudit.finding import Severity
 from stackaudit.rules.pack import Pack, loaded
-from stackaudit.settings.files import SettingsFile, file_at, find_file, nearest
+from stackaudit.settings.files import SettingsFile, file_at, find_file, looked_for, nearest
 from stackaudit.settings.settings import Settings
 
-__all__ = ["InForce", "in_force", "own_stack", "settings_file", "settings_named", "settings_options"]
+__all__ = ["InForce", "in_force", "own_stack", "settings_file", "settings_named", "settings_options", "settings_places"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -71,6 +71,14 @@ def settings_file(stack: Sequence[Path]) -> SettingsFile | None:
     if noted.get("config") is not None:
         return file_at(noted["config"])
     return None if noted.get("isolated") else find_file(stack)
+
+
+def settings_places(stack: Sequence[Path]) -> list[Path]:
+    """Where the file of settings for a stack is looked for, whether there is one or not."""
+    noted = click.get_current_context().meta.get(_META, {})
+    if noted.get("config") is not None:
+        return [noted["config"]]
+    return [] if noted.get("isolated") else looked_for(stack)
 
 
 def settings_named() -> bool:

@@ -17,6 +17,7 @@ from stackaudit.model.stack import Stack
 from stackaudit.source import Limits
 
 __all__ = [
+    "baseline_option",
     "baseline_options",
     "limits_of",
     "own_stack_argument",
@@ -85,6 +86,11 @@ def baseline_options(function: F) -> F:
     """What is known already, and what to do with it."""
     function = click.option("--show-known", is_flag=True, help="Print what the baseline knows, too.")(function)
     function = click.option("--prune", is_flag=True, help="Take what is mended out of the baseline.")(function)
+    return baseline_option(function)
+
+
+def baseline_option(function: F) -> F:
+    """What is known already."""
     return click.option(
         "--baseline",
         metavar="FILE",
@@ -93,8 +99,11 @@ def baseline_options(function: F) -> F:
     )(function)
 
 
-def read_stack(paths: Sequence[Path], max_size: int) -> Stack:
-    """The stack in files and folders, named as the user did, or from standard input where the path is ``-``."""
+def read_stack(paths: Sequence[Path], max_size: int, noted: Callable[[Path], None] | None = None) -> Stack:
+    """The stack in files and folders, named as the user did, or from standard input where the path is ``-``.
+
+    ``noted`` is called with each path before it is looked at.
+    """
     limits = limits_of(max_size)
     if any(str(path) == "-" for path in paths):
         if len(paths) > 1:
@@ -102,7 +111,7 @@ def read_stack(paths: Sequence[Path], max_size: int) -> Stack:
         return load_text(sys.stdin.buffer.read(limits.size + 1), file="<stdin>", limits=limits)
     # A name that is not UTF-8 holds halves of characters, which no output can write.
     names = [os.path.normpath(path).encode("utf-8", "backslashreplace").decode("utf-8") for path in paths]
-    return load_files(paths, names=names, limits=limits)
+    return load_files(paths, names=names, limits=limits, noted=noted)
 
 
 def limits_of(max_size: int) -> Limits:

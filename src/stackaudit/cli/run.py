@@ -13,7 +13,7 @@ from stackaudit.cli.auditing import audited, say_broken, say_notices
 from stackaudit.cli.in_force import in_force, own_stack, settings_file, settings_options
 from stackaudit.cli.options import baseline_options, own_stack_argument, rule_options
 from stackaudit.cli.printing import say, style
-from stackaudit.cli.run_options import DEFAULT_FOLDER, format_option, run_options
+from stackaudit.cli.run_options import DEFAULT_FOLDER, engine_option, format_option, run_options
 from stackaudit.errors import OutputError, Problem, SettingsError
 from stackaudit.outputs.formats import FORMATS, check_extras, rendered
 from stackaudit.outputs.pieces import Content, whole
@@ -27,13 +27,7 @@ __all__ = ["run"]
 @own_stack_argument
 @format_option
 @run_options
-@click.option(
-    "--engine",
-    type=click.Choice(["pinned", "dot"]),
-    default="pinned",
-    show_default=True,
-    help="Who draws: the built-in engine, or the system's Graphviz.",
-)
+@engine_option
 @click.option(
     "--all",
     "every",

@@ -11,7 +11,7 @@ from stackaudit.cli.completing import complete_formats
 from stackaudit.finding import Severity
 from stackaudit.outputs.formats import FORMATS
 
-__all__ = ["DEFAULT_FOLDER", "format_option", "run_options"]
+__all__ = ["DEFAULT_FOLDER", "engine_option", "format_option", "run_options", "waivers_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,8 +50,24 @@ def run_options(function: F) -> F:
             help="Exit with 1 from this severity on.",
         ),
         click.option("--strict/--no-strict", help="Let suspected findings fail, too."),
-        click.option("--no-waivers/--waivers", help="Count what is waived, too."),
+        waivers_option,
     )
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def waivers_option(function: F) -> F:
+    """Whether the stack's waivers hold."""
+    return click.option("--no-waivers/--waivers", help="Count what is waived, too.")(function)
+
+
+def engine_option(function: F) -> F:
+    """Who draws."""
+    return click.option(
+        "--engine",
+        type=click.Choice(["pinned", "dot"]),
+        default="pinned",
+        show_default=True,
+        help="Who draws: the built-in engine, or the system's Graphviz.",
+    )(function)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +34,10 @@ class _File:
 
 
 def read_parts(
-    paths: Sequence[Path], names: Sequence[str] | None = None, limits: Limits | None = None
+    paths: Sequence[Path],
+    names: Sequence[str] | None = None,
+    limits: Limits | None = None,
+    noted: Callable[[Path], None] | None = None,
 ) -> tuple[list[Document], list[Problem]]:
     """The documents of all files that make a stack, in the order of their names, and what is wrong with them.
 
@@ -43,8 +46,9 @@ def read_parts(
             folders with settings of their own.
         names: how messages name the paths; by default as they are given.
         limits: bounds on each file; all of them together have no more than ``limits.size`` bytes either.
+        noted: called with each path before it is looked at, also where there is nothing: what to watch for changes.
     """
-    reader = _Reader(limits or Limits())
+    reader = _Reader(limits or Limits(), noted)
     for number, path in enumerate(paths):
         name = names[number] if names is not None else str(path).encode("utf-8", "backslashreplace").decode("utf-8")
         reader.add(path, name)
@@ -55,8 +59,9 @@ def read_parts(
 class _Reader:
     """Reads files, each once, and what they include."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, noted: Callable[[Path], None] | None) -> None:
         self.limits = limits
+        self._noted = noted
         self.documents: dict[str, Document] = {}
         self.problems: list[Problem] = []
         self._seen: set[Path] = set()
@@ -64,6 +69,7 @@ class _Reader:
 
     def add(self, path: Path, name: str) -> None:
         """Read a file, or the files of a folder."""
+        self._note(path)
         if not path.is_dir():
             self._read(_File(path, name, path.parent, named=True))
             return
@@ -88,6 +94,10 @@ class _Reader:
             for one in sorted(files):
                 if one.endswith(YAML) and not one.startswith("."):
                     yield _File(folder / one, _below(root, folder / one, name), root)
+
+    def _note(self, path: Path) -> None:
+        if self._noted is not None:
+            self._noted(path)
 
     def _unreadable(self, error: OSError) -> None:
         self.problems.append(Problem(f"cannot read {shown(str(error.filename))}: {error.strerror}"))
@@ -133,7 +143,9 @@ class _Reader:
                 f"{shown(named)} leads out of {shown(_name_of(file.root))}",
                 "name a file inside the folder of the stack",
             )
-        elif path.is_dir():
+            return
+        self._note(path)
+        if path.is_dir():
             refuse(f"{shown(named)} is a folder, expected a file")
         elif not path.is_file():
             refuse(f"there is no file {shown(named)}", "a path from the folder of this file")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -47,7 +47,11 @@ def load(path: Path | str, *, file: str | None = None, limits: Limits | None = N
 
 
 def load_files(
-    paths: Sequence[Path | str], *, names: Sequence[str] | None = None, limits: Limits | None = None
+    paths: Sequence[Path | str],
+    *,
+    names: Sequence[str] | None = None,
+    limits: Limits | None = None,
+    noted: Callable[[Path], None] | None = None,
 ) -> Stack:
     """Load one stack from several files and folders, merged by element; their order does not matter.
 
@@ -55,13 +59,14 @@ def load_files(
         paths: YAML files, and folders, of which every YAML file is read.
         names: how messages name them; by default their paths as given.
         limits: bounds on each file, and on the size of all together.
+        noted: called with each path before it is looked at, also where there is nothing: what to watch for changes.
 
     Raises:
         ReadError: a file cannot be read as YAML, or leads out of its folder.
         StackError: they do not fit the model, or say something twice; every mistake with its place.
     """
     with no_collector():
-        documents, problems = read_parts([Path(path) for path in paths], names, limits)
+        documents, problems = read_parts([Path(path) for path in paths], names, limits, noted)
         file = names[0] if names else str(paths[0])
         return stack_of(documents, file if len(paths) == 1 else "", problems)
 

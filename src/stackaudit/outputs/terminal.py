@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from stackaudit.audit.audit import Audit
-from stackaudit.errors import Place, Problem
+from stackaudit.errors import Problem
 from stackaudit.finding import BrokenRule, Finding, Outcome, Severity
 from stackaudit.outputs.adjusting import adjusted_words, rated_words
 from stackaudit.outputs.plain import plain, shortened
@@ -15,7 +15,16 @@ from stackaudit.outputs.scoring import in_figures, mended_words, notes
 from stackaudit.outputs.standing import baseline_notes, counts, remark
 from stackaudit.outputs.waiving import waiver_note
 
-__all__ = ["Style", "audit_lines", "broken_rules", "problem_lines", "score_lines", "summary_line", "to_text"]
+__all__ = [
+    "Style",
+    "audit_lines",
+    "broken_rules",
+    "excerpt_lines",
+    "problem_lines",
+    "score_lines",
+    "summary_line",
+    "to_text",
+]
 
 Style = Callable[..., str]
 """``style(text, fg=..., bold=..., dim=...)``: text with colours, or as it is."""
@@ -157,14 +166,16 @@ def problem_lines(problem: Problem, style: Style) -> Iterator[str]:
     """The lines of a mistake: place and message, the line with a caret, the hint."""
     where = f"{plain(str(problem.place))}: " if problem.place else ""
     yield f"{where}{style('error', fg='red', bold=True)}: {plain(problem.message)}"
-    if problem.place is not None and problem.excerpt is not None and problem.excerpt.strip():
-        yield from _excerpt_lines(problem.place, problem.excerpt, style)
+    yield from excerpt_lines(problem, style)
     if problem.hint:
         yield f"  = {plain(problem.hint)}"
 
 
-def _excerpt_lines(place: Place, excerpt: str, style: Style) -> Iterator[str]:
-    """A line of the file, or the part of it around the place, and carets below; what is too far right has none."""
+def excerpt_lines(problem: Problem, style: Style) -> Iterator[str]:
+    """The line of the file, or the part of it around the place, and carets below; what is too far right has none."""
+    place, excerpt = problem.place, problem.excerpt
+    if place is None or excerpt is None or not excerpt.strip():
+        return
     column = place.column - 1
     start = max(0, column - _WINDOW // 2) if _WINDOW <= column <= len(excerpt) else 0
     text = plain(excerpt[start : start + _WINDOW])

@@ -11,7 +11,7 @@ from stackaudit.errors import Problem, SettingsError
 from stackaudit.frozen import dataclass
 from stackaudit.load.folders import SETTINGS
 
-__all__ = ["PYPROJECT", "SettingsFile", "file_at", "find_file", "nearest", "settings_in"]
+__all__ = ["PYPROJECT", "SettingsFile", "file_at", "find_file", "looked_for", "nearest", "settings_in"]
 
 PYPROJECT: Final = "pyproject.toml"
 """The other file that may hold settings, in its table ``tool.stackaudit``."""
@@ -50,6 +50,11 @@ def find_file(paths: Sequence[Path]) -> SettingsFile | None:
             if path.is_file() and (name == SETTINGS or _has_table(path, folders[-1])):
                 return _inside(path, folders[-1])
     return None
+
+
+def looked_for(paths: Sequence[Path]) -> list[Path]:
+    """Where ``find_file`` looks for a stack, nearest first, whether there is a file or not."""
+    return [folder / name for folder in _folders(_start(paths)) for name in (SETTINGS, PYPROJECT)]
 
 
 def settings_in(folder: Path) -> SettingsFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -38,8 +39,10 @@ class Logo:
         return f"data:image/{self.kind};base64,{base64.b64encode(self.data).decode('ascii')}"
 
 
-def logo_of(stack: Stack) -> Logo | None:
+def logo_of(stack: Stack, noted: Callable[[Path], None] | None = None) -> Logo | None:
     """The logo that a stack's report names; None where it names none.
+
+    ``noted`` is called with the path of its file before that is looked at.
 
     Raises:
         StackError: there is no such file, it leads out of its folder, or it is no picture that can stand in a report.
@@ -47,7 +50,7 @@ def logo_of(stack: Stack) -> Logo | None:
     name = stack.report.logo if stack.report is not None else None
     if name is None:
         return None
-    made = _read(stack, name)
+    made = _read(stack, name, noted)
     if isinstance(made, Logo):
         return made
     provenance = stack.provenance
@@ -57,7 +60,7 @@ def logo_of(stack: Stack) -> Logo | None:
     raise StackError(Problem(made.message, place, made.hint, provenance.document.excerpt(place)))
 
 
-def _read(stack: Stack, name: str) -> Logo | Problem:
+def _read(stack: Stack, name: str, noted: Callable[[Path], None] | None) -> Logo | Problem:
     named_in = Path(stack.provenance.document.place(_ROUTE).file) if stack.provenance is not None else None
     if named_in is None or not named_in.is_file():
         return Problem("what comes from no file has no folder to read a logo from", hint="put it into a file")
@@ -68,6 +71,8 @@ def _read(stack: Stack, name: str) -> Logo | Problem:
         inside = False
     if not inside:
         return Problem(f"the logo {name!r} leads out of the folder of this file", hint="put a copy beside this file")
+    if noted is not None:
+        noted(folder / name)
     content = file_bytes(folder / name, file=name, limits=Limits(size=LARGEST))
     if isinstance(content, Problem):
         hint = "save it smaller, or as SVG" if "more than the limit" in content.message else content.hint

@@ -42,12 +42,14 @@ def asset(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def policy(styles: Iterable[str], scripts: Iterable[str], *, pictures: bool = False) -> str:
+def policy(styles: Iterable[str], scripts: Iterable[str], *, pictures: bool = False, connects: bool = False) -> str:
     """What the page may load and run: these style sheets and scripts, by their hashes, and nothing else.
 
-    With ``pictures``, also pictures that are inside the page.
+    With ``pictures``, also pictures that are inside the page. ``connects`` is whether its scripts may ask the server
+    that it came from.
     """
     allowed = [f"style-src {_hashes(styles)}", f"script-src {_hashes(scripts)}", *(["img-src data:"] * pictures)]
+    allowed += ["connect-src 'self'"] * connects
     return "; ".join(["default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'"])
 
 
