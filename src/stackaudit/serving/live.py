@@ -13,7 +13,7 @@ from stackaudit.outputs.diagram import pictures
 from stackaudit.outputs.formats import rendered
 from stackaudit.outputs.html import values_of
 from stackaudit.outputs.html.live import LivePage, live_page
-from stackaudit.outputs.plain import as_bytes
+from stackaudit.outputs.pieces import whole
 
 __all__ = ["Live", "Moment", "Shown"]
 
@@ -65,8 +65,8 @@ class Live:
         svg = contents.get("diagram.svg")
         shown = Shown(
             page=live_page(self._values, (), self._title),
-            svg=None if svg is None else as_bytes(svg),
-            json=as_bytes(contents["audit.json"]),
+            svg=None if svg is None else whole(svg),
+            json=whole(contents["audit.json"]),
             missing=" ".join(failures),
         )
         self._change(busy=False, shown=shown)
