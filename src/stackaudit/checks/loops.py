@@ -52,12 +52,12 @@ def loops(graph: StackGraph) -> Iterator[Loop]:
     without: list[_Part] = []
     facts = (graph.of_edges(name) for name in ("object", "fields", "loop_guard"))
     for number, (edge, moved, fields, guard) in enumerate(zip(graph.edges, *facts, strict=True)):
-        flow = edge.flow
-        if flow is None or moved is NONE or edge.source == edge.target:
+        _, source, target, flow, certain = edge
+        if flow is None or moved is NONE or source == target:
             continue
-        truth = TRUE if guard is NONE or guard is False else unguarded(flow)
-        if not edge.certain:
-            truth = all_of((truth, UNKNOWN_TRUTH))
+        truth = TRUE if guard is NONE or guard is False else UNKNOWN_TRUTH if guard is None else unguarded(flow)
+        if not certain and truth == TRUE:
+            truth = UNKNOWN_TRUTH
         if is_stated(moved):
             by_object.setdefault(str(moved), []).append(_Part(number, truth, named=True, fields=fields))
         else:
@@ -87,9 +87,9 @@ def _loop(graph: StackGraph, name: str, parts: list[_Part], without: list[_Part]
         circle = _circles(graph, together)
         found.update(circle)
         for field in names if circle else ():
-            certain = [part for part in together if part.truth == TRUE and part.named and field in listed(part.fields)]
-            goes_round = TRUE if certain and _circles(graph, certain) else UNKNOWN_TRUTH
-            truth = all_of((ownerless(graph, name, field), goes_round))
+            truth = ownerless(graph, name, field)
+            if truth == TRUE and not _goes_round(graph, field, together, circle):
+                truth = UNKNOWN_TRUTH
             truths.append(truth)
             fields.setdefault(truth, []).append(field)
     if not found and not graph.is_whole:
@@ -98,6 +98,17 @@ def _loop(graph: StackGraph, name: str, parts: list[_Part], without: list[_Part]
     truth = any_of(truths)
     going = tuple(field for field in fields.get(truth, ()) if field != ANY_FIELD)
     return Loop(name, truth, tuple(sorted(found)), tuple(part.number for part in parts), going)
+
+
+def _goes_round(graph: StackGraph, field: str, together: Sequence[_Part], circle: Sequence[int]) -> bool:
+    """Whether a field travels for certain on a circle, of edges that are on one that may be."""
+    around = set(circle)
+    certain = [
+        part
+        for part in together
+        if part.truth == TRUE and part.named and part.number in around and field in listed(part.fields)
+    ]
+    return bool(certain) and bool(_circles(graph, certain))
 
 
 def _by_field(graph: StackGraph, name: str, parts: Sequence[_Part]) -> Iterator[tuple[list[_Part], list[str]]]:
@@ -136,27 +147,36 @@ def ownerless(graph: StackGraph, name: str, field: str) -> Truth:
 
 def _circles(graph: StackGraph, parts: Sequence[_Part]) -> list[int]:
     """The edges on circles among some, as far as one on the circle is of a kind that is stated; all where none is."""
-    numbers: dict[int, int] = {}
-    successors: list[list[int]] = []
-    ends = []
-    for part in parts:
-        tail, head = graph.tails[part.number], graph.heads[part.number]
-        for node in (tail, head):
-            if node not in numbers:
-                numbers[node] = len(successors)
-                successors.append([])
+    moving = _between_ends(graph, parts)
+    tails, heads = ([ends[part.number] for part in moving] for ends in (graph.tails, graph.heads))
+    numbers = {node: number for number, node in enumerate(dict.fromkeys((*tails, *heads)))}
+    successors: list[list[int]] = [[] for _ in numbers]
+    for tail, head in zip(tails, heads, strict=True):
         successors[numbers[tail]].append(numbers[head])
-        ends.append((numbers[tail], numbers[head]))
     component, _ = strongly_connected(successors)
     within = [
-        (part, component[tail])
-        for part, (tail, head) in zip(parts, ends, strict=True)
-        if component[tail] == component[head]
+        (part, component[numbers[tail]])
+        for part, tail, head in zip(moving, tails, heads, strict=True)
+        if component[numbers[tail]] == component[numbers[head]]
     ]
     named = {place for part, place in within if part.named}
     if any(part.named for part in parts):
         within = [(part, place) for part, place in within if place in named]
     return [part.number for part, _ in within]
+
+
+def _between_ends(graph: StackGraph, parts: Sequence[_Part]) -> Sequence[_Part]:
+    """The edges without those that come from where none leads to, or lead to where none goes on: they close no circle.
+
+    Again and again, as long as that leaves out a tenth of them: in a graph of few edges it soon leaves nothing.
+    """
+    tails, heads = graph.tails, graph.heads
+    while True:
+        inner = {tails[part.number] for part in parts}.intersection([heads[part.number] for part in parts])
+        kept = [part for part in parts if tails[part.number] in inner and heads[part.number] in inner]
+        if len(kept) * 10 > len(parts) * 9 or not kept:
+            return kept
+        parts = kept
 
 
 def _closed_by_others(graph: StackGraph, parts: Sequence[_Part]) -> bool:

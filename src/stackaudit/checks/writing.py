@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from stackaudit.checks.loops import ownerless
 from stackaudit.checks.reading import covers, in_use, named, runs
@@ -38,11 +38,12 @@ def two_writers(view: View) -> Iterator[Verdict]:
     rule is no contest. Values: the ``tool``, the fields and kind of ``record``, the ``sources`` and their ``count``.
     """
     graph = view.graph
+    written = _written(graph)
     for node, tool in enumerate(graph.stack.tools):
         target = _Target(graph, node)
         if target.has_one_writer():
-            names = (name for name in _written(graph, node) if not _is_added(name))
-            yield from (Verdict((f"tools.{tool}",), Outcome.CLEAR, name) for name in names)
+            names = dict.fromkeys(map(written.__getitem__, graph.into[node]))
+            yield from (Verdict((f"tools.{tool}",), Outcome.CLEAR, name) for name in names if name is not None)
             continue
         rows: dict[str, dict[str, Written]] = {}
         for one in graph.writers().get(tool, ()):
@@ -52,15 +53,17 @@ def two_writers(view: View) -> Iterator[Verdict]:
                 yield target.verdict(name, by_field, rows.get("", {}) if name else {})
 
 
-def _written(graph: StackGraph, node: int) -> Iterable[str]:
-    """The kinds of records that flows write into a tool, each once; empty for one that nobody knows."""
-    into = (graph.edges[number].flow for number in graph.into[node])
-    writing = (flow for flow in into if flow is not None and flow.object is not NONE)
-    return dict.fromkeys(
-        str(flow.object) if is_stated(flow.object) else ""
-        for flow in writing
-        if is_open(flow.fields) or listed(flow.fields)
-    )
+def _written(graph: StackGraph) -> list[str | None]:
+    """For each edge, the kind of records that it changes, empty for one nobody knows; None where it changes none."""
+    kinds: dict[Any, str | None] = {}
+    found: list[str | None] = []
+    for edge, moved, fields in zip(graph.edges, graph.of_edges("object"), graph.of_edges("fields"), strict=True):
+        if moved not in kinds:
+            name = str(moved) if is_stated(moved) else ""
+            kinds[moved] = None if moved is NONE or _is_added(name) else name
+        writes = edge.flow is not None and (is_open(fields) or listed(fields))
+        found.append(kinds[moved] if writes else None)
+    return found
 
 
 class _Contest(NamedTuple):

@@ -51,6 +51,7 @@ class _Builder:
         self._head = {name: prepared.data.get(name) for name in _HEAD}
         # By what is filled in, and the file whose defaults hold: the values as the model has them.
         self._shared: dict[_Alike, Mapping[str, Any]] = {}
+        self._names: dict[_Alike, tuple[str, ...]] = {}
         self._fields: dict[tuple[tuple[str, ...], _Alike], set[str]] = {}
 
     def built(self, held: dict[str, Any]) -> dict[str, Element]:
@@ -77,13 +78,14 @@ class _Builder:
         for key, element in elements.items():
             if alike[key] not in self._shared:
                 origins = self._origins(key).items()
-                self._shared[alike[key]] = {one: getattr(element, one) for one, by in origins if by is Origin.DEFAULTS}
+                shared = {one: getattr(element, one) for one, by in origins if by is Origin.DEFAULTS}
+                self._shared[alike[key]], self._names[alike[key]] = shared, tuple(map(yaml_name, shared))
         return elements
 
     def _stated(self, element: dict[str, Any], alike: _Alike) -> tuple[str, ...]:
         """Take out of an element what is known as the model has it; gives the fields that are left."""
-        for name in self._shared.get(alike, ()):
-            del element[yaml_name(name)]
+        for name in self._names.get(alike, ()):
+            del element[name]
         return tuple(element)
 
     def _alike(self, key: str) -> _Alike:
