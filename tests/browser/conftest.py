@@ -1,6 +1,6 @@
 """One browser for all tests.
 
-STACKAUDIT_AXE names axe.min.js of axe-core. Chromium is the system's own: STACKAUDIT_CHROMIUM, else /usr/bin/chromium.
+STACKAUDIT_AXE names axe.min.js of axe-core, beside which html-validate is installed. Chromium is the system's own: STACKAUDIT_CHROMIUM, else /usr/bin/chromium.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ __all__ = ["condensed"]
 _STYLE: Final = f"<style>{STYLE}</style>"
 _SHAPE: Final = re.compile(r"<(path|polygon|polyline|ellipse|circle|rect|text)((?: [-:\w]+=\"[^\"]*\")+)( ?/?)>")
 _ATTRIBUTE: Final = re.compile(r" ([-:\w]+)=\"([^\"]*)\"")
+_BREAK: Final = re.compile(r"\n(?=<(?!text))")  # those before a text part its words from those of the text before it
 _DECIMALS: Final = re.compile(r"(\.\d)\d+")
 _PLACES: Final = frozenset({"d", "points"})
 _LOOKS: Final = frozenset(
@@ -37,7 +38,7 @@ def condensed(pictures: Iterable[str]) -> tuple[list[str], str]:
     written: list[str] = []
     for picture in pictures:
         before, style, after = picture.partition(_STYLE)  # its bytes stay: the policy of the page names their hash
-        texts = [_SHAPE.sub(partial(_element, looks), text).replace("\n<", "<") for text in (before, after)]
+        texts = [_BREAK.sub("", _SHAPE.sub(partial(_element, looks), text)) for text in (before, after)]
         written.append(("" if written else style).join(texts))
     rules = [f":where(.{name}){{{look}}}" for look, name in looks.items()]
     return written, "".join(f"{rule}\n" for rule in rules)
