@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +21,9 @@ from stackaudit.outputs.pieces import Content, whole
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import audit_lines, summary_line
 
+if TYPE_CHECKING:
+    from stackaudit.outputs.html.overriding import Templates
+
 __all__ = ["run"]
 
 
@@ -34,6 +38,12 @@ __all__ = ["run"]
     is_flag=True,
     help="Audit every stack in the folder STACK (by default this one) and below: each folder with a stackaudit.toml.",
 )
+@click.option(
+    "--template-dir",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder with templates that stand in place of the HTML report's own.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="Print only the summary line.")
 @baseline_options
 @rule_options
@@ -43,6 +53,7 @@ def run(
     max_size: int,
     engine: str,
     every: bool,  # noqa: FBT001 - click hands options in by name
+    template_dir: Path | None,
     quiet: bool,  # noqa: FBT001 - click hands options in by name
     prune: bool,  # noqa: FBT001 - click hands options in by name
     show_known: bool,  # noqa: FBT001 - click hands options in by name
@@ -77,13 +88,14 @@ def run(
             Problem("--output - prints one format, and several are asked for", hint="add --format json, for instance")
         )
     check_extras(settings.formats)
+    templates = _templates(template_dir, settings.formats)
     if not printed:
         _check_target(folder, settings.formats, chosen="output" in holds.given)
     baseline = settings.baseline
     if prune and baseline is None:
         raise SettingsError(Problem("--prune shortens a baseline, and there is none", hint="name it with --baseline"))
     audit = audited(stack, max_size, holds, baseline)
-    contents, failures = rendered(audit, settings.formats, engine)
+    contents, failures = rendered(audit, settings.formats, engine, templates)
     if printed:
         for content in contents.values():
             say(whole(content), nl=False)
@@ -100,6 +112,18 @@ def run(
     if audit.broken or failures:
         sys.exit(2)
     sys.exit(1 if audit.fails(settings.fail_on, strict=settings.strict) else 0)
+
+
+def _templates(folder: Path | None, formats: Sequence[str]) -> Templates | None:
+    """The templates of a folder, for the formats that are made from templates."""
+    if folder is None:
+        return None
+    if not any(FORMATS[name].templated for name in formats):
+        made = ", ".join(name for name, one in FORMATS.items() if one.templated)
+        raise OutputError(Problem("--template-dir is for a format that is not asked for", hint=f"add --format {made}"))
+    from stackaudit.outputs.html.overriding import read_templates  # noqa: PLC0415 - most runs have no templates
+
+    return read_templates(folder)
 
 
 def _check_target(folder: Path, formats: Sequence[str], *, chosen: bool) -> None:

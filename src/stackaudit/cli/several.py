@@ -46,6 +46,8 @@ def run_all(folders: Sequence[Path], max_size: int, *, engine: str, quiet: bool)
     """
     if click.get_current_context().params["prune"]:
         raise click.UsageError("--prune takes one stack, and --all looks for several")
+    if click.get_current_context().params["template_dir"] is not None:
+        raise click.UsageError("--template-dir takes one stack, and --all looks for several")
     if len(folders) > 1:
         raise click.UsageError("--all takes one folder, and looks for stacks in it and below")
     many = _Many(_target(), max_size, engine, quiet=quiet)

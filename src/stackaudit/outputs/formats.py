@@ -6,12 +6,15 @@ import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.errors import LayoutError, Problem, SettingsError
 from stackaudit.frozen import dataclass
 from stackaudit.outputs.pieces import Content, Pieces
+
+if TYPE_CHECKING:
+    from stackaudit.outputs.html.overriding import Templates
 
 __all__ = ["FORMATS", "Format", "check_extras", "parse_formats", "rendered", "rendered_one"]
 
@@ -21,6 +24,7 @@ class Format:
     """A format: the file it is written to, what it is for, how it is made, and the extra that it needs.
 
     ``pieces`` names a function that gives a long text bit by bit: a file takes it without a copy.
+    ``templated`` makes it with templates of the user's.
     """
 
     file: str
@@ -28,13 +32,15 @@ class Format:
     render: Callable[[Audit, str], str | bytes]
     extra: str = ""
     pieces: str = ""
+    templated: Callable[[Audit, str, Templates], str] | None = None
 
 
-def _html(audit: Audit, engine: str) -> str:
+def _html(audit: Audit, engine: str, templates: Templates | None = None) -> str:
     from stackaudit.outputs.diagram import pictures  # noqa: PLC0415 - an output is imported when it is asked for
     from stackaudit.outputs.html import to_html  # noqa: PLC0415 - an output is imported when it is asked for
 
-    return to_html(audit, pictures=pictures(audit.stack, audit.graph, audit.findings, engine=engine))
+    drawn = pictures(audit.stack, audit.graph, audit.findings, engine=engine)
+    return to_html(audit, pictures=drawn, templates=templates)
 
 
 def _written(by: str) -> Callable[[Audit, str], str | bytes]:
@@ -90,7 +96,7 @@ def _png(audit: Audit, engine: str) -> bytes:
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
     {
-        "html": Format("report.html", "the report for a client, one file that works offline", _html),
+        "html": Format("report.html", "the report for a client, one file that works offline", _html, templated=_html),
         "pdf": Format(
             "report.pdf", "the report on paper, with page numbers and contents", _document("pdf:pdf_of"), "pdf"
         ),
@@ -180,13 +186,15 @@ def rendered_one(audit: Audit, name: str) -> str | bytes:
     return FORMATS[name].render(audit, "pinned")
 
 
-def rendered(audit: Audit, names: Sequence[str], engine: str = "pinned") -> tuple[dict[str, Content], tuple[str, ...]]:
+def rendered(
+    audit: Audit, names: Sequence[str], engine: str = "pinned", templates: Templates | None = None
+) -> tuple[dict[str, Content], tuple[str, ...]]:
     """The outputs by file name, and what could not be drawn and why, in words.
 
     A picture that fails takes nothing else with it. A long text is made when it is written.
 
     Raises:
-        OutputError: a package that one of them needs is not installed.
+        OutputError: a package that one of them needs is not installed, or a template fails.
     """
     check_extras(names)
     contents: dict[str, Content] = {}
@@ -194,7 +202,10 @@ def rendered(audit: Audit, names: Sequence[str], engine: str = "pinned") -> tupl
     for name in names:
         try:
             one = FORMATS[name]
-            contents[one.file] = _in_pieces(audit, one.pieces) if one.pieces else one.render(audit, engine)
+            if templates is not None and one.templated is not None:
+                contents[one.file] = one.templated(audit, engine, templates)
+            else:
+                contents[one.file] = _in_pieces(audit, one.pieces) if one.pieces else one.render(audit, engine)
         except LayoutError as error:
             failures.append(f"{FORMATS[name].file}: {error.problems[0].message}")
     return contents, tuple(failures)

@@ -33,29 +33,35 @@ from stackaudit.outputs.html.waiving import waiver_rows
 
 if TYPE_CHECKING:
     from stackaudit.outputs.diagram import Pictures
+    from stackaudit.outputs.html.overriding import Templates
 
 __all__ = ["to_html", "values_of"]
 
 
-def to_html(audit: Audit, *, pictures: Pictures | None = None) -> str:
+def to_html(audit: Audit, *, pictures: Pictures | None = None, templates: Templates | None = None) -> str:
     """The report of an audit as one HTML page. The same audit and pictures give the same text.
 
     Args:
         audit: what was found.
         pictures: the diagrams, as ``stackaudit.outputs.diagram.pictures`` draws them; without them the report says that
             none was drawn.
+        templates: those that stand in place of the report's own, as ``stackaudit.outputs.html.overriding`` reads them.
 
     Raises:
         StackError: the logo that the report names cannot be read, or is no picture.
+        OutputError: one of the templates fails.
     """
-    values = values_of(audit, pictures=pictures)
-    text = render("report.html.j2", values)
+    values = values_of(audit, pictures=pictures, added=templates.style if templates is not None else "")
+    text = render("report.html.j2", values) if templates is None else templates.render(values)
     settings = audit.stack.report
-    return without_dead_links(text) if values["absent"] or (settings and settings.commentary) else text
+    return without_dead_links(text) if templates or values["absent"] or (settings and settings.commentary) else text
 
 
-def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, Any]:
-    """What the templates are filled with, for a template that extends ``report.html.j2``; as ``to_html``."""
+def values_of(audit: Audit, *, pictures: Pictures | None = None, added: str = "") -> dict[str, Any]:
+    """What the templates are filled with, for a template that extends ``report.html.j2``; as ``to_html``.
+
+    ``added`` is a style sheet that follows the report's own.
+    """
     names = Names(audit.stack)
     known = anchors(audit)
     questions = asked(audit, names)
@@ -67,7 +73,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None) -> dict[str, An
     logo = logo_of(audit.stack)
     sheet = asset("report.css")
     style, script = (
-        sheet + looks + style_of(settings, sheet),
+        sheet + looks + style_of(settings, sheet) + added,
         asset("report.js") + (asset("diagram.js") if linked else ""),
     )
     spent = spending(audit)

@@ -9,31 +9,38 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import quote, unquote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
 
 from stackaudit.outputs.diagram.labels import identifier
 from stackaudit.outputs.plain import visible
 
-__all__ = ["asset", "policy", "render", "without_dead_links"]
+__all__ = ["asset", "furnished", "policy", "render", "without_dead_links"]
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 """The folder of templates, the style sheet and the script."""
+
+E = TypeVar("E", bound=Environment)
 
 _ID: Final = re.compile(r' id="([^"]*)"')
 _INSIDE: Final = re.compile(r' href="#([^"]*)"')
 _LINK: Final = re.compile(r"(?:https?://|mailto:|#)[^\s<>\"'`]+", re.IGNORECASE)
 
 
-def render(template: str, values: Mapping[str, Any]) -> str:
+def render(template: str, values: Mapping[str, Any], environment: Environment | None = None) -> str:
     """A template filled with values, each escaped and with its hidden characters shown.
+
+    Args:
+        template: its name.
+        values: what it is filled with.
+        environment: where it is found; by default among the report's own.
 
     Raises:
         jinja2.UndefinedError: the template names something that is not there.
     """
-    return _environment().get_template(template).render(values)
+    return (environment or _environment()).get_template(template).render(values)
 
 
 @lru_cache(maxsize=8)
@@ -59,15 +66,10 @@ def without_dead_links(page: str) -> str:
     return _INSIDE.sub(lambda link: link[0] if unquote(unescape(link[1])) in ids else "", page)
 
 
-def _hashes(texts: Iterable[str]) -> str:
-    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in texts)
-    return " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+def furnished(kind: type[E], loader: BaseLoader) -> E:
+    """An environment of a kind, with all that the report's templates use."""
+    environment = kind(
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_visible,
@@ -80,6 +82,16 @@ def _environment() -> Environment:
     environment.filters["rule_anchor"] = _rule_anchor
     environment.filters["fragment"] = _fragment
     return environment
+
+
+def _hashes(texts: Iterable[str]) -> str:
+    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in texts)
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return furnished(Environment, FileSystemLoader(TEMPLATES))
 
 
 def _visible(value: Any) -> Any:
