@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from xml.etree.ElementTree import fromstring
 
 import jsonschema_rs
 import pytest
 
+from stackaudit.outputs.formats import FORMATS
 from stackaudit.settings.schema import settings_schema
 
 SETTINGS = """\
@@ -95,6 +97,20 @@ def test_every_format_says_what_settings_have_changed(program, settled, folder):
     assert failures == {"P1", "P5"}
     assert "Settings: stackaudit.toml" in written["audit.md"].replace("\\", "")
     assert '"rated": "P3"' in written["findings.jsonl"]
+
+
+def test_tables_documents_and_slides_mark_what_settings_and_the_baseline_say(program, settled, folder):
+    assert program("baseline", settled, "--output", "known.json").code == 0
+    formats = "csv,xlsx,docx,pptx"
+    assert program("run", settled, "--format", formats, "--output", "out", "--baseline", "known.json").code == 0
+    rated, known = "P5 by settings; the rule says P3", "Known"
+    rows = (folder / "out" / FORMATS["csv"].file).read_text(encoding="utf-8")
+    assert rated in rows
+    assert ",known," in rows
+    for name, words in (("xlsx", ("known",)), ("docx", (known,)), ("pptx", (known,))):
+        with zipfile.ZipFile(folder / "out" / FORMATS[name].file) as held:
+            text = " ".join(held.read(one).decode("utf-8", "replace") for one in held.namelist() if one.endswith("xml"))
+        assert all(one in text for one in (rated, *words)), name
 
 
 def test_questions_go_by_the_settings_too(program, settled):

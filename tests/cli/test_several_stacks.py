@@ -172,3 +172,53 @@ def test_a_picture_that_cannot_be_drawn_fails_its_stack(program, repository, mon
     ran = program("run", "--all", "stacks/a", "--format", "svg")
     assert ran.code == 2
     assert "not drawn: diagram.svg: too large" in ran.err
+
+
+def test_a_stack_that_could_not_be_read_stands_in_each_file_of_all_stacks(program, repository, folder):
+    repository("stacks/b", "stackaudit: 1\nas_of: 2026-11-22\ntols: {}\nflow: []\n")
+    assert program("run", "--all", "stacks", "--format", MERGED, "--output", "out", "--quiet").code == 2
+    written = {path.name: path.read_text(encoding="utf-8") for path in (folder / "out").iterdir()}
+    sarif = json.loads(written["audit.sarif"])
+    schema = Path(__file__).resolve().parents[1] / "schemas" / "sarif-2.1.0.json"
+    jsonschema_rs.validator_for(json.loads(schema.read_text(encoding="utf-8"))).validate(sarif)
+    told = {
+        run["automationDetails"]["id"]: [run["invocations"][0]["executionSuccessful"], len(run["results"])]
+        for run in sarif["runs"]
+    }
+    assert told == {"stackaudit/a/": [True, 0], "stackaudit/b/": [False, 0], "stackaudit/b/inner/": [True, 1]}
+    notes = sarif["runs"][1]["invocations"][0]["toolExecutionNotifications"]
+    places = [note["locations"][0]["physicalLocation"] for note in notes]
+    assert [(one["artifactLocation"]["uri"], one["region"]["startLine"]) for one in places] == [
+        ("stacks/b/stack.yaml", 3),
+        ("stacks/b/stack.yaml", 4),
+    ]
+    assert "'tols' (did you mean 'tools'?)" in notes[0]["message"]["text"]
+    root = fromstring(written["junit.xml"])  # noqa: S314 - written by us
+    assert [(one.get("name"), one.get("errors"), len(one.findall("testcase/error"))) for one in root] == [
+        ("a: strategy", "0", 0),
+        ("b: the stack cannot be read", "2", 2),
+        ("b/inner: strategy", "0", 0),
+    ]
+    assert (root.get("tests"), root.get("errors")) == ("4", "2")
+    lines = [line.split(",")[:2] for line in written["github.txt"].splitlines()]
+    assert lines[:2] == [["::error file=stacks/b/stack.yaml", "line=3"], ["::error file=stacks/b/stack.yaml", "line=4"]]
+    issues = json.loads(written["gl-code-quality-report.json"])
+    assert [(one["check_name"], one["severity"], one["location"]["lines"]["begin"]) for one in issues] == [
+        ("cannot-be-read", "blocker", 3),
+        ("cannot-be-read", "blocker", 4),
+        ("STR-13", "blocker", 4),
+    ]
+    assert len({one["fingerprint"] for one in issues}) == 3
+    assert [json.loads(line)["stack"] for line in written["findings.jsonl"].splitlines()] == ["b/inner"]
+
+
+def test_mistakes_without_a_place_and_where_no_stack_could_be_read(program, folder):
+    (folder / "stackaudit.toml").write_text('stack = ["none.yaml"]\n', encoding="utf-8")
+    ran = program("run", "--all", "--format", "sarif", "--output", "-")
+    (run,) = json.loads(ran.out)["runs"]
+    assert (ran.code, run["results"], run["invocations"][0]["executionSuccessful"]) == (2, [], False)
+    (issue,) = json.loads(program("run", "--all", "--format", "gitlab", "--output", "-").out)
+    assert issue["location"] == {"path": "stack", "lines": {"begin": 1}}
+    assert "none.yaml" in program("run", "--all", "--format", "junit", "--output", "-").out
+    assert program("run", "--all").code == 2
+    assert not list((folder / "stackaudit-report").glob("*"))

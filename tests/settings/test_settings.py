@@ -419,3 +419,20 @@ def test_each_example_of_a_key_is_read_and_fits_the_schema(repository, monkeypat
             load_settings(written(Path("s.toml"), f"{name} = {key.example}"))
         if key.default:
             assert schema.is_valid(tomllib.loads(f"{name} = {key.default}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("select = ['GRA-999', 'MY-01', 'shop']\nrules = 1", ["s.toml:1:11", "s.toml:2:9"]),
+        ("ignore = ['GRA-999', 'MY-01']\nrules = ['nowhere']", ["None", "s.toml:1:11"]),
+        ("select = ['PRO-999']\npacks = ['acme']", ["s.toml:1:11", "s.toml:2:10"]),
+        ("select = ['GRA-999', 'MY-01']\nselct = 1\nrules = []", ["s.toml:1:11", "s.toml:1:22", "s.toml:2:1"]),
+        ("select = ['MY-01']\nselct = 1\nrules = ['nowhere']", ["s.toml:2:1"]),
+    ],
+)
+def test_names_of_rules_are_checked_beside_other_mistakes(repository, monkeypatch, text, expected):
+    """Where packs are missing, a word that can be the name of one of their rules is no mistake."""
+    monkeypatch.setattr(pack, "entry_points", lambda group: [])
+    told = mistakes(written(Path("s.toml"), text))
+    assert sorted(one.partition(": ")[0] for one in told) == expected

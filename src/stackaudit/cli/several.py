@@ -88,7 +88,8 @@ class _Many:
         self._engine = engine
         self._quiet = quiet
         self._outcomes: list[_Outcome] = []
-        self._merged: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._merged: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._unread: dict[str, Sequence[Problem]] = {}
 
     def audit(self, name: str, below: str, file: SettingsFile) -> None:
         """Audit a stack; whatever is wrong with it is told, and the others go on."""
@@ -105,6 +106,7 @@ class _Many:
             for problem in error.problems:
                 for text in problem_lines(problem, style):
                     say(text, err=True)
+            self._unread[name] = error.problems
             count = len(error.problems)
             code, line = 2, f"{count} mistake{'s' if count != 1 else ''}, not audited"
         self._outcomes.append(_Outcome(name, code, line))
@@ -120,7 +122,7 @@ class _Many:
         own = {}
         for file, content in contents.items():
             if files[file] in MERGED:
-                self._merged[files[file]].append((name, whole(content).decode("utf-8")))
+                self._merged[files[file]][name] = whole(content).decode("utf-8")
             else:
                 own[file] = content
         self._write(audit, below, own)
@@ -148,7 +150,7 @@ class _Many:
         """
         if not self._outcomes:
             raise SettingsError(Problem("there is no stack", hint="stack = [] says that a file belongs to none"))
-        whole = {FORMATS[form].file: MERGED[form](written) for form, written in self._merged.items()}
+        whole = {FORMATS[form].file: self._whole(form) for form in self._forms()}
         if self._folder is None:
             for text in whole.values():
                 say(as_bytes(text), nl=False)
@@ -162,6 +164,22 @@ class _Many:
         total = len(self._outcomes)
         self._say(f"{total} stack{'s' if total != 1 else ''}: {', '.join(told)}")
         return max(one.code for one in self._outcomes)
+
+    def _forms(self) -> list[str]:
+        """The formats of which there is one file: those that a stack was written in, or the command line names."""
+        context = click.get_current_context()
+        default = context.get_parameter_source("formats") is click.core.ParameterSource.DEFAULT
+        wanted = () if default else parse_formats(context.params["formats"])
+        return [form for form in MERGED if form in self._merged or (form in wanted and self._unread)]
+
+    def _whole(self, form: str) -> str:
+        """The file of all stacks; one that could not be read stands in it with its mistakes."""
+        written = dict(self._merged.get(form, {}))
+        if self._unread:
+            from stackaudit.outputs.ci.unread import UNREAD  # noqa: PLC0415 - most stacks can be read
+
+            written |= {name: UNREAD[form](problems) for name, problems in self._unread.items()}
+        return MERGED[form]([(one.name, written[one.name]) for one in self._outcomes if one.name in written])
 
     def _say_written(self, paths: Sequence[Path]) -> None:
         if not self._quiet:

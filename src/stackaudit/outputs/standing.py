@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from stackaudit.outputs.adjusting import rated_words
 from stackaudit.outputs.waiving import waived_words
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from stackaudit.audit.baseline import KnownFinding
     from stackaudit.finding import Finding
 
-__all__ = ["baseline_notes", "counts", "excuse", "known_as", "remark"]
+__all__ = ["baseline_notes", "counts", "excuse", "known_as", "marks", "remark"]
 
 _NAMED: Final = 20
 
@@ -30,6 +31,11 @@ def remark(audit: Audit, finding: Finding) -> str:
     """The excuse of a finding, or in what it got worse."""
     worse = audit.standing(finding) == "worse"
     return excuse(audit, finding) or (f"Worse than in the baseline: {known_as(audit, finding)} there" if worse else "")
+
+
+def marks(audit: Audit, finding: Finding) -> str:
+    """What stands in brackets after a finding: whose severity it has, and its remark; nothing of most."""
+    return "".join(f" ({note})" for note in (rated_words(finding), remark(audit, finding)) if note)
 
 
 def known_as(audit: Audit, finding: Finding) -> str:

@@ -34,19 +34,42 @@ def read_settings(file: SettingsFile, folders: Sequence[Path] | None = None) -> 
     made = draft(file)
     settings = made.settings
     if made.problems:
-        # A pack that is not there, or a folder that may not be read, leaves nothing to compare names of rules with.
-        spoilt = any(key in settings.places for key in ("rules", "packs"))
-        if not spoilt:
-            _check(made, loaded(folders or ()))
+        _check_names(made, folders)
         raise SettingsError(made.problems)
     try:
         packs = loaded(settings.rules if folders is None else folders, only=settings.packs)
     except RuleError as error:
-        raise SettingsError(list(error.problems)) from error
+        _check_names(made, folders)
+        raise SettingsError([*made.problems, *error.problems]) from error
     settings = _check(made, packs)
     if made.problems:
         raise SettingsError(made.problems)
     return settings, packs
+
+
+def _check_names(made: Draft, folders: Sequence[Path] | None) -> None:
+    """Compare the names of rules where something else is wrong, too.
+
+    Where packs or folders are among that, some rules are missing: then only a word in ``select`` or ``ignore`` is
+    judged that begins like the ids of a pack that is there.
+    """
+    settings = made.settings
+    whole = made.wrong.isdisjoint({"rules", "packs"})
+    try:
+        only = () if "packs" in made.wrong else settings.packs  # none that nobody has named is imported
+        packs = loaded(settings.rules if folders is None else folders, only=only)
+    except RuleError:
+        whole, packs = False, loaded(only=())
+    if whole:
+        _check(made, packs)
+        return
+    known = [rule for pack in packs for rule in pack.rules]
+    beginnings = {rule.id.partition("-")[0] for rule in known}
+    for key, words in (("select", settings.select), ("ignore", settings.ignore)):
+        wrong = misnamed(known, [word for word in words if word.upper().partition("-")[0] in beginnings])
+        for number, word in enumerate(words):
+            if word in wrong:
+                made.mistake((key, number), *wrong[word])
 
 
 def _check(made: Draft, packs: Sequence[Pack]) -> Settings:

@@ -58,13 +58,15 @@ class Draft:
 
     def __init__(self, file: SettingsFile, document: TomlDocument) -> None:
         self.problems: list[Problem] = []
+        self.wrong: set[str] = set()
         self.settings = Settings(file=file.name)
         self._base: Route = TABLE if file.path.name == PYPROJECT else ()
         self._file = file
         self._document = document
 
     def mistake(self, route: Route, message: str, hint: str | None = None, *, key: bool = False) -> None:
-        """Note a mistake at a route below the table of settings."""
+        """Note a mistake at a route below the table of settings; ``wrong`` holds the keys that have one."""
+        self.wrong |= {str(part) for part in route[:1]}
         self.problems.append(self._document.problem((*self._base, *route), message, hint, key=key))
 
     def read(self, table: Any) -> None:

@@ -12,9 +12,12 @@ import jsonschema_rs
 import pytest
 
 from stackaudit.audit import audit_stack
+from stackaudit.audit.baseline import Baseline
 from stackaudit.load import load, load_data
 from stackaudit.outputs.ci.wording import uri
 from stackaudit.outputs.formats import FORMATS
+
+from .sarif_reader import read
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMAS = ROOT / "tests" / "schemas"
@@ -60,6 +63,29 @@ def test_sarif_is_valid_by_its_schema_and_keeps_every_finding(sample):
     assert len(set(fingerprints)) == len(sample.findings)
     paths = [result for result in run["results"] if "codeFlows" in result]
     assert len(paths) == sum(bool(finding.path) for finding in sample.findings)
+
+
+def test_a_strict_reader_of_sarif_finds_every_finding_at_its_place(sample):
+    beside = sample.against(Baseline.of(sample.findings[1:]))
+    for audit in (sample, beside):
+        told = list(read(json.loads(made("sarif", audit))))
+        found = [(one.rule, one.place.file, one.place.line) for one in audit.findings_and_waived]
+        assert told == found
+
+
+def test_a_strict_reader_of_sarif_is_content_with_hostile_names_and_waivers(hostile, delivered):
+    assert [rule for rule, *_ in list(read(json.loads(made("sarif", hostile))))] == [
+        one.rule for one in hostile.findings
+    ]
+    told = list(read(json.loads(made("sarif", delivered))))
+    assert len(told) == len(delivered.findings) + len(delivered.waived_findings) > len(delivered.findings) > 0
+
+
+def test_a_strict_reader_of_sarif_refuses_what_leads_nowhere(delivered):
+    log = json.loads(made("sarif", delivered))
+    log["runs"][0]["results"][0]["ruleIndex"] += 1
+    with pytest.raises(AssertionError):
+        list(read(log))
 
 
 def test_what_is_only_suspected_is_a_note(sample):

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 from xml.etree.ElementTree import Element, fromstring, indent, tostring
 
+from stackaudit.outputs.ci.sarif import SCHEMA
 from stackaudit.outputs.plain import plain
 
 __all__ = ["MERGED"]
@@ -19,11 +20,10 @@ Written: TypeAlias = Sequence[tuple[str, str]]
 
 def _sarif(written: Written) -> str:
     """A run for each stack; its category, by which code scanning tells them apart, ends in the stack's name."""
-    whole: dict[str, object] = {}
+    whole: dict[str, object] = {"$schema": SCHEMA, "version": "2.1.0"}
     runs = []
     for name, text in written:
         held = json.loads(text)
-        whole = {key: value for key, value in held.items() if key != "runs"}
         runs += [{"automationDetails": {"id": f"stackaudit/{plain(name)}/"}, **run} for run in held["runs"]]
     return json.dumps({**whole, "runs": runs}, ensure_ascii=False, allow_nan=False) + "\n"
 

@@ -20,9 +20,9 @@ from stackaudit.outputs.plain import plain
 from stackaudit.outputs.waiving import waived_words
 from stackaudit.rules.rule import Rule
 
-__all__ = ["sarif_pieces", "to_sarif"]
+__all__ = ["SCHEMA", "artifact", "region", "sarif_pieces", "to_sarif"]
 
-_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Final[Mapping[Severity, str]] = {
     Severity.P1: "error",
     Severity.P2: "error",
@@ -55,7 +55,7 @@ def sarif_pieces(audit: Audit) -> Iterator[str]:
     numbers = {rule.id: number for number, rule in enumerate(rules)}
     driver = {"name": "stackaudit", "version": __version__, "semanticVersion": __version__}
     results = (_result(finding, audit, numbers[finding.rule]) for finding in audit.findings_and_waived)
-    yield f'{{"$schema": {compact(_SCHEMA)}, "version": "2.1.0", "runs": [{{\n'
+    yield f'{{"$schema": {compact(SCHEMA)}, "version": "2.1.0", "runs": [{{\n'
     yield f'"tool": {{"driver": {{{compact(driver)[1:-1]}, "rules": '
     yield from lines(map(_rule, rules), "")
     yield '}},\n"columnKind": "unicodeCodePoints",\n"invocations": '
@@ -171,19 +171,25 @@ def _location(place: Place | None, element: str) -> dict[str, Any]:
     held: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": plain(element), "kind": "object"}]}
     if place is not None:
         held["physicalLocation"] = {
-            "artifactLocation": _file(place.file),
-            "region": {
-                "startLine": place.line,
-                "startColumn": place.column,
-                "endLine": place.end_line,
-                "endColumn": place.end_column,
-            },
+            "artifactLocation": artifact(place.file),
+            "region": region(place),
         }
     return held
 
 
+def region(place: Place) -> dict[str, int]:
+    """The lines and columns of a place."""
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
+
+
 @lru_cache(maxsize=64)
-def _file(name: str) -> dict[str, str]:
+def artifact(name: str) -> dict[str, str]:
+    """A file, from the root of the repository where its name is relative."""
     return {"uri": uri(name)} if name.startswith("/") else {"uri": uri(name), "uriBaseId": "%SRCROOT%"}
 
 

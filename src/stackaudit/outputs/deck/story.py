@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.causes import Cause
 from stackaudit.finding import Outcome
+from stackaudit.outputs.adjusting import adjusted_words
 from stackaudit.outputs.deck.slides import Deck, Drawn, First, Rows, Slide, Words
 from stackaudit.outputs.diagram.flat import flat
 from stackaudit.outputs.document.described import described
@@ -19,6 +20,7 @@ from stackaudit.outputs.html.scoring import score_section
 from stackaudit.outputs.html.summary import Cover, cover, summary
 from stackaudit.outputs.html.wording import ACT
 from stackaudit.outputs.method import AS_KNOWN, DESCRIBED, DISCLAIMER, PROVED_AND_SUSPECTED
+from stackaudit.outputs.standing import marks
 from stackaudit.outputs.tables.findings import owner, points, worst
 from stackaudit.outputs.typeset import FONT
 
@@ -52,7 +54,15 @@ def deck(audit: Audit, pictures: Pictures) -> Deck:
         *_strengths(page),
         *_questions(audit, names),
         Words(
-            "How to read this", (), (DESCRIBED.format(as_of=about.as_of), AS_KNOWN, PROVED_AND_SUSPECTED, DISCLAIMER)
+            "How to read this",
+            (),
+            (
+                DESCRIBED.format(as_of=about.as_of),
+                AS_KNOWN,
+                PROVED_AND_SUSPECTED,
+                *filter(None, [adjusted_words(audit)]),
+                DISCLAIMER,
+            ),
         ),
     )
     return Deck(about.title, about.prepared_by, audit.stack.as_of, slides)
@@ -138,7 +148,11 @@ def _causes(audit: Audit) -> Iterator[Slide]:
 def _findings(audit: Audit) -> Iterator[Slide]:
     if audit.findings:
         rows = tuple(
-            (f"{one.severity.value}{'' if one.outcome is Outcome.FLAGGED else '?'} {one.rule}", one.message, one.impact)
+            (
+                f"{one.severity.value}{'' if one.outcome is Outcome.FLAGGED else '?'} {one.rule}",
+                one.message + marks(audit, one),
+                one.impact,
+            )
             for one in audit.findings[:_FINDINGS]
         )
         head = ("Finding", "What was found", "What it means")

@@ -56,9 +56,13 @@ def _listed(found: list[tuple[Rule, Card]]) -> Iterator[Block]:
     note = f" {more:,} more are left out here; the JSON output has them all." if more > 0 else ""
     yield Paragraph((Span(f"Without their evidence, as they are many.{note}"),))
     rows = tuple(
-        (cell(one.severity), cell(rule.id), cell(one.message), code(one.where)) for rule, one in found[:_LISTED]
+        (cell(one.severity), cell(rule.id), cell(_marked(one)), code(one.where)) for rule, one in found[:_LISTED]
     )
     yield Table("Further findings", ("Severity", "Rule", "Finding", "Where"), rows, (9, 11, 58, 22))
+
+
+def _marked(card: Card) -> str:
+    return card.message + "".join(f" ({note})" for note in (card.standing, card.rated) if note)
 
 
 def _cause(cause: CauseBlock) -> Iterator[Block]:
@@ -88,8 +92,8 @@ def _finding(card: Card) -> Iterator[Block]:
     yield Paragraph((Span(card.message, "strong"),), "claim")
     outcome = "Proved" if card.proved else "Suspected"
     concerned = join([one.name for one in card.concerns], most=_NAMED)
-    standing = f" {card.standing}." if card.standing else ""
-    yield Paragraph((Span(f"{outcome}.{standing} {concerned}{where}", "said"),), "small")
+    beside = "".join(f" {note}." for note in (card.standing, card.rated) if note)
+    yield Paragraph((Span(f"{outcome}.{beside} {concerned}{where}", "said"),), "small")
     if card.impact:
         yield Paragraph((Span("For leadership: ", "strong"), Span(card.impact)), "impact")
     if card.facts:

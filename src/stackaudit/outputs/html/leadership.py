@@ -16,6 +16,7 @@ from stackaudit.outputs.html.names import TEXT
 from stackaudit.outputs.html.wording import ACT
 from stackaudit.outputs.plain import shortened
 from stackaudit.outputs.scoring import becomes, level_words, notes
+from stackaudit.outputs.standing import marks
 from stackaudit.rules.rule import Rule
 from stackaudit.rules.wording import join
 
@@ -118,7 +119,7 @@ def _headline(found: list[Finding], audit: Audit) -> Headline:
         proved=is_proved(first),
         title=rule.title,
         impact=shortened(first.impact, TEXT),
-        message=shortened(first.message, TEXT),
+        message=shortened(first.message, TEXT) + marks(audit, first),
         anchor=anchor_of(first),
         more=len(found) - 1,
         now=rule.fix.now,

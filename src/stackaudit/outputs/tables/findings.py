@@ -9,6 +9,7 @@ from stackaudit.audit.audit import Audit
 from stackaudit.audit.causes import Cause
 from stackaudit.audit.evidence import element_at
 from stackaudit.finding import Finding, Outcome
+from stackaudit.outputs.adjusting import rated_words
 from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.wording import ACT, ORIGINS, basis_in_words, delay, said
 from stackaudit.outputs.tables.table import Cell, Column, Table
@@ -35,6 +36,7 @@ _FINDINGS: Final = (
     Column("Path at worst", 40),
     Column("Waived", 30),
     Column("Baseline", 9),
+    Column("Severity by", 30),
     Column("Id", 40),
 )
 _ACTIONS: Final = (
@@ -86,6 +88,7 @@ def _finding(audit: Audit, names: Names, finding: Finding, cause: Cause | None) 
         tuple(_path(names, finding)),
         waived_words(waived),
         None if standing is None else standing.value,
+        rated_words(finding) or None,
         finding.id,
     )
 
