@@ -28,6 +28,11 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield REFERENCE / "stack.schema.json", json.dumps(stack_schema(), ensure_ascii=False, indent=2) + "\n"
     page = (REFERENCE / "json.md").read_text(encoding="utf-8")
     yield REFERENCE / "audit.schema.json", json.dumps(audit_schema(page), ensure_ascii=False, indent=2) + "\n"
+    page = (REFERENCE / "diff-json.md").read_text(encoding="utf-8")
+    yield (
+        REFERENCE / "diff.schema.json",
+        json.dumps(audit_schema(page, "difference"), ensure_ascii=False, indent=2) + "\n",
+    )
     yield from ((RULES / name, text) for name, text in rule_pages())
     for path in sorted([*DOCS.glob("*.md"), *REFERENCE.glob("*.md"), RULES / "index.md"]):
         text = path.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The JSON Schema of audit.json, read from the tables of its page: people and programs read one thing."""
+"""The JSON Schemas of audit.json and diff.json, read from the tables of their pages: people and programs read one."""
 
 from __future__ import annotations
 
@@ -30,21 +30,25 @@ _TYPES: Final[Mapping[str, dict[str, Any]]] = {
         "propertyNames": {"enum": _SEVERITIES},
         "additionalProperties": {"type": "number"},
     },
+    "mapping from text to number or null": {"type": "object", "additionalProperties": {"type": ["number", "null"]}},
     "`P1` to `P5`": {"enum": _SEVERITIES},
 }
 
 
-def audit_schema(page: str) -> dict[str, Any]:
-    """The schema that the page's tables describe. A type that has no form here is a KeyError that names it."""
+def audit_schema(page: str, root: str = "audit") -> dict[str, Any]:
+    """The schema that the page's tables describe; ``root`` is the kind of the whole.
+
+    A type that has no form here is a KeyError that names it.
+    """
     version = _VERSION.search(page)
     if version is None:
         raise ValueError("the page does not name the version of the shape")
     kinds = {title.replace(" ", "-"): _kind(title, body) for title, body in _SECTION.findall(page)}
-    whole = kinds.pop("audit")
+    whole = kinds.pop(root)
     whole["properties"]["format"]["const"] = int(version[1])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"audit.json of stackaudit, format {version[1]}",
+        "title": f"{page.splitlines()[0].removeprefix('# ')} of stackaudit, format {version[1]}",
         **whole,
         "$defs": kinds,
     }
@@ -60,11 +64,11 @@ def _kind(title: str, body: str) -> dict[str, Any]:
 def _type(words: str, key: str) -> dict[str, Any]:
     if words == "true, false or null":
         return {"type": ["boolean", "null"]}
+    if words in _TYPES:
+        return dict(_TYPES[words])
     for end in (", or null", " or null"):
         if words.endswith(end):
             return {"anyOf": [_type(words.removesuffix(end), key), {"type": "null"}]}
-    if words in _TYPES:
-        return dict(_TYPES[words])
     if words.startswith("list of ") and (kind := _KIND.fullmatch(words.removeprefix("list of "))):
         return {"type": "array", "items": {"$ref": f"#/$defs/{kind[1]}"}}
     if kind := _KIND.fullmatch(words):

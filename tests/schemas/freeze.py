@@ -1,4 +1,4 @@
-"""Freezes the shape of audit.json of today's format: ``python tests/schemas/freeze.py``, with each release.
+"""Freezes the shapes of audit.json and diff.json of today's format: ``python tests/schemas/freeze.py``, with each release.
 
 The frozen file holds every key of every kind of object with its type, without words about it.
 """
@@ -13,9 +13,9 @@ SCHEMAS = Path(__file__).resolve().parent
 REFERENCE = SCHEMAS.parents[1] / "docs" / "reference"
 
 
-def shape(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def shape(schema: dict[str, Any], root: str = "audit") -> dict[str, dict[str, Any]]:
     """For each kind of object the type of each of its keys."""
-    kinds = {"audit": schema, **schema["$defs"]}
+    kinds = {root: schema, **schema["$defs"]}
     return {
         name: {
             key: {word: held for word, held in kind.items() if word != "description"}
@@ -25,12 +25,13 @@ def shape(schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
     }
 
 
-def frozen(number: int) -> Path:
+def frozen(number: int, name: str = "audit") -> Path:
     """Where the shape of a format is kept."""
-    return SCHEMAS / f"audit-{number}.json"
+    return SCHEMAS / f"{name}-{number}.json"
 
 
 if __name__ == "__main__":
-    today = shape(json.loads((REFERENCE / "audit.schema.json").read_text(encoding="utf-8")))
-    text = json.dumps(today, indent=1, sort_keys=True) + "\n"
-    frozen(today["audit"]["format"]["const"]).write_text(text, encoding="utf-8")
+    for name, root in (("audit", "audit"), ("diff", "difference")):
+        today = shape(json.loads((REFERENCE / f"{name}.schema.json").read_text(encoding="utf-8")), root)
+        text = json.dumps(today, indent=1, sort_keys=True) + "\n"
+        frozen(today[root]["format"]["const"], name).write_text(text, encoding="utf-8")
