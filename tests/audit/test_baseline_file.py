@@ -139,7 +139,7 @@ def test_what_is_no_file_or_too_large_or_leads_out_is_refused(refused, tmp_path)
     assert told["in/b.json"].endswith("is a link that leads out of its folder")
     assert "is a folder, expected a file" in told["in"]
     assert "is a pipe, expected a file" in told["pipe.json"]
-    assert "there is no file" in told["none.json"]
+    assert "there is no baseline" in told["none.json"]
     assert len(read_baseline(tmp_path / "inside.json").findings) == 1
     assert is_baseline(tmp_path / "inside.json")
     assert not is_baseline(tmp_path / "pipe.json")

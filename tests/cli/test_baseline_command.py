@@ -84,7 +84,7 @@ def test_what_is_no_baseline_is_not_overwritten(program, taste, folder):
 def test_mistakes_of_options_and_files_end_with_two_and_write_nothing(program, taste, folder):
     assert "there is none" in program("run", taste, "--prune").err
     ran = program("run", taste, "--baseline", "none.json")
-    assert (ran.code, "there is no file 'none.json'" in ran.err) == (2, True)
+    assert (ran.code, "there is no baseline 'none.json'\n  = `stackaudit baseline` writes one" in ran.err) == (2, True)
     (folder / "b.json").write_text('{"stackaudit_baseline": 9, "findings": []}', encoding="utf-8")
     ran = program("run", taste, "--baseline", "b.json")
     assert ran.code == 2

@@ -235,6 +235,7 @@ business_days = 1.5
         ("packs = ['acme']", ["s.toml:1:10: no installed package offers a pack 'acme' (installed: none)"]),
         ("rules = ['nowhere']", ["None: nowhere is not a folder of rules"]),
         ("rules = 1\n[severity]\nGRA-999 = 'P1'", ["s.toml:1:9: expected a list of words, found 1"]),
+        ("[severity]\nfail-on = 'P3'", ["s.toml:2:1: severity of 'fail-on': there is no such rule (fail-on is a setting: it stands above the first table)"]),
         ("fail-on = 'p3'", ["s.toml:1:11: expected a severity from P1 to P5, found 'p3' (did you mean 'P3'?)"]),
         ("a = ", ["s.toml:1:5: invalid value (settings are written in TOML)"]),
     ],

@@ -63,6 +63,9 @@ def read_baseline(path: Path | str, *, limits: Limits | None = None) -> Baseline
     name = str(path).encode("utf-8", "backslashreplace").decode("utf-8")
     if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
         raise BaselineError(Problem(f"{shown(name)} is a link that leads out of its folder"))
+    if not path.exists() and path.parent.is_dir():
+        message = f"there is no baseline {shown(name)}"
+        raise BaselineError(Problem(message, hint="`stackaudit baseline` writes one, of what is known today"))
     content = file_bytes(path, file=name, limits=limits)
     if isinstance(content, Problem):
         raise BaselineError(content)

@@ -15,6 +15,7 @@ from stackaudit.rules.pack import Pack, loaded, misnamed
 from stackaudit.rules.parameters import frozen, refusal, unrated
 from stackaudit.rules.rule import Rule
 from stackaudit.settings.files import SettingsFile
+from stackaudit.settings.keys import KEYS
 from stackaudit.settings.reading import Draft, draft
 from stackaudit.settings.settings import Settings
 
@@ -87,7 +88,8 @@ def _severities(made: Draft, rules: dict[str, Rule]) -> MappingProxyType[str, Se
     for rule in made.settings.severity:
         wrong = unrated(rule, rules)
         if wrong is not None:
-            made.mistake(("severity", rule), f"severity of {rule!r}: {wrong[0]}", wrong[1], key=True)
+            hint = f"{rule} is a setting: it stands above the first table" if rule in KEYS else wrong[1]
+            made.mistake(("severity", rule), f"severity of {rule!r}: {wrong[0]}", hint, key=True)
     return MappingProxyType(dict(made.settings.severity))
 
 
