@@ -21,6 +21,7 @@ from stackaudit.rules.parameters import frozen, parameter_mistakes, severity_mis
 from stackaudit.rules.rule import Rule
 
 if TYPE_CHECKING:
+    from stackaudit.audit.actions import Action
     from stackaudit.audit.advice import Triage
     from stackaudit.audit.baseline import Baseline, Comparison, Standing
     from stackaudit.audit.causes import Cause
@@ -188,6 +189,13 @@ class Audit:
         from stackaudit.audit.causes import causes  # noqa: PLC0415 - only some outputs ask for it
 
         return causes(self.stack, self.findings)
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """What to do about the proved findings, one action a root cause, in the order in which to take them."""
+        from stackaudit.audit.actions import actions  # noqa: PLC0415 - no output of a usual run asks for it
+
+        return actions(self.stack, self.rules, self.causes, self.score)
 
     @cached_property
     def triage(self) -> Triage:
