@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +17,7 @@ from click.shell_completion import ShellComplete
 
 from stackaudit import cli
 from stackaudit._version import __version__
-from stackaudit.cli import main, printing
+from stackaudit.cli import choosing, main, printing
 
 SOURCE = Path(cli.__file__).resolve().parents[2]
 SAMPLES = SOURCE.parent / "sample_stacks"
@@ -48,6 +50,42 @@ def test_python_can_run_it_as_a_module():
         timeout=60,
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"stackaudit, version {__version__}\n", "")
+
+
+def test_the_module_runs_the_program(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["stackaudit", "--version"])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_module("stackaudit", run_name="__main__")
+    assert (end.value.code, capsys.readouterr().out) == (0, f"stackaudit, version {__version__}\n")
+    assert gc.isenabled()
+
+
+def test_the_module_runs_nothing_where_it_is_imported(capsys):
+    runpy.run_module("stackaudit.__main__", run_name="imported")
+    assert capsys.readouterr().out == ""
+
+
+def test_a_program_that_is_alone_chooses_its_model_by_command_and_arguments(monkeypatch, capsys):
+    chosen = []
+    monkeypatch.setattr(choosing, "choose_model", lambda *words: chosen.append(words))
+    monkeypatch.setattr(sys, "argv", ["stackaudit", "run", "--help"])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert (end.value.code, chosen) == (0, [("run", ["--help"])])
+    assert capsys.readouterr().out.startswith("Usage: stackaudit run ")
+
+
+def test_a_collector_that_was_off_stays_off_and_is_told_to_look_at_nothing(taste, monkeypatch):
+    frozen = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(1))
+    gc.disable()
+    try:
+        with pytest.raises(SystemExit):
+            main(["run", taste, "--format", "json", "--output", "-"])
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    assert frozen == [1]
 
 
 # -- help ---------------------------------------------------------------------------------------------------------------

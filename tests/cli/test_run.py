@@ -161,6 +161,12 @@ def test_a_dash_reads_standard_input(program, taste, folder):
     assert json.loads(ran.out)["findings"][0]["place"]["file"] == "<stdin>"
 
 
+def test_standard_input_is_joined_with_nothing(program, taste):
+    ran = program("run", taste, "-")
+    assert ran.code == 2
+    assert "standard input is a whole stack, and cannot be joined with files" in ran.err
+
+
 def test_mistakes_in_standard_input_have_a_place(program):
     ran = program("run", "-", stdin=b"stackaudit: 1\n")
     assert ran.code == 2

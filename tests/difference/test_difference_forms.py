@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from pathlib import Path
 
@@ -12,11 +13,13 @@ import stackaudit
 from stackaudit._version import __version__
 from stackaudit.audit import Audit, audit_stack
 from stackaudit.audit.difference.findings import Kind
+from stackaudit.audit.difference.opt_out_times import Arrival, Arrives
 from stackaudit.errors import SettingsError
 from stackaudit.load import load
 from stackaudit.outputs.difference.difference import Difference
 from stackaudit.outputs.difference.forms import FORMS, parse_forms
 from stackaudit.outputs.difference.markdown import LONGEST
+from stackaudit.outputs.difference.words import arrival_words
 from stackaudit.rules import folder
 
 HERE = Path(__file__).resolve().parent
@@ -232,3 +235,18 @@ def test_a_difference_without_any_score_says_only_what_there_is():
 if __name__ == "__main__":
     for name, make in FILES.items():
         (GOLDEN / name).write_bytes(make().encode("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("arrival", "words"),
+    [
+        (Arrival(Arrives.NO, math.inf, math.inf), "no way is known"),
+        (Arrival(Arrives.YES, 0, 0), "at once"),
+        (Arrival(Arrives.YES, 0, math.inf), "any time"),
+        (Arrival(Arrives.YES, 86400, math.inf), "1 day or more"),
+        (Arrival(Arrives.MAYBE, 86400, 86400), "may arrive, 1 day"),
+        (Arrival(Arrives.YES, 86400, 172800), "1 day to 2 days"),
+    ],
+)
+def test_how_long_an_opt_out_takes_is_said_with_its_bounds(arrival, words):
+    assert arrival_words(arrival) == words

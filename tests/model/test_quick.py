@@ -13,7 +13,7 @@ import pytest
 from stackaudit.errors import StackError
 from stackaudit.load import load_text
 from stackaudit.load.prepare import prepare
-from stackaudit.model import choice, stack
+from stackaudit.model import choice, quick, stack
 from stackaudit.model import elements as e
 from stackaudit.model.checking import REFUSED, Constraint, check_of
 from stackaudit.model.twin import reasons, twin
@@ -228,3 +228,10 @@ def test_the_model_that_a_library_user_gets_is_pydantics():
     assert isinstance(load_text("stackaudit: 1\nas_of: 2026-11-22"), pydantic.BaseModel)
     with pytest.raises(StackError):
         load_text("stackaudit: 2\nas_of: 2026-11-22")
+
+
+def test_a_quick_adapter_takes_what_fits_and_refuses_the_rest():
+    adapter = quick.TypeAdapter(int)
+    assert adapter.validate_python(3) == 3
+    with pytest.raises(quick.ValidationError):
+        adapter.validate_python("three")

@@ -45,6 +45,7 @@ from stackaudit.model.words import Weekday
         (("a", "more"), True, ("a",), True),
         (("more",), True, (), True),
         (["a", "b"], True, ("a", "b"), False),
+        (["a", "more"], True, ("a",), True),
     ],
 )
 def test_a_list_is_whole_where_it_is_stated_unless_it_ends_in_more(value, stated, items, is_left_open) -> None:

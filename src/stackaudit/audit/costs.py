@@ -63,9 +63,7 @@ def costs(stack: Stack) -> Costs:
         tuple(sorted(_sums(list(used.values())))),
         sum(map(_is_known, used.values())),
         len(used),
-        tuple(
-            sorted(jobs, key=lambda job: (-sum(amount for _, amount in job.yearly), -len(job.tools), job.capability))
-        ),
+        tuple(sorted(jobs, key=_dearest)),
     )
 
 

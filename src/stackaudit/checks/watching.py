@@ -9,13 +9,12 @@ from typing import Any, Final
 from stackaudit.checks.reading import covers, in_use, runs, standing, watched
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
-from stackaudit.graph import StackGraph
 from stackaudit.model.elements import Flow
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import DAY, UNKNOWN, is_stated, listed, longest_gap
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
-__all__ = ["there", "unwatched"]
+__all__ = ["unwatched"]
 
 _OBJECTS: Final = frozenset({"lead", "order"})
 _CLASSES: Final = ("order", "user.behavior.purchase_history")
@@ -76,11 +75,6 @@ def unwatched(view: View) -> Iterator[Verdict]:
             )
         else:
             yield Verdict(element, outcome)
-
-
-def there(graph: StackGraph, flow: Flow) -> Truth:
-    """Whether a flow runs, and its ends are in use."""
-    return graph.running[flow.id]
 
 
 def _stopped(flow: Flow, as_of: date, intervals: float) -> Truth:
