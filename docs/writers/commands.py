@@ -40,9 +40,10 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
 
 
 def _example(lines: list[str]) -> str:
-    """The example of a help text, to copy; they are run as tests, and ``init`` needs a folder of its own."""
+    """The example of a help text, to copy; they are run as tests, but ``serve``, and ``init`` needs its own folder."""
     shown = "\n".join(line.strip() for line in lines if line.strip() != "Example:")
-    mark = "<!-- new folder -->\n" if "stackaudit init" in shown else ""
+    marks = {"stackaudit init": "<!-- new folder -->\n", "stackaudit serve": "<!-- not run: it runs until Ctrl-C -->\n"}
+    mark = next((mark for start, mark in marks.items() if start in shown), "")
     return f"\n{mark}```console\n{shown}\n```\n"
 
 

@@ -130,7 +130,7 @@ def test_a_page_that_extends_itself_is_told(tmp_path):
     (told,) = mistakes(tmp_path, report='{% extends "report.html.j2" %}{% block zzzzzzzz %}{% endblock %}')
     assert "the report's own is stackaudit/report.html.j2" in told
     (told,) = mistakes(tmp_path, report=EXTENDS + "{% block zzzzzzzz %}{% endblock %}")
-    assert "its blocks are baseline, before_summary" in told
+    assert "its blocks are baseline, before_page, before_summary" in told
 
 
 def test_a_mistake_of_ours_is_not_blamed_on_the_templates(make, tmp_path):
