@@ -91,3 +91,12 @@ def test_the_engine_that_was_asked_for_draws(audited, monkeypatch):
     monkeypatch.setattr(diagram, "diagram", lambda *_arguments, engine, **_more: asked.append(engine) or "<svg/>")
     rendered(audited("tools: {a: {}}"), ("svg",), "dot")
     assert asked == ["dot"]
+
+
+def test_formats_with_pictures_share_them(audited, monkeypatch):
+    asked = []
+    draw = diagram.pictures
+    monkeypatch.setattr(diagram, "pictures", lambda *arguments, **more: asked.append(more) or draw(*arguments, **more))
+    contents, _ = rendered(audited("tools: {a: {}}"), ("html", "docx", "pptx", "json"))
+    assert list(contents) == ["report.html", "report.docx", "deck.pptx", "audit.json"]
+    assert asked == [{"engine": "pinned"}]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from stackaudit.frozen import dataclass
 from stackaudit.outputs.pieces import Content, Pieces
 
 if TYPE_CHECKING:
+    from stackaudit.outputs.diagram import Pictures
     from stackaudit.outputs.html.overriding import Templates
 
 __all__ = ["FORMATS", "Format", "check_extras", "parse_formats", "rendered", "rendered_one"]
@@ -23,8 +24,9 @@ __all__ = ["FORMATS", "Format", "check_extras", "parse_formats", "rendered", "re
 class Format:
     """A format: the file it is written to, what it is for, how it is made, and the extra that it needs.
 
+    ``render`` makes it by itself, or ``illustrate`` with the pictures of the stack, which several formats share.
     ``pieces`` names a function that gives a long text bit by bit: a file takes it without a copy.
-    ``templated`` makes it with templates of the user's.
+    ``templated`` makes it with pictures and templates of the user's.
     """
 
     file: str
@@ -32,15 +34,56 @@ class Format:
     render: Callable[[Audit, str], str | bytes]
     extra: str = ""
     pieces: str = ""
-    templated: Callable[[Audit, str, Templates], str] | None = None
+    illustrate: Callable[[Audit, Pictures], str | bytes] | None = None
+    templated: Callable[[Audit, Pictures, Templates], str] | None = None
 
 
-def _html(audit: Audit, engine: str, templates: Templates | None = None) -> str:
+def _drawn(audit: Audit, engine: str) -> Pictures:
     from stackaudit.outputs.diagram import pictures  # noqa: PLC0415 - an output is imported when it is asked for
+
+    return pictures(audit.stack, audit.graph, audit.findings, engine=engine)
+
+
+def _illustrated(
+    file: str,
+    about: str,
+    illustrate: Callable[[Audit, Pictures], str | bytes],
+    extra: str = "",
+    templated: Callable[[Audit, Pictures, Templates], str] | None = None,
+) -> Format:
+    """A format with pictures in it."""
+
+    def render(audit: Audit, engine: str) -> str | bytes:
+        return illustrate(audit, _drawn(audit, engine))
+
+    return Format(file, about, render, extra, illustrate=illustrate, templated=templated)
+
+
+def _html(audit: Audit, drawn: Pictures, templates: Templates | None = None) -> str:
     from stackaudit.outputs.html import to_html  # noqa: PLC0415 - an output is imported when it is asked for
 
-    drawn = pictures(audit.stack, audit.graph, audit.findings, engine=engine)
     return to_html(audit, pictures=drawn, templates=templates)
+
+
+def _pptx(audit: Audit, drawn: Pictures) -> bytes:
+    from stackaudit.outputs.deck.pptx import pptx_of  # noqa: PLC0415 - an output is imported when it is asked for
+    from stackaudit.outputs.deck.story import deck  # noqa: PLC0415 - an output is imported when it is asked for
+
+    return pptx_of(deck(audit, drawn))
+
+
+def _document(by: str) -> Callable[[Audit, Pictures], bytes]:
+    """A format that one function of the report as a document writes, as ``module:function``."""
+    module, _, function = by.partition(":")
+
+    def illustrate(audit: Audit, drawn: Pictures) -> bytes:
+        from stackaudit.outputs.document.story import document  # noqa: PLC0415 - an output is imported when it is asked for
+
+        write = getattr(importlib.import_module(f"stackaudit.outputs.document.{module}"), function)
+        made: bytes = write(document(audit, drawn))
+        return made
+
+    return illustrate
 
 
 def _written(by: str) -> Callable[[Audit, str], str | bytes]:
@@ -49,30 +92,6 @@ def _written(by: str) -> Callable[[Audit, str], str | bytes]:
 
     def render(audit: Audit, _engine: str) -> str | bytes:
         made: str | bytes = getattr(importlib.import_module(f"stackaudit.outputs.{module}"), function)(audit)
-        return made
-
-    return render
-
-
-def _pptx(audit: Audit, engine: str) -> bytes:
-    from stackaudit.outputs.deck.pptx import pptx_of  # noqa: PLC0415 - an output is imported when it is asked for
-    from stackaudit.outputs.deck.story import deck  # noqa: PLC0415 - an output is imported when it is asked for
-    from stackaudit.outputs.diagram import pictures  # noqa: PLC0415 - an output is imported when it is asked for
-
-    return pptx_of(deck(audit, pictures(audit.stack, audit.graph, audit.findings, engine=engine)))
-
-
-def _document(by: str) -> Callable[[Audit, str], str | bytes]:
-    """A format that one function of the report as a document writes, as ``module:function``."""
-    module, _, function = by.partition(":")
-
-    def render(audit: Audit, engine: str) -> str | bytes:
-        from stackaudit.outputs.diagram import pictures  # noqa: PLC0415 - an output is imported when it is asked for
-        from stackaudit.outputs.document.story import document  # noqa: PLC0415 - an output is imported when it is asked for
-
-        drawn = pictures(audit.stack, audit.graph, audit.findings, engine=engine)
-        write = getattr(importlib.import_module(f"stackaudit.outputs.document.{module}"), function)
-        made: bytes = write(document(audit, drawn))
         return made
 
     return render
@@ -96,12 +115,14 @@ def _png(audit: Audit, engine: str) -> bytes:
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
     {
-        "html": Format("report.html", "the report for a client, one file that works offline", _html, templated=_html),
-        "pdf": Format(
+        "html": _illustrated(
+            "report.html", "the report for a client, one file that works offline", _html, templated=_html
+        ),
+        "pdf": _illustrated(
             "report.pdf", "the report on paper, with page numbers and contents", _document("pdf:pdf_of"), "pdf"
         ),
-        "docx": Format("report.docx", "the report for Word, to edit", _document("docx:docx_of"), "docx"),
-        "pptx": Format("deck.pptx", "slides for those who decide, to edit", _pptx, "pptx"),
+        "docx": _illustrated("report.docx", "the report for Word, to edit", _document("docx:docx_of"), "docx"),
+        "pptx": _illustrated("deck.pptx", "slides for those who decide, to edit", _pptx, "pptx"),
         "svg": Format("diagram.svg", "the data-flow diagram, findings marked", _diagram("svg")),
         "png": Format("diagram.png", "the same as a picture for slides and letters", _png, "pdf"),
         "json": Format("audit.json", "everything, as data", _written("json:to_json"), pieces="json:json_pieces"),
@@ -191,7 +212,8 @@ def rendered(
 ) -> tuple[dict[str, Content], tuple[str, ...]]:
     """The outputs by file name, and what could not be drawn and why, in words.
 
-    A picture that fails takes nothing else with it. A long text is made when it is written.
+    A picture that fails takes nothing else with it. Pictures are drawn once for all formats; a long text is made when
+    it is written.
 
     Raises:
         OutputError: a package that one of them needs is not installed, or a template fails.
@@ -199,11 +221,14 @@ def rendered(
     check_extras(names)
     contents: dict[str, Content] = {}
     failures: list[str] = []
+    drawn = cache(lambda: _drawn(audit, engine))
     for name in names:
         try:
             one = FORMATS[name]
             if templates is not None and one.templated is not None:
-                contents[one.file] = one.templated(audit, engine, templates)
+                contents[one.file] = one.templated(audit, drawn(), templates)
+            elif one.illustrate is not None:
+                contents[one.file] = one.illustrate(audit, drawn())
             else:
                 contents[one.file] = _in_pieces(audit, one.pieces) if one.pieces else one.render(audit, engine)
         except LayoutError as error:
