@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import stackaudit
-from stackaudit import api
+from stackaudit.audit import audit_stack
 
 HEAD = "stackaudit: 1\nas_of: 2026-11-22\n"
 TEXT = f"{HEAD}tools: {{a: {{name: Splitter, built: in_house, capabilities: [experimentation]}}, b: {{}}}}\nflows: [{{from: a, to: b}}]\n"
@@ -189,5 +189,5 @@ def test_a_notebook_shows_an_audit(audit):
 
 
 def test_an_audit_is_what_the_engine_gives(audit):
-    made = api.audit_stack(audit.stack)
+    made = audit_stack(audit.stack)
     assert (made.results, made.packs, list(made.rules)) == (audit.results, audit.packs, list(audit.rules))

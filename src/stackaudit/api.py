@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stackaudit.audit.audit import Audit as _Audit
-from stackaudit.audit.audit import audit_stack
 from stackaudit.load import load, load_data
 from stackaudit.model.stack import Stack
 from stackaudit.rules.pack import loaded
 from stackaudit.rules.rule import Rule
 from stackaudit.settings import Settings, load_settings
+from stackaudit.settings.auditing import audit_by
 from stackaudit.source import Limits
 
 if TYPE_CHECKING:
@@ -140,18 +140,14 @@ def run(
     packs = loaded([Path(folder) for folder in rules] or settings.rules, only=settings.packs)
     given = parameters or {}
     both = {**settings.parameters, **given}
-    made = audit_stack(
-        _loaded(stack, limits),
-        packs=packs,
-        select=select or settings.select,
-        ignore=ignore or (() if select else settings.ignore),
+    in_force = replace(
+        settings,
+        select=tuple(select or settings.select),
+        ignore=tuple(ignore or (() if select else settings.ignore)),
         parameters={rule: {**settings.parameters.get(rule, {}), **given.get(rule, {})} for rule in both},
-        progress=progress,
-        waive=settings.waivers if waive is None else waive,
-        severities=settings.severity,
-        settings_file=settings.file,
-        baseline=baseline,
+        waivers=settings.waivers if waive is None else waive,
     )
+    made = audit_by(in_force, _loaded(stack, limits), packs=packs, progress=progress, baseline=baseline)
     return Audit(**{one.name: getattr(made, one.name) for one in fields(made)})
 
 

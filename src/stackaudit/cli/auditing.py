@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from stackaudit.audit.audit import Audit, audit_stack
+from stackaudit.audit.audit import Audit
 from stackaudit.cli.in_force import InForce, in_force, settings_file
 from stackaudit.cli.options import limits_of, read_stack
 from stackaudit.cli.printing import say
@@ -16,6 +16,7 @@ from stackaudit.model.stack import Stack
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import broken_rules
 from stackaudit.rules.pack import selected
+from stackaudit.settings.auditing import audit_by
 
 __all__ = ["audited", "say_broken", "say_notices"]
 
@@ -47,18 +48,7 @@ def audited(
     wrong = _logo_mistakes(description, noted)
     try:
         with progress_bar(sum(not rule.alias_of for rule in chosen)) as progress:
-            audit = audit_stack(
-                description,
-                packs=packs,
-                select=settings.select,
-                ignore=settings.ignore,
-                parameters=settings.parameters,
-                progress=progress,
-                waive=settings.waivers,
-                severities=settings.severity,
-                settings_file=settings.file,
-                baseline=known,
-            )
+            audit = audit_by(settings, description, packs=packs, progress=progress, baseline=known)
     except StackError as error:
         raise StackError([*error.problems, *wrong]) from error
     if wrong:

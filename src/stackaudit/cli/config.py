@@ -10,7 +10,7 @@ import click
 
 from stackaudit.cli.in_force import InForce, in_force, settings_file, settings_options
 from stackaudit.cli.options import rule_options
-from stackaudit.cli.printing import say, say_data, style
+from stackaudit.cli.printing import form_option, say, say_data, style
 from stackaudit.cli.run_options import DEFAULT_FOLDER, run_options
 from stackaudit.outputs.facts import place_data
 from stackaudit.outputs.plain import plain
@@ -33,14 +33,7 @@ class _Row(NamedTuple):
 
 @click.command(short_help="Show the settings in force.")
 @click.argument("stack", nargs=-1, metavar="STACK...", type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Print them as text or as data.",
-)
+@form_option
 @run_options
 @click.option("--baseline", metavar="FILE", type=click.Path(path_type=Path), help="Known findings.")
 @rule_options

@@ -9,22 +9,25 @@ from pathlib import Path
 
 import click
 
-from stackaudit.audit.audit import Audit, audit_stack
+from stackaudit.audit.audit import Audit
 from stackaudit.audit.difference import Difference, difference
 from stackaudit.audit.difference.record import Record
 from stackaudit.cli.auditing import say_broken
 from stackaudit.cli.in_force import InForce, in_force, settings_file, settings_named, settings_options
-from stackaudit.cli.options import rule_options
+from stackaudit.cli.options import rule_options, size_option
 from stackaudit.cli.printing import say, style
 from stackaudit.cli.progress import progress_bar
+from stackaudit.cli.run_options import waivers_option
 from stackaudit.cli.sides import Sides, sides
+from stackaudit.cli.writing import say_written
 from stackaudit.errors import OutputError, Problem, StackauditError, StackError
 from stackaudit.finding import Severity
 from stackaudit.outputs.difference.adjusting import settings_notes
 from stackaudit.outputs.difference.forms import FORMS, parse_forms
 from stackaudit.outputs.difference.terminal import difference_lines, summary
-from stackaudit.outputs.plain import as_bytes, plain
+from stackaudit.outputs.plain import as_bytes
 from stackaudit.rules.pack import selected
+from stackaudit.settings.auditing import audit_by
 from stackaudit.settings.files import SettingsFile, find_file
 from stackaudit.settings.revisions import settings_differ
 from stackaudit.settings.settings import Settings
@@ -36,14 +39,7 @@ __all__ = ["diff"]
 @click.argument(
     "states", nargs=-1, required=True, metavar="OLD NEW | REV [REV] PATH...", type=click.Path(allow_dash=True)
 )
-@click.option(
-    "--max-size",
-    type=click.IntRange(min=1),
-    default=64,
-    show_default=True,
-    metavar="MIB",
-    help="Largest file to read, in MiB.",
-)
+@size_option
 @click.option(
     "--output",
     "-o",
@@ -67,7 +63,7 @@ __all__ = ["diff"]
     help="Exit with 1 where a finding from this severity on is new or worse.",
 )
 @click.option("--strict/--no-strict", help="Let suspected findings fail, too.")
-@click.option("--no-waivers/--waivers", help="Count what is waived, too.")
+@waivers_option
 @click.option("--quiet", "-q", is_flag=True, help="Print only the summary line.")
 @rule_options
 @settings_options
@@ -123,7 +119,7 @@ def diff(
 
         written = write_all(Path(output), contents)
         if not quiet:
-            say(style(f"Written: {', '.join(plain(str(path)) for path in written)}", dim=True))
+            say_written(written)
     for audit in (old, new):
         if isinstance(audit, Audit):
             say_broken(audit)
@@ -157,17 +153,7 @@ def _audited(pair: Sides, holds: InForce) -> tuple[Audit | Record, Audit | Recor
         old, new = (
             _chosen(one, {rule.id for rule in chosen}, settings)
             if isinstance(one, Record)
-            else audit_stack(
-                one,
-                packs=packs,
-                select=settings.select,
-                ignore=settings.ignore,
-                parameters=settings.parameters,
-                progress=progress,
-                waive=settings.waivers,
-                severities=settings.severity,
-                settings_file=settings.file,
-            )
+            else audit_by(settings, one, packs=packs, progress=progress)
             for one in stacks
         )
     return old, new

@@ -8,7 +8,7 @@ import click
 
 from stackaudit.catalogue import Mark
 from stackaudit.catalogue.ledger import KINDS, Entry, ledger
-from stackaudit.cli.printing import say, say_data, style
+from stackaudit.cli.printing import form_option, say, say_data, style
 from stackaudit.outputs.plain import plain
 
 __all__ = ["facts"]
@@ -24,14 +24,7 @@ _MARKS: Final = {
 @click.argument("words", nargs=-1)
 @click.option("--kind", type=click.Choice(KINDS), multiple=True, help="Only facts of this kind.")
 @click.option("--all", "every", is_flag=True, help="Those that nobody has verified, too.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Print them as text or as data.",
-)
+@form_option
 def facts(
     words: tuple[str, ...],
     kind: tuple[str, ...],

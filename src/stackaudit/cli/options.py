@@ -23,6 +23,7 @@ __all__ = [
     "own_stack_argument",
     "read_stack",
     "rule_options",
+    "size_option",
     "stack_argument",
     "words",
 ]
@@ -43,16 +44,20 @@ def own_stack_argument(function: F) -> F:
 
 
 def _stack(function: F, *, required: bool) -> F:
-    function = click.option(
+    return click.argument(
+        "stack", nargs=-1, required=required, metavar="STACK...", type=click.Path(path_type=Path, allow_dash=True)
+    )(size_option(function))
+
+
+def size_option(function: F) -> F:
+    """The bound on the size of a file."""
+    return click.option(
         "--max-size",
         type=click.IntRange(min=1),
         default=64,
         show_default=True,
         metavar="MIB",
         help="Largest file to read, in MiB.",
-    )(function)
-    return click.argument(
-        "stack", nargs=-1, required=required, metavar="STACK...", type=click.Path(path_type=Path, allow_dash=True)
     )(function)
 
 

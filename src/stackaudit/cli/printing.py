@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
 from stackaudit.outputs.plain import as_bytes
 
-__all__ = ["say", "say_data", "style"]
+__all__ = ["form_option", "say", "say_data", "style"]
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def say(text: str | bytes = "", *, err: bool = False, nl: bool = True) -> None:
@@ -26,6 +29,18 @@ def say(text: str | bytes = "", *, err: bool = False, nl: bool = True) -> None:
 def say_data(data: Any) -> None:
     """Print data as JSON. In UTF-8 whatever the terminal speaks, so that it is the same everywhere."""
     say(as_bytes(json.dumps(data, ensure_ascii=False, indent=2)))
+
+
+def form_option(function: F) -> F:
+    """Whether a command prints what it lists as text or as data."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="Print them as text or as data.",
+    )(function)
 
 
 def style(text: str, **how: Any) -> str:

@@ -11,7 +11,7 @@ import click
 
 from stackaudit.cli.completing import complete_rule
 from stackaudit.cli.options import rule_options, words
-from stackaudit.cli.printing import say, say_data, style
+from stackaudit.cli.printing import form_option, say, say_data, style
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import problem_lines
 from stackaudit.rules.pack import Pack, clashes, find_rule, folder, loaded, selected
@@ -23,14 +23,7 @@ _WIDTH = 96
 
 
 @click.command(short_help="List the rules.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Print them as text or as data.",
-)
+@form_option
 @rule_options
 def rules(form: str, folders: tuple[Path, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
     """List the rules: id, severity, family, kind (declared in YAML, or a check in Python) and title.

@@ -15,6 +15,7 @@ from stackaudit.cli.in_force import in_force, own_stack, settings_file, settings
 from stackaudit.cli.options import baseline_options, own_stack_argument, rule_options
 from stackaudit.cli.printing import say, style
 from stackaudit.cli.run_options import DEFAULT_FOLDER, engine_option, format_option, run_options
+from stackaudit.cli.writing import check_target, say_written
 from stackaudit.errors import OutputError, Problem, SettingsError
 from stackaudit.outputs.formats import FORMATS, check_extras, rendered
 from stackaudit.outputs.pieces import Content, whole
@@ -90,7 +91,7 @@ def run(
     check_extras(settings.formats)
     templates = _templates(template_dir, settings.formats)
     if not printed:
-        _check_target(folder, settings.formats, chosen="output" in holds.given)
+        check_target(folder, [FORMATS[name].file for name in settings.formats], chosen="output" in holds.given)
     baseline = settings.baseline
     if prune and baseline is None:
         raise SettingsError(Problem("--prune shortens a baseline, and there is none", hint="name it with --baseline"))
@@ -126,17 +127,6 @@ def _templates(folder: Path | None, formats: Sequence[str]) -> Templates | None:
     return read_templates(folder)
 
 
-def _check_target(folder: Path, formats: Sequence[str], *, chosen: bool) -> None:
-    """Whether files can be written into a folder; a link counts only where the user has chosen the folder."""
-    from stackaudit.outputs.files import check_folder  # noqa: PLC0415 - printing to standard output writes no files
-
-    if folder.is_symlink() and not chosen:
-        raise OutputError(
-            Problem(f"{folder} is a link, and may lead out of this folder", hint="name the folder with --output")
-        )
-    check_folder(folder, [FORMATS[name].file for name in formats])
-
-
 def _write(audit: Audit, folder: Path, contents: Mapping[str, Content], *, quiet: bool, known: bool) -> None:
     """Print the findings and write the files."""
     from stackaudit.outputs.files import write_all  # noqa: PLC0415 - printing to standard output writes no files
@@ -145,4 +135,4 @@ def _write(audit: Audit, folder: Path, contents: Mapping[str, Content], *, quiet
         say(line)
     written = write_all(folder, contents)
     if not quiet:
-        say(style(f"Written: {', '.join(plain(str(path)) for path in written)}", dim=True))
+        say_written(written)

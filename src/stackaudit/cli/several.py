@@ -13,10 +13,11 @@ from stackaudit.audit.audit import Audit
 from stackaudit.cli.auditing import audited, say_broken, say_notices
 from stackaudit.cli.in_force import InForce, in_force, own_stack, settings_file, settings_named
 from stackaudit.cli.printing import say, style
+from stackaudit.cli.writing import check_target, say_written
 from stackaudit.errors import OutputError, Problem, SettingsError, StackauditError
 from stackaudit.frozen import dataclass
 from stackaudit.outputs.ci.merging import MERGED
-from stackaudit.outputs.files import check_folder, write_all
+from stackaudit.outputs.files import write_all
 from stackaudit.outputs.formats import FORMATS, check_extras, parse_formats, rendered
 from stackaudit.outputs.pieces import Content, whole
 from stackaudit.outputs.plain import as_bytes, plain
@@ -72,10 +73,7 @@ def _target() -> Path | None:
             raise OutputError(Problem("--output - prints one format of all stacks", hint=hint))
         return None
     folder = Path(output)
-    if folder.is_symlink() and chosen is click.core.ParameterSource.DEFAULT:
-        message = f"{folder} is a link, and may lead out of this folder"
-        raise OutputError(Problem(message, hint="name the folder with --output"))
-    check_folder(folder, [])
+    check_target(folder, [], chosen=chosen is not click.core.ParameterSource.DEFAULT)
     return folder
 
 
@@ -183,7 +181,7 @@ class _Many:
 
     def _say_written(self, paths: Sequence[Path]) -> None:
         if not self._quiet:
-            self._say(style(f"Written: {', '.join(plain(str(path)) for path in paths)}", dim=True))
+            say_written(paths)
 
     def _say(self, line: str = "") -> None:
         """Print a line, but where standard output holds a format."""
