@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 import yaml
 
 from .runner import Runner
+from .versions import git
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -28,13 +28,6 @@ printf '%s\\n' "$*" >>"$GH_CALLS"
 for word in "$@"; do case "$word" in body=@*) cp "${word#body=@}" "$GH_CALLS.body";; esac; done
 case "$*" in *--paginate*) printf '%s' "$GH_OLD";; *) exit "${GH_EXIT:-0}";; esac
 """
-
-
-def git(folder: Path, *words: str) -> str:
-    settings = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main"]
-    return subprocess.run(
-        ["git", *settings, *words], cwd=folder, check=True, capture_output=True, text=True
-    ).stdout.strip()
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ import yaml
 
 from stackaudit.cli import main
 
+from .versions import git
+
 ROOT = Path(__file__).resolve().parents[2]
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
 GOOD = "stackaudit: 1\nas_of: 2026-11-22\n"
@@ -48,10 +50,6 @@ def test_the_command_of_each_hook_is_the_gate_and_writes_nothing(tmp_path, monke
 def test_pre_commit_itself_runs_them(tmp_path):
     """In a real repository; the hooks run from this environment, as fetching one would need a network."""
 
-    def git(*words: str) -> None:
-        settings = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main"]
-        subprocess.run(["git", *settings, *words], cwd=tmp_path, check=True, capture_output=True)
-
     def pre_commit() -> subprocess.CompletedProcess[str]:
         program = [sys.executable, "-m", "pre_commit", "run", "--verbose"]
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -59,13 +57,13 @@ def test_pre_commit_itself_runs_them(tmp_path):
         return subprocess.run(program, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
 
     hooks = [{**hook, "language": "system"} for hook in HOOKS.values()]
-    git("init", ".")
+    git(tmp_path, "init", ".")
     (tmp_path / ".pre-commit-config.yaml").write_text(json.dumps({"repos": [{"repo": "local", "hooks": hooks}]}))
     (tmp_path / "notes.txt").write_text("nothing of a stack\n")
-    git("add", "notes.txt", ".pre-commit-config.yaml")
-    git("commit", "-m", "begin")
+    git(tmp_path, "add", "notes.txt", ".pre-commit-config.yaml")
+    git(tmp_path, "commit", "-m", "begin")
     (tmp_path / "notes.txt").write_text("nothing of a stack, still\n")
-    git("add", "notes.txt")
+    git(tmp_path, "add", "notes.txt")
     ended = pre_commit()
     assert (ended.returncode, ended.stdout.count("Skipped")) == (0, 2), ended.stdout
 
@@ -75,7 +73,7 @@ def test_pre_commit_itself_runs_them(tmp_path):
         (FLAGGED, "GRA-01", 1),
     ):
         (tmp_path / "stack.yaml").write_text(text, encoding="utf-8")
-        git("add", "stack.yaml")
+        git(tmp_path, "add", "stack.yaml")
         ended = pre_commit()
         assert ended.returncode == code, ended.stdout
         assert said in ended.stdout

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
 from stackaudit.cli import main
+
+from .versions import git
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_stacks" / "red_flags.yaml"
@@ -63,12 +64,6 @@ def repository(origin, tmp_path, monkeypatch):
     git(tmp_path, "clone", str(origin), "clone")
     monkeypatch.chdir(tmp_path / "clone")
     return tmp_path / "clone"
-
-
-def git(folder: Path, *words: str) -> str:
-    settings = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main"]
-    ended = subprocess.run(["git", *settings, *words], cwd=folder, check=True, capture_output=True, text=True)
-    return ended.stdout.strip()
 
 
 def stackaudit(capsys, *words: str) -> tuple[int, str]:
