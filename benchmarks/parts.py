@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 _WARM = 3
-_PICTURES = 9
+_PICTURES = 25
 
 
 def main() -> None:
