@@ -115,3 +115,46 @@ def test_a_matrix_that_is_cut_says_so(make, read):
         f"  t{number}: {{sends: [email], captures_opt_out: [email]}}\n" for number in range(51)
     )
     assert "Left out: 1 more place and 1 more sender." in read(to_html(make.audit(tools))).text
+
+
+def test_places_of_which_nothing_can_be_judged_stand_in_one_row(make, read):
+    """From three of them on; a place of which anything is known keeps its own."""
+    sender = "tools:\n  a: {sends: [email], captures_opt_out: [email]}\n  b: {captures_opt_out: [email]}\n"
+    rows = {}
+    for count in (2, 3):
+        text = sender + "".join(f"  t{number}: {{sends: [], captures_opt_out: unknown}}\n" for number in range(count))
+        audit = make.audit(text)
+        (shown,) = values_of(audit)["matrices"]
+        rows[count] = [name for name, _ in shown.rows], shown.unjudged
+        assert read(to_html(audit)).faults == []
+    assert rows[2] == (["a", "b", "t0", "t1"], ())
+    assert rows[3] == (["a", "b"], ("t0", "t1", "t2"))
+    assert "3 more places not known cannot be judged: t0, t1, t2" in " ".join(read(to_html(audit)).text.split())
+
+
+def test_where_no_price_is_known_none_is_drawn(make, read):
+    tools = "tools: {a: {capabilities: [form]}, b: {capabilities: [form]}}\n"
+    audit = make.audit(tools)
+    assert not values_of(audit)["glance"].is_priced
+    text = " ".join(read(to_html(audit)).text.split())
+    assert "web forms not known 2 tools:" in text
+    assert "not known of 2" not in text
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "words"),
+    [
+        ([Outcome.SUSPECTED], "1 finding, suspected"),
+        ([Outcome.SUSPECTED] * 2, "2 findings, all suspected"),
+        ([Outcome.FLAGGED, Outcome.SUSPECTED], "2 findings, 1 of them suspected"),
+    ],
+)
+def test_how_many_of_a_level_are_suspected_is_said_plainly(make, read, outcomes, words):
+    tools = "tools: {a: {}, b: {}}\n"
+    audit = make.found(
+        tools,
+        lambda held: [
+            make.finding(held, "AAA-01", f"tools.{'ab'[number]}", outcome=one) for number, one in enumerate(outcomes)
+        ],
+    )
+    assert words in " ".join(read(to_html(audit)).text.split())

@@ -76,11 +76,12 @@ class RenewalRow:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The charts; ``more_costs`` and ``more_renewals`` are how many rows are left out."""
+    """The charts; ``is_priced`` says whether any cost is known, the two ``more`` how many rows are left out."""
 
     severities: tuple[str, ...]
     dimensions: tuple[DimensionBar, ...]
     costs: tuple[CostBar, ...]
+    is_priced: bool
     more_costs: int
     renewals: tuple[RenewalRow, ...]
     more_renewals: int
@@ -110,6 +111,7 @@ def glance(audit: Audit, names: Names, known: Mapping[str, str]) -> Glance:
         tuple(one.value for one in Severity),
         _dimensions(audit),
         bars,
+        any(one.yearly for one in uses[:_ROWS]),
         max(0, len(uses) - _ROWS),
         _renewals(audit, names, known, last),
         max(0, len(audit.renewals) - _ROWS),

@@ -15,6 +15,8 @@ from stackaudit.outputs.html.wording import delay
 
 __all__ = ["Matrix", "matrices"]
 
+_TOGETHER: Final = 3
+"""So many places of which nothing can be judged stand in one row."""
 _CHECKS: Final = {State.NEVER: "opt_out_never_arrives", State.LATE: "opt_out_too_late"}
 _WORDS: Final = {State.ITSELF: "the same tool", State.APART: "other brand", State.NEVER: "never"}
 
@@ -33,11 +35,15 @@ class Square:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The table of a channel: names of senders, a name and squares for each place, and the clocks by number."""
+    """The table of a channel: names of senders, a name and squares for each place, and the clocks by number.
+
+    ``unjudged`` names the places of which nothing can be judged for any sender, where they are told in one row.
+    """
 
     channel: str
     senders: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Square, ...]], ...]
+    unjudged: tuple[str, ...]
     clocks: tuple[str, ...]
     more_places: int
     more_senders: int
@@ -70,14 +76,17 @@ def _matrix(one: ChannelMatrix, names: Names, channel: str, links: Mapping[tuple
             links.get((check, cell.sender, one.channel), ""),
         )
 
-    rows = tuple(
+    rows = [
         (names.title(place), tuple(map(square, one.cells[width * number : width * (number + 1)])))
         for number, place in enumerate(one.places)
-    )
+    ]
+    open_rows = [row for row in rows if all(each.state == State.UNKNOWN for each in row[1])]
+    folded = open_rows if len(open_rows) >= _TOGETHER else []
     return Matrix(
         channel,
         tuple(names.title(path) for path in one.senders),
-        rows,
+        tuple(row for row in rows if row not in folded),
+        tuple(name for name, _ in folded),
         tuple(f"{breach.name}: {breach.limit} ({breach.kind})" for breach in broken.values()),
         one.more_places,
         one.more_senders,
