@@ -41,7 +41,7 @@ def test_the_verdict_says_what_is_proved_where_it_comes_from_and_how_sure_it_is(
     many = [("a", "P1", True), ("a", "P1", True), ("b", "P2", True), ("c", "P3", True), ("d", "P3", False)]
     assert verdict(make, *many) == (
         "Of 4 tools and 0 data flows, the facts prove 4 red flags: 2 at P1, 1 at P2 and 1 at P3, and 1 more is suspected.",
-        "2 of them call for action this week; of 5 findings with 4 causes, 4 stem from Alpha, Beta and Gamma.",
+        "2 of them call for action this week; 4 of all 5 findings, which have 4 causes, stem from Alpha, Beta and Gamma.",
         "Of what the rules ask, 80 % is known, and no rule has a question left.",
     )
 
@@ -54,7 +54,10 @@ def test_the_verdict_says_what_is_proved_where_it_comes_from_and_how_sure_it_is(
             [("a", "P2", True), ("b", "P5", True)],
             "1 of them calls for action within 30 days; what has to be mended is at Alpha and Beta.",
         ),
-        ([("a", "P5", False)], "It calls for action when there is time; what has to be mended is at Alpha."),
+        (
+            [("a", "P5", False)],
+            "Unless refuted, it calls for action when there is time; what is suspected is at Alpha.",
+        ),
         (
             [("a", "P1", False), ("b", "P3", True)],
             "It calls for action this quarter; what has to be mended is at Beta and Alpha.",
@@ -63,6 +66,18 @@ def test_the_verdict_says_what_is_proved_where_it_comes_from_and_how_sure_it_is(
 )
 def test_the_urgency_is_that_of_what_is_proved_and_of_suspicions_only_where_nothing_is(make, findings, sentence):
     assert verdict(make, *findings)[1] == sentence
+
+
+def test_where_nothing_is_proved_or_nothing_is_described_the_verdict_says_so(make):
+    def find(audit):
+        return [make.finding(audit, "AAA-01", "company", outcome=Outcome.SUSPECTED)]
+
+    assert page_of(make.found("company: {name: A}\n", find)).verdict[0] == (
+        "No tool and no data flow is described, and the facts prove no red flag; 1 is suspected."
+    )
+    assert page_of(make.found(TOOLS, find)).verdict[0] == (
+        "Of 4 tools and 0 data flows, the facts prove no red flag; 1 is suspected."
+    )
 
 
 def test_questions_are_in_the_verdict(make):

@@ -133,13 +133,16 @@ def _headline(found: list[Finding], audit: Audit) -> Headline:
 def _what(audit: Audit) -> str:
     """What the facts prove."""
     stack = audit.stack
-    of = f"{_count(len(stack.tools), 'tool')} and {_count(len(stack.flows), 'data flow')}"
+    of = f"Of {_count(len(stack.tools), 'tool')} and {_count(len(stack.flows), 'data flow')}, the facts"
+    if not stack.tools and not stack.flows:
+        of = "No tool and no data flow is described, and the facts"
     flagged, suspected = len(audit.flagged), len(audit.suspected)
-    beside = f", and {suspected:,} more {'is' if suspected == 1 else 'are'} suspected" if suspected else ""
+    verb = "is suspected" if suspected == 1 else "are suspected"
     if not flagged:
-        return f"Of {of}, the facts prove no red flag{beside}."
+        return f"{of} prove no red flag{f'; {suspected:,} {verb}' if suspected else ''}."
+    beside = f", and {suspected:,} more {verb}" if suspected else ""
     counted = join([f"{audit.count(one)} at {one.value}" for one in Severity if audit.count(one)])
-    return f"Of {of}, the facts prove {_count(flagged, 'red flag')}: {counted}{beside}."
+    return f"{of} prove {_count(flagged, 'red flag')}: {counted}{beside}."
 
 
 def _where(audit: Audit) -> str:
@@ -152,12 +155,15 @@ def _where(audit: Audit) -> str:
     when = _WHEN[worst].format(
         "It calls" if len(counted) == 1 else f"{urgent:,} of them call{'s' if urgent == 1 else ''}"
     )
+    if not audit.flagged:
+        when = f"Unless refuted, {when[0].lower()}{when[1:]}"
     largest = sorted(audit.causes, key=lambda cause: -len(cause.findings))[:_LARGEST]
     names = join([shortened(cause.title, _NAMED) for cause in largest])
     if len(audit.causes) <= _LARGEST:
-        return f"{when}; what has to be mended is at {names}."
+        return f"{when}; what {'has to be mended' if audit.flagged else 'is suspected'} is at {names}."
     held = sum(len(cause.findings) for cause in largest)
-    return f"{when}; of {len(audit.findings):,} findings with {len(audit.causes):,} causes, {held:,} stem from {names}."
+    findings = f"{len(audit.findings):,} findings, which have {len(audit.causes):,} causes"
+    return f"{when}; {held:,} of all {findings}, stem from {names}."
 
 
 def _how_sure(audit: Audit) -> str:
