@@ -273,6 +273,134 @@ def test_what_is_focused_in_the_diagram_tells_its_facts_and_enter_leads_to_its_f
     assert page.locator("#node-mailchimp").evaluate("(node) => node === document.activeElement")
 
 
+def test_the_bar_of_the_findings_works_by_keyboard_alone(show, red_flags):
+    page = show(red_flags)
+    press = page.keyboard.press
+    focused = lambda: page.evaluate(  # noqa: E731 - read anew each time
+        "(({ localName, name, value, textContent }) => [localName, name || '', localName === 'input' && name === 'severity' ? value : textContent.trim().slice(0, 9)])(document.activeElement)"
+    )
+    page.get_by_role("searchbox", name="Find").focus()
+    page.keyboard.type("gra-02")
+    assert page.locator("details.finding:visible").count() == 1
+    press("Control+a")
+    press("Delete")
+    for level in ("P1", "P2", "P3", "P4", "P5"):
+        press("Tab")
+        assert focused() == ["input", "severity", level]
+        press("Space")
+        assert page.locator(f"details.finding[data-severity={level}]:visible").count() == 0
+        press("Space")
+    press("Tab")
+    press("ArrowDown")
+    assert page.get_by_role("combobox", name="Outcome").input_value() == "proved"
+    press("ArrowUp")
+    press("Tab")
+    press("Enter")
+    assert focused()[2] == "Close all"
+    assert page.locator("#findings details:not([open])").count() == 0
+    press("Space")
+    assert page.locator("#findings details[open]").count() == 0
+    assert page.complaints == []
+
+
+def test_the_diagram_works_by_keyboard_alone(show, red_flags):
+    """From a finding to the picture; then its bar, which leads into it, and its parts one by one."""
+    page = show(red_flags)
+    press = page.keyboard.press
+    card = page.locator("[id='GRA-02:tools.customerio:email']")
+    for part in (page.locator("details.cause:has([id='GRA-02:tools.customerio:email'])"), card):
+        part.locator("> summary").focus()
+        press("Enter")
+        assert part.get_attribute("open") is not None
+    card.get_by_role("button", name="Show in the diagram").focus()
+    press("Enter")
+    canvas = page.locator(".canvas").first
+    assert canvas.evaluate("(part) => part === document.activeElement")
+    assert page.locator(".canvas .on").count() > 0
+    press("Escape")
+    assert page.locator(".canvas .on").count() == 0
+    page.get_by_label("View").focus()
+    press("ArrowDown")
+    assert page.locator(".canvas .on").count() > 0
+    box = lambda: float(canvas.locator("svg").get_attribute("viewBox").split()[2])  # noqa: E731 - read anew each time
+    whole = box()
+    press("Tab")
+    press("Enter")
+    near = box()
+    press("Tab")
+    press("Enter")
+    assert near < box() == whole
+    press("Tab")
+    press("Enter")
+    assert page.get_by_label("View").evaluate("(list) => list.selectedIndex") == 0
+    press("Tab")
+    assert canvas.evaluate("(part) => part === document.activeElement")
+    press("+")
+    assert box() < whole
+    press("-")
+    assert box() == whole
+    press("Tab")
+    assert page.evaluate("document.activeElement.matches('.sa-node, .sa-line')")
+    assert page.complaints == []
+
+
+def test_a_table_is_sorted_by_keyboard_alone(show, red_flags):
+    page = show(red_flags)
+    head = page.locator("#tools thead th").filter(has_text="Cost")
+    head.get_by_role("button").focus()
+    page.keyboard.press("Space")
+    assert head.get_attribute("aria-sort") == "ascending"
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+
+
+def test_no_control_is_out_of_reach_of_the_keyboard(show, red_flags):
+    """Whatever can be pressed is a control of the browser's own or can be focused."""
+    page = show(red_flags)
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    page.wait_for_function("document.querySelector('.sa-node[tabindex]')")
+    unreachable = page.evaluate(
+        """() => Array.from(document.querySelectorAll("a[href], button, input, select, summary, .sa-node[id], .sa-line[id], .canvas.live, .scroll"))
+             .filter((part) => part.checkVisibility() && part.tabIndex < 0
+               && !(part.matches(".scroll") && part.scrollWidth <= part.clientWidth))
+             .map((part) => part.outerHTML.slice(0, 80))"""
+    )
+    assert unreachable == []
+
+
+def test_the_diagram_is_zoomed_and_moved_by_touch(show, red_flags):
+    page = show(red_flags, width=390, has_touch=True, is_mobile=True)
+    canvas = page.locator(".canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = lambda: [float(part) for part in canvas.locator("svg").get_attribute("viewBox").split()]  # noqa: E731 - read anew each time
+    place, whole = canvas.bounding_box(), box()
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    fingers = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        held = [{"x": left, "y": top, "id": number} for number, (left, top) in enumerate(points)]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": held})
+
+    touch("touchStart", (x - 20, y), (x + 20, y))
+    for apart in (30, 45, 60, 80):
+        touch("touchMove", (x - apart, y), (x + apart, y))
+    touch("touchEnd")
+    near = box()
+    assert near[2] < whole[2] / 2
+    touch("touchStart", (x, y))
+    for far in (10, 25, 40):
+        touch("touchMove", (x - far, y))
+    touch("touchEnd")
+    moved = box()
+    assert moved[0] > near[0]
+    assert moved[2] == near[2]
+    page.get_by_role("button", name="Whole picture").tap()
+    assert box() == whole
+    page.locator("#node-mailchimp").tap()
+    assert page.locator("[data-facts] strong").first.inner_text() == "Mailchimp"
+    assert page.complaints == []
+
+
 def test_a_finding_lights_its_path_up(show, red_flags):
     page = show(red_flags, fragment="#GRA-02:tools.customerio:email")
     card = page.locator(":target")

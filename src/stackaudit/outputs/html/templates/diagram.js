@@ -109,7 +109,8 @@
       }
     };
     const of = (event) => event.target.closest(".sa-node[id], .sa-line[id]");
-    svg.addEventListener("focusin", (event) => of(event) && tell(of(event)));
+    // Not heard at the picture itself: one that listens to the focus is a stop of the keyboard that does nothing.
+    canvas.addEventListener("focusin", (event) => of(event) && tell(of(event)));
     svg.addEventListener("pointerover", (event) => of(event) && (pinned || tell(of(event))));
     svg.addEventListener("click", (event) => of(event) && (dragged || near(of(event))));
     svg.addEventListener("keydown", (event) => {
