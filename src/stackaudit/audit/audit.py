@@ -275,7 +275,7 @@ def audit_stack(
         settings_file: the file of settings that these values come from, as messages name it.
 
     Raises:
-        stackaudit.StackError: a waiver or commentary names a rule that there is not.
+        stackaudit.StackError: a waiver or commentary names a rule that there is not, or the report a locale.
         stackaudit.RuleError: a rule cannot be loaded, or a word in ``select`` or ``ignore`` names none.
         stackaudit.SettingsError: ``parameters`` names a rule or a parameter that there is not.
     """
@@ -290,7 +290,7 @@ def audit_stack(
     wrong = [*parameter_mistakes(parameters, by_id, stack.capabilities), *severity_mistakes(severities or {}, by_id)]
     if wrong:
         raise SettingsError(wrong)
-    if stack.waivers or (stack.report is not None and stack.report.commentary):
+    if stack.waivers or stack.report is not None:
         _check_names(stack, known)
     with no_collector():
         stack = stack.in_order()
@@ -314,10 +314,11 @@ def audit_stack(
 
 
 def _check_names(stack: Stack, rules: Sequence[Rule]) -> None:
-    """Whether waivers and commentary name rules that there are."""
+    """Whether waivers and what the report is to say name rules and more that there are."""
     from stackaudit.audit.commentary import misplaced_commentary  # noqa: PLC0415 - most stacks have none
+    from stackaudit.audit.locales import unknown_locale  # noqa: PLC0415 - most stacks have none
     from stackaudit.audit.waivers import misspelt_waivers  # noqa: PLC0415 - most stacks waive nothing
 
-    problems = [*misspelt_waivers(stack, rules), *misplaced_commentary(stack, rules)]
+    problems = [*misspelt_waivers(stack, rules), *misplaced_commentary(stack, rules), *unknown_locale(stack)]
     if problems:
         raise StackError(problems)

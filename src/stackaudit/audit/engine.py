@@ -17,6 +17,7 @@ from stackaudit.model.elements import Element, Flow, Process
 from stackaudit.model.stack import COLLECTIONS, Stack, elements_of, field_name
 from stackaudit.model.values import NONE, UNKNOWN
 from stackaudit.model.words import CAPABILITIES
+from stackaudit.model.writing import short_day
 from stackaudit.rules.compiled import screen_of
 from stackaudit.rules.conditions import STACK
 from stackaudit.rules.rule import Clause, Conditions, Rule
@@ -283,7 +284,7 @@ def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, st
 def _value(name: str, rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, str]) -> str | None:
     """A value for a message: of the subject, the company, the team's hours, or the rule's parameters."""
     if name == "as_of":
-        return scope.as_of.isoformat()
+        return short_day(scope.as_of)
     if name in scope.parameters:
         return in_words(scope.parameters[name])
     head, _, field = name.partition(".")

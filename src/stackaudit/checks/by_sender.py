@@ -10,6 +10,7 @@ from stackaudit.checks.verdict import Verdict, View, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Company
+from stackaudit.model.writing import number
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, is_true_as_listed
 
 __all__ = ["Judge", "Judged", "contacts_of", "each_sender"]
@@ -93,5 +94,5 @@ def _verdict(sender: Sender, channel: str, sends: Truth, judged: Judged) -> Verd
 def contacts_of(view: View) -> str:
     """How many people the company can write to, for a message; empty where nobody has said."""
     company = view.stack.company
-    known = isinstance(company, Company) and isinstance(company.contacts, int)
-    return f"{company.contacts:,}" if known and company else ""
+    contacts = company.contacts if isinstance(company, Company) else None
+    return number(contacts) if isinstance(contacts, int) else ""

@@ -12,6 +12,7 @@ from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Tool
 from stackaudit.model.values import DAY, NONE, UNKNOWN, day_before, is_stated, seconds
 from stackaudit.model.words import Built
+from stackaudit.model.writing import short_day
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, of
 
 __all__ = ["contract_unknown", "notice_closes", "notice_deadline"]
@@ -58,7 +59,7 @@ def _notice(today: date, last: date, key: str, tool: Tool) -> Verdict:
             FactRef("tools", key, name) for name in ("contract.renews", "contract.notice", "contract.auto_renew")
         ),
         missing=missing,
-        values={"tool": tool.title, "deadline": str(deadline or renews), "renews": str(renews)},
+        values={"tool": tool.title, "deadline": short_day(deadline or renews), "renews": short_day(renews)},
         severity=None if deadline is not None and deadline >= today else Severity.P4,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from stackaudit.model.elements import Money, Tool
 from stackaudit.model.values import NONE
+from stackaudit.model.writing import amount
 
 __all__ = ["in_a_year"]
 
@@ -24,4 +25,5 @@ def in_a_year(tools: Iterable[Tool]) -> str | None:
         currencies.add(cost.currency.upper())
     if len(currencies) != 1:
         return None
-    return f"{total:,.2f}".removesuffix(".00") + f" {currencies.pop()} a year"
+    decimals = 0 if f"{total:.2f}".endswith(".00") else 2
+    return f"{amount(total, currencies.pop(), decimals)} a year"

@@ -13,6 +13,7 @@ from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import SendingDomain
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
+from stackaudit.model.writing import number
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
 __all__ = ["complaints", "no_one_click", "unauthenticated"]
@@ -58,7 +59,7 @@ def _unproved(domain: SendingDomain, lacks: list[str], rules: list[SendingRule],
             "domain": domain.title,
             "lacks": named(_PROOFS[name] for name in lacks),
             "who": _who(broken),
-            "volume": f"{volumes.least(key):,}" if is_bulk else "",
+            "volume": number(volumes.least(key)) if is_bulk else "",
         },
         severity=Severity.P1 if is_bulk else Severity.P3,
     )
@@ -139,6 +140,10 @@ def _rate_missing(key: str, red_flag: Truth) -> tuple[Missing, ...]:
     return (Missing(("sending_domains", key, "spam_rate")),) if red_flag == UNKNOWN_TRUTH else ()
 
 
+def _percent(rate: float) -> str:
+    return f"{number(int(rate) if rate % 1 == 0 else rate)} %"
+
+
 def _complained(domain: SendingDomain, limits: tuple[_Limit, ...], volumes: Volumes) -> Verdict:
     rate, key = domain.spam_rate, domain.id
     is_known = isinstance(rate, (int, float))
@@ -149,8 +154,8 @@ def _complained(domain: SendingDomain, limits: tuple[_Limit, ...], volumes: Volu
         facts=(FactRef("sending_domains", key, "spam_rate"), *(() if is_known else volumes.facts(key))),
         values={
             "domain": domain.title,
-            "rate": f"{rate:g} %" if is_known else "nobody looks",
-            "limit": f"{reached.rate:g} %",
+            "rate": _percent(rate) if isinstance(rate, (int, float)) else "nobody looks",
+            "limit": _percent(reached.rate),
             "who": _who(reached.rules),
         },
         severity=reached.severity if is_known else Severity.P3,

@@ -11,6 +11,7 @@ from stackaudit.checks.verdict import Verdict, View, check
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.erasure import erased
 from stackaudit.model.values import NONE, listed
+from stackaudit.model.writing import number
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, negate
 
 __all__ = ["erasure_cannot_reach"]
@@ -44,7 +45,7 @@ def erasure_cannot_reach(view: View) -> Iterator[Verdict]:
             yield Verdict(element, outcome, missing=missing)
             continue
         kept = named(name for name in listed(tool.stores) if is_personal(stack, name) == TRUE)
-        count = f"{contacts:,}" if isinstance(contacts, int) else ""
+        count = number(contacts) if isinstance(contacts, int) else ""
         yield Verdict(
             element,
             outcome,

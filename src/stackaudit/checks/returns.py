@@ -13,6 +13,7 @@ from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Money, Tool
 from stackaudit.model.stack import Stack, elements_of
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
+from stackaudit.model.writing import number
 from stackaudit.truth import (
     FALSE,
     FALSE_AS_LISTED,
@@ -78,7 +79,7 @@ def _judged(key: str, tool: Tool, bill: _Bill, uses: _Uses, percent: float) -> V
         values={
             "tool": tool.title,
             "share": f"{own * 100 / bill.least[currency]:.0f}",
-            "cost": f"{currency} {own:,.0f}",
+            "cost": f"{currency} {number(own, 0)}",
         },
     )
 

@@ -10,6 +10,7 @@ from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Tool
 from stackaudit.model.values import NONE, UNKNOWN
+from stackaudit.model.writing import number
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
 
 __all__ = ["idle_contacts", "shelfware"]
@@ -60,7 +61,7 @@ def idle_contacts(view: View) -> Iterator[Verdict]:
         values = {}
         if red == TRUE:
             count = 0 if reached is NONE else reached
-            values = {"billed": f"{billed:,}", "reached": f"{count:,}", "idle": f"{billed - count:,}"}
+            values = {"billed": number(billed), "reached": number(count), "idle": number(billed - count)}
         yield _verdict(key, tool, red, jobs, facts if red == UNKNOWN_TRUTH else [], facts, values)
 
 

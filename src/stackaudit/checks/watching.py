@@ -12,6 +12,7 @@ from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Flow
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import DAY, UNKNOWN, is_stated, listed, longest_gap
+from stackaudit.model.writing import short_day
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
 __all__ = ["unwatched"]
@@ -69,7 +70,7 @@ def unwatched(view: View) -> Iterator[Verdict]:
                     "source": (stack.tools.get(tail) or stack.capture_points[tail]).title,
                     "target": stack.tools[head].title,
                     "told": "no" if silent == TRUE else "yes" if silent == FALSE else "not stated",
-                    "last": last.isoformat() if isinstance(last, date) else "not recorded",
+                    "last": short_day(last) if isinstance(last, date) else "not recorded",
                 },
                 severity=Severity.P2 if _weighs_more(flow) else None,
             )

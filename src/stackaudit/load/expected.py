@@ -77,6 +77,7 @@ _KNOWN: Final[tuple[tuple[Any, Expected], ...]] = (
     (e.SignalText, Expected(f"{', '.join(_SIGNALS)}, with a channel where it is for one (opt_out:email)", _SIGNALS)),
     (e.Currency, Expected("a currency code of three letters such as eur")),
     (r.Colour, Expected("a colour such as #0a7d4f")),
+    (r.LocaleTag, Expected("a locale such as de-DE, en-GB or fr")),
     (e.Percent, Expected("a number from 0 to 100")),
     (e.Count, Expected("a whole number that is not negative")),
     (e.Number, Expected("a number that is not negative")),

@@ -10,9 +10,10 @@ from stackaudit.model.elements import Part, Ref
 from stackaudit.model.fields import record
 from stackaudit.model.values import Text
 
-__all__ = ["Colour", "Colours", "Fonts", "ReportSettings"]
+__all__ = ["Colour", "Colours", "Fonts", "LocaleTag", "ReportSettings"]
 
 Colour: TypeAlias = Annotated[str, StringConstraints(pattern="^#[0-9A-Fa-f]{6}$")]
+LocaleTag: TypeAlias = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")]
 
 
 class Colours(Part):
@@ -55,5 +56,10 @@ class ReportSettings(Part):
         "What the consultant says, in Markdown: by the id of a finding, or by section.",
         example="{summary: Two things cannot **wait**.}",
         default={},
+    )
+    locale: LocaleTag | None = record(
+        "How dates, numbers and amounts are written in what a client reads: a language and a region. The words stay "
+        "English.",
+        example="de-DE",
     )
     paper: Literal["a4", "letter"] = record("The paper that it is printed on.", example="letter", default="a4")

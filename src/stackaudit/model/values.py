@@ -19,6 +19,7 @@ from stackaudit.model.base import (
     StringConstraints,
     WithJsonSchema,
 )
+from stackaudit.model.writing import trimmed
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -248,7 +249,7 @@ def duration_in_words(length: float) -> str:
     for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1, "second")):
         if length >= 2 * unit or (length >= unit and length % unit == 0):
             count = length / unit
-            text = f"{count:.1f}".rstrip("0").rstrip(".")
+            text = trimmed(count, grouped=False)
             return f"{text} {name}" if text == "1" else f"{text} {name}s"
     return "under a second"
 

@@ -11,7 +11,7 @@ from stackaudit.errors import OutputError, Problem
 from stackaudit.frozen import dataclass
 from stackaudit.rules.wording import join
 
-__all__ = ["EXTRAS", "require"]
+__all__ = ["EXTRAS", "require", "require_locales"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ EXTRAS: Final[Mapping[str, tuple[Package, ...]]] = MappingProxyType(
         "pdf": _TYPST,
         "pptx": (Package("pptx", "python-pptx"), *_TYPST),
         "docx": (Package("docx", "python-docx"), *_TYPST),
+        "locale": (Package("babel", "Babel"),),
     }
 )
 """The packages of each extra. Pictures in documents are drawn by Typst."""
@@ -61,3 +62,12 @@ def require(formats: Mapping[str, str]) -> None:
                 hint=f'pip install "stackaudit[{extras}]"',
             )
         )
+
+
+def require_locales() -> None:
+    """Find out whether what a locale needs is installed.
+
+    Raises:
+        OutputError: it is not; its hint is the command that installs it.
+    """
+    require({"report.locale": "locale"})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -26,7 +27,8 @@ class Format:
 
     ``render`` makes it by itself, or ``illustrate`` with the pictures of the stack, which several formats share.
     ``pieces`` names a function that gives a long text bit by bit: a file takes it without a copy.
-    ``templated`` makes it with pictures and templates of the user's.
+    ``templated`` makes it with pictures and templates of the user's. ``is_read`` is whether a client reads it, so that
+    dates and numbers are written as the report's locale has it; data are the same everywhere.
     """
 
     file: str
@@ -36,6 +38,7 @@ class Format:
     pieces: str = ""
     illustrate: Callable[[Audit, Pictures], str | bytes] | None = None
     templated: Callable[[Audit, Pictures, Templates], str] | None = None
+    is_read: bool = False
 
 
 def _drawn(audit: Audit, engine: str) -> Pictures:
@@ -56,7 +59,7 @@ def _illustrated(
     def render(audit: Audit, engine: str) -> str | bytes:
         return illustrate(audit, _drawn(audit, engine))
 
-    return Format(file, about, render, extra, illustrate=illustrate, templated=templated)
+    return Format(file, about, render, extra, illustrate=illustrate, templated=templated, is_read=True)
 
 
 def _html(audit: Audit, drawn: Pictures, templates: Templates | None = None) -> str:
@@ -123,8 +126,8 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
         ),
         "docx": _illustrated("report.docx", "the report for Word, to edit", _document("docx:docx_of"), "docx"),
         "pptx": _illustrated("deck.pptx", "slides for those who decide, to edit", _pptx, "pptx"),
-        "svg": Format("diagram.svg", "the data-flow diagram, findings marked", _diagram("svg")),
-        "png": Format("diagram.png", "the same as a picture for slides and letters", _png, "pdf"),
+        "svg": Format("diagram.svg", "the data-flow diagram, findings marked", _diagram("svg"), is_read=True),
+        "png": Format("diagram.png", "the same as a picture for slides and letters", _png, "pdf", is_read=True),
         "json": Format("audit.json", "everything, as data", _written("json:to_json"), pieces="json:json_pieces"),
         "sarif": Format(
             "audit.sarif",
@@ -142,7 +145,9 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
             "the findings, as the terminal shows them: --output - writes no file",
             _written("terminal:to_text"),
         ),
-        "md": Format("audit.md", "Markdown, for a comment on a pull request", _written("ci.summary:to_markdown")),
+        "md": Format(
+            "audit.md", "Markdown, for a comment on a pull request", _written("ci.summary:to_markdown"), is_read=True
+        ),
         "jsonl": Format("findings.jsonl", "one finding a line, as JSON", _written("ci.lines:to_json_lines")),
         "csv": Format("findings.csv", "the findings as CSV", _written("tables.csv:to_findings")),
         "csv-actions": Format("actions.csv", "what to do, by root cause, as CSV", _written("tables.csv:to_actions")),
@@ -152,7 +157,11 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
             "questions.csv", "the open questions as CSV, with room for answers", _written("tables.csv:to_questions")
         ),
         "xlsx": Format(
-            "audit.xlsx", "an Excel workbook of all of these tables", _written("tables.xlsx:to_xlsx"), "xlsx"
+            "audit.xlsx",
+            "an Excel workbook of all of these tables",
+            _written("tables.xlsx:to_xlsx"),
+            "xlsx",
+            is_read=True,
         ),
         "dot": Format("diagram.dot", "the diagram as DOT text for Graphviz", _diagram("dot")),
         "mmd": Format("diagram.mmd", "the diagram as Mermaid text", _diagram("mmd")),
@@ -204,7 +213,8 @@ def rendered_one(audit: Audit, name: str) -> str | bytes:
     if name not in FORMATS:
         raise SettingsError(_no_format(name))
     check_extras([name])
-    return FORMATS[name].render(audit, "pinned")
+    with _for_readers(audit, [name]) as local:
+        return FORMATS[name].render(local, "pinned")
 
 
 def rendered(
@@ -221,19 +231,50 @@ def rendered(
     check_extras(names)
     contents: dict[str, Content] = {}
     failures: list[str] = []
-    drawn = cache(lambda: _drawn(audit, engine))
-    for name in names:
-        try:
+    with _for_readers(audit, names) as local:
+        drawn = cache(lambda: _drawn(local, engine))
+        for name in (one for one in names if FORMATS[one].is_read):
+            with _told(name, failures):
+                contents[FORMATS[name].file] = _read(local, name, engine, drawn, templates)
+    for name in (one for one in names if not FORMATS[one].is_read):
+        with _told(name, failures):
             one = FORMATS[name]
-            if templates is not None and one.templated is not None:
-                contents[one.file] = one.templated(audit, drawn(), templates)
-            elif one.illustrate is not None:
-                contents[one.file] = one.illustrate(audit, drawn())
-            else:
-                contents[one.file] = _in_pieces(audit, one.pieces) if one.pieces else one.render(audit, engine)
-        except LayoutError as error:
-            failures.append(f"{FORMATS[name].file}: {error.problems[0].message}")
-    return contents, tuple(failures)
+            contents[one.file] = _in_pieces(audit, one.pieces) if one.pieces else one.render(audit, engine)
+    order = [FORMATS[name].file for name in names]
+    return {file: contents[file] for file in order if file in contents}, tuple(failures)
+
+
+@contextmanager
+def _for_readers(audit: Audit, names: Sequence[str]) -> Iterator[Audit]:
+    """The audit for what a client reads, in the manner of the report's locale where it names one."""
+    settings = audit.stack.report
+    if settings is None or settings.locale is None or not any(FORMATS[name].is_read for name in names):
+        yield audit
+        return
+    from stackaudit.outputs.extras import require_locales  # noqa: PLC0415 - most reports name no locale
+
+    require_locales()
+    from stackaudit.outputs.brand.manner import as_in  # noqa: PLC0415 - most reports name no locale
+
+    with as_in(audit, settings) as local:
+        yield local
+
+
+@contextmanager
+def _told(name: str, failures: list[str]) -> Iterator[None]:
+    """Tell of a picture that fails instead of giving up what else is made."""
+    try:
+        yield
+    except LayoutError as error:
+        failures.append(f"{FORMATS[name].file}: {error.problems[0].message}")
+
+
+def _read(audit: Audit, name: str, engine: str, drawn: Callable[[], Pictures], templates: Templates | None) -> Content:
+    """A format that a client reads."""
+    one = FORMATS[name]
+    if templates is not None and one.templated is not None:
+        return one.templated(audit, drawn(), templates)
+    return one.illustrate(audit, drawn()) if one.illustrate is not None else one.render(audit, engine)
 
 
 def _in_pieces(audit: Audit, pieces: str) -> Pieces:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stackaudit.audit.coverage import percent
+from stackaudit.model.writing import trimmed
 
 if TYPE_CHECKING:
     from stackaudit.audit.audit import Audit
@@ -81,5 +82,5 @@ def sensitivity_words(score: Score) -> Iterator[str]:
             continue
         level = "the level stays" if one.same_level else f"the level is {one.level}"
         order = "the order of the dimensions stays" if one.same_order else "dimensions change places"
-        weights = "/".join(f"{weight:g}" for weight in one.weights)
+        weights = "/".join(trimmed(weight, grouped=False) for weight in one.weights)
         yield f"With {one.name} weights ({weights}) the score is {one.total:.0f}; {level}, and {order}."

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from stackaudit.model.writing import number
 from stackaudit.outputs.adjusting import rated_words
 from stackaudit.outputs.waiving import waived_words
 
@@ -75,4 +76,4 @@ def baseline_notes(audit: Audit) -> Iterator[str]:
 def _named(what: str, found: tuple[KnownFinding, ...]) -> Iterator[str]:
     yield from (f"  {one.id}  {what}" for one in found[:_NAMED])
     if len(found) > _NAMED:
-        yield f"  and {len(found) - _NAMED:,} more: {what}"
+        yield f"  and {number(len(found) - _NAMED)} more: {what}"

@@ -11,6 +11,7 @@ from stackaudit.finding import Evidence
 from stackaudit.model.elements import Money
 from stackaudit.model.stack import Stack
 from stackaudit.model.words import RequestSeverity
+from stackaudit.model.writing import short_day, trimmed
 from stackaudit.outputs.plain import shortened
 from stackaudit.rules.wording import in_words
 
@@ -37,7 +38,7 @@ _TO_DO: Final = {
 
 def number(value: float) -> str:
     """A number without needless decimals: ``24``, ``7.5``, ``1,200``."""
-    return f"{value:,.1f}".removesuffix(".0")
+    return trimmed(value)
 
 
 def about(stack: Stack, one: Judged) -> str:
@@ -46,8 +47,8 @@ def about(stack: Stack, one: Judged) -> str:
     team = stack.teams.get(str(request.from_))
     parts = [f"{number(one.hours)} h" if one.hours is not None else "no size"]
     parts += [f"from {team.title}"] if team is not None else []
-    parts += [f"asked {request.asked_on.isoformat()}"] if isinstance(request.asked_on, date) else []
-    parts += [f"wanted by {request.wanted_by.isoformat()}"] if isinstance(request.wanted_by, date) else []
+    parts += [f"asked {short_day(request.asked_on)}"] if isinstance(request.asked_on, date) else []
+    parts += [f"wanted by {short_day(request.wanted_by)}"] if isinstance(request.wanted_by, date) else []
     return ", ".join(parts)
 
 
@@ -80,7 +81,7 @@ def _reason(triage: Triage, one: Judged, reason: Reason) -> str:
 def _brings(one: Judged) -> str:
     money, people = one.request.expected_revenue, one.request.people_affected
     parts = [f"{in_words(money)} expected"] if isinstance(money, Money) else []
-    parts += [f"about {people:,} people"] if isinstance(people, int) else []
+    parts += [f"about {number(people)} people"] if isinstance(people, int) else []
     return f"Effect as stated: {', '.join(parts)}." if parts else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stackaudit.audit.waivers import AppliedWaiver, WaiverState
+from stackaudit.model.writing import short_day
 
 __all__ = ["waived_words", "waiver_note"]
 
@@ -12,7 +13,7 @@ def waived_words(applied: AppliedWaiver | None) -> str:
     if applied is None:
         return ""
     waiver = applied.waiver
-    return f"Waived until {waiver.until.isoformat()} by {waiver.owner}: {waiver.reason}"
+    return f"Waived until {short_day(waiver.until)} by {waiver.owner}: {waiver.reason}"
 
 
 def waiver_note(applied: AppliedWaiver) -> str:
@@ -22,5 +23,5 @@ def waiver_note(applied: AppliedWaiver) -> str:
     what = f"{where}the waiver of {waiver.rule} for {waiver.element}"
     if applied.state is WaiverState.EXPIRED:
         again = "; what it covered counts again" if applied.findings else ", and it covers nothing"
-        return f"{what} was over on {waiver.until.isoformat()}{again}"
+        return f"{what} was over on {short_day(waiver.until)}{again}"
     return f"{what} covers nothing: take it out" if applied.state is WaiverState.UNUSED else ""

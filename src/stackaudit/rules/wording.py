@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from stackaudit.model.elements import Money, Monitoring
 from stackaudit.model.values import UNKNOWN, is_open, listed
+from stackaudit.model.writing import amount, number, short_day
 
 __all__ = ["fill", "in_words", "join", "names_in"]
 
@@ -71,15 +72,16 @@ def _listed_in_words(value: tuple[Any, ...] | dict[Any, Any], titles: Mapping[st
 
 
 def _money_in_words(value: Money) -> str:
-    return f"{value.amount:,} {value.currency.upper()}" + ("" if value.per == "once" else f" a {value.per}")
+    return amount(value.amount, value.currency.upper()) + ("" if value.per == "once" else f" a {value.per}")
 
 
 _WORDINGS: Final[tuple[tuple[type, Callable[[Any], str]], ...]] = (
     (bool, lambda value: "yes" if value else "no"),
     (Monitoring, lambda _value: "yes"),
     (Money, _money_in_words),
-    (int, lambda value: f"{value:,}"),
-    (date, date.isoformat),
+    (int, number),
+    (float, lambda value: number(value, grouped=False)),
+    (date, short_day),
 )
 """How values of these kinds read; the first kind that fits."""
 

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from stackaudit._version import __version__
 from stackaudit.catalogue import catalogue
 from stackaudit.finding import BrokenRule, RuleResult
+from stackaudit.model.writing import day
 from stackaudit.outputs.diagram.palette import STYLE
 from stackaudit.outputs.html import page, to_html, values_of
-from stackaudit.outputs.html.wording import day
 
 SOURCE = Path(__file__).resolve().parents[3] / "src"
 GOLDEN = Path(__file__).with_name("small.txt")

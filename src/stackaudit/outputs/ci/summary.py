@@ -7,6 +7,7 @@ from typing import Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.finding import Finding, Outcome, Severity
+from stackaudit.model.writing import number, short_day
 from stackaudit.outputs.adjusting import adjusted_words, rated_words
 from stackaudit.outputs.markdown import code, code_in_table, escaped
 from stackaudit.outputs.scoring import in_figures
@@ -27,7 +28,7 @@ def to_markdown(audit: Audit) -> str:
     What would make it longer than a comment can be is left out, and it says how much that is.
     """
     name = audit.stack.company.title if audit.stack.company is not None else "stack"
-    head = [f"## Audit of {escaped(name)}, as of {audit.stack.as_of.isoformat()}", "", escaped(_summary(audit)), ""]
+    head = [f"## Audit of {escaped(name)}, as of {short_day(audit.stack.as_of)}", "", escaped(_summary(audit)), ""]
     if audit.score.levels is not None:
         head += [escaped(" · ".join(in_figures(audit.score))), ""]
     if audit.settings_file:
@@ -61,9 +62,9 @@ def _summary(audit: Audit) -> str:
 def _as_many_as_fit(above: str, lines: Sequence[str], room: int) -> str:
     """The lines below a heading, up to so many characters, and how many are left out."""
     text = above
-    for number, line in enumerate(lines):
+    for count, line in enumerate(lines):
         if len(text) + len(line) > room:
-            return f"{text}\n{len(lines) - number:,} more are left out here.\n"
+            return f"{text}\n{number(len(lines) - count)} more are left out here.\n"
         text += line
     return text
 

@@ -14,6 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu, Pt
 
 from stackaudit._version import __version__
+from stackaudit.model.writing import number as figure
 from stackaudit.outputs.archive import rezipped
 from stackaudit.outputs.deck.fitting import high, packed, trimmed
 from stackaudit.outputs.deck.slides import Deck, Drawn, First, Rows, Words
@@ -169,7 +170,7 @@ class _Writer:
             left = slide.total - len(group)
             if slide.more and left > 0:
                 frame = self._box(made, _TOP + used + 4.0, _NOTE - 4.0)
-                self._paragraph(frame, slide.more.format(f"{left:,}"), _SIZE, colour=_SOFT, first=True)
+                self._paragraph(frame, slide.more.format(figure(left)), _SIZE, colour=_SOFT, first=True)
 
     def _table(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.causes import Cause
 from stackaudit.finding import Outcome
+from stackaudit.model.writing import number
 from stackaudit.outputs.adjusting import adjusted_words
 from stackaudit.outputs.deck.slides import Deck, Drawn, First, Rows, Slide, Words
 from stackaudit.outputs.diagram.flat import flat
@@ -135,7 +136,7 @@ def _causes(audit: Audit) -> Iterator[Slide]:
                 one.title,
                 worst(one),
                 f"{len(one.findings)}",
-                f"{points(audit, one):.1f}",
+                number(points(audit, one), 1),
                 f"{one.findings[0].message}{f', and {len(one.findings) - 1} more' if len(one.findings) > 1 else ''}",
             )
             for one in _by_cost(audit)[:_CAUSES]
@@ -185,7 +186,7 @@ def _steps(audit: Audit, names: Names) -> Iterator[Slide]:
 
 def _strengths(page: Leadership) -> Iterator[Slide]:
     if page.strengths:
-        rows = tuple((one.title, one.rule, f"{one.subjects:,}") for one in page.strengths)
+        rows = tuple((one.title, one.rule, number(one.subjects)) for one in page.strengths)
         head = ("Not found here, what costs others dear", "Rule", "Clear in so many places")
         yield Rows("Strengths worth keeping", head, rows, (62, 14, 24), len(rows) + page.more_strengths, _MORE)
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from stackaudit.frozen import dataclass, replace
 from stackaudit.model.elements import CapturePoint
+from stackaudit.model.writing import number
 from stackaudit.outputs.diagram.chart import Chart, Link, Member
 from stackaudit.outputs.diagram.columns import columns_of
 from stackaudit.outputs.diagram.labels import address, between, cut, wrapped
@@ -219,7 +220,7 @@ def _counted(links: Sequence[Link]) -> tuple[str, ...]:
 
 
 def _plural(count: int, name: str) -> str:
-    return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"
+    return f"{number(count)} {name}{'' if count == 1 else 's'}"
 
 
 def line_address(link: Link) -> str:

@@ -11,6 +11,7 @@ from stackaudit.finding import Finding
 from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
+from stackaudit.model.writing import number
 from stackaudit.outputs.diagram import compose
 from stackaudit.outputs.diagram.chart import By, Chart, chart_of
 from stackaudit.outputs.diagram.dot import dot_of
@@ -143,6 +144,7 @@ def _picture(scene: Scene, engine: Engine) -> Picture:
 
 def _notice(chart: Chart) -> str:
     return (
-        f"{len(chart.members):,} tools and capture points with {len(chart.links):,} links between them are too many "
-        f"for one picture. This is an overview; each {chart.by} has pictures of its own, as far as they can be read."
+        f"{number(len(chart.members))} tools and capture points with {number(len(chart.links))} links between them are "
+        f"too many for one picture. This is an overview; each {chart.by} has pictures of its own, "
+        "as far as they can be read."
     )

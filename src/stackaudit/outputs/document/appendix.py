@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from stackaudit.audit.audit import Audit
+from stackaudit.model.writing import day, number
 from stackaudit.outputs.adjusting import adjusted_words
 from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, Turn, cell, code
 from stackaudit.outputs.document.matrix import opt_outs
@@ -14,7 +15,7 @@ from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.outcomes import ClockRow, clock_rows, demand_rows, figures, rule_rows
 from stackaudit.outputs.html.questions import asked, written
 from stackaudit.outputs.html.waiving import waiver_rows
-from stackaudit.outputs.html.wording import Said, day
+from stackaudit.outputs.html.wording import Said
 from stackaudit.outputs.method import AS_KNOWN, DELAYS, DESCRIBED, DISCLAIMER, FACTS, OUTCOMES, OUTCOMES_OF
 
 __all__ = ["appendix"]
@@ -42,7 +43,7 @@ def _table(
     held = list(rows)
     yield Table(title, head, tuple(held[:_MOST]), widths)
     if len(held) > _MOST:
-        more = f"{len(held) - _MOST:,} more are left out here; the workbook and the JSON output have them all."
+        more = f"{number(len(held) - _MOST)} more are left out here; the workbook and the JSON output have them all."
         yield Paragraph((Span(more, "said"),), "small")
 
 

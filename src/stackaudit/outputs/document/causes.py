@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from stackaudit.audit.audit import Audit
+from stackaudit.model.writing import number
 from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, cell, code
 from stackaudit.outputs.html.findings import Card, Cards
 from stackaudit.outputs.html.inventory import anchors
@@ -53,7 +54,7 @@ def by_cause(audit: Audit, names: Names) -> Iterator[Block]:
 def _listed(found: list[tuple[Rule, Card]]) -> Iterator[Block]:
     yield Heading(2, "Further findings")
     more = len(found) - _LISTED
-    note = f" {more:,} more are left out here; the JSON output has them all." if more > 0 else ""
+    note = f" {number(more)} more are left out here; the JSON output has them all." if more > 0 else ""
     yield Paragraph((Span(f"Without their evidence, as they are many.{note}"),))
     rows = tuple(
         (cell(one.severity), cell(rule.id), cell(_marked(one)), code(one.where)) for rule, one in found[:_LISTED]

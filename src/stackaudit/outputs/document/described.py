@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stackaudit.audit.audit import Audit
+from stackaudit.model.writing import number
 from stackaudit.outputs.html.summary import summary
 
 __all__ = ["described"]
@@ -26,5 +27,5 @@ def described(audit: Audit) -> Iterator[tuple[str, str]]:
     yield "Described", f"{_count(found.tools, 'tool')} and {_count(found.flows, 'data flow')}. {whole}{others}"
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+def _count(count: int, word: str) -> str:
+    return f"{number(count)} {word}{'' if count == 1 else 's'}"

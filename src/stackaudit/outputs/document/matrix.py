@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from stackaudit.audit.audit import Audit
+from stackaudit.model.writing import number
 from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, cell
 from stackaudit.outputs.html.matrix import Matrix, Square, matrices
 from stackaudit.outputs.html.names import Names
@@ -42,10 +43,10 @@ def _channel(matrix: Matrix) -> Iterator[Block]:
         yield Table(f"What becomes of an opt-out from {matrix.channel}", ("Said at", *senders), rows, widths)
     if matrix.clocks:
         yield Paragraph((Span("Clocks that are broken:"),))
-    for number, clock in enumerate(matrix.clocks, 1):
-        yield Paragraph((Span(f"{number}. ", "said"), Span(clock)), "small")
+    for place, clock in enumerate(matrix.clocks, 1):
+        yield Paragraph((Span(f"{place}. ", "said"), Span(clock)), "small")
     if matrix.more_places or matrix.more_senders:
-        left = f"Left out: {matrix.more_places:,} more places and {matrix.more_senders:,} more senders."
+        left = f"Left out: {number(matrix.more_places)} more places and {number(matrix.more_senders)} more senders."
         yield Paragraph((Span(left, "said"),), "small")
 
 

@@ -14,9 +14,9 @@ from stackaudit.audit.dimensions import dimension_of
 from stackaudit.finding import Severity
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Money
+from stackaudit.model.writing import amount, day
 from stackaudit.outputs.html.findings import is_proved
 from stackaudit.outputs.html.names import Names
-from stackaudit.outputs.html.wording import day
 from stackaudit.rules.rule import Dimension
 
 __all__ = ["Glance", "glance"]
@@ -93,12 +93,12 @@ def glance(audit: Audit, names: Names, known: Mapping[str, str]) -> Glance:
     uses = tuple(one for one in audit.costs.capabilities if one.yearly or len(one.tools) >= _SEVERAL)
     largest: dict[str, float] = {}
     for one in uses:
-        for currency, amount in one.yearly:
-            largest[currency] = max(largest.get(currency, 0), amount)
+        for currency, sum_ in one.yearly:
+            largest[currency] = max(largest.get(currency, 0), sum_)
     bars = tuple(
         CostBar(
             names.capability(one.capability),
-            " and ".join(f"{amount:,.0f} {currency}" for currency, amount in one.yearly) or "not known",
+            " and ".join(amount(sum_, currency, 0) for currency, sum_ in one.yearly) or "not known",
             _share(one.yearly[0][1], largest[one.yearly[0][0]]) if one.yearly else "0",
             tuple((names.title(f"tools.{key}"), known[f"tools.{key}"]) for key in one.tools),
             len(one.tools) >= _SEVERAL,
@@ -160,7 +160,7 @@ def _renewals(audit: Audit, names: Names, known: Mapping[str, str], last: date) 
     for one in audit.renewals[:_ROWS]:
         path, notice = f"tools.{one.tool}", one.notice_by
         cost = audit.stack.tools[one.tool].cost
-        amount = f"{yearly(cost):,.0f} {cost.currency.upper()}" if isinstance(cost, Money) else ""
+        paid = amount(yearly(cost), cost.currency.upper(), 0) if isinstance(cost, Money) else ""
         row = RenewalRow(
             names.title(path),
             known[path],
@@ -168,7 +168,7 @@ def _renewals(audit: Audit, names: Names, known: Mapping[str, str], last: date) 
             "not known" if notice is None else day(notice),
             notice is not None and notice < today,
             _BY_ITSELF[one.by_itself],
-            amount if isinstance(cost, Money) and cost.per != "once" else "",
+            paid if isinstance(cost, Money) and cost.per != "once" else "",
             _share((one.renews - today).days, span),
             "" if notice is None or notice < today else _share((notice - today).days, span),
         )

@@ -13,6 +13,7 @@ from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Money, Tool
 from stackaudit.model.values import duration_in_words, is_stated, seconds
 from stackaudit.model.words import Terms
+from stackaudit.model.writing import amount
 from stackaudit.outputs.diagram.labels import address, identifier
 from stackaudit.outputs.html.findings import anchor_of
 from stackaudit.outputs.html.names import NAME, TEXT, Names
@@ -169,7 +170,7 @@ def flow_rows(audit: Audit, names: Names, known: Mapping[str, str], drawn: Conta
 def spending(audit: Audit) -> Spending:
     """What the tools in use cost a year. One-off amounts are left out: they say nothing of the next year."""
     known = audit.costs
-    return Spending(tuple(f"{amount:,.0f} {currency}" for currency, amount in known.yearly), known.known, known.tools)
+    return Spending(tuple(amount(sum_, currency, 0) for currency, sum_ in known.yearly), known.known, known.tools)
 
 
 def _found(audit: Audit) -> Mapping[str, tuple[Finding, ...]]:

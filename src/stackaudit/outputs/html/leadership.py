@@ -10,6 +10,7 @@ from stackaudit.audit.coverage import nearest
 from stackaudit.finding import Finding, Outcome, RuleResult, Severity
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Company
+from stackaudit.model.writing import number
 from stackaudit.outputs.html.findings import anchor_of, is_proved
 from stackaudit.outputs.html.inventory import Spending
 from stackaudit.outputs.html.names import TEXT
@@ -123,7 +124,7 @@ def _headline(found: list[Finding], audit: Audit) -> Headline:
         anchor=anchor_of(first),
         more=len(found) - 1,
         now=rule.fix.now,
-        points=f"{lost:.1f}" if lost >= 0.05 else "",  # noqa: PLR2004 - less is printed as 0.0
+        points=number(lost, 1) if lost >= 0.05 else "",  # noqa: PLR2004 - less is printed as 0.0
     )
 
 
@@ -139,8 +140,8 @@ def _what(audit: Audit) -> str:
     flagged, suspected = len(audit.flagged), len(audit.suspected)
     verb = "is suspected" if suspected == 1 else "are suspected"
     if not flagged:
-        return f"{of} prove no red flag{f'; {suspected:,} {verb}' if suspected else ''}."
-    beside = f", and {suspected:,} more {verb}" if suspected else ""
+        return f"{of} prove no red flag{f'; {number(suspected)} {verb}' if suspected else ''}."
+    beside = f", and {number(suspected)} more {verb}" if suspected else ""
     counted = join([f"{audit.count(one)} at {one.value}" for one in Severity if audit.count(one)])
     return f"{of} prove {_count(flagged, 'red flag')}: {counted}{beside}."
 
@@ -153,7 +154,7 @@ def _where(audit: Audit) -> str:
     worst = min(finding.severity for finding in counted)
     urgent = sum(finding.severity is worst for finding in counted)
     when = _WHEN[worst].format(
-        "It calls" if len(counted) == 1 else f"{urgent:,} of them call{'s' if urgent == 1 else ''}"
+        "It calls" if len(counted) == 1 else f"{number(urgent)} of them call{'s' if urgent == 1 else ''}"
     )
     if not audit.flagged:
         when = f"Unless refuted, {when[0].lower()}{when[1:]}"
@@ -162,8 +163,8 @@ def _where(audit: Audit) -> str:
     if len(audit.causes) <= _LARGEST:
         return f"{when}; what {'has to be mended' if audit.flagged else 'is suspected'} is at {names}."
     held = sum(len(cause.findings) for cause in largest)
-    findings = f"{len(audit.findings):,} findings, which have {len(audit.causes):,} causes"
-    return f"{when}; {held:,} of all {findings}, stem from {names}."
+    findings = f"{number(len(audit.findings))} findings, which have {number(len(audit.causes))} causes"
+    return f"{when}; {number(held)} of all {findings}, stem from {names}."
 
 
 def _how_sure(audit: Audit) -> str:
@@ -175,8 +176,8 @@ def _how_sure(audit: Audit) -> str:
     return f"{known}; {_count(questions, 'open question')} would tell more."
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+def _count(count: int, word: str) -> str:
+    return f"{number(count)} {word}{'' if count == 1 else 's'}"
 
 
 # -- what is at stake, and what is good --------------------------------------------------------------------------------
@@ -187,7 +188,7 @@ def _stakes(audit: Audit, spent: Spending) -> tuple[tuple[str, str], ...]:
     company = audit.stack.company
     stakes = []
     if isinstance(company, Company) and isinstance(company.contacts, int):
-        stakes.append(("Contacts", f"{company.contacts:,} people whom the company can write to"))
+        stakes.append(("Contacts", f"{number(company.contacts)} people whom the company can write to"))
     if spent.sums:
         stakes.append(("Spend", f"{join(list(spent.sums))} a year for {spent.known} of {spent.tools} tools in use"))
     urgent = sum(one.severity in {Severity.P1, Severity.P2} for one in audit.flagged)

@@ -24,8 +24,9 @@ from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Company
 from stackaudit.model.values import is_open, is_stated, listed
 from stackaudit.model.words import Channel, UsState
+from stackaudit.model.writing import day, number
 from stackaudit.outputs.html.names import TEXT, Names
-from stackaudit.outputs.html.wording import day, spaced
+from stackaudit.outputs.html.wording import spaced
 from stackaudit.outputs.plain import shortened
 from stackaudit.rules.rule import Parameter, Rule
 from stackaudit.rules.wording import in_words, join
@@ -227,7 +228,7 @@ def _signal(law: SignalLaw, binds: str) -> ClockRow:
 
 def _binds(rule: Clock | SendingRule) -> str:
     volume = rule.applies_from_daily_volume
-    return "binds" if volume is None else f"binds from {volume:,} messages a day"
+    return "binds" if volume is None else f"binds from {number(volume)} messages a day"
 
 
 def _clock(rule: Clock | SendingRule, binds: str) -> ClockRow:

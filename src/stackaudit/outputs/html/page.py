@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
 
+from stackaudit.model.writing import number
 from stackaudit.outputs.diagram.labels import identifier
 from stackaudit.outputs.plain import visible
 
@@ -81,6 +82,7 @@ def furnished(kind: type[E], loader: BaseLoader) -> E:
     environment.tests["link"] = _is_link
     environment.filters["rule_anchor"] = _rule_anchor
     environment.filters["fragment"] = _fragment
+    environment.filters["number"] = number
     return environment
 
 

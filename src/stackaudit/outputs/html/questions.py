@@ -8,6 +8,7 @@ from stackaudit.audit.audit import Audit
 from stackaudit.audit.questions import OpenPlace, OpenQuestion
 from stackaudit.frozen import dataclass
 from stackaudit.model.stack import COLLECTIONS
+from stackaudit.model.writing import number
 from stackaudit.outputs.diagram.labels import identifier
 from stackaudit.outputs.html.names import TEXT, Names
 from stackaudit.outputs.html.wording import spaced
@@ -97,8 +98,8 @@ def _about(question: OpenQuestion, names: Names) -> str:
     if len(question.places) == 1:
         return f"for {titles[0]}"
     which = spaced(COLLECTIONS.get(kind, "places"))
-    listed = f"{', '.join(titles)} and {more:,} more" if more else join(titles)
-    return f"for {len(question.places):,} {which}: {listed}"
+    listed = f"{', '.join(titles)} and {number(more)} more" if more else join(titles)
+    return f"for {number(len(question.places))} {which}: {listed}"
 
 
 def written(audit: Audit, names: Names) -> tuple[Written, ...]:

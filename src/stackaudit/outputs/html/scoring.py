@@ -10,6 +10,7 @@ from stackaudit.audit.coverage import percent
 from stackaudit.audit.score import DimensionScore
 from stackaudit.finding import Finding
 from stackaudit.frozen import dataclass
+from stackaudit.model.writing import number, trimmed
 from stackaudit.outputs.html.findings import anchor_of
 from stackaudit.outputs.html.names import TEXT
 from stackaudit.outputs.plain import shortened
@@ -85,7 +86,7 @@ def score_section(audit: Audit) -> ScoreSection:
 
 def _row(finding: Finding, losses: Mapping[str, float]) -> LossRow:
     lost = losses.get(finding.id)
-    points = "" if lost is None else f"{lost:.1f}"
+    points = "" if lost is None else number(lost, 1)
     return LossRow(finding.rule, anchor_of(finding), shortened(finding.message, TEXT), points)
 
 
@@ -108,4 +109,4 @@ def _dimension(one: DimensionScore) -> DimensionRow:
 
 
 def _plain(weight: float) -> str:
-    return f"{weight:.1f}".removesuffix(".0")
+    return trimmed(weight, grouped=False)

@@ -10,6 +10,7 @@ from stackaudit.audit.audit import Audit
 from stackaudit.audit.causes import Cause
 from stackaudit.finding import Finding, Severity
 from stackaudit.frozen import dataclass
+from stackaudit.model.writing import number
 from stackaudit.outputs.diagram.labels import identifier
 from stackaudit.outputs.html.findings import Card, Cards, is_proved
 from stackaudit.outputs.html.names import TEXT
@@ -143,7 +144,7 @@ def _cause(audit: Audit, alike: list[Cause], cards: Cards, row: str, *, is_short
         severity=worst.value,
         counts=_counts(findings),
         findings=len(findings),
-        points=f"{lost:.1f}" if lost >= 0.05 else "",  # noqa: PLR2004 - less is printed as 0.0
+        points=number(lost, 1) if lost >= 0.05 else "",  # noqa: PLR2004 - less is printed as 0.0
         blocks=blocks,
         open=is_short or is_first,
         stems=len(alike),

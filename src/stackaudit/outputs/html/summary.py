@@ -11,8 +11,9 @@ from stackaudit.catalogue import catalogue
 from stackaudit.finding import Severity
 from stackaudit.frozen import dataclass
 from stackaudit.model.words import Collection
+from stackaudit.model.writing import day
 from stackaudit.outputs.html.names import NAME, Names
-from stackaudit.outputs.html.wording import ACT, MEANING, day, spaced
+from stackaudit.outputs.html.wording import ACT, MEANING, spaced
 from stackaudit.outputs.plain import shortened
 from stackaudit.rules.wording import join
 

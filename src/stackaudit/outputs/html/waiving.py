@@ -7,8 +7,8 @@ from typing import Final
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.waivers import AppliedWaiver, WaiverState
 from stackaudit.frozen import dataclass
+from stackaudit.model.writing import day
 from stackaudit.outputs.html.names import NAME, TEXT, Names
-from stackaudit.outputs.html.wording import day
 from stackaudit.outputs.plain import shortened
 
 __all__ = ["WaiverRow", "waiver_rows"]

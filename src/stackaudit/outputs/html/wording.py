@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from math import inf
 from typing import Any, Final
 
@@ -21,7 +20,6 @@ __all__ = [
     "Said",
     "basis_in_words",
     "cadence",
-    "day",
     "delay",
     "monitoring",
     "said",
@@ -57,11 +55,6 @@ ORIGINS: Final = {
 }
 """Where a fact comes from, in words."""
 
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -87,11 +80,6 @@ def said(value: Any, word: Callable[[Any], str] = str, absent: str = "none") -> 
         items = [*map(word, listed(value)), *(["others"] if is_open(value) else [])]
         return Said("; ".join(items) if any("," in item for item in items) else join(items, most=len(items)), "stated")
     return Said(word(value), "stated")
-
-
-def day(moment: date) -> str:
-    """A date as it is written in a letter: ``22 November 2026``."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
 
 
 def spaced(word: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from stackaudit.audit.audit import Audit
+from stackaudit.model.writing import number
 from stackaudit.outputs.tables.table import Cell, Column, Table
 
 __all__ = ["questions"]
@@ -27,11 +28,11 @@ _MOST: Final = 100_000  # what is beyond nobody asks in one go, and a workbook h
 def questions(audit: Audit) -> Table:
     """The questions, the most useful one first."""
     rows: list[tuple[Cell, ...]] = []
-    for number, question in enumerate(audit.questions, 1):
+    for row, question in enumerate(audit.questions, 1):
         for one in question.places:
             place = one.place
             cells = (
-                number,
+                row,
                 question.text,
                 one.title,
                 None,
@@ -45,6 +46,6 @@ def questions(audit: Audit) -> Table:
             rows.append(cells)
     left = len(rows) - _MOST
     if left > 0:
-        more: tuple[Cell, ...] = (None, f"and {left:,} more places: the JSON output has them all")
+        more: tuple[Cell, ...] = (None, f"and {number(left)} more places: the JSON output has them all")
         rows[_MOST:] = [(*more, *[None] * (len(_COLUMNS) - len(more)))]
     return Table("Questions", _COLUMNS, tuple(rows))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from stackaudit.frozen import dataclass
+from stackaudit.model.writing import number
 from stackaudit.outputs.plain import plain, shortened
 
 __all__ = ["Cell", "Column", "Table", "lines", "text"]
@@ -44,5 +45,5 @@ def lines(values: tuple[str, ...], between: str) -> str:
     """Lines of text as one text, no longer than a cell may be."""
     shown = [text(value) for value in values[:_MOST_LINES]]
     more = len(values) - len(shown)
-    joined = between.join([*shown, f"and {more:,} more"] if more else shown)
+    joined = between.join([*shown, f"and {number(more)} more"] if more else shown)
     return shortened(joined, _MOST)

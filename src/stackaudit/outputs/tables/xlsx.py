@@ -10,6 +10,7 @@ import xlsxwriter
 
 from stackaudit._version import __version__
 from stackaudit.audit.audit import Audit
+from stackaudit.model.report import ReportSettings
 from stackaudit.outputs.diagram.labels import cells
 from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.summary import cover
@@ -50,24 +51,33 @@ def to_xlsx(audit: Audit) -> bytes:
             "created": datetime.combine(audit.stack.as_of, time(), UTC).replace(tzinfo=None),
         }
     )
-    writer = _Writer(book)
+    writer = _Writer(book, _days(audit.stack.report))
     for make in _TABLES:
         writer.sheet(make(audit))
     book.close()
     return made.getvalue()
 
 
+def _days(settings: ReportSettings | None) -> str:
+    """The number format of days."""
+    if settings is None or settings.locale is None:
+        return "yyyy-mm-dd"
+    from stackaudit.outputs.brand.manner import date_format  # noqa: PLC0415 - most reports name no locale
+
+    return date_format(settings.locale)
+
+
 class _Writer:
     """Writes sheets; holds the formats that all of them use."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, days: str) -> None:
         self._book = book
         top = {"valign": "top"}
         self._head = book.add_format(_HEAD)
         self._text = book.add_format({**top, "text_wrap": True})
         self._whole = book.add_format({**top, "num_format": "#,##0"})
         self._broken = book.add_format({**top, "num_format": "#,##0.0#"})
-        self._day = book.add_format({**top, "num_format": "yyyy-mm-dd", "align": "left"})
+        self._day = book.add_format({**top, "num_format": days, "align": "left"})
         self._fills = {word: book.add_format({"bg_color": colour}) for word, colour in _FILLS.items()}
 
     def sheet(self, table: Table) -> None:
