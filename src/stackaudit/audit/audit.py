@@ -275,7 +275,7 @@ def audit_stack(
         settings_file: the file of settings that these values come from, as messages name it.
 
     Raises:
-        stackaudit.StackError: a waiver or commentary names a rule that there is not, or the report a locale.
+        stackaudit.StackError: a waiver or the report names a rule, or the report a locale, that there is not.
         stackaudit.RuleError: a rule cannot be loaded, or a word in ``select`` or ``ignore`` names none.
         stackaudit.SettingsError: ``parameters`` names a rule or a parameter that there is not.
     """
@@ -317,8 +317,14 @@ def _check_names(stack: Stack, rules: Sequence[Rule]) -> None:
     """Whether waivers and what the report is to say name rules and more that there are."""
     from stackaudit.audit.commentary import misplaced_commentary  # noqa: PLC0415 - most stacks have none
     from stackaudit.audit.locales import unknown_locale  # noqa: PLC0415 - most stacks have none
+    from stackaudit.audit.rewording import misplaced_words  # noqa: PLC0415 - most stacks have none
     from stackaudit.audit.waivers import misspelt_waivers  # noqa: PLC0415 - most stacks waive nothing
 
-    problems = [*misspelt_waivers(stack, rules), *misplaced_commentary(stack, rules), *unknown_locale(stack)]
+    problems = [
+        *misspelt_waivers(stack, rules),
+        *misplaced_commentary(stack, rules),
+        *misplaced_words(stack, rules),
+        *unknown_locale(stack),
+    ]
     if problems:
         raise StackError(problems)

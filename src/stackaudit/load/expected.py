@@ -51,6 +51,8 @@ _CALLED: Final[Mapping[type[BaseModel], str]] = {
     r.ReportSettings: "the report section",
     r.Colours: "colours",
     r.Fonts: "fonts",
+    r.NewFix: "a fix",
+    r.NewWords: "the wording of a rule",
     e.Seats: "seats",
     e.Texts: "texts",
     e.Security: "security",

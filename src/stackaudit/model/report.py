@@ -10,9 +10,11 @@ from stackaudit.model.elements import Part, Ref
 from stackaudit.model.fields import record
 from stackaudit.model.values import Text
 
-__all__ = ["Colour", "Colours", "Fonts", "LocaleTag", "ReportSettings"]
+__all__ = ["Colour", "Colours", "Fonts", "LocaleTag", "NewFix", "NewWords", "ReportSettings"]
 
 Colour: TypeAlias = Annotated[str, StringConstraints(pattern="^#[0-9A-Fa-f]{6}$")]
+NewTitle: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=150)]
+Words: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 LocaleTag: TypeAlias = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")]
 
 
@@ -28,6 +30,24 @@ class Fonts(Part):
 
     text: words.FontFamily | None = record("Text.", example="humanist")
     headings: words.FontFamily | None = record("Headings; as the text where it is left out.", example="old_style")
+
+
+class NewFix(Part):
+    """What to do about the findings of a rule, in other words than the rule's."""
+
+    now: Words | None = record("At once.", example="Switch the export off.")
+    later: Words | None = record("For good.", example="Connect both tools directly.")
+
+
+class NewWords(Part):
+    """Words to stand in place of a rule's own, as plain text: what it says, not what it finds."""
+
+    title: NewTitle | None = record("The name of the red flag.", example="Opt-outs get lost on the way")
+    why: Words | None = record("Why it matters.", example="Last spring's complaints came from here.")
+    impact: Words | None = record(
+        "What it means for leadership, of each of its findings.", example="The launch in May depends on it."
+    )
+    fix: NewFix | None = record("How it is mended.", example="{now: Switch the export off.}")
 
 
 class ReportSettings(Part):
@@ -55,6 +75,11 @@ class ReportSettings(Part):
     commentary: dict[Ref, Text] = record(
         "What the consultant says, in Markdown: by the id of a finding, or by section.",
         example="{summary: Two things cannot **wait**.}",
+        default={},
+    )
+    wording: dict[Ref, NewWords] = record(
+        "Words of yours in place of a rule's, by its id. The report says whose words were changed.",
+        example="{STR-13: {title: A tool of our own for tests}}",
         default={},
     )
     locale: LocaleTag | None = record(

@@ -246,17 +246,14 @@ def rendered(
 
 @contextmanager
 def _for_readers(audit: Audit, names: Sequence[str]) -> Iterator[Audit]:
-    """The audit for what a client reads, in the manner of the report's locale where it names one."""
+    """The audit for what a client reads, in the words and in the manner of its report, where it has any."""
     settings = audit.stack.report
-    if settings is None or settings.locale is None or not any(FORMATS[name].is_read for name in names):
+    if settings is None or not (settings.locale or settings.wording) or not any(FORMATS[one].is_read for one in names):
         yield audit
         return
-    from stackaudit.outputs.extras import require_locales  # noqa: PLC0415 - most reports name no locale
+    from stackaudit.outputs.brand.reading import as_read  # noqa: PLC0415 - most reports have neither
 
-    require_locales()
-    from stackaudit.outputs.brand.manner import as_in  # noqa: PLC0415 - most reports name no locale
-
-    with as_in(audit, settings) as local:
+    with as_read(audit, settings) as local:
         yield local
 
 

@@ -12,7 +12,7 @@ __all__ = ["notices"]
 
 
 def notices(audit: Audit) -> tuple[str, ...]:
-    """A line for each colour that was changed so that it can be read, and each commentary that no reader will see."""
+    """A line for each colour that was changed so that it can be read, and for all words that no reader will see."""
     settings = audit.stack.report
     if settings is None:
         return ()
@@ -27,4 +27,10 @@ def notices(audit: Audit) -> tuple[str, ...]:
             rule = name.partition(":")[0]
             hint = suggestion(name, sorted(one for one in shown if one.partition(":")[0] == rule))
             told.append(f"report.commentary: there is no finding {name} (any more){f'; {hint}' if hint else ''}")
+    if settings.wording:
+        told += [
+            f"report.wording: {name} was not run, so that no reader will see its words"
+            for name in settings.wording
+            if name not in audit.rules
+        ]
     return tuple(told)

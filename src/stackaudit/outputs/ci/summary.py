@@ -10,6 +10,7 @@ from stackaudit.finding import Finding, Outcome, Severity
 from stackaudit.model.writing import number, short_day
 from stackaudit.outputs.adjusting import adjusted_words, rated_words
 from stackaudit.outputs.markdown import code, code_in_table, escaped
+from stackaudit.outputs.rewording import reworded_words
 from stackaudit.outputs.scoring import in_figures
 from stackaudit.outputs.standing import baseline_notes, remark
 from stackaudit.outputs.terminal import summary_line
@@ -33,6 +34,8 @@ def to_markdown(audit: Audit) -> str:
         head += [escaped(" · ".join(in_figures(audit.score))), ""]
     if audit.settings_file:
         head += [escaped(adjusted_words(audit)), ""]
+    if told := reworded_words(audit):
+        head += [escaped(told), ""]
     for result in audit.results:
         if result.broken is not None:
             head += [f"**{result.rule} is broken:** {code(result.broken.exception)}", ""]

@@ -21,6 +21,7 @@ from stackaudit.outputs.html.scoring import score_section
 from stackaudit.outputs.html.summary import Cover, cover, summary
 from stackaudit.outputs.html.wording import ACT
 from stackaudit.outputs.method import AS_KNOWN, DESCRIBED, DISCLAIMER, PROVED_AND_SUSPECTED
+from stackaudit.outputs.rewording import reworded_words
 from stackaudit.outputs.standing import marks
 from stackaudit.outputs.tables.findings import owner, points, worst
 from stackaudit.outputs.typeset import FONT
@@ -61,7 +62,7 @@ def deck(audit: Audit, pictures: Pictures) -> Deck:
                 DESCRIBED.format(as_of=about.as_of),
                 AS_KNOWN,
                 PROVED_AND_SUSPECTED,
-                *filter(None, [adjusted_words(audit)]),
+                *filter(None, [adjusted_words(audit), reworded_words(audit)]),
                 DISCLAIMER,
             ),
         ),

@@ -17,6 +17,7 @@ from stackaudit.outputs.html.questions import asked, written
 from stackaudit.outputs.html.waiving import waiver_rows
 from stackaudit.outputs.html.wording import Said
 from stackaudit.outputs.method import AS_KNOWN, DELAYS, DESCRIBED, DISCLAIMER, FACTS, OUTCOMES, OUTCOMES_OF
+from stackaudit.outputs.rewording import reworded_words
 
 __all__ = ["appendix"]
 
@@ -221,5 +222,7 @@ def _method(audit: Audit) -> Iterator[Block]:
     yield from (Paragraph((Span(f"{word}: ", "strong"), Span(meaning)), "bullet") for word, meaning in OUTCOMES)
     yield Paragraph((Span(DELAYS),))
     yield Paragraph((Span(FACTS),))
+    if told := reworded_words(audit):
+        yield Paragraph((Span(told),))
     yield Heading(1, "Disclaimer")
     yield Paragraph((Span(DISCLAIMER),))

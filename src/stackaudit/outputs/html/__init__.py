@@ -30,6 +30,7 @@ from stackaudit.outputs.html.story import levels
 from stackaudit.outputs.html.summary import cover, summary
 from stackaudit.outputs.html.views import views
 from stackaudit.outputs.html.waiving import waiver_rows
+from stackaudit.outputs.rewording import reworded_words
 
 if TYPE_CHECKING:
     from stackaudit.outputs.diagram import Pictures
@@ -106,6 +107,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None, added: str = ""
         "waivers": waiver_rows(audit, names),
         "rules": rule_rows(audit, names),
         "adjusted": adjusted_words(audit),
+        "reworded": reworded_words(audit),
         "left_out": audit.left_out,
         "figures": figures(audit),
         "clocks": clock_rows(audit),

@@ -14,10 +14,11 @@ from stackaudit.model.report import ReportSettings
 from stackaudit.outputs.diagram.labels import cells
 from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.summary import cover
+from stackaudit.outputs.rewording import reworded_words
 from stackaudit.outputs.tables.findings import actions, findings
 from stackaudit.outputs.tables.inventory import flows, inventory
 from stackaudit.outputs.tables.questions import questions
-from stackaudit.outputs.tables.table import Cell, Table, lines, text
+from stackaudit.outputs.tables.table import Cell, Column, Table, lines, text
 
 __all__ = ["to_xlsx"]
 
@@ -54,6 +55,8 @@ def to_xlsx(audit: Audit) -> bytes:
     writer = _Writer(book, _days(audit.stack.report))
     for make in _TABLES:
         writer.sheet(make(audit))
+    if told := reworded_words(audit):
+        writer.sheet(Table("About", (Column("About this workbook", 120),), ((told,),)))
     book.close()
     return made.getvalue()
 
