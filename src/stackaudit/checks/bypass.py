@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, islice
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from types import MappingProxyType
-from typing import Final, NamedTuple
 
 from stackaudit.checks.opt_outs import MOST_QUESTIONS, unlisted_links
 from stackaudit.checks.reading import (
@@ -23,6 +22,7 @@ from stackaudit.finding import Missing, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.graph.checked import Checked
+from stackaudit.graph.contrast import checked_by_others, nearest_check, nearest_unchecked
 from stackaudit.model.values import NONE, is_stated
 from stackaudit.truth import (
     FALSE,
@@ -39,8 +39,6 @@ from stackaudit.truth import (
 )
 
 __all__ = ["round_the_check"]
-
-_ALL: Final = -1
 
 
 @check("flow", "source", "target", "other")
@@ -85,19 +83,6 @@ def _checked(view: View, kinds: Sequence[Truth]) -> Checked:
 # -- contrasts ---------------------------------------------------------------------------------------------------------
 
 
-class _Others(NamedTuple):
-    """Whose data gets to a target checked by other flows than one: in every completion, as listed, in some one."""
-
-    proved: int = 0
-    listed: int = 0
-    possible: int = 0
-    at_large: int = 0
-
-    def union(self, other: _Others) -> _Others:
-        """What comes by one or the other."""
-        return _Others(*(mine | theirs for mine, theirs in zip(self, other, strict=True)))
-
-
 @dataclass(frozen=True, slots=True)
 class _Edge:
     """An edge into a target: the truth of the red flag, of its precondition, and of each of its own conditions.
@@ -123,7 +108,7 @@ def _into(view: View, checked: Checked, target: int, wanted: Truth) -> Iterator[
     ]
     if not numbers:
         return
-    others = _others(checked, target, numbers)
+    others = checked_by_others(checked, target, numbers)
     not_its_own = ~(1 << target)
     for number, other in zip(numbers, others, strict=True):
         tail, flow = graph.tails[number], graph.edges[number].flow
@@ -153,57 +138,13 @@ def _into(view: View, checked: Checked, target: int, wanted: Truth) -> Iterator[
         yield _Edge(number, wanted, negate(device), contrast, witnesses, applies, all_of((applies, open_way, contrast)))
 
 
-def _others(checked: Checked, target: int, numbers: Sequence[int]) -> list[_Others]:
-    """For each of some edges into a target, whose data comes there checked by any other way than that edge."""
-    graph, tails = checked.graph, checked.graph.tails
-    each = [_by(checked, number) for number in numbers]
-    # From one and the same tool, what nothing checks on its last step is checked for both edges or for none.
-    closing = [one if checked.gated[number] != FALSE else _Others() for number, one in zip(numbers, each, strict=True)]
-    by_tail: dict[int, list[int]] = {}
-    for place, number in enumerate(numbers):
-        by_tail.setdefault(tails[number], []).append(place)
-    groups = [[each[place] for place in places] for places in by_tail.values()]
-    of_others = dict(zip(by_tail, _all_but_one([_unions(group)[-1] for group in groups]), strict=True))
-    within: dict[int, _Others] = {}
-    for places in by_tail.values():
-        within.update(zip(places, _all_but_one([closing[place] for place in places]), strict=True))
-    unlisted = _Others()
-    if not graph.is_whole and graph.open_in[target]:
-        unlisted = _Others(at_large=checked.at_large[checked.world])
-    return [of_others[tails[number]].union(within[place]).union(unlisted) for place, number in enumerate(numbers)]
-
-
-def _by(checked: Checked, number: int) -> _Others:
-    """Whose data comes checked by an edge: all that it brings where it checks, else what is checked before its tail."""
-    tail, gate = checked.graph.tails[number], checked.gated[number]
-    surely = checked.certain[tail] if checked.surely[number] else 0
-    may_close = gate != FALSE
-    return _Others(
-        surely & (_ALL if gate == TRUE else ~checked.unchecked_at_large[tail]),
-        surely & (_ALL if gate == TRUE else ~checked.perhaps_unchecked[tail]),
-        checked.possible[tail] & (_ALL if may_close else ~checked.unchecked[tail]),
-        checked.at_large[tail] & (_ALL if may_close else ~checked.unchecked[tail]),
-    )
-
-
-def _unions(some: Iterable[_Others]) -> list[_Others]:
-    """The union of the first none, one, two and so on of some."""
-    return list(accumulate(some, _Others.union, initial=_Others()))
-
-
-def _all_but_one(some: Sequence[_Others]) -> list[_Others]:
-    """For each, the union of all the others."""
-    after = _unions(reversed(some[1:]))[::-1]
-    return [one.union(other) for one, other in zip(_unions(some[:-1]), after, strict=True)]
-
-
 # -- findings and questions --------------------------------------------------------------------------------------------
 
 
 def _finding(view: View, checked: Checked, key: str, way: _Edge) -> Verdict:
     graph = view.graph
     target = graph.heads[way.number]
-    source = _nearest(checked, graph.tails[way.number], way.witnesses)
+    source = nearest_unchecked(checked, graph.tails[way.number], way.witnesses)
     bit = 1 << source
     closed = next(
         number
@@ -214,7 +155,7 @@ def _finding(view: View, checked: Checked, key: str, way: _Edge) -> Verdict:
         and (checked.gated[number] == TRUE or not bit & checked.perhaps_unchecked[graph.tails[number]])
     )
     other = graph.edges[closed]
-    gate = closed if checked.gated[closed] == TRUE else _gate(checked, source, graph.tails[closed])
+    gate = closed if checked.gated[closed] == TRUE else nearest_check(checked, source, graph.tails[closed])
     return Verdict(
         (f"flows.{key}",),
         Outcome.FLAGGED,
@@ -234,38 +175,6 @@ def _finding(view: View, checked: Checked, key: str, way: _Edge) -> Verdict:
         ),
         related=tuple(dict.fromkeys((f"tools.{graph.nodes[target]}", graph.path_of(source), other.ref))),
     )
-
-
-def _nearest(checked: Checked, tail: int, witnesses: int) -> int:
-    """Of the nodes whose data gets to a tool unchecked, the nearest one that is among some."""
-    graph = checked.graph
-    queue, seen = deque([tail]), {tail}
-    while not witnesses >> queue[0] & 1:
-        node = queue.popleft()
-        for number in graph.into[node] if checked.ends[node] == FALSE or node == tail else ():
-            before = graph.tails[number]
-            if before not in seen and checked.surely[number] and checked.gated[number] == FALSE:
-                seen.add(before)
-                queue.append(before)
-    return queue[0]
-
-
-def _gate(checked: Checked, source: int, end: int) -> int:
-    """The nearest edge that checks what gets from a node to another, where nothing gets there unchecked."""
-    graph = checked.graph
-    queue, seen = deque([end]), {end, source}
-    while True:
-        for number in graph.into[queue.popleft()]:
-            before = graph.tails[number]
-            if not checked.surely[number] or not (
-                before == source or (checked.ends[before] == FALSE and checked.certain[before] >> source & 1)
-            ):
-                continue
-            if checked.gated[number] == TRUE:
-                return number
-            if before not in seen:
-                seen.add(before)
-                queue.append(before)
 
 
 def _missing(view: View, checked: Checked, key: str, way: _Edge) -> Iterator[Missing]:

@@ -8,14 +8,15 @@ from itertools import islice
 from typing import Any, Final
 
 from stackaudit.checks.clauses import Clause
-from stackaudit.checks.reading import classes_missing, is_personal, passes, says
+from stackaudit.checks.reading import classes_missing, passes, says
 from stackaudit.checks.verdict import FactRef, View
 from stackaudit.finding import Missing
 from stackaudit.graph.erasure import ERASURE, erasures, may_have_another
 from stackaudit.graph.facts import covers
+from stackaudit.graph.personal import names_people
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import UNKNOWN, is_open, listed
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, any_of
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH
 
 __all__ = ["MOST_QUESTIONS", "data_of_people", "ways_of_deletion", "what_deletes", "whether_all_listed"]
 
@@ -27,9 +28,7 @@ def data_of_people(view: View, route: tuple[str, str, str], classes: Any) -> Cla
     """Whether a list names data of people beside what has to stay, such as the record of who wants no mail."""
     stack, minimum = view.stack, view.parameters["may_stay"]
     counted = [name for name in listed(classes) if not any(covers(above, name) for above in minimum)]
-    truth = any_of(is_personal(stack, name) for name in counted)
-    if is_open(classes):
-        truth = any_of((truth, UNKNOWN_TRUTH))
+    truth = names_people(stack, classes, minimum)
     missing = tuple(classes_missing(stack, route, (*counted, *(["more"] if is_open(classes) else []))))
     return Clause(truth, (FactRef(*route),), missing)
 

@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import Final
 
 from stackaudit.checks.dependence import cuts, undecided
-from stackaudit.checks.loops import Loop, loops, ownerless, unguarded
 from stackaudit.checks.reading import at_least_two_maintainers, in_use, stated_yes
 from stackaudit.checks.silos import Silos
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.graph import StackGraph
+from stackaudit.graph.loops import Loop, loops, ownerless, unguarded
 from stackaudit.model.elements import Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import is_open, is_stated, listed

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, islice
+from itertools import islice
 from typing import NamedTuple
 
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import holds, in_use, named
+from stackaudit.checks.reading import named
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import MOST_QUESTIONS, nearest_first
 from stackaudit.finding import Missing, Outcome
-from stackaudit.graph.lineage import lineage
-from stackaudit.model.elements import Metric, Report
+from stackaudit.graph.reported import Shown, Sources
+from stackaudit.model.elements import Metric
 from stackaudit.model.values import is_open, is_stated, listed
 from stackaudit.model.words import MetricUse
 from stackaudit.truth import (
     FALSE,
-    FALSE_AS_LISTED,
     TRUE,
-    TRUE_AS_LISTED,
     UNKNOWN_TRUTH,
     Truth,
-    all_of,
-    any_of,
-    negate,
     of,
 )
 
@@ -43,7 +38,7 @@ def two_lineages(view: View) -> Iterator[Verdict]:
         kpi = of(used_as == MetricUse.KPI) if is_stated(used_as) else UNKNOWN_TRUTH
         given = Clause(kpi, (), (Missing(("metrics", key, "used_as")),))
         shown = tuple(sources.shown(metric)) if kpi != FALSE else ()
-        apart = sources.apart(metric, shown)
+        apart = sources.clause(metric, shown)
         outcome, missing = judged([given], [apart.clause])
         if outcome not in {Outcome.FLAGGED, Outcome.SUSPECTED} or apart.pair is None:
             yield Verdict((f"metrics.{key}",), outcome, missing=missing)
@@ -71,85 +66,24 @@ def two_lineages(view: View) -> Iterator[Verdict]:
         )
 
 
-class _Shown(NamedTuple):
-    """A report that shows a metric, or may; and for each source of the metric, whether it comes from there."""
-
-    report: Report
-    shows: Truth
-    comes: tuple[Truth, ...]
-    built_in: tuple[str, ...] | None
-
-    @property
-    def has_source(self) -> Truth:
-        """Whether the metric comes from any of its sources here."""
-        return any_of(self.comes)
-
-
 class _Apart(NamedTuple):
     clause: Clause
-    pair: tuple[_Shown, _Shown] | None = None
+    pair: tuple[Shown, Shown] | None = None
 
 
-class _Sources:
-    """Which tools feed those in which reports are made. One search for each tool in which some report is made."""
+class _Sources(Sources):
+    """Which tools feed those in which reports are made, with what to ask of them and how to name them."""
 
     def __init__(self, view: View) -> None:
+        super().__init__(view.graph)
         self.view = view
-        self._lineages: dict[str, list[Truth]] = {}
 
-    def _feeds(self, source: str, end: str) -> Truth:
-        graph, tools = self.view.graph, self.view.stack.tools
-        if end not in self._lineages:
-            self._lineages[end] = lineage(graph, graph.index[end])
-        return all_of((in_use(tools[source]), in_use(tools[end]), self._lineages[end][graph.index[source]]))
+    def clause(self, metric: Metric, shown: tuple[Shown, ...]) -> _Apart:
+        """Whether two reports show a metric from different sources, which two, and what would tell."""
+        truth, pair = self.apart(metric, shown)
+        return _Apart(Clause(truth, (), self._missing(metric, shown, truth)), pair)
 
-    def shown(self, metric: Metric) -> Iterator[_Shown]:
-        """The reports that show a metric, or may show it."""
-        for report in self.view.stack.reports.values():
-            shows = holds(report.metrics, (metric.id,))
-            if shows == FALSE:
-                continue
-            made = [one for one in listed(report.built_in) if in_use(self.view.stack.tools[one]) != FALSE]
-            if not made and not is_open(report.built_in):
-                continue  # nothing leads to it that could be compared
-            perhaps = UNKNOWN_TRUTH if is_open(report.built_in) else FALSE
-            comes = tuple(
-                any_of((*(self._feeds(source, end) for end in made), perhaps)) for source in listed(metric.measured_in)
-            )
-            yield _Shown(report, shows, comes, None if is_open(report.built_in) else tuple(sorted(made)))
-
-    def apart(self, metric: Metric, shown: tuple[_Shown, ...]) -> _Apart:
-        """Whether two reports show a metric from different sources, and which two."""
-        used = [one for one in listed(metric.measured_in) if in_use(self.view.stack.tools[one]) != FALSE]
-        if not is_open(metric.measured_in) and all(
-            self._feeds(one, used[0]) == TRUE and self._feeds(used[0], one) == TRUE for one in used[1:]
-        ):
-            return _Apart(Clause(FALSE))  # there is one source, or what comes from one of them comes from each
-        best: tuple[Truth, tuple[_Shown, _Shown] | None] = (FALSE, None)
-        truths = []
-        # Reports that are made alike show it alike.
-        different = {(one.shows, one.comes, one.built_in or one.report.id): one for one in shown}.values()
-        for one, other in combinations(different, 2):
-            if one.built_in is not None and one.built_in == other.built_in:
-                continue
-            differ = any_of(
-                any_of((all_of((a, negate(b))), all_of((negate(a), b))))
-                for a, b in zip(one.comes, other.comes, strict=True)
-            )
-            truth = all_of((one.shows, other.shows, one.has_source, other.has_source, differ))
-            truths.append(truth)
-            if best[1] is None or _ORDER.index(truth) < _ORDER.index(best[0]):
-                best = truth, (one, other)
-        if is_open(metric.measured_in) and len({one.built_in or one.report.id for one in shown}) > 1:
-            truths.append(UNKNOWN_TRUTH)
-        if not self.view.stack.is_complete("reports"):
-            truths.append(FALSE_AS_LISTED)
-        truth = any_of(truths)
-        if truth == TRUE or best[0] == truth:
-            return _Apart(Clause(truth, (), self._missing(metric, shown, truth)), best[1])
-        return _Apart(Clause(truth, (), self._missing(metric, shown, truth)))
-
-    def _missing(self, metric: Metric, shown: tuple[_Shown, ...], truth: Truth) -> tuple[Missing, ...]:
+    def _missing(self, metric: Metric, shown: tuple[Shown, ...], truth: Truth) -> tuple[Missing, ...]:
         if truth in {TRUE, FALSE}:
             return ()
         asked: dict[Missing, None] = {}
@@ -190,11 +124,7 @@ class _Sources:
         wanted = ("reports", "flows", "tools")
         return tuple(Missing(("complete", name)) for name in wanted if not stack.is_complete(name))
 
-    def names(self, metric: Metric, shown: _Shown) -> str:
+    def names(self, metric: Metric, shown: Shown) -> str:
         """The sources from which a metric comes in a report, by name."""
         tools = self.view.stack.tools
-        pairs = zip(listed(metric.measured_in), shown.comes, strict=True)
-        return named(tools[source].title for source, truth in pairs if truth == TRUE)
-
-
-_ORDER = (TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, FALSE_AS_LISTED, FALSE)
+        return named(tools[source].title for source in self.certain(metric, shown))

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from stackaudit.finding import Missing
-from stackaudit.graph.facts import covers, holds, in_use, passes, runs, says
-from stackaudit.model.elements import CapturePoint, DataClass, Element, Flow, Person, Team, Tool
+from stackaudit.graph.facts import covers, holds, holds_class, in_use, passes, runs, says, stated_yes
+from stackaudit.graph.personal import declared_as, is_personal, names_personal
+from stackaudit.model.elements import CapturePoint, Element, Flow, Person, Team, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, is_stated, listed
-from stackaudit.model.words import DATA_CLASSES, MANUAL_METHODS, Channel, PersonStatus, Purpose
+from stackaudit.model.words import MANUAL_METHODS, Channel, PersonStatus, Purpose
 from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, all_of, any_of, is_false, is_true, of
 
 __all__ = [
@@ -149,35 +150,6 @@ def overlapping(one: Any, other: Any) -> Truth:
 # -- data ------------------------------------------------------------------------------------------------------------
 
 
-def declared_as(stack: Stack, data_class: str) -> str:
-    """The nearest data class of the company's own at or above a data class; the class itself where there is none."""
-    name = data_class
-    while name not in stack.data_classes:
-        if "." not in name:
-            return data_class
-        name = name.rpartition(".")[0]
-    return name
-
-
-def is_personal(stack: Stack, data_class: str) -> Truth:
-    """Whether a data class is personal: ``user`` and all below it, and the company's own classes as they say.
-
-    A class below one of the company's own is what that one is, unless it says otherwise.
-    """
-    if covers("user", data_class):
-        return TRUE
-    own: DataClass | None = stack.data_classes.get(declared_as(stack, data_class))
-    if own is not None:
-        return of(own.personal is True) if is_stated(own.personal) else UNKNOWN_TRUTH
-    return FALSE if data_class.partition(".")[0] in DATA_CLASSES else UNKNOWN_TRUTH
-
-
-def names_personal(stack: Stack, classes: Any) -> Truth:
-    """Whether a list of data classes holds personal data; open lists and lists that nobody stated may."""
-    truth = any_of(is_personal(stack, name) for name in listed(classes))
-    return any_of((truth, UNKNOWN_TRUTH)) if is_open(classes) else truth
-
-
 def classes_missing(stack: Stack, route: tuple[str, ...], classes: Any) -> Iterator[Missing]:
     """The facts that would say whether a list holds personal data: of its data classes, and the list itself if open."""
     for name in listed(classes):
@@ -197,14 +169,6 @@ def stores_personal(stack: Stack, tool: Tool) -> Truth:
     return names_personal(stack, tool.stores)
 
 
-def holds_class(classes: Any, wanted: Iterable[str]) -> Truth:
-    """Whether a list of data classes holds one of the wanted ones, or one below them in the tree."""
-    wanted = tuple(wanted)
-    if any(covers(above, name) for name in listed(classes) for above in wanted):
-        return TRUE
-    return UNKNOWN_TRUTH if is_open(classes) else FALSE
-
-
 def carries_contacts(flow: Flow) -> Truth:
     """Whether a flow carries ways to reach people, or all that is about them; whether it runs is not looked at."""
     if any(covers(name, _CONTACT) for name in listed(flow.carries)):
@@ -219,11 +183,6 @@ def by_hand(flow: Flow) -> Truth:
     """Whether a flow needs a person for each run. A method of ``none`` is no answer."""
     method = flow.method
     return UNKNOWN_TRUTH if not is_stated(method) or method is NONE else of(method in MANUAL_METHODS)
-
-
-def stated_yes(value: Any) -> Truth:
-    """What a field says that holds true, false, or, for true, where or how: ``monitored``, ``runbook``."""
-    return of(value is not NONE and value is not False) if is_stated(value) else UNKNOWN_TRUTH
 
 
 def watched(monitored: Any) -> Truth:

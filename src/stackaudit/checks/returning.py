@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.deletions import MOST_QUESTIONS, data_of_people, ways_of_deletion, what_deletes
 from stackaudit.checks.reading import in_use, named, runs, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome
-from stackaudit.graph.erasure import erased
-from stackaudit.graph.feeders import Feeders, edges_from, feeders
 from stackaudit.graph.reach import hop
-from stackaudit.graph.structure import Edge
-from stackaudit.model.values import is_stated
+from stackaudit.graph.returns import Supply, again
 from stackaudit.truth import (
     FALSE,
     FALSE_AS_LISTED,
     TRUE,
-    TRUE_AS_LISTED,
     UNKNOWN_TRUTH,
     Truth,
-    all_of,
     is_true_as_listed,
     negate,
-    of,
 )
 
 __all__ = ["deleted_come_back"]
 
-_ITSELF: Final = -1
 _MOST_LOOKED_AT: Final = 30
 """So many tools on the way to one are asked about."""
 
@@ -77,88 +70,19 @@ def deleted_come_back(view: View) -> Iterator[Verdict]:
             yield supply.finding(node, outcome, fed)
 
 
-class _Supply:
-    """Which tools still have people who are deleted elsewhere, and where their data goes from there.
-
-    Attributes:
-        keeps: for each tool, whether it keeps data of people beside what has to stay.
-        gone: for each node, whether a deletion gets there.
-    """
+class _Supply(Supply):
+    """Which tools still have people who are deleted elsewhere, with what to say of them and what to ask."""
 
     def __init__(self, view: View) -> None:
-        self.view, self.graph = view, view.graph
-        self._known: dict[Any, Truth] = {}
-        tools = view.stack.tools
-        self.gone = erased(self.graph)
+        super().__init__(view.graph, view.parameters["may_stay"])
+        self.view = view
         self._may_be_unlisted = FALSE_AS_LISTED in self.gone
-        self.keeps = [self._personal(("tools", key, "stores"), tool.stores) for key, tool in tools.items()]
-        self._has = [
-            all_of((in_use(tool), keeps, negate(gone)))
-            for tool, keeps, gone in zip(tools.values(), self.keeps, self.gone, strict=False)
-        ]
-        points = [FALSE] * (len(self.graph.nodes) - len(tools))
-        self._blocks = [*(stated_yes(tool.reimport_block) for tool in tools.values()), *points]
-        facts = (self.graph.of_edges(name) for name in ("carries", "every"))
-        brings = [self._brings(*one) for one in zip(self.graph.edges, self.graph.steady, *facts, strict=True)]
-        surely = [truth == TRUE for truth in brings]
-        self._may_bring = [truth != FALSE for truth in brings]
-        sure = self.graph.sure
-        may_stop = [block != FALSE or not is_sure for block, is_sure in zip(self._blocks, sure, strict=True)]
-        self._stops = [block == TRUE for block in self._blocks]
-        self._surely = self._as_listed = self._from(surely, may_stop, (TRUE,), 1)
-        if TRUE_AS_LISTED in self._has:
-            self._as_listed = self._from(surely, may_stop, (TRUE, TRUE_AS_LISTED), 1)
-        # A tool does not bring people back to itself, so two sources are enough to know that there is another.
-        self._may = self._from(self._may_bring, self._stops, (TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH), 2)
-        self._unlisted = self._by_unlisted_flows()
-
-    def _personal(self, route: tuple[str, str, str], classes: Any) -> Truth:
-        if classes not in self._known:
-            self._known[classes] = data_of_people(self.view, route, classes).truth
-        return self._known[classes]
-
-    def _brings(self, edge: Edge, is_steady: bool, classes: Any, every: Any) -> Truth:  # noqa: FBT001 - private
-        """Whether an edge brings data of people again and again; what ran once does not bring anybody back."""
-        if edge.flow is None:
-            return FALSE
-        carries = self._personal(("flows", edge.ref, "carries"), classes)
-        return carries if carries == FALSE else all_of((carries, _again(every), TRUE if is_steady else UNKNOWN_TRUTH))
-
-    def _from(self, keep: Sequence[bool], stops: Sequence[bool], having: Iterable[Truth], most: int) -> Feeders:
-        wanted = frozenset(having)
-        sources = [node for node, truth in enumerate(self._has) if truth in wanted]
-        return feeders(self.graph, sources, keep, stops, most)
-
-    def _by_unlisted_flows(self) -> list[bool]:
-        """For each node, whether people can come back there by flows that nobody listed."""
-        graph = self.graph
-        if graph.is_whole:
-            return [False] * len(graph.nodes)
-        ends = [node for node, is_open in enumerate(graph.open_in) if is_open]
-        found = feeders(graph, ends, self._may_bring, self._stops, 1)
-        if not graph.stack.is_complete("tools"):  # a tool that nobody listed may have them
-            return [bool(held) for held in found]
-        begins = {
-            source
-            for node, is_open in enumerate(graph.open_out)
-            if is_open
-            for source in self._may[node]
-            if source == node or not self._stops[node]
-        }
-        return [bool(held) and not begins <= {node} for node, held in enumerate(found)]
-
-    def feeds(self, node: int) -> Truth:
-        """Whether another tool that still has people brings them to a tool."""
-        if all(source == node for source in self._may[node]):
-            return FALSE_AS_LISTED if self._unlisted[node] else FALSE
-        return TRUE if self._surely[node] else TRUE_AS_LISTED if self._as_listed[node] else UNKNOWN_TRUTH
 
     def finding(self, node: int, outcome: Outcome, fed: Truth) -> Verdict:
         """The finding of a tool to which people come back, with the way from the nearest tool that still has them."""
         graph, tools = self.graph, self.view.stack.tools
-        found = self._surely if fed == TRUE else self._as_listed
-        source = next(iter(found[node]))
-        edges = edges_from(graph, found, source, node)
+        edges = self.way(node, fed)
+        source = graph.tails[edges[0]]
         key, origin = graph.nodes[node], graph.nodes[source]
         between = named(tools[graph.nodes[graph.heads[number]]].title for number in edges[:-1])
         flows = [graph.edges[number].ref.removeprefix("flows.") for number in edges]
@@ -214,12 +138,12 @@ class _Supply:
             key = graph.nodes[tail]
             if not graph.sure[tail]:
                 yield Missing(("tools", key, "status"))
-            if tail in having and not is_true_as_listed(self._has[tail]):
+            if tail in having and not is_true_as_listed(self.has[tail]):
                 stores = self.view.stack.tools[key].stores
                 yield from data_of_people(self.view, ("tools", key, "stores"), stores).missing
                 if not is_true_as_listed(negate(self.gone[tail])):
                     yield from self.whether_gone(tail)
-            if self._blocks[tail] == UNKNOWN_TRUTH and tail in entered:
+            if self.blocks[tail] == UNKNOWN_TRUTH and tail in entered:
                 yield Missing(("tools", key, "reimport_block"))
 
     def _leading_to(self, target: int) -> tuple[list[int], set[int]]:
@@ -231,17 +155,14 @@ class _Supply:
             node = queue.popleft()
             for number in graph.into[node]:
                 tail = graph.tails[number]
-                if not self._may_bring[number] or tail == target or (self._stops[tail] and not self._may_have(tail)):
+                if not self.may_bring[number] or tail == target or (self.stops[tail] and not self.may_have(tail)):
                     continue
                 edges.append(number)
                 if tail not in seen:
                     seen.add(tail)
-                    if not self._stops[tail]:
+                    if not self.stops[tail]:
                         queue.append(tail)
-        return edges, {node for node in seen if node != target and self._may_have(node)}
-
-    def _may_have(self, node: int) -> bool:
-        return self._may[node].get(node) == _ITSELF
+        return edges, {node for node in seen if node != target and self.may_have(node)}
 
     def _reached_from(self, sources: Iterable[int], edges: list[int]) -> set[int]:
         """The tools to which people get from some sources by some edges alone, those sources among them."""
@@ -260,11 +181,7 @@ class _Supply:
         """What would say whether a flow brings data of people again and again."""
         flow = self.view.stack.flows[key]
         yield from data_of_people(self.view, ("flows", key, "carries"), flow.carries).missing
-        if _again(flow.every) == UNKNOWN_TRUTH:
+        if again(flow.every) == UNKNOWN_TRUTH:
             yield Missing(("flows", key, "every"))
         if runs(flow) == UNKNOWN_TRUTH:
             yield Missing(("flows", key, "status"))
-
-
-def _again(every: Any) -> Truth:
-    return of(every != "once") if is_stated(every) else UNKNOWN_TRUTH

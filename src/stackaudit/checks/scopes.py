@@ -11,22 +11,14 @@ from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, bits_of, unl
 from stackaudit.checks.unbroken import Unbroken
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Hop, Missing, Outcome
+from stackaudit.graph.scopes import heeds, keeps, kept
 from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.values import NONE, is_stated
 from stackaudit.model.words import OptOutScope
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, of
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth
 
 __all__ = ["narrowed"]
 
-_COVERS: Final = MappingProxyType(
-    {
-        OptOutScope.GLOBAL: frozenset(OptOutScope),
-        OptOutScope.BRAND: frozenset({OptOutScope.BRAND, OptOutScope.TOPIC}),
-        OptOutScope.ADDRESS: frozenset({OptOutScope.ADDRESS, OptOutScope.TOPIC}),
-        OptOutScope.TOPIC: frozenset({OptOutScope.TOPIC}),
-    }
-)
-"""What somebody wanted to stop who is content with each scope. One brand and one address do not cover each other."""
 _CAN_BE_NARROWED: Final = (OptOutScope.GLOBAL, OptOutScope.BRAND, OptOutScope.ADDRESS)
 
 
@@ -46,18 +38,6 @@ def narrowed(view: View) -> Iterator[Verdict]:
         return known[opt_outs].judged(view, sender, candidates)
 
     yield from each_sender(view, judge)
-
-
-def covers(scope: Any, asked: OptOutScope) -> Truth:
-    """Whether a scope leaves nothing of another one out. ``none`` is no answer."""
-    if not is_stated(scope) or scope is NONE:
-        return UNKNOWN_TRUTH
-    return of(asked in _COVERS[scope])
-
-
-def _keeps(flow: Flow, asked: OptOutScope) -> Truth:
-    """Whether nothing of a scope is lost in a flow; ``none`` says that nothing is."""
-    return TRUE if flow.opt_out_scope is NONE else covers(flow.opt_out_scope, asked)
 
 
 def _scope_of(element: Tool | CapturePoint) -> Any:
@@ -83,11 +63,7 @@ class _Scopes:
     def unbroken(self, asked: OptOutScope) -> Unbroken:
         """The ways on which nothing of a scope is lost; shared by scopes for which the same flows are such."""
         if asked not in self._by_scope:
-            part = self.opt_outs.part
-            truths = tuple(
-                TRUE if edge.flow is None or passes == FALSE else _keeps(edge.flow, asked)
-                for edge, passes in zip(part.graph.edges, part.truth, strict=True)
-            )
+            truths = kept(self.opt_outs.part, asked)
             if truths not in self._by_truths:
                 self._by_truths[truths] = Unbroken(self.opt_outs, truths)
             self._by_scope[asked] = self._by_truths[truths]
@@ -102,7 +78,7 @@ class _Scopes:
             here = arriving & places.sure
             if not here:
                 continue
-            if covers(sender.tool.opt_out_scope, asked) == FALSE:
+            if heeds(sender.tool, asked) == FALSE:
                 lost[asked] = (here, here)
             else:
                 ways = self.unbroken(asked)
@@ -138,7 +114,7 @@ class _Scopes:
         found = 0
         for asked, places in self.of.items():
             may = candidates.may & places.may & arriving & ~found
-            if may and covers(sender.tool.opt_out_scope, asked) == TRUE:
+            if may and heeds(sender.tool, asked) == TRUE:
                 may = self.unbroken(asked).perhaps_not(may, node, at_large=at_large)
             found |= may
         return found
@@ -146,7 +122,7 @@ class _Scopes:
     def _missing(self, sender: Sender, candidates: Candidates, doubtful: int) -> Iterator[Missing]:
         opt_outs = self.opt_outs
         wanted = [asked for asked, places in self.of.items() if places.may & doubtful]
-        held = {covers(sender.tool.opt_out_scope, asked) for asked in wanted}
+        held = {heeds(sender.tool, asked) for asked in wanted}
         if UNKNOWN_TRUTH in held:
             yield Missing(("tools", sender.key, "opt_out_scope"))
         for position in bits_of(doubtful):
@@ -158,7 +134,7 @@ class _Scopes:
         yield from opt_outs.disputes(sender.node, doubtful)
 
         def whether_kept(key: str, flow: Flow) -> Iterator[Missing]:
-            if any(_keeps(flow, asked) == UNKNOWN_TRUTH for asked in wanted):
+            if any(keeps(flow, asked) == UNKNOWN_TRUTH for asked in wanted):
                 yield Missing(("flows", key, "opt_out_scope"))
 
         yield from opt_outs.along(sender.node, doubtful, also=None if held == {FALSE} else whether_kept)
@@ -168,10 +144,10 @@ class _Scopes:
         first = opt_outs.points[next(bits_of(bits))]
         collection, key = opt_outs.graph.path_of(first).split(".", 1)
         path = self.unbroken(asked).path(first, node)
-        if covers(sender.tool.opt_out_scope, asked) == FALSE:
+        if heeds(sender.tool, asked) == FALSE:
             loss, left = FactRef("tools", sender.key, "opt_out_scope"), sender.tool.opt_out_scope
         else:
-            flow = next(one for one in _flows(view, path) if _keeps(one, asked) == FALSE)
+            flow = next(one for one in _flows(view, path) if keeps(one, asked) == FALSE)
             loss, left = FactRef("flows", flow.id, "opt_out_scope"), flow.opt_out_scope
         return Verdict(
             (),

@@ -7,11 +7,11 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from stackaudit.checks.loops import ownerless
 from stackaudit.checks.reading import covers, in_use, named, runs
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
+from stackaudit.graph.loops import ownerless
 from stackaudit.graph.writers import ANY, Written
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed

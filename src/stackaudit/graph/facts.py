@@ -7,11 +7,11 @@ from math import inf
 from typing import Any, Final
 
 from stackaudit.model.elements import CapturePoint, Flow, Tool
-from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, longest_gap, seconds
+from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, is_stated, listed, longest_gap, seconds
 from stackaudit.model.words import MANUAL_METHODS, FlowStatus, ToolStatus
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, of
 
-__all__ = ["covers", "delay", "holds", "in_use", "passes", "runs", "says"]
+__all__ = ["covers", "delay", "holds", "holds_class", "in_use", "passes", "runs", "says", "stated_yes"]
 
 _IN_USE: Final = frozenset({ToolStatus.ACTIVE, ToolStatus.TRIAL, ToolStatus.RETIRING})
 
@@ -59,12 +59,25 @@ def covers(data_class: str, other: str) -> bool:
     )
 
 
+def holds_class(classes: Any, wanted: Iterable[str]) -> Truth:
+    """Whether a list of data classes holds one of the wanted ones, or one below them in the tree."""
+    wanted = tuple(wanted)
+    if any(covers(above, name) for name in listed(classes) for above in wanted):
+        return TRUE
+    return UNKNOWN_TRUTH if is_open(classes) else FALSE
+
+
 def says(point: CapturePoint, signal: str) -> Truth:
     """Whether people say this at a capture point; opt-outs where the field is left out."""
     captured = point.captures
     if captured is None:
         return TRUE if signal == "opt_out" else FALSE
     return holds(captured, (signal,))
+
+
+def stated_yes(value: Any) -> Truth:
+    """What a field says that holds true, false, or, for true, where or how: ``monitored``, ``runbook``."""
+    return of(value is not NONE and value is not False) if is_stated(value) else UNKNOWN_TRUTH
 
 
 def delay(flow: Flow) -> tuple[float, float]:

@@ -44,14 +44,17 @@ class Onward:
         return FALSE_AS_LISTED if self.at_large[node] & bit else FALSE
 
 
-def onward(graph: StackGraph, uses: Sequence[Truth], classes: Sequence[str]) -> Onward:
+def onward(
+    graph: StackGraph, uses: Sequence[Truth], classes: Sequence[str], along: Sequence[Truth] | None = None
+) -> Onward:
     """Which of some classes of data get from each node to a place of use, once the node is in use.
 
     Each flow on the way has to carry the class, or one above or below it in the tree: the class is a part of the
     former, and the latter a part of the class. ``uses`` says of each node whether data is used there, once that is in
-    use; nothing needs to be carried further from there. Whether a node is a place of use itself is not looked at. Three
-    searches against the edges, each O(V + E) for each time that a node turns out to pass on a further class: as often
-    as there are classes at most, mostly once.
+    use; nothing needs to be carried further from there. Whether a node is a place of use itself is not looked at.
+    ``along`` says of each edge whether a way may lead along it; left out, along all. Three searches against the edges,
+    each O(V + E) for each time that a node turns out to pass on a further class: as often as there are classes at most,
+    mostly once.
     """
     every = (1 << len(classes)) - 1
     known: dict[Any, tuple[int, int]] = {}
@@ -69,6 +72,11 @@ def onward(graph: StackGraph, uses: Sequence[Truth], classes: Sequence[str]) -> 
             )
             known[names] = (sure, every if is_open(names) else sure)
         carried.append(known[names])
+    if along is not None:
+        carried = [
+            (sure if truth == TRUE else 0, most if truth != FALSE else 0)
+            for (sure, most), truth in zip(carried, along, strict=True)
+        ]
     steps = list(zip(graph.tails, graph.heads, carried, graph.steady, strict=True))
     size = len(graph.nodes)
     used = [every if truth == TRUE else 0 for truth in uses]

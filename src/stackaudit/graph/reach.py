@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from stackaudit.finding import Hop
 from stackaudit.frozen import dataclass
+from stackaudit.graph.asked import scope_named, signal_named
 from stackaudit.graph.quickest import quickest, steps_to
+from stackaudit.graph.scopes import heeds, kept
 from stackaudit.model.values import is_stated
-from stackaudit.truth import FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth
+from stackaudit.model.words import OptOutScope
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth
 
 if TYPE_CHECKING:
     from stackaudit.graph.signals import Layer, SignalGraph
@@ -36,38 +39,63 @@ class Reached:
     at_most: float
 
 
-def reach(graph: StackGraph, signal: str, source: str, channel: str | None = None) -> dict[str, Reached]:
+def reach(
+    graph: StackGraph, signal: str, source: str, channel: str | None = None, scope: str | None = None
+) -> dict[str, Reached]:
     """Where a signal that is known at a node gets to, with the node itself: by id, in the order of the file.
 
     A path is a chain of flows each of which passes the signal on that channel (without a channel: on every channel),
-    and for opt-outs send gates and the links of capture points. Its worst time is the sum over its hops of one full
-    interval and one run; what nobody stated makes that an interval. Nodes that the signal cannot get to in any
-    completion are left out. O(E log V), three runs of Dijkstra's algorithm.
+    and for opt-outs send gates and the links of capture points: a tool that looks up a list before it sends, such as a
+    suppression master, learns of it at once. Its worst time is the sum over its hops of one full interval and one run;
+    what nobody stated makes that an interval. With a scope (``global``, ``brand``, ``address`` or ``topic``) only
+    arriving whole counts: no flow on the way leaves less of the opt-out than that, and neither does the tool that it
+    gets to. Nodes that the signal cannot get to in any completion are left out. O(E log V), four runs of Dijkstra's
+    algorithm.
 
     Raises:
         KeyError: no node has that id.
+        ValueError: there is no such signal, channel or scope, or it has a scope and is no opt-out.
     """
+    signal_named(signal, channel)
     part = graph.signal(signal, channel)
     start = graph.index[source]
+    asked = None if scope is None else scope_named(signal, scope)
     lows = [low for low, _ in graph.delays]
     highs = [high for _, high in graph.delays]
-    slowest = Tree(part.certain, highs, start)
-    sure = Tree(part.certain, lows, start)
-    listed = Tree(part.possible, lows, start)
-    at_large = Tree(part.at_large, [0.0] * len(lows), start)
+    layers = (part.certain, part.possible, part.at_large) if asked is None else _whole(part, asked)
+    certain, possible, large = layers
+    slowest = Tree(certain, highs, start)
+    sure = Tree(certain, lows, start)
+    listed = Tree(possible, lows, start)
+    at_large = Tree(large, [0.0] * len(lows), start)
     reached: dict[str, Reached] = {}
     for number, node in enumerate(graph.nodes):
+        held = TRUE if asked is None or number == start else _held(graph, node, asked)
+        if held == FALSE:
+            continue
         if number in sure.times:
             most = slowest.times[number]
-            path = hops(part, part.certain, (sure if most == inf else slowest).steps(number))
+            path = hops(part, certain, (sure if most == inf else slowest).steps(number))
             # A path that only missing facts would make can be quicker than each certain one.
-            reached[node] = Reached(node, TRUE, path, listed.times.get(number, sure.times[number]), most)
+            reached[node] = Reached(node, held, path, listed.times.get(number, sure.times[number]), most)
         elif number in listed.times:
-            path = hops(part, part.possible, listed.steps(number))
+            path = hops(part, possible, listed.steps(number))
             reached[node] = Reached(node, UNKNOWN_TRUTH, path, listed.times[number], inf)
         elif number in at_large.times:
             reached[node] = Reached(node, FALSE_AS_LISTED, (), 0.0, inf)
     return reached
+
+
+def _whole(part: SignalGraph, asked: OptOutScope) -> tuple[Layer, Layer, Layer]:
+    """The layers with only the flows in which nothing of a scope is lost: for certain, and perhaps."""
+    truths = kept(part, asked)
+    surely, perhaps = [truth == TRUE for truth in truths], [truth != FALSE for truth in truths]
+    return part.certain.only(surely), part.possible.only(perhaps), part.at_large.only(perhaps)
+
+
+def _held(graph: StackGraph, node: str, asked: OptOutScope) -> Truth:
+    """Whether a node heeds an opt-out as far as was asked; nothing gets to a capture point."""
+    return heeds(graph.stack.tools[node], asked) if node in graph.stack.tools else FALSE
 
 
 class Tree:

@@ -6,16 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from stackaudit.graph.asked import data_class_named
 from stackaudit.graph.columns import Columns
 from stackaudit.graph.components import connected, strongly_connected
 from stackaudit.graph.dominators import dominator_tree
 from stackaudit.graph.erasure import erased
 from stackaudit.graph.exposure import Exposed, exposure
 from stackaudit.graph.facts import delay, in_use, runs
+from stackaudit.graph.gating import Gated, gating
 from stackaudit.graph.keys import KeyBreak, key_breaks
 from stackaudit.graph.lineage import lineage
+from stackaudit.graph.loops import Loop, loops
 from stackaudit.graph.onward import onward
 from stackaudit.graph.reach import Reached, reach
+from stackaudit.graph.reported import Reported, reported
+from stackaudit.graph.returns import Return, returns
 from stackaudit.graph.signals import SignalGraph
 from stackaudit.graph.sprawl import Link, sprawl
 from stackaudit.graph.writers import Written, writers
@@ -273,13 +278,24 @@ class StackGraph:
             gap.signal for gap in self.stack.gaps.values()
         }
 
-    def reach(self, signal: str, source: str, channel: str | None = None) -> dict[str, Reached]:
+    def reach(
+        self, signal: str, source: str, channel: str | None = None, scope: str | None = None
+    ) -> dict[str, Reached]:
         """Where a signal that is known at a node gets to: see `stackaudit.graph.reach.reach`."""
-        return reach(self, signal, source, channel)
+        return reach(self, signal, source, channel, scope)
 
     def exposure(self, data_class: str) -> dict[str, Exposed]:
-        """Every tool that a class of data reaches: see `stackaudit.graph.exposure.exposure`."""
+        """Every tool that a class of data reaches: see `stackaudit.graph.exposure.exposure`.
+
+        Raises:
+            ValueError: there is no such class of data.
+        """
+        data_class_named(self.stack, data_class)
         return exposure(self, data_class)
+
+    def gating(self, tool: str, data_class: str = "user") -> dict[str, Gated]:
+        """From where data gets to a tool, and whether past a check of consent: see `stackaudit.graph.gating.gating`."""
+        return gating(self, tool, data_class)
 
     def writers(self) -> dict[str, tuple[Written, ...]]:
         """Which flows write which fields into each tool, by its id: see `stackaudit.graph.writers.writers`."""
@@ -297,6 +313,18 @@ class StackGraph:
         """Whether a request to delete somebody's data gets to a node, by id: see `stackaudit.graph.erasure.erased`."""
         return dict(zip(self.nodes, erased(self), strict=True))
 
+    def returns(self, *may_stay: str) -> dict[str, Return]:
+        """Each tool to which deleted people come back, or may: see `stackaudit.graph.returns.returns`."""
+        return returns(self, may_stay)
+
+    def loops(self) -> tuple[Loop, ...]:
+        """Which kinds of record may travel in a circle that nobody breaks: see `stackaudit.graph.loops.loops`."""
+        return self.once(("loops",), lambda: tuple(loops(self)))
+
+    def reported(self, metric: str) -> Reported:
+        """Whether two reports show a metric from different sources: see `stackaudit.graph.reported.reported`."""
+        return reported(self, metric)
+
     def lineage(self, tool: str) -> dict[str, Truth]:
         """From where data gets to a tool, by id: see `stackaudit.graph.lineage.lineage`.
 
@@ -313,7 +341,9 @@ class StackGraph:
 
         Raises:
             KeyError: no node has one of the ids.
+            ValueError: there is no such class of data.
         """
+        data_class_named(self.stack, data_class)
         ends = {self.index[tool] for tool in tools}
         found = onward(self, [TRUE if node in ends else FALSE for node in range(len(self.nodes))], (data_class,))
         truths = ((name, found.truth(node, data_class)) for node, name in enumerate(self.nodes))

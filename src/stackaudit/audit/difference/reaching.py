@@ -9,6 +9,7 @@ from stackaudit.checks.reading import is_personal
 from stackaudit.finding import Hop
 from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
+from stackaudit.graph.exposure import exposure
 from stackaudit.graph.facts import covers
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import listed
@@ -70,7 +71,7 @@ def _named(stack: Stack) -> Iterator[str]:
 
 
 def _of_class(name: str, old: StackGraph, new: StackGraph) -> Iterator[ReachChange]:
-    before, after = old.exposure(name), new.exposure(name)
+    before, after = exposure(old, name), exposure(new, name)
     for tool in sorted({*before, *after}):
         was, now = before.get(tool), after.get(tool)
         reaches = [Reach.NO if one is None else Reach.YES if one.truth == TRUE else Reach.MAYBE for one in (was, now)]

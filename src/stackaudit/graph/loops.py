@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stackaudit.frozen import dataclass
-from stackaudit.graph import StackGraph
 from stackaudit.graph.components import strongly_connected
 from stackaudit.model.elements import Flow
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
+
+if TYPE_CHECKING:
+    from stackaudit.graph.structure import StackGraph
 
 __all__ = ["Loop", "loops", "ownerless", "unguarded"]
 
