@@ -115,6 +115,8 @@ def test_a_matrix_that_is_cut_says_so(make, read):
         f"  t{number}: {{sends: [email], captures_opt_out: [email]}}\n" for number in range(51)
     )
     assert "Left out: 1 more place and 1 more sender." in read(to_html(make.audit(tools))).text
+    alone = tools.replace("sends: [email]", "sends: []").replace("sends: []", "sends: [email]", 1)
+    assert "Left out: 1 more place." in " ".join(read(to_html(make.audit(alone))).text.split())
 
 
 def test_places_of_which_nothing_can_be_judged_stand_in_one_row(make, read):
