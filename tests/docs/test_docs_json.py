@@ -14,6 +14,7 @@ from stackaudit.audit import audit_stack
 from stackaudit.audit.baseline import KnownFinding
 from stackaudit.checks import View, check
 from stackaudit.outputs.json import FORMAT, as_data, to_json
+from stackaudit.outputs.plan.data import plan_data
 from stackaudit.rules import Pack
 from stackaudit.rules.rule import Fix, Rule
 
@@ -56,7 +57,13 @@ def samples():
         severity={"STR-13": stackaudit.Severity.P5}, parameters={"TEC-03": {"max_age": "6mo"}}, ignore=["MEA-01"]
     )
     settled = stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22"}, settings=settings)
-    return [as_data(audit) for audit in (*map(stackaudit.run, files), broken_audit(), waives, beside, settled)]
+    idle = stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22", "actions": {"x": {"mends": ["capacity"]}}})
+    audits = (*map(stackaudit.run, files), broken_audit(), waives, beside, settled, idle)
+    measured = stackaudit.run(ROOT / "sample_stacks" / "red_flags.yaml")
+    return [
+        *map(as_data, audits),
+        {**as_data(measured), "actions": plan_data(measured.plan, measured.gains)["actions"]},
+    ]
 
 
 def seen(data, kind, kinds, found):

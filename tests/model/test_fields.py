@@ -32,6 +32,7 @@ NEEDED: dict[type[BaseModel], dict[str, Any]] = {
     e.Flow: {"from": "hubspot", "to": "crm"},
     e.Gap: {"signal": "opt_out", "from": "hubspot", "to": "crm"},
     e.Question: {"ask": "Who pays?"},
+    p.PlannedAction: {"mends": ["tools.hubspot"]},
     e.Money: {"amount": 1, "currency": "usd"},
     e.Versions: {"value": "1w"},
 }

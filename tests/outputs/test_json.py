@@ -56,6 +56,8 @@ def test_the_head_and_the_summary_say_what_was_audited_and_what_came_of_it(found
         "summary",
         "score",
         "causes",
+        "actions",
+        "plan",
         "findings",
         "waivers",
         "baseline",

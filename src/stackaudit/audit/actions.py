@@ -1,70 +1,77 @@
-"""Actions: what to do about the proved findings, one action a root cause, in the order in which to take them."""
+"""Actions: what to do about the proved findings, as it is planned, else one action a root cause."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Final
 
 from stackaudit.audit.causes import Cause
 from stackaudit.audit.evidence import element_at
 from stackaudit.audit.renewals import renewals
 from stackaudit.audit.score import Score
-from stackaudit.finding import Finding, Outcome, Severity
+from stackaudit.finding import Finding, Origin, Outcome, Severity
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Element
 from stackaudit.model.fields import facts_of
+from stackaudit.model.plans import PlannedAction
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, is_stated
+from stackaudit.model.words import ActionHorizon as Horizon
 from stackaudit.rules.rule import Fix, Rule
 
-__all__ = ["Action", "Due", "Horizon", "actions"]
+__all__ = ["ORDER", "Action", "Due", "Horizon", "actions"]
 
-_SOON: Final = timedelta(days=90)
-"""A date so near brings an action forward, by one step at most."""
-
-
-class Horizon(StrEnum):
-    """When to take an action."""
-
-    NOW = "now"
-    NEXT = "next"
-    LATER = "later"
-
+_NOW: Final = timedelta(days=31)
+_NEXT: Final = timedelta(days=92)
 
 _WHEN: Final = {Severity.P1: Horizon.NOW, Severity.P2: Horizon.NOW, Severity.P3: Horizon.NEXT}
-_ORDER: Final = tuple(Horizon)
+ORDER: Final = tuple(Horizon)
+"""The horizons, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A day that bears on an action: ``what`` is ``notice`` (the last day of it), ``renewal`` or ``end_of_life``."""
+    """A day that bears on an action.
+
+    ``what`` is ``notice`` (the last day of it), ``renewal``, ``end_of_life``, ``interface_end``, or ``stated``;
+    ``element`` is the path of what the day is of, empty of a stated one; ``why`` is the reason that the plan states for
+    such a day, empty where it states none.
+    """
 
     what: str
     on: date
+    element: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What to do about one root cause.
+    """What to do about one root cause, or what is planned to be done about several.
 
     Attributes:
-        element: the path of what the findings stem from, as that of the cause.
+        element: the path of what the findings stem from, as that of the cause; ``actions.<id>`` of a planned one.
         title: its name for a reader.
+        stems: the paths of all causes that its findings stem from.
         findings: the proved findings that the action is to mend, worst first.
         fixes: what their rules say to do, at once and for good, each once.
         horizon: when to take it.
-        brought_forward: whether a date within 90 days brought it forward by one step.
+        brought_forward: whether a day that bears on it brought it forward.
         severity: that of the worst finding.
         due: the days that bear on it, the next one first.
-        owner: who answers for the element, by name; empty where nobody is stated.
+        owner: who takes it on as planned, else who answers for the element, by name; empty where nobody is stated.
         ask: who is to take it, as a question; empty where an owner is stated.
         points: points of the score that its findings cost now; None where there is no score.
+        hours: the hours of work that it takes as stated; None where nobody has said.
+        held: why capacity does not move it: ``P1``, ``day`` or ``stated``; empty where it may.
+        latest: up to when capacity may put it off; ``horizon`` is never later.
+        put_off: whether capacity put it off, from the horizon that it had by severity and days.
+        left: the hours that were left there when its turn came; None where nothing was put off.
     """
 
     element: str
     title: str
+    stems: tuple[str, ...]
     findings: tuple[Finding, ...]
     fixes: tuple[Fix, ...]
     horizon: Horizon
@@ -74,71 +81,149 @@ class Action:
     owner: str
     ask: str
     points: float | None
+    hours: float | None = None
+    held: str = ""
+    latest: Horizon = Horizon.LATER
+    put_off: bool = False
+    left: float | None = None
+
+    @property
+    def planned(self) -> bool:
+        """Whether the description plans it."""
+        return self.element.startswith("actions.")
+
+    @property
+    def turn(self) -> tuple[int, Severity, date, int, str]:
+        """Its place in the order: by horizon, severity, the next day, how many findings it mends, and element."""
+        soonest = self.due[0].on if self.due else date.max
+        return (ORDER.index(self.horizon), self.severity, soonest, -len(self.findings), self.element)
 
 
 def actions(stack: Stack, rules: Mapping[str, Rule], causes: Iterable[Cause], score: Score) -> tuple[Action, ...]:
-    """One action for each cause of proved findings; each of them is in exactly one action.
+    """What is planned for the proved findings, and one action for each cause of the others; each finding in one action.
 
-    P1 and P2 come now, P3 next, the rest later; then by severity, by the next day that bears on it, by how many
-    findings it is to mend, and by element. Linear in the findings, but for the sorting.
+    P1 and P2 come now, P3 next, the rest later; what has to be done by a day within a month now, within a quarter next
+    at the latest; a stated ``when`` goes before both. Then by severity, by the next day that bears on it, by how many
+    findings it is to mend, and by element. The hours that there are change nothing here. Linear in the findings, but
+    for the sorting.
     """
+    days = _days(stack)
+    planned = {named: key for key, one in stack.actions.items() for named in one.mends}
+    groups: dict[str, list[tuple[Cause, Finding]]] = {}
+    for cause in causes:
+        for finding in cause.findings:
+            if finding.outcome is Outcome.FLAGGED:
+                key = planned.get(finding.id) or planned.get(cause.element)
+                element = cause.element if key is None else f"actions.{key}"
+                groups.setdefault(element, []).append((cause, finding))
+    made = [_action(stack, rules, element, held, days, score) for element, held in groups.items()]
+    return tuple(sorted(made, key=lambda action: action.turn))
+
+
+def _days(stack: Stack) -> Mapping[str, list[Due]]:
+    """The days that bear on elements, by path."""
     days = dict[str, list[Due]]()
     for one in renewals(stack):
         notice = one.notice_by is not None and one.notice_by >= stack.as_of
-        due = Due("notice", one.notice_by) if notice and one.notice_by else Due("renewal", one.renews)
-        days.setdefault(f"tools.{one.tool}", []).append(due)
+        element = f"tools.{one.tool}"
+        due = Due("notice", one.notice_by, element) if notice and one.notice_by else Due("renewal", one.renews, element)
+        days.setdefault(element, []).append(due)
     for key, tool in stack.tools.items():
         if isinstance(tool.end_of_life, date):
-            days.setdefault(f"tools.{key}", []).append(Due("end_of_life", tool.end_of_life))
-    made = []
-    for cause in causes:
-        proved = tuple(one for one in cause.findings if one.outcome is Outcome.FLAGGED)
-        if proved:
-            bearing = tuple(sorted(days.get(cause.element, ()), key=lambda day: (day.on, day.what)))
-            made.append(_action(stack, rules, cause, proved, bearing, score))
-    return tuple(sorted(made, key=_turn))
+            days.setdefault(f"tools.{key}", []).append(Due("end_of_life", tool.end_of_life, f"tools.{key}"))
+    for key, flow in stack.flows.items():
+        if isinstance(flow.interface_ends, date):
+            days.setdefault(f"flows.{key}", []).append(Due("interface_end", flow.interface_ends, f"flows.{key}"))
+    return days
 
 
 def _action(
     stack: Stack,
     rules: Mapping[str, Rule],
-    cause: Cause,
-    proved: tuple[Finding, ...],
-    due: tuple[Due, ...],
+    element: str,
+    held: list[tuple[Cause, Finding]],
+    days: Mapping[str, list[Due]],
     score: Score,
 ) -> Action:
-    severity = min(one.severity for one in proved)
+    plan = stack.actions.get(element.removeprefix("actions.")) if element.startswith("actions.") else None
+    stems = tuple(dict.fromkeys(cause.element for cause, _ in held))
+    findings = tuple(finding for _, finding in held)
+    if len(stems) > 1:
+        findings = tuple(sorted(findings, key=lambda one: (one.severity, one.rule, one.id)))
+    severity = min(one.severity for one in findings)
+    due = tuple(sorted({*_stated(plan), *(day for stem in stems for day in days.get(stem, ()))}, key=_sooner))
     usual = _WHEN.get(severity, Horizon.LATER)
-    forward = usual is not Horizon.NOW and any(day.on - stack.as_of <= _SOON for day in due)
-    owner, ask = _owner(stack, cause)
+    latest = _latest(stack, due)
+    horizon = min(usual, latest, key=ORDER.index)
+    forward = horizon is not usual
+    why = "day" if latest is not Horizon.LATER else ""
+    if severity is Severity.P1:
+        latest, why = Horizon.NOW, "P1"
+    if plan is not None and plan.when is not None:
+        horizon, latest, forward, why = plan.when, plan.when, False, "stated"
+    owner, ask = _owner(stack, plan, element, stems)
     return Action(
-        cause.element,
-        cause.title,
-        proved,
-        tuple(dict.fromkeys(rules[one.rule].fix for one in proved)),
-        _ORDER[_ORDER.index(usual) - forward],
+        element,
+        held[0][0].title if plan is None else plan.title,
+        stems,
+        findings,
+        tuple(dict.fromkeys(rules[one.rule].fix for one in findings)),
+        horizon,
         forward,
         severity,
         due,
         owner,
         ask,
-        None if score.total is None else sum(score.losses.get(one.id, 0.0) for one in proved),
+        None if score.total is None else sum(score.losses.get(one.id, 0.0) for one in findings),
+        _hours(plan),
+        why,
+        latest,
     )
 
 
-def _owner(stack: Stack, cause: Cause) -> tuple[str, str]:
-    """Who answers for what an action is about, by name; else the question who does."""
-    collection, _, identity = cause.element.partition(".")
+def _stated(plan: PlannedAction | None) -> Iterator[Due]:
+    if plan is not None and isinstance(plan.due, date):
+        reason = plan.reason_for_date
+        yield Due("stated", plan.due, "", str(reason) if is_stated(reason) and reason is not NONE else "")
+
+
+def _sooner(due: Due) -> tuple[date, str, str]:
+    return (due.on, due.what, due.element)
+
+
+def _latest(stack: Stack, due: tuple[Due, ...]) -> Horizon:
+    """The horizon in which the next day lies."""
+    if not due or due[0].on - stack.as_of > _NEXT:
+        return Horizon.LATER
+    return Horizon.NOW if due[0].on - stack.as_of <= _NOW else Horizon.NEXT
+
+
+def _hours(plan: PlannedAction | None) -> float | None:
+    effort = None if plan is None else plan.effort
+    return float(effort) if isinstance(effort, (int, float)) and not isinstance(effort, bool) else None
+
+
+def _owner(stack: Stack, plan: PlannedAction | None, path: str, stems: tuple[str, ...]) -> tuple[str, str]:
+    """Who takes it on, by name; else the question who does.
+
+    Who is stated for the planned action, else for the one element that it is about. An owner by default is not
+    stated for the action: it holds for elements that say nothing.
+    """
+    if plan is not None and stack.origin("actions", plan.id, "owner") is not Origin.DEFAULTS:
+        if is_stated(plan.owner) and plan.owner is not NONE:
+            return _name(stack, str(plan.owner)), ""
+        if plan.owner is not None or len(stems) > 1:
+            return "", facts_of(PlannedAction, "owner").ask
+    collection, _, identity = (path if plan is None else stems[0]).partition(".")
     element = element_at(stack, collection, identity) if identity else None
-    if not isinstance(element, Element) or "owner" not in type(element).model_fields:
-        return "", "Who takes this on?"
+    if len(stems) > 1 or not isinstance(element, Element) or "owner" not in type(element).model_fields:
+        return "", facts_of(PlannedAction, "owner").ask
     stated = element.owner  # type: ignore[attr-defined]  # it is among its fields
     if not is_stated(stated) or stated is NONE:
         return "", facts_of(type(element), "owner").ask
-    held = stack.teams.get(str(stated)) or stack.people.get(str(stated))
-    return (held.title if held is not None else str(stated)), ""
+    return _name(stack, str(stated)), ""
 
 
-def _turn(action: Action) -> tuple[int, Severity, date, int, str]:
-    soonest = action.due[0].on if action.due else date.max
-    return (_ORDER.index(action.horizon), action.severity, soonest, -len(action.findings), action.element)
+def _name(stack: Stack, identity: str) -> str:
+    held = stack.teams.get(identity) or stack.people.get(identity)
+    return held.title if held is not None else identity

@@ -9,7 +9,7 @@ from stackaudit.frozen import dataclass
 from stackaudit.model.demand import Request
 from stackaudit.model.elements import Money, Process
 from stackaudit.model.fields import facts_of
-from stackaudit.model.plans import Capacity
+from stackaudit.model.plans import Capacity, PlannedAction
 from stackaudit.model.stack import Stack, elements_of, yaml_name
 from stackaudit.model.words import Collection
 
@@ -51,6 +51,10 @@ class Asking:
     def of_section(self, section: str, field: str) -> RequestQuestion:
         """The question about a field of the capacity."""
         return self._question((section, "", field), facts_of(Capacity, field).ask, _LEADER)
+
+    def of_action(self, key: str, field: str) -> RequestQuestion:
+        """A question about a planned action; without an id, about those that nobody has planned yet."""
+        return self._question(("actions", key, field if key else ""), facts_of(PlannedAction, field).ask, _MAKER)
 
     def of_right(self) -> RequestQuestion:
         """The question whether the team may decline, at the first triage that there is."""

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from stackaudit.audit.baseline import Baseline, Comparison, Standing
     from stackaudit.audit.causes import Cause
     from stackaudit.audit.costs import Costs
+    from stackaudit.audit.gains import Gain
     from stackaudit.audit.mending import Mending
     from stackaudit.audit.opt_out_matrix import ChannelMatrix
+    from stackaudit.audit.plan import Plan
     from stackaudit.audit.renewals import Renewal
     from stackaudit.audit.score import Score
     from stackaudit.audit.waivers import AppliedWaiver
@@ -190,12 +192,24 @@ class Audit:
 
         return causes(self.stack, self.findings)
 
-    @cached_property
+    @property
     def actions(self) -> tuple[Action, ...]:
-        """What to do about the proved findings, one action a root cause, in the order in which to take them."""
-        from stackaudit.audit.actions import actions  # noqa: PLC0415 - no output of a usual run asks for it
+        """What to do about the proved findings, in the order in which to take it: as planned, else by root cause."""
+        return self.plan.actions
 
-        return actions(self.stack, self.rules, self.causes, self.score)
+    @cached_property
+    def plan(self) -> Plan:
+        """The actions in now, next and later as far as the hours go, and what has to be known to plan better."""
+        from stackaudit.audit.plan import plan  # noqa: PLC0415 - only some outputs ask for it
+
+        return plan(self.stack, self.rules, self.causes, self.score)
+
+    @cached_property
+    def gains(self) -> Mapping[str, Gain]:
+        """What the first five actions bring, measured: the rules run again over the mended stack. By element."""
+        from stackaudit.audit.gains import MEASURED, gains  # noqa: PLC0415 - no output of a usual run asks for it
+
+        return gains(self.stack, self.rules, self.parameters, self.score, self.actions[:MEASURED], self.waived)
 
     @cached_property
     def triage(self) -> Triage:
@@ -275,7 +289,8 @@ def audit_stack(
         settings_file: the file of settings that these values come from, as messages name it.
 
     Raises:
-        stackaudit.StackError: a waiver or the report names a rule, or the report a locale, that there is not.
+        stackaudit.StackError: a waiver, a planned action or the report names a rule, or the report a locale, that there
+            is not.
         stackaudit.RuleError: a rule cannot be loaded, or a word in ``select`` or ``ignore`` names none.
         stackaudit.SettingsError: ``parameters`` names a rule or a parameter that there is not.
     """
@@ -290,7 +305,7 @@ def audit_stack(
     wrong = [*parameter_mistakes(parameters, by_id, stack.capabilities), *severity_mistakes(severities or {}, by_id)]
     if wrong:
         raise SettingsError(wrong)
-    if stack.waivers or stack.report is not None:
+    if stack.waivers or stack.actions or stack.report is not None:
         _check_names(stack, known)
     with no_collector():
         stack = stack.in_order()
@@ -314,15 +329,17 @@ def audit_stack(
 
 
 def _check_names(stack: Stack, rules: Sequence[Rule]) -> None:
-    """Whether waivers and what the report is to say name rules and more that there are."""
+    """Whether waivers, planned actions and what the report is to say name rules and more that there are."""
     from stackaudit.audit.commentary import misplaced_commentary  # noqa: PLC0415 - most stacks have none
     from stackaudit.audit.locales import unknown_locale  # noqa: PLC0415 - most stacks have none
+    from stackaudit.audit.planned import misspelt_actions  # noqa: PLC0415 - most stacks plan nothing
     from stackaudit.audit.rewording import misplaced_words  # noqa: PLC0415 - most stacks have none
     from stackaudit.audit.waivers import misspelt_waivers  # noqa: PLC0415 - most stacks waive nothing
 
     problems = [
         *misspelt_waivers(stack, rules),
         *misplaced_commentary(stack, rules),
+        *misspelt_actions(stack, rules),
         *misplaced_words(stack, rules),
         *unknown_locale(stack),
     ]

@@ -15,7 +15,7 @@ from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
 from stackaudit.rules.rule import Rule
 
-__all__ = ["Mended", "Mending", "mending"]
+__all__ = ["Mended", "Mending", "mending", "remedied"]
 
 LARGEST: Final = 10
 """How many findings are looked at: those that cost most."""
@@ -92,6 +92,28 @@ def mending(
     return _together(stack, rules, parameters, now, chosen, tuple(unmended), waived)
 
 
+def remedied(
+    stack: Stack,
+    rules: Mapping[str, Rule],
+    parameters: Mapping[str, Mapping[str, Any]],
+    findings: Iterable[Finding],
+) -> tuple[tuple[str, ...], tuple[RuleResult, ...]]:
+    """Changes of facts that mend these findings, as far as any are found, and what all rules say then.
+
+    Each is mended on top of those before it; what an earlier one mends along the way is passed over. Without changes
+    there are no results.
+    """
+    changes: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    for finding in findings:
+        if edits and not _flags(stack, edits, finding, rules, parameters):
+            continue
+        remedy = _remedy(stack, edits, finding, rules, parameters, earns=False)
+        if remedy is not None:
+            changes, edits = (*changes, *remedy.changes), (*edits, *remedy.edits)
+    return changes, _judged(stack, edits, rules.values(), parameters) if edits else ()
+
+
 def _judged(
     stack: Stack,
     edits: Iterable[Edit],
@@ -119,8 +141,10 @@ def _remedy(
     finding: Finding,
     rules: Mapping[str, Rule],
     parameters: Mapping[str, Mapping[str, Any]],
+    *,
+    earns: bool = True,
 ) -> Remedy | None:
-    """The first change of facts under which the rule says clear of the finding's subject, and earns credit.
+    """The first change of facts under which the rule says clear of the finding's subject, and ``earns`` credit.
 
     Where no single one is enough, what the rule then names of the same element is changed as well.
     """
@@ -131,7 +155,7 @@ def _remedy(
     def is_mended(remedy: Remedy) -> bool:
         (result,) = _judged(stack, (*before, *remedy.edits), [rule], parameters)
         begun.append((remedy, result))
-        return subject in result.clear and not (rule.all_or_nothing and result.flagged)
+        return subject in result.clear and not (earns and rule.all_or_nothing and result.flagged)
 
     for remedy in islice(remedies(stack, finding), _MOST_TRIES):
         if is_mended(remedy):

@@ -158,7 +158,8 @@ def _quickened(stack: Stack, finding: Finding) -> Iterator[Remedy]:
     flows = [flow for flow in dict.fromkeys(flows) if flow in stack.flows]
     changes = tuple(f"flows.{flow}: {as_yaml(_QUICK)}" for flow in flows)
     edits = (Edit("flows", flow, field, value) for flow in flows for field, value in _QUICK.items())
-    yield Remedy(changes, tuple(edits))
+    if flows:  # a path can lead through links within tools alone
+        yield Remedy(changes, tuple(edits))
 
 
 def _made(stack: Stack, path: str) -> Iterator[Remedy]:

@@ -32,6 +32,7 @@ _COMMANDS: Final = {
         "questions",
         "List what is not known, as an interview, with YAML to paste.",
     ),
+    "plan": ("stackaudit.cli.plan", "plan", "Plan what to do about the findings: now, next and later."),
     "triage": (
         "stackaudit.cli.triage",
         "triage",

@@ -13,7 +13,7 @@ from stackaudit.load.wording import YES_OR_NO, did_you_mean, nearest, quoted
 from stackaudit.model import words
 from stackaudit.model.fields import facts_of
 from stackaudit.model.shapes import aspect_of
-from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, yaml_name
+from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name, yaml_name
 from stackaudit.model.values import MORE, NONE, RESERVED, UNKNOWN
 from stackaudit.source.wording import shown
 
@@ -27,6 +27,7 @@ _SINGULAR: Final = {
     "products": "product",
 }
 _KIND_OF: Final = {collection: kind for kind, collection in COLLECTIONS.items()}
+_HEADS: Final = frozenset({*COLLECTIONS.values(), *SINGLETONS, "data_classes"})
 _ANSWERS: Final = frozenset({UNKNOWN.value, NONE.value})
 _A_LINE: Final = 6
 _SOME: Final = 3
@@ -58,6 +59,7 @@ def check_references(prepared: Prepared) -> Iterator[Note]:
     yield from _systems_of_record(data, tables)
     yield from _questions(data, tables)
     yield from _waivers(data, tables)
+    yield from _actions(data, tables)
 
 
 def not_in_a_list(value: str) -> str:
@@ -232,27 +234,72 @@ def _questions(data: Mapping[str, Any], tables: _Tables) -> Iterator[Note]:
 def _waivers(data: Mapping[str, Any], tables: _Tables) -> Iterator[Note]:
     """The first element that a waiver names must be there."""
     waivers = data.get("waivers")
-    here: dict[str, frozenset[str]] = {}
+    paths = _Paths(data, tables)
     for number, waiver in enumerate(waivers if isinstance(waivers, list) else ()):
         named = waiver.get("element") if isinstance(waiver, dict) else None
-        if not isinstance(named, str) or named in {"stack", *SINGLETONS, *COLLECTIONS.values()}:
-            continue
-        route = ("waivers", number, "element")
+        if isinstance(named, str):
+            yield from paths.check(named, ("waivers", number, "element"))
+
+
+def _actions(data: Mapping[str, Any], tables: _Tables) -> Iterator[Note]:
+    """What an action mends must be there, and no other action may mend it too."""
+    actions = data.get("actions")
+    paths = _Paths(data, tables)
+    seen: dict[str, str] = {}
+    for key, action in actions.items() if isinstance(actions, dict) else ():
+        mends = action.get("mends") if isinstance(action, dict) else None
+        for number, named in enumerate(mends if isinstance(mends, list) else ()):
+            if not isinstance(named, str):
+                continue
+            route = ("actions", key, "mends", number)
+            head, colon, rest = named.partition(":")
+            is_finding = colon and rest and head.partition(".")[0] not in _HEADS
+            if seen.setdefault(named, key) != key:
+                hint = "leave it with one of them, or name single findings by their ids"
+                yield Note(route, f"{shown(named)} is mended by {shown(seen[named])} too", hint)
+            else:  # whether there is such a rule is known where rules are
+                yield from paths.check(rest if is_finding else named, route)
+
+
+class _Paths:
+    """The paths of elements that there are."""
+
+    def __init__(self, data: Mapping[str, Any], tables: _Tables) -> None:
+        self._data, self._tables = data, tables
+        self._here: dict[str, frozenset[str]] = {}
+
+    def check(self, named: str, route: Route) -> Iterator[Note]:
+        """What is wrong with a path of an element, or with the elements behind the rule in the id of a finding."""
+        if named in {"stack", *SINGLETONS, *COLLECTIONS.values()}:
+            return
         first = named.partition("+")[0]
         collection, _, identity = first.partition(".")
+        if route[0] == "actions" and collection in SINGLETONS and not identity.startswith("items."):
+            # A fact of a section can be a root cause.
+            fields = KINDS[collection].model_fields if collection in KINDS else {}
+            if fields and field_name(identity.partition(".")[0]) not in fields:
+                near = did_you_mean(nearest(identity, tuple(map(yaml_name, fields))))
+                yield Note(route, f"no field of {collection} is called {shown(identity)}", near)
+            return
         if collection == "roadmap":
             collection, identity = PROMISES, identity.removeprefix("items.")
         if collection not in {*_KIND_OF, PROMISES, "data_classes"} or not identity:
-            message = f"expected the path of an element, such as tools.hubspot, found {shown(named)}"
+            also = ", or the id of a finding" if route[0] == "actions" else ""
+            message = f"expected the path of an element, such as tools.hubspot{also}, found {shown(named)}"
             yield Note(route, message, "it stands behind the rule in the finding's id")
-            continue
-        ids = here.get(collection)
-        if ids is None:
-            held: Any = data
+            return
+        ids = self._ids(collection)
+        # A topic may stand behind the elements, and ids of gaps have a colon themselves.
+        if identity in ids or identity.rpartition(":")[0] in ids:
+            return
+        if route[0] != "actions" or identity.rpartition(".")[0] not in ids:  # a fact of one can be a root cause
+            near = self._tables.near(identity, ids)
+            yield Note(route, f"there is no {shown(identity)} in {collection}", near)
+
+    def _ids(self, collection: str) -> frozenset[str]:
+        if collection not in self._here:
+            held: Any = self._data
             for part in collection.split("."):
                 held = held.get(part) if isinstance(held, dict) else None
-            ids = here[collection] = frozenset(held if isinstance(held, dict) else ())
-        # A topic may stand behind the elements, and ids of gaps have a colon themselves.
-        if identity not in ids and identity.rpartition(":")[0] not in ids:
-            near = tables.near(identity, ids)
-            yield Note(route, f"there is no {shown(identity)} in {collection}", near)
+            self._here[collection] = frozenset(held if isinstance(held, dict) else ())
+        return self._here[collection]

@@ -1,15 +1,16 @@
-"""What a team intends and whom it tells: strategy, capacity, communications."""
+"""What a team intends and whom it tells: strategy, capacity, planned actions, communications."""
 
 # Annotations are values here, not text: pydantic would evaluate the text of each once more, at every start.
 
 from typing import Annotated
 
+from stackaudit.model import words
 from stackaudit.model.base import Field
 from stackaudit.model.elements import Element, Number, Percent, Ref
-from stackaudit.model.fields import fact
+from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.values import Answer, Day, Duration, Fact, Items, Text, YesNo
 
-__all__ = ["Capacity", "Communication", "Strategy"]
+__all__ = ["Capacity", "Communication", "PlannedAction", "Strategy"]
 
 
 class Strategy(Element):
@@ -36,6 +37,11 @@ class Capacity(Element):
         ask="How many hours of work does the team have in a month?",
         example="320",
     )
+    mending_hours: Fact[Number] = fact(
+        "Hours of work a month that can go into what an audit finds.",
+        ask="How many hours of work a month can go into what the audit finds?",
+        example="60",
+    )
     requested_share: Fact[Number] = fact(
         "Hours asked for in a quarter, in per cent of those that the team has in it; `none` where nobody counts them.",
         ask="How many hours were asked for last quarter, in per cent of those that the team had?",
@@ -46,6 +52,28 @@ class Capacity(Element):
         ask="Of last month's hours, how many per cent went into the roadmap?",
         example="60",
     )
+
+
+class PlannedAction(Element):
+    """Something that will be done about findings. What nobody has planned, the plan makes of their root causes."""
+
+    mends: Annotated[tuple[Ref, ...], Field(min_length=1)] = identity(
+        "What it mends: root causes, by the paths of their elements (`flows.a->b`, `tracking_plan`), or findings, by "
+        "their ids. A finding goes with its own id before its root cause.",
+        example="[tools.hubspot]",
+    )
+    effort: Fact[Number] = fact(
+        "Hours of work that it takes.", ask="How many hours of work does this take?", example="16"
+    )
+    owner: Fact[Ref] = fact(
+        "Who does it. Where it is left out, who answers for the element that it mends.",
+        ask="Who takes this on?",
+        example="analyst",
+        refers_to=("people", "teams"),
+    )
+    when: words.ActionHorizon | None = record("When it is to be taken, whatever severity and days say.", example="now")
+    due: Fact[Day] = record("The day by which it has to be done.", example="2026-12-15")
+    reason_for_date: Fact[Text] = record("Why by then.", example="the contract with the agency ends")
 
 
 class Communication(Element):

@@ -152,6 +152,11 @@ class Stack(e.Part):
         default={},
     )
     questions: tuple[e.Question, ...] = record("What to ask, and answers.", example="[{ask: Who pays?}]", default=())
+    actions: dict[str, p.PlannedAction] = record(
+        "What will be done about findings, by id.",
+        example="{suppression_by_api: {mends: [tools.hubspot], effort: 24}}",
+        default={},
+    )
     waivers: tuple[e.Waiver, ...] = record(
         "Findings that the company lives with for a while.",
         example="[{rule: STK-06, element: tools.hubspot, owner: head of it, reason: replaced, until: 2027-05-31}]",
@@ -210,6 +215,7 @@ COLLECTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "request": "requests",
         "risk": "risks",
         "communication": "communications",
+        "action": "actions",
     }
 )
 """Kinds of elements that a rule can look at one by one, and the collection that each stands in."""
@@ -258,6 +264,7 @@ KINDS: Final[Mapping[str, type[e.Element]]] = MappingProxyType(
         "stack_map": e.StackMap,
         "data_quality": e.DataQuality,
         "communication": p.Communication,
+        "action": p.PlannedAction,
         "strategy": p.Strategy,
         "capacity": p.Capacity,
         "consent": c.Consent,

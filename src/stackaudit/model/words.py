@@ -16,6 +16,7 @@ __all__ = [
     "REGION_GROUPS",
     "SENSITIVE",
     "AccountOwner",
+    "ActionHorizon",
     "AfterRetention",
     "AutomationTrigger",
     "Basis",
@@ -425,6 +426,14 @@ class FontFamily(Vocabulary):
     OLD_STYLE = "old_style", "with serifs, like a book: Iowan, Palatino and the like"
     TRANSITIONAL = "transitional", "with serifs, like a newspaper: Charter, Cambria and the like"
     SLAB = "slab", "with heavy serifs: Rockwell, Roboto Slab and the like"
+
+
+class ActionHorizon(Vocabulary):
+    """When an action is taken that mends findings."""
+
+    NOW = "now", "within a month"
+    NEXT = "next", "after that, within the quarter"
+    LATER = "later", "after that"
 
 
 class Horizon(Vocabulary):

@@ -20,6 +20,7 @@ from stackaudit.finding import Finding, Hop, RuleResult, Severity
 from stackaudit.outputs.compact import compact, lines
 from stackaudit.outputs.facts import evidence_data, place_data
 from stackaudit.outputs.figures_data import costs_data, opt_outs_data, renewals_data
+from stackaudit.outputs.plan.data import action_data, rest_data
 from stackaudit.outputs.standing import counts
 from stackaudit.rules.rule import Rule
 
@@ -86,6 +87,8 @@ def _fields(audit: Audit) -> Iterator[tuple[str, Any]]:
             {"element": one.element, "title": one.title, "findings": [finding.id for finding in one.findings]}
             for one in audit.causes
         ],
+        "actions": (action_data(one) for one in audit.actions),
+        "plan": rest_data(audit.plan),
         "findings": (
             finding_data(finding, audit.rules[finding.rule], audit.waived.get(finding.id), audit.standing(finding))
             for finding in audit.findings_and_waived

@@ -1,0 +1,144 @@
+"""The command that plans: ``plan``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from stackaudit.audit.actions import Action, Horizon
+from stackaudit.audit.audit import Audit
+from stackaudit.audit.gains import MEASURED, Gain, gains
+from stackaudit.audit.plan import Plan
+from stackaudit.audit.plan import plan as planned
+from stackaudit.audit.triage import ROADMAP_SHARE
+from stackaudit.cli.auditing import audited, say_broken
+from stackaudit.cli.in_force import in_force, own_stack, settings_file, settings_options
+from stackaudit.cli.options import own_stack_argument, rule_options
+from stackaudit.cli.printing import say, say_data, style
+from stackaudit.model.values import NONE
+from stackaudit.outputs.plain import as_bytes, plain
+from stackaudit.outputs.plan.words import (
+    HEADINGS,
+    counts,
+    dues,
+    hours_words,
+    owner_words,
+    points_words,
+    size,
+    when_words,
+)
+
+__all__ = ["plan"]
+
+_NAME: Final = 80
+_TEXT: Final = 600
+_RULES: Final = 8
+_COLOUR: Final = {Horizon.NOW: "red", Horizon.NEXT: "yellow", Horizon.LATER: "blue"}
+
+
+@click.command(short_help="Plan what to do about the findings.")
+@own_stack_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json", "yaml"]),
+    default="text",
+    show_default=True,
+    help="Print it as text or as data; yaml is a section to paste into the stack file.",
+)
+@click.option(
+    "--roadmap-share",
+    type=click.FloatRange(0, 100),
+    default=ROADMAP_SHARE,
+    show_default=True,
+    metavar="PERCENT",
+    help="Per cent of all hours that mending takes at most, where nobody has said how many it may.",
+)
+@rule_options
+@settings_options
+def plan(
+    stack: tuple[Path, ...],
+    max_size: int,
+    form: str,
+    roadmap_share: float,
+    **_options: object,
+) -> None:
+    """Plan what to do about the proved findings in the files or folders STACK (- for standard input).
+
+    One action for each root cause, or as `actions:` in the stack file plans them, in now, next and later: by severity
+    and by the days that bear on it, as far as the team's hours go. Says who takes it on, what it takes, and what it
+    brings; for the first five that is measured, by mending their facts and running the rules again. What nobody has
+    said, owners, sizes, hours, is asked. Exit code 2: a rule is broken, and what it looks for is missing. Without
+    STACK, the nearest stackaudit.toml says which stack it is.
+
+    \b
+    Example:
+      stackaudit plan stack.yaml
+      stackaudit plan stack.yaml --format markdown > plan.md
+      # owners and hours to be filled in, and pasted into the stack file:
+      stackaudit plan stack.yaml --format yaml
+    """
+    file = settings_file(stack)
+    holds = in_force(file)
+    audit = audited(stack or own_stack(file, holds.settings), max_size, holds)
+    made = planned(audit.stack, audit.rules, audit.causes, audit.score, roadmap_share=roadmap_share)
+    if form == "yaml":
+        from stackaudit.outputs.plan.skeleton import to_yaml  # noqa: PLC0415 - only this form needs it
+
+        say(as_bytes(to_yaml(audit.stack, made)), nl=False)
+    else:
+        _say_plan(audit, made, form)
+    say_broken(audit)
+    sys.exit(2 if audit.broken else 0)
+
+
+def _say_plan(audit: Audit, made: Plan, form: str) -> None:
+    first = made.actions[:MEASURED]
+    measured = gains(audit.stack, audit.rules, audit.parameters, audit.score, first, audit.waived)
+    if form == "json":
+        from stackaudit.outputs.plan.data import plan_data  # noqa: PLC0415 - only this form needs it
+
+        say_data(plan_data(made, measured))
+    elif form == "markdown":
+        from stackaudit.outputs.plan.markdown import to_markdown  # noqa: PLC0415 - only this form needs it
+
+        say(as_bytes(to_markdown(audit, made, measured)), nl=False)
+    else:
+        _say_text(audit, made, measured)
+
+
+def _say_text(audit: Audit, made: Plan, measured: dict[str, Gain]) -> None:
+    for horizon in Horizon:
+        found = made.of(horizon)
+        if found:
+            say(style(HEADINGS[horizon], fg=_COLOUR[horizon], bold=True))
+            for one in found:
+                _say_action(one, measured.get(one.element))
+            say()
+    for line in hours_words(made, recorded=audit.stack.capacity is not NONE):
+        say(plain(line, _TEXT))
+    for question in made.questions:
+        say(f"  ask {plain(question.whom, _NAME)}: {plain(question.text, _TEXT)} ({plain(question.path)})")
+    for idle in made.idle:
+        say(f"  actions.{plain(idle.action)}: nothing is proved at {plain(idle.mends, _TEXT)}")
+    say()
+    say(style(counts(made), bold=True))
+
+
+def _say_action(one: Action, gain: Gain | None) -> None:
+    """An action: what it is about, who does it and what it takes, why it stands there, what to do."""
+    about = [one.severity.value, size(one), owner_words(one), points_words(one, gain)]
+    say(f"  {style(plain(one.title, _NAME), bold=True)}  {plain(', '.join(filter(None, about)), _TEXT)}")
+    for line in (*dues(one), *when_words(one)):
+        say(f"      {plain(line, _TEXT)}")
+    say(f"      now: {plain(one.fixes[0].now, _TEXT)}")
+    if one.ask:
+        say(f"      ask: {plain(one.ask, _TEXT)}")
+    rules = list(dict.fromkeys(finding.rule for finding in one.findings))
+    more = f" and {len(rules) - _RULES} more" if len(rules) > _RULES else ""
+    count = len(one.findings)
+    mends = f"{count} finding{'' if count == 1 else 's'} of {', '.join(rules[:_RULES])}{more}"
+    say(style(f"      {plain(one.element, _NAME)}: {mends}", dim=True))

@@ -1,0 +1,1 @@
+"""What to do and when, for readers: in words, as data, as Markdown, and as YAML to plan with."""
