@@ -11,7 +11,7 @@ from stackaudit.audit.causes import Cause
 from stackaudit.audit.room import HorizonHours, Room, room_of, scheduled
 from stackaudit.audit.score import Score
 from stackaudit.audit.triage import ROADMAP_SHARE
-from stackaudit.frozen import dataclass
+from stackaudit.frozen import dataclass, replace
 from stackaudit.model.stack import Stack
 from stackaudit.rules.rule import Rule
 
@@ -90,7 +90,14 @@ def _questions(stack: Stack, made: tuple[Action, ...], room: Room) -> tuple[Requ
     unsized = next((one for one in made if one.hours is None), None)
     if unsized is not None:
         asked.append(asking.of_action(unsized.element.removeprefix("actions.") if unsized.planned else "", "effort"))
-    return tuple(asked)
+    return tuple(_placed(stack, one) for one in asked)
+
+
+def _placed(stack: Stack, question: RequestQuestion) -> RequestQuestion:
+    """The question without a place where its part of the file is not there: that of the whole file says nothing."""
+    section = question.path.partition(".")[0]
+    there = stack.provenance is not None and stack.provenance.document.has((section,))
+    return question if there else replace(question, place=None)
 
 
 def _idle(stack: Stack, made: tuple[Action, ...]) -> tuple[Idle, ...]:

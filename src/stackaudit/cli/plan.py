@@ -20,16 +20,7 @@ from stackaudit.cli.options import own_stack_argument, rule_options
 from stackaudit.cli.printing import say, say_data, style
 from stackaudit.model.values import NONE
 from stackaudit.outputs.plain import as_bytes, plain
-from stackaudit.outputs.plan.words import (
-    HEADINGS,
-    counts,
-    dues,
-    hours_words,
-    owner_words,
-    points_words,
-    size,
-    when_words,
-)
+from stackaudit.outputs.plan.words import HEADINGS, about, counts, dues, first_fix, hours_words, when_words
 
 __all__ = ["plan"]
 
@@ -130,11 +121,10 @@ def _say_text(audit: Audit, made: Plan, measured: dict[str, Gain]) -> None:
 
 def _say_action(one: Action, gain: Gain | None) -> None:
     """An action: what it is about, who does it and what it takes, why it stands there, what to do."""
-    about = [one.severity.value, size(one), owner_words(one), points_words(one, gain)]
-    say(f"  {style(plain(one.title, _NAME), bold=True)}  {plain(', '.join(filter(None, about)), _TEXT)}")
+    say(f"  {style(plain(one.title, _NAME), bold=True)}  {one.severity}, {plain(about(one, gain), _TEXT)}")
     for line in (*dues(one), *when_words(one)):
         say(f"      {plain(line, _TEXT)}")
-    say(f"      now: {plain(one.fixes[0].now, _TEXT)}")
+    say(f"      now: {plain(first_fix(one), _TEXT)}")
     if one.ask:
         say(f"      ask: {plain(one.ask, _TEXT)}")
     rules = list(dict.fromkeys(finding.rule for finding in one.findings))

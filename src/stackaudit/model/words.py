@@ -403,6 +403,7 @@ class ReportSection(Vocabulary):
     FINDINGS = "findings", "the findings, by what they stem from"
     OPT_OUTS = "opt_outs", "how long each opt-out takes to each sender"
     REQUESTS = "requests", "what others ask of the team"
+    ROADMAP = "roadmap", "what to do now, next and later"
     DIAGRAM = "diagram", "the data-flow diagram"
     SCORE = "score", "the score, and what holds it down"
     TOOLS = "tools", "the tools"

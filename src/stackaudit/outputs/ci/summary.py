@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from stackaudit.audit.actions import Action, Horizon
 from stackaudit.audit.audit import Audit
 from stackaudit.finding import Finding, Outcome, Severity
 from stackaudit.model.writing import number, short_day
 from stackaudit.outputs.adjusting import adjusted_words, rated_words
 from stackaudit.outputs.markdown import code, code_in_table, escaped
+from stackaudit.outputs.plain import shortened
+from stackaudit.outputs.plan.words import about, first_fix
 from stackaudit.outputs.rewording import reworded_words
 from stackaudit.outputs.scoring import in_figures
 from stackaudit.outputs.standing import baseline_notes, remark
@@ -19,6 +22,8 @@ from stackaudit.rules.rule import Rule
 
 __all__ = ["to_markdown"]
 
+_URGENT: Final = 5
+_NAME: Final = 80
 _LONGEST: Final = 60_000
 """Characters of a comment: GitHub takes 65,536."""
 
@@ -53,9 +58,23 @@ def to_markdown(audit: Audit) -> str:
         if findings:
             above = f"### {title}\n\n| | Rule | Finding | Where |\n| --- | --- | --- | --- |\n"
             text += _as_many_as_fit(above, [_row(finding, audit) for finding in findings], _LONGEST - len(text)) + "\n"
+    if urgent := audit.plan.of(Horizon.NOW):
+        above = f"### To do within a month\n\n{_more(len(urgent))}"
+        text += _as_many_as_fit(above, [_to_do(one) for one in urgent[:_URGENT]], _LONGEST - len(text)) + "\n"
     notes = [f"- {escaped(note)}\n" for note in map(waiver_note, audit.waivers) if note]
     notes += [f"- {escaped(note.strip())}\n" for note in baseline_notes(audit)]
     return text + _as_many_as_fit("", notes, _LONGEST - len(text))
+
+
+def _more(urgent: int) -> str:
+    if urgent <= _URGENT:
+        return ""
+    return f"The first {_URGENT} of {number(urgent)} actions; `stackaudit plan` has them all.\n\n"
+
+
+def _to_do(one: Action) -> str:
+    title, what = escaped(shortened(one.title, _NAME)), escaped(first_fix(one))
+    return f"- **{title}** ({escaped(about(one))}): {what}\n"
 
 
 def _summary(audit: Audit) -> str:

@@ -19,11 +19,11 @@ from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.questions import asked
 from stackaudit.outputs.html.scoring import score_section
 from stackaudit.outputs.html.summary import Cover, cover, summary
-from stackaudit.outputs.html.wording import ACT
 from stackaudit.outputs.method import AS_KNOWN, DESCRIBED, DISCLAIMER, PROVED_AND_SUSPECTED
+from stackaudit.outputs.plan.words import first_fix, size
 from stackaudit.outputs.rewording import reworded_words
 from stackaudit.outputs.standing import marks
-from stackaudit.outputs.tables.findings import owner, points, worst
+from stackaudit.outputs.tables.findings import points, worst
 from stackaudit.outputs.typeset import FONT
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def deck(audit: Audit, pictures: Pictures) -> Deck:
         *_causes(audit),
         *_findings(audit),
         *(_drawn(pictures) if audit.stack.tools else ()),
-        *_steps(audit, names),
+        *_steps(audit),
         *_strengths(page),
         *_questions(audit, names),
         Words(
@@ -169,20 +169,15 @@ def _drawn(pictures: Pictures) -> Iterator[Slide]:
         yield Words("How data flows", (), (f"The picture is missing: {main.failure or 'it could not be drawn'}.",))
 
 
-def _steps(audit: Audit, names: Names) -> Iterator[Slide]:
-    """What to do for the root causes, the most urgent first."""
-    if audit.causes:
-        found = sorted(_by_cost(audit), key=worst)[:_STEPS]
+def _steps(audit: Audit) -> Iterator[Slide]:
+    """What to do about what is proved, in order, and whether the hours suffice."""
+    if audit.actions:
         rows = tuple(
-            (
-                next(act for severity, act in ACT.items() if severity.value == worst(one)),
-                one.title,
-                audit.rules[min(one.findings, key=lambda finding: finding.severity).rule].fix.now,
-                owner(audit, names, one.element) or "not stated",
-            )
-            for one in found
+            (one.horizon.value, one.severity.value, one.title, first_fix(one), size(one), one.owner or "not stated")
+            for one in audit.actions[:_STEPS]
         )
-        yield Rows("Next steps", ("When", "For", "Do now", "Owner"), rows, (16, 26, 42, 16), len(audit.causes), _MORE)
+        head = ("When", "Worst", "For", "Do now", "Hours", "Owner")
+        yield Rows("Next steps", head, rows, (8, 8, 24, 36, 11, 13), len(audit.actions), _MORE)
 
 
 def _strengths(page: Leadership) -> Iterator[Slide]:

@@ -12,6 +12,7 @@ from stackaudit.outputs.document.appendix import appendix
 from stackaudit.outputs.document.blocks import Block, Cover, Document, Heading, Paragraph, Span, Table, Turn, cell
 from stackaudit.outputs.document.causes import by_cause
 from stackaudit.outputs.document.described import described
+from stackaudit.outputs.document.plan import roadmap
 from stackaudit.outputs.html.inventory import spending
 from stackaudit.outputs.html.leadership import Leadership, leadership
 from stackaudit.outputs.html.names import TEXT, Names
@@ -57,6 +58,7 @@ def document(audit: Audit, pictures: Pictures) -> Document:
             *_summary(audit),
             *_score(score_section(audit)),
             *by_cause(audit, names),
+            *roadmap(audit),
             *(_diagrams(pictures) if audit.stack.tools else ()),
             *appendix(audit, names),
         ),

@@ -24,6 +24,7 @@ from stackaudit.outputs.html.outcomes import broken_rows, clock_rows, demand_row
 from stackaudit.outputs.html.page import asset, policy, render, without_dead_links
 from stackaudit.outputs.html.questions import asked, written
 from stackaudit.outputs.html.requests import requests_section
+from stackaudit.outputs.html.roadmap import roadmap_section
 from stackaudit.outputs.html.scoring import score_section
 from stackaudit.outputs.html.sections import absent, depths
 from stackaudit.outputs.html.story import levels
@@ -95,6 +96,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None, added: str = ""
         "glance": glance(audit, names, known),
         "matrices": matrices(audit, names),
         "requests": requests_section(audit, names),
+        "roadmap": roadmap_section(audit, names),
         "notice": "" if pictures is None else pictures.notice or "",
         "drawings": drawn,
         "views": views(audit, [ids([one]) for one in drawn]),

@@ -9,9 +9,23 @@ from stackaudit.audit.actions import Action, Due, Horizon
 from stackaudit.audit.gains import Gain
 from stackaudit.audit.plan import Plan
 from stackaudit.audit.room import HorizonHours
-from stackaudit.outputs.triage_words import facts, number
+from stackaudit.model.writing import number as counted
+from stackaudit.model.writing import short_day
+from stackaudit.model.writing import trimmed as number
+from stackaudit.outputs.triage_words import facts
 
-__all__ = ["HEADINGS", "counts", "dues", "hours_words", "owner_words", "points_words", "size", "when_words"]
+__all__ = [
+    "HEADINGS",
+    "about",
+    "counts",
+    "dues",
+    "first_fix",
+    "hours_words",
+    "owner_words",
+    "points_words",
+    "size",
+    "when_words",
+]
 
 HEADINGS: Final = {
     Horizon.NOW: "Now: within a month",
@@ -30,6 +44,11 @@ _DAYS: Final = {
 _LEAST: Final = 0.05  # less is printed as 0.0
 
 
+def about(action: Action, gain: Gain | None = None) -> str:
+    """How large it is, who takes it on, and what it brings."""
+    return ", ".join(filter(None, [size(action), owner_words(action), points_words(action, gain)]))
+
+
 def size(action: Action) -> str:
     """How many hours it takes."""
     return "size not stated" if action.hours is None else f"{number(action.hours)} h"
@@ -45,13 +64,13 @@ def points_words(action: Action, gain: Gain | None = None) -> str:
     of = len(action.findings)
     brings = None if gain is None else gain.points
     if gain is not None and brings is not None and gain.mended == of:
-        return f"brings {brings:.1f} points"
+        return f"brings {counted(brings, 1)} points"
     if action.points is None or action.points < _LEAST:
         return ""
-    costs = f"{'its findings cost' if of > 1 else 'its finding costs'} {action.points:.1f} points"
+    costs = f"{'its findings cost' if of > 1 else 'its finding costs'} {counted(action.points, 1)} points"
     if gain is None or brings is None:
         return costs
-    return f"{costs}; with {gain.mended} of {of} mended in the facts, {brings:.1f} come back"
+    return f"{costs}; with {gain.mended} of {of} mended in the facts, {counted(brings, 1)} come back"
 
 
 def dues(action: Action) -> tuple[str, ...]:
@@ -61,7 +80,12 @@ def dues(action: Action) -> tuple[str, ...]:
 
 def _due(due: Due, *, several: bool) -> str:
     of = f" ({due.element})" if due.element and several else ""
-    return f"{_DAYS[due.what]} {due.on.isoformat()}{f', {due.why}' if due.why else ''}{of}"
+    return f"{_DAYS[due.what]} {short_day(due.on)}{f', {due.why}' if due.why else ''}{of}"
+
+
+def first_fix(action: Action) -> str:
+    """What to do at once about its worst finding."""
+    return action.fixes[0].now
 
 
 def when_words(action: Action) -> Iterator[str]:
@@ -117,4 +141,4 @@ def counts(plan: Plan) -> str:
 
 
 def _actions(count: int) -> str:
-    return f"{count:,} action{'' if count == 1 else 's'}"
+    return f"{counted(count)} action{'' if count == 1 else 's'}"

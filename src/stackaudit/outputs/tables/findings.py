@@ -1,21 +1,22 @@
-"""The findings as a table, and what to do about them by root cause."""
+"""The findings as a table, and what to do about them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
+from stackaudit.audit.actions import Action
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.causes import Cause
-from stackaudit.audit.evidence import element_at
 from stackaudit.finding import Finding, Outcome
 from stackaudit.outputs.adjusting import rated_words
 from stackaudit.outputs.html.names import Names
-from stackaudit.outputs.html.wording import ACT, ORIGINS, basis_in_words, delay, said
+from stackaudit.outputs.html.wording import ACT, ORIGINS, basis_in_words, delay
+from stackaudit.outputs.plan.words import dues, when_words
 from stackaudit.outputs.tables.table import Cell, Column, Table
 from stackaudit.outputs.waiving import waived_words
 
-__all__ = ["actions", "findings", "owner", "points", "worst"]
+__all__ = ["actions", "findings", "points", "worst"]
 
 _FINDINGS: Final = (
     Column("Severity", 9),
@@ -41,11 +42,17 @@ _FINDINGS: Final = (
 )
 _ACTIONS: Final = (
     Column("No.", 6),
-    Column("Root cause", 34),
+    Column("When", 8),
+    Column("Action", 34),
     Column("Element", 30),
+    Column("Stems from", 30),
     Column("Owner", 20),
     Column("Worst", 8),
     Column("Act", 22),
+    Column("Hours", 8),
+    Column("Next day", 12),
+    Column("Days", 34),
+    Column("Why then", 34),
     Column("Do now", 60),
     Column("Do for good", 60),
     Column("Findings", 10),
@@ -107,28 +114,32 @@ def _path(names: Names, finding: Finding) -> Iterator[str]:
 
 
 def actions(audit: Audit) -> Table:
-    """What to do, by root cause: those whose findings cost most points first, then the most severe."""
-    found = sorted(audit.causes, key=lambda cause: (-points(audit, cause), worst(cause), cause.element))
+    """What to do about the proved findings, in the order in which to do it."""
     names = Names(audit.stack)
-    return Table("Actions", _ACTIONS, tuple(_action(audit, names, number, one) for number, one in enumerate(found, 1)))
+    made = enumerate(audit.actions, 1)
+    return Table("Actions", _ACTIONS, tuple(_action(names, number, one) for number, one in made))
 
 
-def _action(audit: Audit, names: Names, number: int, cause: Cause) -> tuple[Cell, ...]:
-    fixes = [audit.rules[rule].fix for rule in cause.rules]
-    level = worst(cause)
+def _action(names: Names, number: int, action: Action) -> tuple[Cell, ...]:
     return (
         number,
-        cause.title,
-        cause.element,
-        owner(audit, names, cause.element),
-        level,
-        next(act for severity, act in ACT.items() if severity.value == level),
-        tuple(dict.fromkeys(fix.now for fix in fixes)),
-        tuple(dict.fromkeys(fix.later for fix in fixes)),
-        len(cause.findings),
-        round(points(audit, cause), 2),
-        tuple(cause.rules),
-        tuple(finding.message for finding in cause.findings),
+        action.horizon.value,
+        action.title,
+        action.element,
+        tuple(names.title(path) for path in action.stems),
+        action.owner or None,
+        action.severity.value,
+        ACT[action.severity],
+        action.hours,
+        action.due[0].on if action.due else None,
+        dues(action),
+        tuple(when_words(action)),
+        tuple(dict.fromkeys(fix.now for fix in action.fixes)),
+        tuple(dict.fromkeys(fix.later for fix in action.fixes)),
+        len(action.findings),
+        None if action.points is None else round(action.points, 2),
+        tuple(dict.fromkeys(finding.rule for finding in action.findings)),
+        tuple(finding.message for finding in action.findings),
     )
 
 
@@ -140,11 +151,3 @@ def points(audit: Audit, cause: Cause) -> float:
 def worst(cause: Cause) -> str:
     """The worst severity of the findings of a cause."""
     return min(finding.severity.value for finding in cause.findings)
-
-
-def owner(audit: Audit, names: Names, path: str) -> str | None:
-    """Who answers for an element, where that was stated."""
-    collection, _, identity = path.partition(".")
-    owner = getattr(element_at(audit.stack, collection, identity), "owner", None) if identity else None
-    stated = said(owner, names.person, "nobody")
-    return stated.text if stated.kind in {"stated", "none"} else None

@@ -1,0 +1,52 @@
+"""The plan in a document: what to do now, next and later, and whether the hours suffice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from stackaudit.audit.actions import Action, Horizon
+from stackaudit.audit.audit import Audit
+from stackaudit.model.values import NONE
+from stackaudit.model.writing import number
+from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, cell
+from stackaudit.outputs.html.names import NAME, TEXT
+from stackaudit.outputs.plain import shortened
+from stackaudit.outputs.plan.words import HEADINGS, about, counts, dues, first_fix, hours_words, when_words
+
+__all__ = ["roadmap"]
+
+_LISTED: Final = 200
+_HEAD: Final = ("Action", "Worst", "Do first", "Size, owner, points")
+
+
+def roadmap(audit: Audit) -> Iterator[Block]:
+    """The actions by horizon; nothing where nothing is proved."""
+    plan = audit.plan
+    if not plan.actions:
+        return
+    yield Heading(1, "Roadmap")
+    yield Paragraph((Span(f"{counts(plan)[:1].upper()}{counts(plan)[1:]}."),))
+    for horizon in Horizon:
+        found = plan.of(horizon)
+        if found:
+            yield Heading(2, HEADINGS[horizon])
+            rows = tuple(_row(one) for one in found[:_LISTED])
+            yield Table(HEADINGS[horizon], _HEAD, rows, (27, 8, 40, 25))
+        if len(found) > _LISTED:
+            yield Paragraph((Span(f"{number(len(found) - _LISTED)} more are left out here.", "said"),))
+    yield Heading(2, "Hours")
+    lines = list(hours_words(plan, recorded=audit.stack.capacity is not NONE))
+    yield from (Paragraph((Span(shortened(line, TEXT)),)) for line in lines)
+    for asked in plan.questions:
+        yield Paragraph((Span(f"{asked.text} ", "strong"), Span(f"Ask {asked.whom}.", "said")), "bullet")
+
+
+def _row(one: Action) -> tuple[Cell, ...]:
+    days = "; ".join((*dues(one), *when_words(one)))
+    return (
+        cell(shortened(one.title, NAME), shortened(days, TEXT)),
+        cell(one.severity.value),
+        cell(first_fix(one)),
+        cell(shortened(about(one), TEXT), shortened(one.ask, TEXT)),
+    )
