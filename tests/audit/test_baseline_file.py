@@ -130,9 +130,10 @@ def test_what_is_no_file_or_too_large_or_leads_out_is_refused(refused, tmp_path)
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "b.json").symlink_to(outside)
     (tmp_path / "inside.json").symlink_to(outside)
+    (tmp_path / "round.json").symlink_to("round.json")
     os.mkfifo(tmp_path / "pipe.json")
     told = {}
-    for name in ("in/b.json", "in", "pipe.json", "none.json"):
+    for name in ("in/b.json", "in", "pipe.json", "none.json", "round.json"):
         with pytest.raises(BaselineError) as caught:
             read_baseline(tmp_path / name)
         told[name] = caught.value.problems[0].message
@@ -140,6 +141,7 @@ def test_what_is_no_file_or_too_large_or_leads_out_is_refused(refused, tmp_path)
     assert "is a folder, expected a file" in told["in"]
     assert "is a pipe, expected a file" in told["pipe.json"]
     assert "there is no baseline" in told["none.json"]
+    assert "there is no baseline" in told["round.json"]
     assert len(read_baseline(tmp_path / "inside.json").findings) == 1
     assert is_baseline(tmp_path / "inside.json")
     assert not is_baseline(tmp_path / "pipe.json")

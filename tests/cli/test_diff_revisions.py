@@ -126,13 +126,14 @@ def test_included_files_come_from_the_same_revision_and_from_nowhere_else(progra
     write(shared__a="tools: {b: {}}\n")
     assert compared(program, "main", "stack.yaml") == {("removed", "tools.a"), ("added", "tools.b")}
     (folder / "notes.txt").write_text("x", encoding="utf-8")
-    names = ["../x.yaml", "/etc/passwd.yaml", "shared", "none.yaml", "notes.txt", "link.yaml"]
+    names = ["../x.yaml", "/etc/passwd.yaml", "shared", "none.yaml", "notes.txt", "link.yaml", "out.yaml"]
     write(
         deep__stack=f"{HEAD}include: [../stack.yaml, a.yaml]\n",
         stack=f"{HEAD}include: [{', '.join(names)}]\n",
         deep__a="{}\n",
     )
-    (folder / "link.yaml").symlink_to("stack.yaml")
+    (folder / "link.yaml").symlink_to("shared")
+    (folder / "out.yaml").symlink_to(folder / "shared" / "a.yaml")
     commit()
     ran = program("diff", "main:stack.yaml", "main:deep/stack.yaml", *PLAIN)
     assert ran.code == 2
@@ -142,28 +143,53 @@ def test_included_files_come_from_the_same_revision_and_from_nowhere_else(progra
         ("stack.yaml:3:40", "'shared' is a folder, expected a file"),
         ("stack.yaml:3:48", "there is no file 'none.yaml'"),
         ("stack.yaml:3:59", "'notes.txt' is no YAML file"),
-        ("stack.yaml:3:70", "'link.yaml' is a link, expected a file"),
+        ("stack.yaml:3:70", "'link.yaml' is a folder, expected a file"),
+        ("stack.yaml:3:81", "'out.yaml' leads out of 'main'"),
         ("deep/stack.yaml:3:11", "'../stack.yaml' leads out of 'deep'"),
     ):
         assert f"main:{place}: error: {message}" in ran.err
 
 
 def test_links_and_submodules_are_not_followed(program, repository):
-    (repository / "stack" / "link.yaml").symlink_to("head.yaml")
     (repository / "stack" / "folder").symlink_to("tools")
     (repository / "stack" / "readme").symlink_to("head.yaml")
     (repository / "stack" / "out").symlink_to("/etc")
+    (repository / "stack" / "out.yaml").symlink_to("../other.yaml")
+    (repository / "stack" / "far.yaml").symlink_to("../../../other.yaml")
+    (repository / "stack" / "round.yaml").symlink_to("round.yaml")
     write(other=HEAD)
     git("add", "-A")
     git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},stack/module")
     git("commit", "-q", "-m", "x")
     ran = program("diff", "main:stack", "other.yaml")
     assert ran.code == 2
-    for name, kind in (("link.yaml", "link"), ("folder", "link"), ("module", "submodule")):
-        assert f"'main:stack/{name}' is a {kind}, and is not followed" in ran.err
-    assert ran.err.count("is not followed") == 3
-    ran = program("diff", "main:stack/link.yaml", "other.yaml")
-    assert "'main:stack/link.yaml' is a link, and is not followed" in ran.err
+    assert ran.err.splitlines()[:-1] == [
+        "error: 'main:stack/far.yaml' is a link that leads out of its folder",
+        "error: 'main:stack/folder' is a link, and is not followed",
+        "error: 'main:stack/module' is a submodule, and is not followed",
+        "error: 'main:stack/out.yaml' is a link that leads out of its folder",
+        "error: 'main:stack/round.yaml' is a link, and is not followed",
+    ]
+    ran = program("diff", "main:stack/module", "other.yaml")
+    assert "'main:stack/module' is a submodule, and is not followed" in ran.err
+
+
+def test_links_inside_lead_to_files_as_they_do_on_disk(program, repository):
+    (repository / "linked").symlink_to("stack")
+    (repository / "one.yaml").symlink_to("linked/./tools/../deep/two.yaml")
+    write(stack__deep__two=f"{HEAD}tools: {{c: {{owner: none}}}}\n")
+    (repository / "stack" / "deep" / "again.yaml").symlink_to("../deep/two.yaml")
+    commit()
+    for word in ("stack/", "linked/"):
+        assert (
+            compared(program, word.replace("stack", "main:stack").replace("linked", "main:linked").rstrip("/"), word)
+            == set()
+        )
+    assert compared(program, "main:one.yaml", "one.yaml") == set()
+    ran = program("diff", "main:one.yaml", "stack/", "--select", "MEA-03")
+    assert ran.out.startswith("old  main:one.yaml, as of")
+    assert "+ tools.b  stack/tools/b.yaml:1:9" in ran.out
+    assert "tools.c" not in ran.out
 
 
 def test_sizes_and_numbers_of_files_are_bounded_as_on_disk(program, repository, monkeypatch):
@@ -171,7 +197,13 @@ def test_sizes_and_numbers_of_files_are_bounded_as_on_disk(program, repository, 
     commit()
     ran = program("diff", "main:big.yaml", "big.yaml", "--max-size", 1)
     assert "'main:big.yaml' has 1,048,577 bytes, more than the limit of 1,048,576" in ran.err
-    monkeypatch.setattr("stackaudit.load.revisions.MOST", 2)
+    write(two__a="#" * (1024 * 512) + "\n", two__b="#" * (1024 * 512) + "\n")
+    commit()
+    ran = program("diff", "main:two", "two", "--max-size", 1)
+    for name in ("main:two", "two"):
+        left = "has 524,289 bytes, and the other files of the stack leave 524,287 of the limit of 1,048,576 for all"
+        assert f"'{name}/b.yaml' {left}" in ran.err
+    monkeypatch.setattr("stackaudit.load.parts.MOST", 2)
     ran = program("diff", "main:stack", "stack")
     assert "a stack has more than 2 files" in ran.err
 

@@ -187,7 +187,11 @@ def test_links_are_not_followed_out_of_a_folder(tmp_path):
     (folder / "file.yaml").symlink_to(tmp_path / "outside" / "x.yaml")
     (folder / "below").symlink_to(tmp_path / "outside")
     (folder / "again.yaml").symlink_to(folder / "head.yaml")
-    assert mistakes(folder) == [
+    (folder / "round.yaml").symlink_to(folder / "round.yaml")
+    (folder / "gone.txt").symlink_to(folder / "gone.txt")
+    *told, circle = mistakes(folder)
+    assert circle.startswith("cannot read 'stack/round.yaml': ")
+    assert told == [
         "'stack/below' is a link, and is not followed",
         "'stack/file.yaml' is a link that leads out of its folder",
     ]
@@ -200,8 +204,12 @@ def test_text_has_no_folder_to_include_from():
 
 def test_all_files_together_have_a_size(tmp_path):
     folder = written(tmp_path / "stack", a=HEAD, b=f"# {'x' * 200}\n", c=f"# {'x' * 200}\n")
-    (told,) = mistakes(folder, limits=Limits(size=300))
-    assert told.startswith("'stack/c.yaml' has 203 bytes, more than the limit of")
+    assert mistakes(folder, limits=Limits(size=300)) == [
+        (
+            "'stack/c.yaml' has 203 bytes, and the other files of the stack leave 65 of the limit of 300 for all"
+            " (raise the limit)"
+        )
+    ]
 
 
 def pieces(data: dict, chance: Random, count: int) -> list[dict]:

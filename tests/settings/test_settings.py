@@ -310,6 +310,7 @@ def test_a_settings_file_that_links_to_somewhere_else_is_refused(repository, tmp
 def test_a_rule_in_a_folder_that_links_to_somewhere_else_is_not_read(repository, tmp_path):
     written(tmp_path / "secret.yaml", "password: x")
     Path("stacks/shop/more/MY-02.yaml").symlink_to(tmp_path / "secret.yaml")
+    Path("stacks/shop/more/pack.yaml").symlink_to("pack.yaml")
     path = written(Path("stacks/shop/stackaudit.toml"), 'rules = ["more"]')
     assert mistakes(path) == ["None: more/MY-02.yaml is a link that leads out of its folder"]
 

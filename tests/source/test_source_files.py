@@ -47,6 +47,20 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     assert refusal(path) == ("'f.yaml' is a pipe, expected a file", None)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_file_that_turns_into_a_pipe_or_grows_before_it_is_opened_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe, big, before = tmp_path / "pipe", tmp_path / "big", tmp_path / "before"
+    os.mkfifo(pipe)
+    big.write_bytes(b"a" * 2001)
+    before.touch()
+    then = before.stat()
+    monkeypatch.setattr(Path, "stat", lambda _: then)
+    assert refusal(pipe) == ("'f.yaml' is a pipe, expected a file", None)
+    assert refusal(big, size=2000)[0] == "'f.yaml' has 2,001 bytes, more than the limit of 2,000"
+
+
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no such device")
 def test_a_device_is_refused() -> None:
     assert refusal(Path("/dev/zero")) == ("'f.yaml' is a device or socket, expected a file", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -61,7 +62,8 @@ def read_baseline(path: Path | str, *, limits: Limits | None = None) -> Baseline
     """
     path, limits = Path(path), limits or Limits()
     name = str(path).encode("utf-8", "backslashreplace").decode("utf-8")
-    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+    # Unlike that of pathlib, realpath bears links that lead round in a circle.
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent)):
         raise BaselineError(Problem(f"{shown(name)} is a link that leads out of its folder"))
     if not path.exists() and path.parent.is_dir():
         message = f"there is no baseline {shown(name)}"

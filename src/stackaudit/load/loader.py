@@ -11,9 +11,10 @@ from stackaudit.errors import Problem, ReadError, StackError
 from stackaudit.load.assembling import assembled
 from stackaudit.load.consistency import check_consistency
 from stackaudit.load.disputes import check_disputes
-from stackaudit.load.folders import read_parts, second_document
+from stackaudit.load.folders import Folder
 from stackaudit.load.merging import merged
 from stackaudit.load.mistakes import refusals
+from stackaudit.load.parts import read_parts, second_document
 from stackaudit.load.plain import not_plain
 from stackaudit.load.prepare import prepare
 from stackaudit.load.prepared import Note, Prepared
@@ -66,9 +67,12 @@ def load_files(
         StackError: they do not fit the model, or say something twice; every mistake with its place.
     """
     with no_collector():
-        documents, problems = read_parts([Path(path) for path in paths], names, limits, noted)
-        file = names[0] if names else str(paths[0])
-        return stack_of(documents, file if len(paths) == 1 else "", problems)
+        # A path that is not UTF-8 holds halves of characters, which no output can write.
+        given = [str(path).encode("utf-8", "backslashreplace").decode("utf-8") for path in paths]
+        called = given if names is None else names
+        trees = [Folder(Path(path), name, noted) for path, name in zip(paths, called, strict=True)]
+        documents, problems = read_parts(trees, limits)
+        return stack_of(documents, called[0] if len(paths) == 1 else "", problems)
 
 
 def stack_of(documents: Sequence[Document], file: str, problems: list[Problem]) -> Stack:

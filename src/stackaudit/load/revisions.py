@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from typing import Final
 
 from stackaudit.collector import no_collector
 from stackaudit.errors import Problem
-from stackaudit.load.folders import MOST, SETTINGS, YAML, second_document
 from stackaudit.load.loader import stack_of
+from stackaudit.load.parts import read_parts
 from stackaudit.model.stack import Stack
-from stackaudit.source import Document, Limits, read
+from stackaudit.source import Limits
 from stackaudit.source.git import Entry, Revision
 from stackaudit.source.reading import too_big
 from stackaudit.source.wording import did_you_mean, shown
 
 __all__ = ["load_revision"]
 
+_LINKS: Final = 40
+"""So many links in a row lead nowhere, as on Linux."""
+
 
 def load_revision(revision: Revision, paths: Sequence[str], limits: Limits | None = None) -> Stack:
     """Load one stack from files and folders of a revision, as ``load_files`` does from those on disk.
 
-    Links and submodules are not followed. Messages name a file as git does: ``main:stack/tools.yaml``.
+    A link is followed within the revision alone, and a submodule is not. Messages name a file as git does:
+    ``main:stack/tools.yaml``.
 
     Args:
         revision: the revision.
@@ -34,126 +39,134 @@ def load_revision(revision: Revision, paths: Sequence[str], limits: Limits | Non
         StackError: they do not fit the model, or say something twice; every mistake with its place.
     """
     with no_collector():
-        reader = _Reader(revision, limits or Limits())
-        for path in paths:
-            reader.add(path)
-        documents = [document for _, document in sorted(reader.documents.items())]
-        return stack_of(documents, reader.named(paths[0]) if len(paths) == 1 else "", reader.problems)
+        files = _Files(revision)
+        trees = [_Committed(files, path) for path in paths]
+        documents, problems = read_parts(trees, limits)
+        return stack_of(documents, trees[0].name(trees[0].start) if len(trees) == 1 else "", problems)
 
 
-class _Reader:
-    """Reads files of a revision, each once, and what they include."""
+class _Files:
+    """What a revision lists, asked of git once for each folder; paths begin at the top of the repository."""
 
-    def __init__(self, revision: Revision, limits: Limits) -> None:
+    def __init__(self, revision: Revision) -> None:
         self.revision = revision
-        self.limits = limits
-        self.documents: dict[str, Document] = {}
-        self.problems: list[Problem] = []
-        self._seen: set[str] = set()
-        self._left = limits.size
+        self._folders: dict[str, dict[str, Entry]] = {}
 
-    def named(self, path: str) -> str:
-        """How messages name a path of the revision."""
-        return f"{self.revision.name}:{path}".encode("utf-8", "backslashreplace").decode("utf-8")
+    def entry(self, path: str) -> Entry | None:
+        """What a path names, itself and no link followed."""
+        return self.inside(path.rpartition("/")[0]).get(path) if path else self.revision.entry("")
 
-    def add(self, path: str) -> None:
-        """Read a file, or the files of a folder."""
-        entry = self.revision.entry(path)
-        if entry is None:
-            hint = did_you_mean(path, self.revision.siblings(path))
-            self.problems.append(Problem(f"there is no {shown(path)} in {shown(self.revision.name)}", hint=hint))
-        elif entry.kind == "folder":
-            files = list(self._files(path))
-            if not files and not self.problems:
-                hint = "a stack begins with 'stackaudit: 1'; `stackaudit init` writes one to start from"
-                self.problems.append(Problem(f"{shown(self.named(path))} holds no YAML file", hint=hint))
-            self._read(files, path)
-        elif self._is_file(entry):
-            self._read([entry], posixpath.dirname(path))
+    def inside(self, folder: str) -> dict[str, Entry]:
+        """What is in a folder, by path."""
+        if folder not in self._folders:
+            self._folders[folder] = {one.path: one for one in self.revision.listed(folder)}
+        return self._folders[folder]
 
-    def _is_file(self, entry: Entry) -> bool:
-        if entry.kind != "file":
-            self.problems.append(Problem(f"{shown(self.named(entry.path))} is a {entry.kind}, and is not followed"))
-        return entry.kind == "file"
+    def ask_for_all(self, root: str) -> None:
+        """Ask for what is in a folder and in those in it, at once."""
+        self._folders[root] = {}
+        for one in self.revision.listed(root, deep=True):
+            self._folders.setdefault(one.path.rpartition("/")[0], {})[one.path] = one
 
-    def _files(self, root: str) -> Iterator[Entry]:
-        """The YAML files of a folder and below, but for hidden ones and those in folders with settings of their own."""
-        entries = list(self.revision.files(root))
-        start = len(root) + 1 if root else 0
-        apart = {f"{one.path.removesuffix(SETTINGS)}" for one in entries if posixpath.basename(one.path) == SETTINGS}
-        apart.discard(f"{root}/" if root else "")
-        for one in entries:
-            parts = one.path[start:].split("/")
-            hidden = any(part.startswith(".") for part in parts)
-            above = (one.path[:at] for at, letter in enumerate(one.path, 1) if letter == "/")
-            if hidden or not apart.isdisjoint(above):
-                continue
-            matters = one.path.endswith(YAML) or one.kind == "submodule" or self._leads_to_folder(one)
-            if matters and self._is_file(one):
-                yield one
+    def followed(self, path: str, known: str = "") -> str | None:
+        """The path with all links followed; None where they lead out of the repository.
 
-    def _leads_to_folder(self, entry: Entry) -> bool:
-        """Whether a link leads to a folder of the revision: what is in it would be read if it were followed."""
+        Where a link leads round in a circle, the path ends with it. ``known`` is what it begins with, and holds none.
+        """
+        done = known.split("/") if known else []
+        todo = path[len(known) :].split("/")[::-1]
+        links = 0
+        while todo:
+            part = todo.pop()
+            if part == ".." and not done:
+                return None
+            if part == "..":
+                done.pop()
+            elif part not in {"", "."}:
+                entry = self.entry("/".join([*done, part]))
+                if entry is None or entry.kind != "link" or links == _LINKS:
+                    done.append(part)
+                    continue
+                links += 1
+                target = os.fsdecode(self.revision.texts([entry])[entry.path])
+                if target.startswith("/"):
+                    return None
+                todo += target.split("/")[::-1]
+        return "/".join(done)
+
+
+class _Committed:
+    """A folder at a revision, as a ``Tree`` of ``parts``: that which the user named, or that of the file they named."""
+
+    def __init__(self, files: _Files, path: str) -> None:
+        self._files = files
+        self._named = path
+        actual = files.followed(path)
+        entry = None if actual is None else files.entry(actual)
+        whole = entry is not None and entry.kind == "folder"
+        self._base, _, name = (path, "", "") if whole else path.rpartition("/")
+        self.start = name
+        self._root = (actual if whole else files.followed(self._base)) or ""
+        if whole:
+            files.ask_for_all(self._root)
+
+    @property
+    def called(self) -> str:
+        """The name of the folder, without those above it; the revision at the top."""
+        return posixpath.basename(self._root) or self._files.revision.name
+
+    def name(self, path: str) -> str:
+        """As git names it: ``main:stack/tools.yaml``."""
+        whole = posixpath.normpath(posixpath.join(self._base, path)) if path else self._base
+        return f"{self._files.revision.name}:{whole}".encode("utf-8", "backslashreplace").decode("utf-8")
+
+    def actual(self, path: str) -> str | None:
+        """The path from the top of the repository, without links."""
+        actual = self._files.followed(posixpath.join(self._root, path), self._root)
+        inside = actual is not None and (not self._root or f"{actual}/".startswith(f"{self._root}/"))
+        return actual if inside or path == self.start else None
+
+    def kind(self, path: str) -> str | None:
+        """A file, a folder, a submodule, or None."""
+        entry = self._entry(path)
+        return None if entry is None else entry.kind
+
+    def listed(self, folder: str) -> list[tuple[str, str]]:
+        """What is in a folder."""
+        here = posixpath.join(self._root, folder) if folder else self._root
+        inside = self._files.inside(here).values()
+        return [(posixpath.basename(one.path), self._listed_as(one)) for one in inside]
+
+    def texts(self, paths: Sequence[str], limits: Limits, left: int) -> Iterator[bytes | Problem]:
+        """What files hold, all asked of git at once."""
+        found: list[Entry | Problem] = []
+        for path in paths:
+            one = self._entry(path)
+            if one is None:
+                found.append(self._missing(path))
+            elif one.kind != "file":
+                found.append(Problem(f"{shown(self.name(path))} is a {one.kind}, and is not followed"))
+            elif one.size > left:
+                found.append(too_big(self.name(path), one.size, limits, left))
+            else:
+                left -= one.size
+                found.append(one)
+        texts = self._files.revision.texts([one for one in found if isinstance(one, Entry)])
+        yield from (one if isinstance(one, Problem) else texts[one.path] for one in found)
+
+    def _entry(self, path: str) -> Entry | None:
+        """What a path leads to."""
+        actual = self.actual(path)
+        return None if actual is None else self._files.entry(actual)
+
+    def _listed_as(self, entry: Entry) -> str:
         if entry.kind != "link":
-            return False
-        target = self.revision.texts([entry])[entry.path].decode("utf-8", "replace")
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), target))
-        there = None if path.startswith(("/", "..")) else self.revision.entry("" if path == "." else path)
-        return there is not None and there.kind == "folder"
+            return entry.kind
+        actual = self._files.followed(entry.path, posixpath.dirname(entry.path))
+        there = None if actual is None else self._files.entry(actual)
+        return "link" if there is not None and there.kind == "folder" else "file" if there is not None else "other"
 
-    def _read(self, entries: Sequence[Entry], root: str) -> None:
-        """Read files that may include others from the same root."""
-        chosen = []
-        left = self._left
-        for one in entries:
-            if one.path in self._seen:
-                continue
-            self._seen.add(one.path)
-            if len(self._seen) > MOST:
-                self.problems.append(Problem(f"a stack has more than {MOST:,} files", hint="split it, or join files"))
-                break
-            if one.size > left:
-                limits = replace(self.limits, size=left)
-                self.problems.append(too_big(self.named(one.path), one.size, limits))
-                continue
-            left -= one.size
-            chosen.append(one)
-        self._left = left
-        for path, text in self.revision.texts(chosen).items():
-            self._take(path, text, root)
-
-    def _take(self, path: str, text: bytes, root: str) -> None:
-        reading = read(text, file=self.named(path), limits=self.limits)
-        self.problems += reading.problems
-        if not reading.documents:
-            return
-        document = reading.documents[0]
-        self.problems += second_document(reading)
-        self.documents[path] = document
-        included = document.data.get("include") if isinstance(document.data, dict) else None
-        for number, named in enumerate(included if isinstance(included, list) else ()):
-            if isinstance(named, str):
-                self._include(named, path, root, document, number)
-
-    def _include(self, named: str, path: str, root: str, document: Document, number: int) -> None:
-        """Read a file that another one includes, where it lies in the same root."""
-        place = document.place(("include", number))
-
-        def refuse(message: str, hint: str | None = None) -> None:
-            self.problems.append(Problem(message, place, hint, document.excerpt(place)))
-
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), named))
-        inside = target.startswith(f"{root}/") if root else not target.startswith(("/", "../")) and target != ".."
-        if named.startswith("/") or not inside:
-            where = posixpath.basename(root) or self.revision.name
-            refuse(f"{shown(named)} leads out of {shown(where)}", "name a file inside the folder of the stack")
-            return
-        entry = self.revision.entry(target)
-        if entry is None:
-            refuse(f"there is no file {shown(named)}", "a path from the folder of this file")
-        elif entry.kind != "file":
-            refuse(f"{shown(named)} is a {entry.kind}, expected a file")
-        elif not target.endswith(YAML):
-            refuse(f"{shown(named)} is no YAML file")
-        else:
-            self._read([entry], root)
+    def _missing(self, path: str) -> Problem:
+        whole = posixpath.normpath(posixpath.join(self._base, path))
+        hint = did_you_mean(whole, self._files.inside(self._base))
+        return Problem(f"there is no {shown(whole)} in {shown(self._files.revision.name)}", hint=hint)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from stackaudit.load.folders import SETTINGS, YAML
+from stackaudit.load.parts import SETTINGS, YAML
 
 __all__ = ["Trail", "wait_for_change"]
 

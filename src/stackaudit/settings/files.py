@@ -9,7 +9,7 @@ from typing import Final
 
 from stackaudit.errors import Problem, SettingsError
 from stackaudit.frozen import dataclass
-from stackaudit.load.folders import SETTINGS
+from stackaudit.load.parts import SETTINGS
 
 __all__ = ["PYPROJECT", "SettingsFile", "file_at", "find_file", "looked_for", "nearest", "settings_in"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from stackaudit.errors import Problem, SettingsError
-from stackaudit.load.folders import SETTINGS
+from stackaudit.load.parts import SETTINGS
 from stackaudit.settings.files import SettingsFile, settings_in
 
 __all__ = ["find_stacks"]

@@ -131,14 +131,9 @@ class Revision:
             return Entry("", "folder", self.commit, 0)
         return next((one for one in self._listed(path) if one.path == path), None)
 
-    def files(self, folder: str) -> Iterator[Entry]:
-        """All that is below a folder and is no folder itself."""
-        yield from self._listed(f"{folder}/" if folder else "", below=True)
-
-    def siblings(self, path: str) -> list[str]:
-        """The paths of what stands in the folder of a path."""
-        folder = path.rpartition("/")[0]
-        return [one.path for one in self._listed(f"{folder}/" if folder else "")]
+    def listed(self, folder: str, *, deep: bool = False) -> Iterator[Entry]:
+        """What is in a folder; where it is ``deep``, what is in the folders in it, too."""
+        return self._listed(f"{folder}/" if folder else "", deep=deep)
 
     def texts(self, entries: Sequence[Entry]) -> Mapping[str, bytes]:
         """The bytes of files, by path.
@@ -164,9 +159,9 @@ class Revision:
             at = end + size + 2
         return texts
 
-    def _listed(self, path: str = "", *, below: bool = False) -> Iterator[Entry]:
-        """What a path names, or, where it ends in a slash, what is in that folder; ``below`` also in its folders."""
-        recursive, paths = ["-r"] if below else [], ["--", path] if path else []
+    def _listed(self, path: str = "", *, deep: bool = False) -> Iterator[Entry]:
+        """What a path names, or, where it ends in a slash, what is in that folder; ``deep`` also in its folders."""
+        recursive, paths = ["-r", "-t"] if deep else [], ["--", path] if path else []
         ran = self.repository.git("ls-tree", "-z", "-l", "--full-tree", *recursive, self.commit, *paths)
         if ran.returncode:
             raise ReadError(Problem(f"git cannot list the files of {shown(self.name)}: {_said(ran)}"))

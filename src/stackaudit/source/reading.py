@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,27 +60,39 @@ def read_file(path: Path, *, file: str | None = None, limits: Limits = DEFAULT) 
     return _unreadable(text) if isinstance(text, Problem) else read(text, file=name, limits=limits)
 
 
-def file_bytes(path: Path, *, file: str, limits: Limits = DEFAULT) -> bytes | Problem:
+def file_bytes(path: Path, *, file: str, limits: Limits = DEFAULT, left: int | None = None) -> bytes | Problem:
     """What a file holds, or why it cannot be read (missing, a folder, a pipe, not permitted, too big).
 
-    ``file`` is its name in the problem.
+    Args:
+        path: the file.
+        file: its name in the problem.
+        limits: the size that it may have.
+        left: how much of that is left, where several files have one size together.
     """
-    try:
-        status = path.stat()
+
+    def refused(status: os.stat_result) -> Problem | None:
         if not stat.S_ISREG(status.st_mode):
             return Problem(f"{shown(file)} is {_kind(status.st_mode)}, expected a file")
-        if status.st_size > limits.size:
-            return too_big(file, status.st_size, limits)
-        with path.open("rb") as stream:
-            # One more byte than allowed: the file may have grown since, or not tell its size.
-            text = stream.read(limits.size + 1)
+        return too_big(file, status.st_size, limits, left) if status.st_size > room else None
+
+    room = limits.size if left is None else left
+    try:
+        # A pipe or a device is not even opened. What is opened is looked at again: it may be another file by now.
+        problem = refused(path.stat())
+        if problem is None:
+            with open(path, "rb", opener=_opened) as stream:
+                problem = refused(os.fstat(stream.fileno()))
+                # One more byte than allowed: the file may grow meanwhile, or not tell its size.
+                text = b"" if problem else stream.read(room + 1)
     except FileNotFoundError:
         return Problem(f"there is no file {shown(file)}", hint=_neighbour(path))
     except OSError as error:
         return Problem(f"cannot read {shown(file)}: {error.strerror or error}")
     except ValueError:
         return Problem(f"{shown(file)} is not the name of a file")
-    return text
+    if problem is not None:
+        return problem
+    return text if len(text) <= room else too_big(file, len(text), limits, left)
 
 
 @contextmanager
@@ -98,10 +111,18 @@ def _unreadable(*problems: Problem) -> Reading:
     return Reading((), problems)
 
 
-def too_big(file: str, size: int, limits: Limits) -> Problem:
-    """The problem of a file that has more bytes than it may."""
-    message = f"{shown(file)} has {size:,} bytes, more than the limit of {limits.size:,}"
-    return Problem(message, hint="split the file, or raise the limit")
+def too_big(file: str, size: int, limits: Limits, left: int | None = None) -> Problem:
+    """The problem of a file that has more bytes than it may, or than other files have ``left``."""
+    what = f"{shown(file)} has {size:,} bytes"
+    if left is not None and size <= limits.size:
+        message = f"{what}, and the other files of the stack leave {left:,} of the limit of {limits.size:,} for all"
+        return Problem(message, hint="raise the limit")
+    return Problem(f"{what}, more than the limit of {limits.size:,}", hint="split the file, or raise the limit")
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open a file; what turned into a pipe meanwhile is not waited for. Not every system has such a flag."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _kind(mode: int) -> str:
