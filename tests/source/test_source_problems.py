@@ -175,6 +175,13 @@ def problems_of(text: str | bytes, **limits: int) -> list[tuple[int, int, str, s
             "the key '<<' stands twice in one mapping",
             "the first is in line 1; write one '<<' with a list: <<: [*a, *b]",
         ),
+        (
+            "<<: [{a: 1}]\n<<: {b: 2}",
+            2,
+            1,
+            "the key '<<' stands twice in one mapping",
+            "the first is in line 1; write one '<<' with a list: <<: [*a, *b]",
+        ),
     ],
 )
 def test_a_mistake_is_said_in_plain_words_at_its_place(

@@ -39,7 +39,7 @@ class Document:
         so its own place is given.
         """
         name, value = self._positions.find(self._root, route)
-        return self._lines.place(*self._positions.span(name if key else value))
+        return self._lines.place(*(name if key else value))
 
     def let_go(self) -> None:
         """Forget the data, once something is made of it: what is left knows the places."""

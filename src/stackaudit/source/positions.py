@@ -5,9 +5,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from enum import Enum
-from typing import Final
+from typing import Final, TypeAlias
 
-__all__ = ["Positions", "Slot"]
+__all__ = ["Positions", "Slot", "Span"]
+
+Span: TypeAlias = tuple[int, int]
+"""Start and end, as indexes into a text."""
 
 
 class Slot(Enum):
@@ -33,49 +36,61 @@ class Positions:
     ``starts`` and ``ends`` hold indexes into the text. For the start of a list or mapping, ``ends`` holds the number of
     the event that ends it. ``keys`` holds the text of a key, a slot, or None for what is no key. ``targets`` leads from
     an alias to the node that it repeats, ``merges`` from a mapping to the mappings that its key ``<<`` takes in, the
-    weakest first.
+    weakest first. ``rows`` are mappings whose inside has no events: it is looked up in the text.
     """
 
-    __slots__ = ("_lists", "_mappings", "ends", "keys", "merges", "starts", "targets")
+    __slots__ = ("_lists", "_mappings", "_text", "ends", "keys", "merges", "rows", "starts", "targets")
 
-    def __init__(self, size: int) -> None:
-        # Four bytes each for a text of ``size`` characters, as long as that is enough.
-        code = "I" if size < 1 << 32 else "Q"
+    def __init__(self, text: str) -> None:
+        # Four bytes each, as long as that is enough.
+        code = "I" if len(text) < 1 << 32 else "Q"
+        self._text = text
         self.starts = array(code)
         self.ends = array(code)
         self.keys: list[str | Slot | None] = []
         self.targets: dict[int, int] = {}
         self.merges: dict[int, list[int]] = {}
+        self.rows: set[int] = set()
         self._lists: dict[int, list[int]] = {}
         self._mappings: dict[int, dict[str, tuple[int, int]]] = {}
 
-    def find(self, number: int, route: tuple[str | int, ...]) -> tuple[int, int]:
-        """The numbers of the key and of the value at a route from node ``number``, or of the nearest parent."""
-        key, number, _ = self._walk(number, route)
-        return key, number
+    def find(self, number: int, route: tuple[str | int, ...]) -> tuple[Span, Span]:
+        """Where the key and the value at a route from node ``number`` stand, or those of the nearest parent."""
+        key, value, _ = self._found(number, route)
+        return key, value
 
     def leads(self, number: int, route: tuple[str | int, ...]) -> bool:
         """Whether there is something at a route from node ``number``."""
-        return self._walk(number, route)[2]
+        return self._found(number, route)[2]
 
-    def _walk(self, number: int, route: tuple[str | int, ...]) -> tuple[int, int, bool]:
+    def _found(self, number: int, route: tuple[str | int, ...]) -> tuple[Span, Span, bool]:
         """Key and value as far as a route leads, and whether that is all the way."""
+        key, number, steps = self._walk(number, route)
+        spans = self.span(key), self.span(number)
+        if steps < len(route) and number in self.rows:
+            from stackaudit.source.rows import span_in_row  # noqa: PLC0415 - few texts have rows
+
+            return span_in_row(self._text, *spans, route[steps:])
+        return (*spans, steps == len(route))
+
+    def _walk(self, number: int, route: tuple[str | int, ...]) -> tuple[int, int, int]:
+        """The numbers of key and value as far as a route leads by events, and how many steps that is."""
         key = number
-        for step in route:
+        for steps, step in enumerate(route):
             parent = self.targets.get(number, number)
             if self.keys[parent] is Slot.LIST:
                 items = self._items(parent)
                 if not isinstance(step, int) or not 0 <= step < len(items):
-                    return key, number, False
+                    return key, number, steps
                 key = number = items[step]
             else:
                 pair = self._pair(parent, step) if isinstance(step, str) else None
                 if pair is None:
-                    return key, number, False
+                    return key, number, steps
                 key, number = pair
-        return key, number, True
+        return key, number, len(route)
 
-    def span(self, number: int) -> tuple[int, int]:
+    def span(self, number: int) -> Span:
         """Start and end of a whole node, as indexes into the text."""
         end = self.ends[number]
         return self.starts[number], self.ends[end] if self.is_collection(number) else end

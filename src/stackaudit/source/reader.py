@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice, repeat
 from operator import attrgetter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from yaml import CSafeLoader
 from yaml.error import MarkedYAMLError
@@ -35,10 +35,19 @@ from stackaudit.source.scalars import LEADS
 from stackaudit.source.special import Anchor, Special, StopReading
 from stackaudit.source.wording import TOO_DEEP_TO_PARSE
 
+if TYPE_CHECKING:
+    from stackaudit.source.rows import Rows
+
 __all__ = ["read_events"]
 
 # Events that are taken from the parser at once; with more, they leave the processor's cache before they are used.
 _CHUNK: Final = 256
+
+# Characters from which on a text is looked through for rows: below, that takes as long as it saves.
+_LARGE: Final = 1 << 16
+
+# How many collections a row is deep at most: itself, and a list in it.
+_ROW: Final = 2
 
 _start_of = attrgetter("start_mark.index")
 _end_of = attrgetter("end_mark.index")
@@ -54,12 +63,15 @@ def read_events(
     Raises:
         yaml.reader.ReaderError: The text holds a control character.
     """
-    special = Special(lines, limits, [*problems])
     documents: list[Document] = []
+    if len(text) >= _LARGE and not problems and _read_by_rows(text, Special(lines, limits, []), documents):
+        return documents, []
+    documents.clear()
+    special = Special(lines, limits, [*problems])
     last: tuple[Problem, ...] = ()
     try:
         try:
-            _read(text, special, documents)
+            _read(text, special, documents, None)
         except MarkedYAMLError as error:
             from stackaudit.source.syntax import explain  # noqa: PLC0415 - only a mistake needs it
 
@@ -71,10 +83,28 @@ def read_events(
     return documents, [*sorted(special.problems, key=lambda problem: problem.sort_key), *last]
 
 
-def _read(text: str, special: Special, documents: list[Document]) -> None:  # noqa: C901, PLR0912, PLR0915 - one loop is what is fast
+def _read_by_rows(text: str, special: Special, documents: list[Document]) -> bool:
+    """Read a text that holds rows; False where it holds none, or anything that is not as usual."""
+    from stackaudit.source.rows import rows_of  # noqa: PLC0415 - a small text needs none
+
+    rows = rows_of(text)
+    if rows is None:
+        return False
+    try:
+        _read(rows.text, special, documents, rows)
+    except (MarkedYAMLError, StopReading):
+        return False
+    # A row that the parser did not meet stands in a text of several lines, which now lacks it.
+    return bool(documents) and not special.problems and not rows.made
+
+
+def _read(  # noqa: C901, PLR0912, PLR0915 - one loop is what is fast
+    text: str, special: Special, documents: list[Document], rows: Rows | None
+) -> None:
     lines, positions, depth_limit = special.lines, special.positions, special.limits.depth
     starts, ends, keys = positions.starts, positions.ends, positions.keys
     names, known, closing = special.names, special.known, special.closing
+    made = {} if rows is None else rows.made
     wanted, index, mapping, sequence = Slot.WANTED, Slot.INDEX, Slot.MAPPING, Slot.LIST
     events = _events(text)
     # The collection that is being filled, its next key (or: a key is wanted, or: it is a list), and its number.
@@ -130,6 +160,13 @@ def _read(text: str, special: Special, documents: list[Document]) -> None:  # no
                     special.anchors[event.anchor] = Anchor(number, value)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 new: Any = {} if kind is MappingStartEvent else []
+                if made and kind is MappingStartEvent:
+                    row = made.pop(starts[number], None)
+                    if row is not None:
+                        if len(stack) + _ROW > depth_limit:
+                            raise StopReading
+                        new = row
+                        positions.rows.add(number)
                 if key is index:
                     container.append(new)
                 elif key is wanted:

@@ -45,7 +45,7 @@ class Special:
     def __init__(self, lines: Lines, limits: Limits, problems: list[Problem]) -> None:
         self.lines = lines
         self.limits = limits
-        self.positions = Positions(len(lines.text))
+        self.positions = Positions(lines.text)
         self.problems = problems
         # Lines with characters that are not allowed: what else is wrong there comes from those.
         self._spoilt = {problem.place.line for problem in problems if problem.place}
@@ -100,7 +100,7 @@ class Special:
         plain, _ = event.implicit
         if plain and text == "<<":
             self.closing.setdefault(node)
-            self._merge_keys[node] = number
+            self._merge_keys.setdefault(node, number)  # a second one is refused below
             return Slot.MERGE
         try:
             value = resolve(text) if plain else self.scalar(number, event)

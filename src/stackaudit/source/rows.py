@@ -1,0 +1,108 @@
+"""One-line mappings of plain words, as most flows are written: read from the line, as the parser would read them.
+
+``- {from: a, to: b, signals: [opt_out]}`` is most of a large stack, and the parser makes six objects of each word. So
+the inside of such rows is blanked before the parser reads the text, and filled in where it meets the empty mapping.
+Only what is plain beyond doubt is a row: words of ASCII letters, digits and a few signs. Where anything turns out to be
+otherwise (a row stands in a block of text, or the text has a mistake), the reader reads it all without rows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, NamedTuple
+
+from stackaudit.source.positions import Span
+from stackaudit.source.scalars import LEADS, RefusedError, resolve
+
+__all__ = ["Rows", "rows_of", "span_in_row"]
+
+_WORD: Final = r"[A-Za-z0-9_][A-Za-z0-9_.+/\-]*+"
+_WORDS: Final = rf"{_WORD}(?: {_WORD})*+"
+_LIST: Final = rf"\[(?:{_WORDS}(?:, {_WORDS})*+)?+\]"
+# The parser takes no more than 1,024 characters for a key.
+_KEY: Final = r"[A-Za-z_][A-Za-z0-9_.\-]{0,99}+"
+_PAIR: Final = rf"{_KEY}: (?:{_WORDS}|{_LIST})"
+_ROW: Final = re.compile(rf"^ *+(?:- |{_KEY}: )(\{{{_PAIR}(?:, {_PAIR})*+\}})$", re.MULTILINE)
+_FIELD: Final = re.compile(rf"({_KEY}): ({_WORDS}|\[[^\]]*+\])")
+_ITEM: Final = re.compile(_WORDS)
+_NAMED: Final = re.compile(r"(?<!\w)[&*][\w-]|<<")
+"""What may be an anchor, an alias or a merge: what these repeat is counted event by event."""
+
+
+class Rows(NamedTuple):
+    """The rows of a text, and the text without what is inside them.
+
+    Attributes:
+        text: the text, with blanks inside each row, so that each character stands where it stood.
+        made: the mapping of each row, by the index of its bracket. Rows share their lists: treat them as frozen.
+    """
+
+    text: str
+    made: dict[int, dict[str, Any]]
+
+
+def rows_of(text: str) -> Rows | None:
+    """The rows of a text; None where it has none, or where they need more care."""
+    if any(sign in text for sign in ("&", "*", "<<")) and _NAMED.search(text):
+        return None
+    names, values = _Names(), _Values()
+    made: dict[int, dict[str, Any]] = {}
+    pieces: list[str] = []
+    last = 0
+    for match in _ROW.finditer(text):
+        start, end = match.span(1)
+        fields = _FIELD.findall(match[1])
+        try:
+            row = {names[key]: values[written] for key, written in fields}
+        except RefusedError:
+            continue
+        if len(row) == len(fields):  # else a key is there twice
+            made[start] = row
+            pieces += (text[last : start + 1], " " * (end - start - 2))
+            last = end - 1
+    return Rows("".join((*pieces, text[last:])), made) if made else None
+
+
+def span_in_row(text: str, key: Span, value: Span, route: tuple[str | int, ...]) -> tuple[Span, Span, bool]:
+    """Key and value at a route in a row, from those of the row, as far as it leads; and whether that is all the way."""
+    for depth, step in enumerate(route):
+        if depth == 0:
+            found = next((one for one in _FIELD.finditer(text, *value) if one[1] == step), None)
+            if found is None:
+                return key, value, False
+            key = found.span(1)
+            value = found.span(2)
+        else:
+            is_list = text[value[0]] == "["
+            items = [one.span() for one in _ITEM.finditer(text, *value)] if is_list else []
+            if not isinstance(step, int) or not 0 <= step < len(items):
+                return key, value, False
+            key = value = items[step]
+    return key, value, True
+
+
+class _Names(dict[str, str]):
+    """What may stand before a colon: each is one object, and what is no text is refused."""
+
+    __slots__ = ()
+
+    def __missing__(self, key: str) -> str:
+        if not isinstance(resolve(key), str):
+            raise RefusedError(key)
+        self[key] = key
+        return key
+
+
+class _Values(dict[str, Any]):
+    """What words and lists of words mean, each worked out once."""
+
+    __slots__ = ()
+
+    def __missing__(self, written: str) -> Any:
+        value: Any
+        if written[0] == "[":
+            value = [self[item] for item in _ITEM.findall(written)]
+        else:
+            value = resolve(written) if written[0] in LEADS else written
+        self[written] = value
+        return value
