@@ -58,7 +58,8 @@ def samples():
     )
     settled = stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22"}, settings=settings)
     idle = stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22", "actions": {"x": {"mends": ["capacity"]}}})
-    audits = (*map(stackaudit.run, files), broken_audit(), waives, beside, settled, idle)
+    said = stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22", "report": {"commentary": {"score": "Ours."}}})
+    audits = (*map(stackaudit.run, files), broken_audit(), waives, beside, settled, idle, said)
     measured = stackaudit.run(ROOT / "sample_stacks" / "red_flags.yaml")
     return [
         *map(as_data, audits),

@@ -67,6 +67,7 @@ def test_the_head_and_the_summary_say_what_was_audited_and_what_came_of_it(found
         "opt_outs",
         "costs",
         "renewals",
+        "commentary",
         "rules",
     ]
     assert (data["format"], FORMAT, data["stackaudit"]) == (1, 1, __version__)
@@ -194,7 +195,7 @@ def test_a_stack_of_which_nothing_is_said_gives_empty_lists(audited):
         '  "findings": [],\n  "waivers": [],\n  "baseline": null,\n  "settings": {"file": null, "left_out": [], "severities": [], "parameters": []},\n  "questions": [],\n  "triage": null,\n  "opt_outs": [],\n'
         in text
     )
-    assert '  "renewals": [],\n  "rules": []\n}\n' in text
+    assert '  "renewals": [],\n  "commentary": [],\n  "rules": []\n}\n' in text
 
 
 def test_a_stack_that_was_not_read_from_a_file_has_no_places(audited, rule_that):

@@ -101,6 +101,7 @@ def _fields(audit: Audit) -> Iterator[tuple[str, Any]]:
         "opt_outs": opt_outs_data(audit),
         "costs": costs_data(audit),
         "renewals": renewals_data(audit),
+        "commentary": _commentary(audit),
         "rules": (_result(result, audit.rules[result.rule]) for result in audit.results),
     }
     yield from fields.items()
@@ -113,6 +114,12 @@ def _triage(audit: Audit) -> dict[str, Any] | None:
     from stackaudit.outputs.triage_data import triage_data  # noqa: PLC0415 - most stacks list no requests
 
     return triage_data(audit.triage)
+
+
+def _commentary(audit: Audit) -> list[dict[str, str]]:
+    """What the consultant says of sections and findings, in Markdown, in the order of the file."""
+    said = audit.stack.report.commentary if audit.stack.report is not None else {}
+    return [{"on": name, "markdown": text} for name, text in said.items()]
 
 
 def _baseline(audit: Audit) -> dict[str, Any] | None:

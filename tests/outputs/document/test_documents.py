@@ -125,7 +125,7 @@ def test_where_findings_of_a_rule_differ_in_impact_each_has_its_own(delivered):
     cards = Cards(Names(delivered.stack), {}, {}, {}, frozenset())
     card = cards.card(delivered.findings[0], shared=False, is_open=False)
     both = (replace(card, impact="It costs."), replace(card, impact="It costs more.", facts=(), standing="new"))
-    blocks = list(causes._rule(RuleBlock(delivered.rules["GRA-01"], "P1", "", both)))
+    blocks = list(causes._rule(RuleBlock(delivered.rules["GRA-01"], "P1", "", both), None))
     said = [text for block in blocks for text in spans(block)]
     assert any(text.startswith(("Proved. new.", "Suspected. new.")) for text in said)
     assert (said.count("It costs."), said.count("It costs more."), said.count("For leadership: ")) == (1, 1, 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -12,8 +13,9 @@ from stackaudit.outputs.plain import visible
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
-__all__ = ["markup", "parser"]
+__all__ = ["as_text", "markup", "parser"]
 
 _LINK: Final = re.compile(r"(?:https?://|mailto:|#)[^\s<>\"'`]+", re.IGNORECASE)
 _TAGS: Final = frozenset(
@@ -33,6 +35,30 @@ def markup(text: str) -> Markup:
     made = parser().render(visible(text))
     attributes = {"a": {"href"}, "ol": {"start"}}
     return Markup(nh3.clean(made, tags=set(_TAGS), attributes=attributes, url_schemes={"http", "https", "mailto"}))  # noqa: S704 - what was cleaned
+
+
+def as_text(text: str) -> str:
+    """A text in Markdown as plain text on one line: items of lists after bullets, links with their addresses."""
+    parts: list[str] = []
+    for token in parser().parse(text):
+        if token.type == "list_item_open":
+            parts.append("•" if token.markup in "-*+" else f"{token.info}{token.markup}")
+        elif token.type == "inline":
+            parts.append("".join(_words(token.children or ())))
+        elif token.type in {"fence", "code_block"}:
+            parts.append(token.content)
+    return " ".join(" ".join(parts).split())
+
+
+def _words(tokens: Iterable[Token]) -> Iterator[str]:
+    target = ""
+    for token in tokens:
+        if token.type == "link_open":
+            target = str(token.attrGet("href"))
+        elif token.type == "link_close" and not target.startswith("#"):
+            yield f" ({target})"
+        else:
+            yield " " if token.type.endswith("break") else token.content
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,10 @@ from stackaudit.model.report import ReportSettings
 from stackaudit.model.words import FontFamily
 from stackaudit.outputs.brand.contrast import ENOUGH, contrast, readable
 
-__all__ = ["adjusted_colours", "style_of"]
+__all__ = ["ACCENT", "accent_of", "adjusted_colours", "style_of"]
+
+ACCENT: Final = "#0f5c8c"
+"""The accent of documents and slides, where the settings name none."""
 
 # Families that systems bring along, the likeliest first; nothing is fetched.
 _FONTS: Final[Mapping[FontFamily, str]] = MappingProxyType(
@@ -25,6 +28,7 @@ _FONTS: Final[Mapping[FontFamily, str]] = MappingProxyType(
         FontFamily.SLAB: 'Rockwell, "Rockwell Nova", "Roboto Slab", "DejaVu Serif", "Sitka Small", serif',
     }
 )
+_LIGHT: Final = ("#ffffff", "#f5f6f8")
 _NAMED: Final = re.compile(r"--([a-z]+): (#[0-9a-f]{6});")
 _DARK: Final = "prefers-color-scheme: dark"
 
@@ -59,6 +63,11 @@ def adjusted_colours(settings: ReportSettings | None, sheet: str) -> tuple[str, 
                 f"the report takes {taken}"
             )
     return tuple(told)
+
+
+def accent_of(settings: ReportSettings | None) -> str:
+    """The accent for documents and slides, whose grounds are light: as the settings name it, if it can be read."""
+    return readable(dict(_colours(settings)).get("accent", ACCENT), _LIGHT)
 
 
 def _ruled(settings: ReportSettings | None, grounds: tuple[str, ...]) -> str:

@@ -37,7 +37,8 @@ _INK: Final = _colour("1C2530")
 _SOFT: Final = _colour("52606D")
 _WHITE: Final = _colour("FFFFFF")
 _BAND: Final = _colour("F3F5F7")
-_ACCENT: Final = _colour("0F5C8C")
+_LOGO: Final = (150.0, 48.0)  # the room that it gets on the first slide, and on all others
+_MARK: Final = (80.0, 20.0)
 _FONT: Final = "Arial"
 _TITLE_ONLY: Final = 5
 _NUMBER: Final = (
@@ -58,6 +59,7 @@ class _Writer:
     def __init__(self, deck: Deck) -> None:
         self._deck = deck
         self._file: Any = Presentation()
+        self._accent = _colour(deck.accent.removeprefix("#").upper())
 
     def file(self) -> bytes:
         self._describe()
@@ -105,7 +107,18 @@ class _Writer:
             line = foot.paragraphs[0]
             self._run(line, " · ", 10, _SOFT)
             line._p.append(parse_xml(_NUMBER.format(number=number)))  # noqa: SLF001 - python-pptx writes no fields
+            self._logo(slide, 507.0, _MARK, right=True)
         return slide
+
+    def _logo(self, slide: Any, top: float, room: tuple[float, float], *, right: bool = False) -> None:
+        """The logo, where there is one, at the left or right side."""
+        logo = self._deck.logo
+        if logo is None:
+            return
+        width, height = logo.within(*room)
+        left = _ACROSS - _SIDE - width if right else _SIDE + 7.0  # as far in as the words of a text frame
+        picture = slide.shapes.add_picture(BytesIO(logo.png), Pt(left), Pt(top), Pt(width), Pt(height))
+        picture._element.nvPicPr.cNvPr.set("descr", "Logo")  # noqa: SLF001 - python-pptx has no other way
 
     def _box(self, slide: Any, top: float, height: float, left: float = _SIDE, width: float = _INNER) -> Any:
         frame = slide.shapes.add_textbox(Pt(left), Pt(top), Pt(width), Pt(height)).text_frame
@@ -127,7 +140,8 @@ class _Writer:
     def _first(self, slide: First) -> None:
         made = self._slide(slide.title, size=40.0, top=150.0, height=110.0)
         kind = self._box(made, 120.0, 30.0)
-        self._paragraph(kind, slide.kind, 16, colour=_SOFT, first=True)
+        self._paragraph(kind, slide.kind, 16, bold=True, colour=self._accent, first=True)
+        self._logo(made, 40.0, _LOGO)
         frame = self._box(made, 280.0, 180.0)
         for number, line in enumerate(slide.lines):
             self._paragraph(frame, trimmed(line, _INNER, 16, 3), 16, first=not number)
@@ -138,7 +152,12 @@ class _Writer:
         if slide.figure is not None:
             number = self._box(made, _TOP, 90.0, width=250.0)
             self._paragraph(
-                number, slide.figure[0], 54 if slide.figure[0].isdigit() else 36, bold=True, colour=_ACCENT, first=True
+                number,
+                slide.figure[0],
+                54 if slide.figure[0].isdigit() else 36,
+                bold=True,
+                colour=self._accent,
+                first=True,
             )
             self._paragraph(number, slide.figure[1], 14, colour=_SOFT)
             left += 270.0
@@ -188,7 +207,7 @@ class _Writer:
             column.width = Pt(width)
         table.rows[0].height = Pt(top)
         for cell, title in zip(table.rows[0].cells, head, strict=True):
-            self._cell(cell, title, _INK, _WHITE, bold=True)
+            self._cell(cell, title, self._accent, _WHITE, bold=True)
         for number, (texts, tall) in enumerate(rows, 1):
             table.rows[number].height = Pt(tall)
             for cell, text in zip(table.rows[number].cells, texts, strict=True):

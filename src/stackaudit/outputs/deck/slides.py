@@ -6,6 +6,8 @@ from datetime import date
 from typing import TypeAlias
 
 from stackaudit.frozen import dataclass
+from stackaudit.outputs.brand.emblem import Emblem
+from stackaudit.outputs.brand.style import ACCENT
 from stackaudit.outputs.diagram.flat import Flat
 
 __all__ = ["Deck", "Drawn", "First", "Rows", "Slide", "Words"]
@@ -59,9 +61,14 @@ Slide: TypeAlias = First | Words | Rows | Drawn
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A deck. ``title`` and ``author`` are for the file's own description."""
+    """A deck. ``title`` and ``author`` are for the file's own description.
+
+    ``accent`` is the colour of figures, lines and heads of tables, ``logo`` stands on each slide.
+    """
 
     title: str
     author: str
     day: date
     slides: tuple[Slide, ...]
+    accent: str = ACCENT
+    logo: Emblem | None = None

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Final
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.causes import Cause
 from stackaudit.finding import Outcome
+from stackaudit.model.words import ReportSection
 from stackaudit.model.writing import number
 from stackaudit.outputs.adjusting import adjusted_words
+from stackaudit.outputs.brand.emblem import emblem_of
+from stackaudit.outputs.brand.style import accent_of
 from stackaudit.outputs.deck.slides import Deck, Drawn, First, Rows, Slide, Words
 from stackaudit.outputs.diagram.flat import flat
 from stackaudit.outputs.document.described import described
@@ -46,6 +49,7 @@ def deck(audit: Audit, pictures: Pictures) -> Deck:
     slides = (
         _first(about),
         _short(audit, page),
+        *_commentary(audit),
         *_severities(audit),
         *_things_first(page),
         *_score(audit),
@@ -67,7 +71,8 @@ def deck(audit: Audit, pictures: Pictures) -> Deck:
             ),
         ),
     )
-    return Deck(about.title, about.prepared_by, audit.stack.as_of, slides)
+    accent, logo = accent_of(audit.stack.report), emblem_of(audit.stack)
+    return Deck(about.title, about.prepared_by, audit.stack.as_of, slides, accent, logo)
 
 
 def _first(about: Cover) -> Slide:
@@ -88,6 +93,21 @@ def _short(audit: Audit, page: Leadership) -> Slide:
         f"Described: {dict(described(audit))['Described']}",
     )
     return Words("In short", page.verdict, text, (gauge.head, f"of 100, {gauge.level}") if gauge.head else None)
+
+
+def _commentary(audit: Audit) -> Iterator[Slide]:
+    """What the consultant says of sections, in the order of the report, then of findings, the worst first."""
+    said = audit.stack.report.commentary if audit.stack.report is not None else {}
+    if not said:
+        return
+    from stackaudit.outputs.brand.markdown import as_text  # noqa: PLC0415 - most reports have no commentary
+
+    names = {one.value: one.value.replace("_", "-").capitalize() for one in ReportSection} | {
+        one.id: one.message for one in audit.findings
+    }
+    rows = tuple((name, as_text(said[key])) for key, name in names.items() if key in said)
+    if rows:
+        yield Rows("Commentary", ("On", "What we say"), rows, (26, 74))
 
 
 def _severities(audit: Audit) -> Iterator[Slide]:

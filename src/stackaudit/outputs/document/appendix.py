@@ -10,6 +10,7 @@ from stackaudit.model.writing import day, number
 from stackaudit.outputs.adjusting import adjusted_words
 from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, Turn, cell, code
 from stackaudit.outputs.document.matrix import opt_outs
+from stackaudit.outputs.document.said import said
 from stackaudit.outputs.html.inventory import Found, anchors, flow_rows, tool_rows
 from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.outcomes import ClockRow, clock_rows, demand_rows, figures, rule_rows
@@ -61,6 +62,7 @@ def _found(found: Found) -> Cell:
 
 def _tools(audit: Audit, names: Names) -> Iterator[Block]:
     yield Heading(1, "Tools")
+    yield from said(audit.stack.report, "tools")
     rows = [
         (
             cell(row.name, row.product.text if row.product.text != row.name else ""),
@@ -83,6 +85,7 @@ def _tools(audit: Audit, names: Names) -> Iterator[Block]:
 
 def _flows(audit: Audit, names: Names) -> Iterator[Block]:
     yield Heading(1, "Data flows")
+    yield from said(audit.stack.report, "flows")
     rows = [
         (
             cell(
@@ -108,6 +111,7 @@ def _flows(audit: Audit, names: Names) -> Iterator[Block]:
 
 def _questions(audit: Audit, names: Names) -> Iterator[Block]:
     yield Heading(1, "Open questions")
+    yield from said(audit.stack.report, "questions")
     questions = asked(audit, names)
     if questions:
         yield Paragraph((Span("What nobody has said and a rule needs to know, the most useful answer first."),))
@@ -136,6 +140,7 @@ def _waivers(audit: Audit, names: Names) -> Iterator[Block]:
     if not rows:
         return
     yield Heading(1, "Waivers")
+    yield from said(audit.stack.report, "waivers")
     yield Paragraph(
         (
             Span(
@@ -160,6 +165,7 @@ def _waivers(audit: Audit, names: Names) -> Iterator[Block]:
 
 def _rules(audit: Audit, names: Names) -> Iterator[Block]:
     yield Heading(1, "Rules and outcomes")
+    yield from said(audit.stack.report, "rules")
     yield Paragraph((Span("Every rule that was run, with the number of elements of each outcome."),))
     if adjusted := adjusted_words(audit):
         yield Paragraph((Span(adjusted),))
@@ -186,6 +192,7 @@ def _rules(audit: Audit, names: Names) -> Iterator[Block]:
 
 def _facts(audit: Audit) -> Iterator[Block]:
     yield Heading(1, "Facts used")
+    yield from said(audit.stack.report, "facts")
     limits, demands, used = clock_rows(audit), demand_rows(audit), figures(audit)
     if limits:
         yield Heading(2, "How soon an opt-out must be honoured")
@@ -217,6 +224,7 @@ def _of_law(title: str, what: str, limits: tuple[ClockRow, ...]) -> Iterator[Blo
 
 def _method(audit: Audit) -> Iterator[Block]:
     yield Heading(1, "Method")
+    yield from said(audit.stack.report, "method")
     yield Paragraph((Span(DESCRIBED.format(as_of=day(audit.stack.as_of))),))
     yield Paragraph((Span(f"{AS_KNOWN} ", "strong"), Span(OUTCOMES_OF)))
     yield from (Paragraph((Span(f"{word}: ", "strong"), Span(meaning)), "bullet") for word, meaning in OUTCOMES)
@@ -225,4 +233,5 @@ def _method(audit: Audit) -> Iterator[Block]:
     if told := reworded_words(audit):
         yield Paragraph((Span(told),))
     yield Heading(1, "Disclaimer")
+    yield from said(audit.stack.report, "disclaimer")
     yield Paragraph((Span(DISCLAIMER),))

@@ -6,9 +6,23 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from stackaudit.frozen import dataclass
+from stackaudit.outputs.brand.emblem import Emblem
 from stackaudit.outputs.diagram.flat import Flat
 
-__all__ = ["Block", "Cell", "Cover", "Document", "Heading", "Paragraph", "Span", "Table", "Turn", "cell", "code"]
+__all__ = [
+    "Block",
+    "Cell",
+    "Cover",
+    "Document",
+    "Heading",
+    "Paragraph",
+    "Remark",
+    "Span",
+    "Table",
+    "Turn",
+    "cell",
+    "code",
+]
 
 Kind: TypeAlias = Literal["text", "lead", "bullet", "item", "impact", "claim", "small"]
 
@@ -58,7 +72,15 @@ class Turn:
     wide: bool
 
 
-Block: TypeAlias = Heading | Paragraph | Table | Flat | Turn
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the consultant says, set apart from what the audit says; ``by`` is the line above it."""
+
+    by: str
+    blocks: tuple[Paragraph | Table, ...]
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Remark | Flat | Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +95,10 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document. ``title`` and ``author`` are for the file's own description, ``paper`` is ``a4`` or ``letter``."""
+    """A document. ``title`` and ``author`` are for the file's own description, ``paper`` is ``a4`` or ``letter``.
+
+    ``accent`` is the colour of small headings and lines, ``logo`` a picture for the title page.
+    """
 
     title: str
     author: str
@@ -81,6 +106,8 @@ class Document:
     paper: str
     cover: Cover
     blocks: tuple[Block, ...]
+    accent: str
+    logo: Emblem | None
 
 
 def cell(text: str, note: str = "") -> Cell:

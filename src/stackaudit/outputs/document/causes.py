@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from stackaudit.audit.audit import Audit
+from stackaudit.model.report import ReportSettings
 from stackaudit.model.writing import number
 from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, cell, code
+from stackaudit.outputs.document.said import said
 from stackaudit.outputs.html.findings import Card, Cards
 from stackaudit.outputs.html.inventory import anchors
 from stackaudit.outputs.html.names import NAME, Names
@@ -31,6 +33,7 @@ _NOWHERE: Final = (Span("no file", "said"),)
 def by_cause(audit: Audit, names: Names) -> Iterator[Block]:
     """The findings, those that stem from one thing together; beyond some hundreds they are listed without evidence."""
     yield Heading(1, "Findings by root cause")
+    yield from said(audit.stack.report, "findings")
     if not audit.findings:
         yield Paragraph((Span("There is none. That says something only of what is known: see the open questions."),))
         return
@@ -42,13 +45,18 @@ def by_cause(audit: Audit, names: Names) -> Iterator[Block]:
     standings = audit.comparison.standings if audit.comparison is not None else {}
     for level in levels(audit, Cards(names, asked_in, known, standings, drawn=frozenset()), known):
         for cause in level.causes:
-            if cause.findings > left:
+            if cause.findings > left and not _is_said_of(cause, audit.stack.report):
                 rest.extend((block.rule, card) for block in cause.blocks for card in block.cards)
                 continue
             left -= cause.findings
-            yield from _cause(cause)
+            yield from _cause(cause, audit.stack.report)
     if rest:
         yield from _listed(rest)
+
+
+def _is_said_of(cause: CauseBlock, settings: ReportSettings | None) -> bool:
+    """Whether the consultant says something of a finding that stems from it."""
+    return settings is not None and any(card.id in settings.commentary for one in cause.blocks for card in one.cards)
 
 
 def _listed(found: list[tuple[Rule, Card]]) -> Iterator[Block]:
@@ -66,16 +74,16 @@ def _marked(card: Card) -> str:
     return card.message + "".join(f" ({note})" for note in (card.standing, card.rated) if note)
 
 
-def _cause(cause: CauseBlock) -> Iterator[Block]:
+def _cause(cause: CauseBlock, settings: ReportSettings | None) -> Iterator[Block]:
     yield Heading(2, shortened(cause.title, NAME))
     count = f"{cause.findings} finding{'' if cause.findings == 1 else 's'}"
     cost = f", {cause.points} points" if cause.points else ""
     yield Paragraph((Span(f"{count}{cost}: ", "said"), Span(cause.element, "code")), "small")
     for block in cause.blocks:
-        yield from _rule(block)
+        yield from _rule(block, settings)
 
 
-def _rule(block: RuleBlock) -> Iterator[Block]:
+def _rule(block: RuleBlock, settings: ReportSettings | None) -> Iterator[Block]:
     """What was found by one rule: why it matters and how it is mended are said once."""
     rule = block.rule
     yield Heading(3, f"{block.severity} · {rule.title} ({rule.id})")
@@ -84,6 +92,7 @@ def _rule(block: RuleBlock) -> Iterator[Block]:
         yield Paragraph((Span("For leadership: ", "strong"), Span(block.impact)), "impact")
     for card in block.cards:
         yield from _finding(card)
+        yield from said(settings, card.id)
     yield Paragraph((Span("Fix now: ", "strong"), Span(rule.fix.now)))
     yield Paragraph((Span("Fix for good: ", "strong"), Span(rule.fix.later)))
 

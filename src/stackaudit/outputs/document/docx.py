@@ -8,15 +8,17 @@ from typing import Any, Final
 
 from docx import Document as NewDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from stackaudit._version import __version__
 from stackaudit.outputs.archive import rezipped
+from stackaudit.outputs.brand.emblem import Emblem
 from stackaudit.outputs.diagram.flat import Flat
 from stackaudit.outputs.diagram.raster import flat_to_png
-from stackaudit.outputs.document.blocks import Document, Heading, Paragraph, Span, Table, Turn
-from stackaudit.outputs.document.word import bookmark, contents, page_number, table
+from stackaudit.outputs.document.blocks import Document, Heading, Paragraph, Remark, Span, Table, Turn
+from stackaudit.outputs.document.word import bookmark, contents, framed, page_number, recoloured, table
 from stackaudit.outputs.plain import visible
 
 __all__ = ["docx_of"]
@@ -28,6 +30,8 @@ _SOFT: Final = RGBColor(0x52, 0x60, 0x6D)
 _FONT: Final = "Arial"
 _CODE: Final = "Courier New"
 _STYLES: Final = {"bullet": "List Bullet"}
+_REMARK: Final = "Commentary"
+_LOGO: Final = (Mm(70), Mm(18))  # the room that it gets
 _EMU: Final = 9_525  # a CSS pixel
 
 
@@ -44,6 +48,7 @@ class _Writer:
         self._file: Any = NewDocument()
         self._headings: list[tuple[int, str, str]] = []
         self._wide = False
+        self._accent = RGBColor.from_string(document.accent.removeprefix("#").upper())
 
     def file(self) -> bytes:
         self._describe()
@@ -79,6 +84,13 @@ class _Writer:
         for name, before in (("Heading 1", 20), ("Heading 2", 16), ("Heading 3", 10)):
             form = styles[name].paragraph_format
             form.space_before, form.space_after, form.keep_with_next = Pt(before), Pt(4), True
+        styles["Heading 3"].font.color.rgb, styles["Caption"].font.color.rgb = self._accent, _SOFT
+        recoloured(styles["Title"], self._document.accent)
+        for name, based_on in ((_REMARK, "Normal"), (f"{_REMARK} Bullet", "List Bullet")):
+            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = styles[based_on]
+            style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+            framed(style, self._document.accent)
 
     def _page(self, section: Any) -> None:
         """Paper, margins and the number of each page."""
@@ -95,7 +107,12 @@ class _Writer:
         self._file.sections[0].different_first_page_header_footer = True
         kind = self._file.add_paragraph()
         kind.paragraph_format.space_before = Pt(150)
-        self._span(kind, Span(cover.kind, "said"))
+        if self._document.logo is not None:
+            self._logo(self._document.logo, kind)
+            kind = self._file.add_paragraph()
+            kind.paragraph_format.space_before = Pt(90)
+        run = self._span(kind, Span(cover.kind, "strong"))
+        run.font.color.rgb = self._accent
         self._file.add_paragraph(visible(cover.title), style="Title")
         if cover.notice:
             self._span(self._file.add_paragraph(), Span(cover.notice, "strong"))
@@ -106,6 +123,12 @@ class _Writer:
             self._span(line, Span(value))
         self._file.add_page_break()
 
+    def _logo(self, logo: Emblem, paragraph: Any) -> None:
+        paragraph.paragraph_format.space_before = Pt(0)
+        width, height = logo.within(*_LOGO)
+        shape = paragraph.add_run().add_picture(BytesIO(logo.png), Emu(int(width)), Emu(int(height)))
+        shape._inline.docPr.set("descr", "Logo")  # noqa: SLF001 - python-docx has no other way to describe a picture
+
     def _block(self, block: Any) -> None:
         if isinstance(block, Heading):
             self._heading(block)
@@ -113,6 +136,8 @@ class _Writer:
             self._paragraph(block)
         elif isinstance(block, Table):
             table(self._file, block, self._room)
+        elif isinstance(block, Remark):
+            self._remark(block)
         elif isinstance(block, Flat):
             self._figure(block)
         elif isinstance(block, Turn) and block.wide is not self._wide:
@@ -147,6 +172,22 @@ class _Writer:
                 run.font.size = Pt(13)
             elif run is not None and paragraph.kind == "small":
                 run.font.size = Pt(9)
+
+    def _remark(self, remark: Remark) -> None:
+        """What the consultant says, with a line beside it."""
+        head = self._file.add_paragraph(style=_REMARK)
+        head.paragraph_format.keep_with_next = True
+        run = self._span(head, Span(remark.by, "strong"))
+        run.font.size, run.font.color.rgb = Pt(9), _SOFT
+        last = head
+        for block in remark.blocks:
+            if isinstance(block, Table):
+                table(self._file, block, self._room)
+                continue
+            last = self._file.add_paragraph(style=f"{_REMARK} Bullet" if block.kind == "bullet" else _REMARK)
+            for span in block.spans:
+                self._span(last, span)
+        last.paragraph_format.space_after, last.paragraph_format.keep_with_next = Pt(10), True
 
     def _span(self, paragraph: Any, span: Span) -> Any:
         if not span.text:

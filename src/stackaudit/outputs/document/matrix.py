@@ -8,6 +8,7 @@ from typing import Final
 from stackaudit.audit.audit import Audit
 from stackaudit.model.writing import number
 from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, cell
+from stackaudit.outputs.document.said import said
 from stackaudit.outputs.html.matrix import Matrix, Square, matrices
 from stackaudit.outputs.html.names import Names
 
@@ -26,6 +27,7 @@ def opt_outs(audit: Audit, names: Names) -> Iterator[Block]:
     if not found:
         return
     yield Heading(1, "Opt-out matrix")
+    yield from said(audit.stack.report, "opt_outs")
     yield Paragraph((Span(_ABOUT),))
     for matrix in found:
         yield from _channel(matrix)

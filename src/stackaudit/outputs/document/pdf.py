@@ -6,8 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from stackaudit.outputs.brand.emblem import Emblem
 from stackaudit.outputs.diagram.flat import Flat
-from stackaudit.outputs.document.blocks import Block, Document, Heading, Paragraph, Span, Table
+from stackaudit.outputs.document.blocks import Block, Document, Heading, Paragraph, Remark, Span, Table
 from stackaudit.outputs.plain import visible
 from stackaudit.outputs.typeset import typeset
 
@@ -25,10 +26,19 @@ def pdf_of(document: Document) -> bytes:
         "month": document.day.month,
         "day": document.day.day,
         "paper": {"a4": "a4", "letter": "us-letter"}[document.paper],
+        "accent": document.accent,
+        "logo": _logo(document.logo),
         "cover": _shown(asdict(document.cover)),
         "blocks": [_block(block) for block in document.blocks],
     }
     return typeset(_TEMPLATE.read_text(encoding="utf-8"), values, "pdf")
+
+
+def _logo(logo: Emblem | None) -> dict[str, Any] | None:
+    """A picture as plain data: its format, and its text, or its bytes as numbers."""
+    if logo is None:
+        return None
+    return {"format": "svg", "held": logo.svg} if logo.svg else {"format": "png", "held": list(logo.png)}
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -45,6 +55,8 @@ def _block(block: Block) -> dict[str, Any]:
             "rows": rows,
             "widths": block.widths,
         }
+    if isinstance(block, Remark):
+        return {"is": "remark", "by": block.by, "blocks": [_block(one) for one in block.blocks]}
     if isinstance(block, Flat):
         return {"is": "figure", **_shown(asdict(block)), "svg": block.svg}
     return {"is": "turn", "wide": block.wide}

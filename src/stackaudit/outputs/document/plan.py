@@ -10,6 +10,7 @@ from stackaudit.audit.audit import Audit
 from stackaudit.model.values import NONE
 from stackaudit.model.writing import number
 from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, cell
+from stackaudit.outputs.document.said import said
 from stackaudit.outputs.html.names import NAME, TEXT
 from stackaudit.outputs.plain import shortened
 from stackaudit.outputs.plan.words import HEADINGS, about, counts, dues, first_fix, hours_words, when_words
@@ -26,6 +27,7 @@ def roadmap(audit: Audit) -> Iterator[Block]:
     if not plan.actions:
         return
     yield Heading(1, "Roadmap")
+    yield from said(audit.stack.report, "roadmap")
     yield Paragraph((Span(f"{counts(plan)[:1].upper()}{counts(plan)[1:]}."),))
     for horizon in Horizon:
         found = plan.of(horizon)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.model.report import ReportSettings
+from stackaudit.outputs.brand.emblem import emblem_of
+from stackaudit.outputs.brand.style import accent_of
 from stackaudit.outputs.diagram.flat import flat
 from stackaudit.outputs.document.appendix import appendix
 from stackaudit.outputs.document.blocks import Block, Cover, Document, Heading, Paragraph, Span, Table, Turn, cell
 from stackaudit.outputs.document.causes import by_cause
 from stackaudit.outputs.document.described import described
 from stackaudit.outputs.document.plan import roadmap
+from stackaudit.outputs.document.said import said
 from stackaudit.outputs.html.inventory import spending
 from stackaudit.outputs.html.leadership import Leadership, leadership
 from stackaudit.outputs.html.names import TEXT, Names
@@ -48,6 +51,8 @@ def document(audit: Audit, pictures: Pictures) -> Document:
         author=about.prepared_by,
         day=audit.stack.as_of,
         paper=settings.paper,
+        accent=accent_of(settings),
+        logo=emblem_of(audit.stack),
         cover=Cover(
             "Marketing stack audit",
             about.subject or "Marketing stack",
@@ -56,10 +61,10 @@ def document(audit: Audit, pictures: Pictures) -> Document:
         ),
         blocks=(
             *_summary(audit),
-            *_score(score_section(audit)),
+            *_score(score_section(audit), settings),
             *by_cause(audit, names),
             *roadmap(audit),
-            *(_diagrams(pictures) if audit.stack.tools else ()),
+            *(_diagrams(pictures, settings) if audit.stack.tools else ()),
             *appendix(audit, names),
         ),
     )
@@ -68,6 +73,7 @@ def document(audit: Audit, pictures: Pictures) -> Document:
 def _summary(audit: Audit) -> Iterator[Block]:
     first = leadership(audit, spending(audit))
     yield Heading(1, "Summary")
+    yield from said(audit.stack.report, "summary")
     for row in audit.broken:
         yield Paragraph((Span(f"The rule {row.rule} failed to run: nothing is known of what it looks for.", "strong"),))
     yield Paragraph((Span(" ".join(first.verdict)),), "lead")
@@ -108,8 +114,9 @@ def _first(page: Leadership) -> Iterator[Block]:
         yield Paragraph((Span(held.title), Span(f" {held.rule}, clear in {places}", "said")), "bullet")
 
 
-def _score(score: ScoreSection) -> Iterator[Block]:
+def _score(score: ScoreSection, settings: ReportSettings) -> Iterator[Block]:
     yield Heading(1, "Score")
+    yield from said(settings, "score")
     if score.head:
         yield Paragraph((Span(f"{score.head} of 100, {score.level}.", "strong"),), "lead")
     yield from (Paragraph((Span(f"{note}."),), "bullet") for note in score.notes)
@@ -143,7 +150,7 @@ def _score(score: ScoreSection) -> Iterator[Block]:
         yield from (Paragraph((Span(line),), "bullet") for line in score.sensitivity)
 
 
-def _diagrams(pictures: Pictures) -> Iterator[Block]:
+def _diagrams(pictures: Pictures, settings: ReportSettings) -> Iterator[Block]:
     wide = False
     for number, picture in enumerate((pictures.main, *pictures.domains)):
         made = flat(picture.svg, FONT) if picture.svg else None
@@ -153,6 +160,7 @@ def _diagrams(pictures: Pictures) -> Iterator[Block]:
             yield Turn(wide)
         if not number:
             yield Heading(1, "Data flow")
+            yield from said(settings, "diagram")
             if pictures.notice:
                 yield Paragraph((Span(pictures.notice),))
         if made is not None:
