@@ -69,6 +69,9 @@ def test_actions_are_printed_by_when_to_take_them(program, described):
         "  ask whoever would do the work: How many hours of work does this take? (actions)",
         "  actions.gone: nothing is proved at capacity",
         "",
+        "Tools",
+        "  Replace: crm, Splitter",
+        "",
         "3 actions: 1 now, 1 next, 1 later",
     ]  # fmt: skip
 
@@ -150,7 +153,7 @@ def test_nothing_in_a_name_becomes_markup_or_leaves_its_line():
 def test_where_nothing_is_proved_it_says_so(program, folder):
     (folder / "s.yaml").write_text("stackaudit: 1\nas_of: 2026-11-22\ntools: {a: {owner: unknown}}\n", encoding="utf-8")
     ran = program("plan", "s.yaml", "--select", "STR-13")
-    assert (ran.code, ran.out.strip()) == (0, "nothing is proved that has to be mended")
+    assert (ran.code, ran.out.strip()) == (0, "Tools\n  Cannot be said: a\n\nnothing is proved that has to be mended")
 
 
 @pytest.mark.parametrize(

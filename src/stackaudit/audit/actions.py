@@ -8,7 +8,7 @@ from typing import Final
 
 from stackaudit.audit.causes import Cause
 from stackaudit.audit.evidence import element_at
-from stackaudit.audit.renewals import renewals
+from stackaudit.audit.renewals import Renewal, renewals
 from stackaudit.audit.score import Score
 from stackaudit.finding import Finding, Origin, Outcome, Severity
 from stackaudit.frozen import dataclass
@@ -107,7 +107,7 @@ def actions(stack: Stack, rules: Mapping[str, Rule], causes: Iterable[Cause], sc
     findings it is to mend, and by element. The hours that there are change nothing here. Linear in the findings, but
     for the sorting.
     """
-    days = _days(stack)
+    renewing = {one.tool: one for one in renewals(stack)}
     planned = {named: key for key, one in stack.actions.items() for named in one.mends}
     groups: dict[str, list[tuple[Cause, Finding]]] = {}
     for cause in causes:
@@ -116,25 +116,22 @@ def actions(stack: Stack, rules: Mapping[str, Rule], causes: Iterable[Cause], sc
                 key = planned.get(finding.id) or planned.get(cause.element)
                 element = cause.element if key is None else f"actions.{key}"
                 groups.setdefault(element, []).append((cause, finding))
-    made = [_action(stack, rules, element, held, days, score) for element, held in groups.items()]
+    made = [_action(stack, rules, element, held, renewing, score) for element, held in groups.items()]
     return tuple(sorted(made, key=lambda action: action.turn))
 
 
-def _days(stack: Stack) -> Mapping[str, list[Due]]:
-    """The days that bear on elements, by path."""
-    days = dict[str, list[Due]]()
-    for one in renewals(stack):
-        notice = one.notice_by is not None and one.notice_by >= stack.as_of
-        element = f"tools.{one.tool}"
-        due = Due("notice", one.notice_by, element) if notice and one.notice_by else Due("renewal", one.renews, element)
-        days.setdefault(element, []).append(due)
-    for key, tool in stack.tools.items():
+def _days(stack: Stack, path: str, renewing: Mapping[str, Renewal]) -> Iterator[Due]:
+    """The days that bear on an element, by its path."""
+    collection, _, key = path.partition(".")
+    if collection == "tools" and (tool := stack.tools.get(key)) is not None:
+        if (one := renewing.get(key)) is not None:
+            notice = one.notice_by is not None and one.notice_by >= stack.as_of
+            yield Due("notice", one.notice_by, path) if notice and one.notice_by else Due("renewal", one.renews, path)
         if isinstance(tool.end_of_life, date):
-            days.setdefault(f"tools.{key}", []).append(Due("end_of_life", tool.end_of_life, f"tools.{key}"))
-    for key, flow in stack.flows.items():
-        if isinstance(flow.interface_ends, date):
-            days.setdefault(f"flows.{key}", []).append(Due("interface_end", flow.interface_ends, f"flows.{key}"))
-    return days
+            yield Due("end_of_life", tool.end_of_life, path)
+    flow = stack.flows.get(key) if collection == "flows" else None
+    if flow is not None and isinstance(flow.interface_ends, date):
+        yield Due("interface_end", flow.interface_ends, path)
 
 
 def _action(
@@ -142,7 +139,7 @@ def _action(
     rules: Mapping[str, Rule],
     element: str,
     held: list[tuple[Cause, Finding]],
-    days: Mapping[str, list[Due]],
+    renewing: Mapping[str, Renewal],
     score: Score,
 ) -> Action:
     plan = stack.actions.get(element.removeprefix("actions.")) if element.startswith("actions.") else None
@@ -151,7 +148,8 @@ def _action(
     if len(stems) > 1:
         findings = tuple(sorted(findings, key=lambda one: (one.severity, one.rule, one.id)))
     severity = min(one.severity for one in findings)
-    due = tuple(sorted({*_stated(plan), *(day for stem in stems for day in days.get(stem, ()))}, key=_sooner))
+    days = [*_stated(plan), *(day for stem in stems for day in _days(stack, stem, renewing))]
+    due = tuple(sorted(days, key=_sooner) if len(days) > 1 else days)
     usual = _WHEN.get(severity, Horizon.LATER)
     latest = _latest(stack, due)
     horizon = min(usual, latest, key=ORDER.index)

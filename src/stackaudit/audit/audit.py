@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stackaudit.audit.actions import Action
     from stackaudit.audit.advice import Triage
     from stackaudit.audit.baseline import Baseline, Comparison, Standing
+    from stackaudit.audit.cases import Case
     from stackaudit.audit.causes import Cause
     from stackaudit.audit.costs import Costs
     from stackaudit.audit.gains import Gain
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from stackaudit.audit.plan import Plan
     from stackaudit.audit.renewals import Renewal
     from stackaudit.audit.score import Score
+    from stackaudit.audit.swot import Swot
+    from stackaudit.audit.verdicts import ToolVerdict
     from stackaudit.audit.waivers import AppliedWaiver
 
 __all__ = ["Audit", "audit_stack"]
@@ -203,6 +206,28 @@ class Audit:
         from stackaudit.audit.plan import plan  # noqa: PLC0415 - only some outputs ask for it
 
         return plan(self.stack, self.rules, self.causes, self.score)
+
+    @cached_property
+    def verdicts(self) -> tuple[ToolVerdict, ...]:
+        """What to do with each tool in use: keep, fix, consolidate, replace or retire it, or what would tell."""
+        from stackaudit.audit.verdicts import verdicts  # noqa: PLC0415 - only some outputs ask for it
+
+        return verdicts(self.stack, self.results, self.findings, self.waived_findings)
+
+    @cached_property
+    def swot(self) -> Swot:
+        """Strengths, weaknesses, opportunities and threats, from the facts that there are."""
+        from stackaudit.audit.swot import swot  # noqa: PLC0415 - only some outputs ask for it
+
+        held = (self.score, self.mending, self.verdicts, self.renewals)
+        return swot(self.stack, self.rules, self.results, self.flagged, *held)
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """The business case of each of the first five actions."""
+        from stackaudit.audit.cases import FIRST, cases  # noqa: PLC0415 - only some outputs ask for it
+
+        return cases(self.stack, self.rules, self.actions[:FIRST])
 
     @cached_property
     def gains(self) -> Mapping[str, Gain]:

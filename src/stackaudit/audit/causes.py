@@ -12,7 +12,7 @@ from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Element, Flow
 from stackaudit.model.stack import COLLECTIONS, Stack
 
-__all__ = ["Cause", "causes"]
+__all__ = ["Cause", "causes", "title_of"]
 
 _STACK: Final = "stack"
 _KINDS: Final = {collection: kind for kind, collection in COLLECTIONS.items()}
@@ -54,7 +54,7 @@ def causes(stack: Stack, findings: Iterable[Finding]) -> tuple[Cause, ...]:
         # The first of those that are named most: a finding names its flows from the most to the least telling.
         cause = max(shared, key=lambda flow: len(named[flow])) if shared else _own(finding)
         groups[cause].append(finding)
-    made = [Cause(element, _title(stack, element), tuple(held)) for element, held in groups.items()]
+    made = [Cause(element, title_of(stack, element), tuple(held)) for element, held in groups.items()]
     return tuple(sorted(made, key=_weight))
 
 
@@ -79,7 +79,8 @@ def _own(finding: Finding) -> str:
     return next((one.path for one in finding.evidence if one.path), _STACK)
 
 
-def _title(stack: Stack, path: str) -> str:
+def title_of(stack: Stack, path: str) -> str:
+    """The name of an element, a section or a fact for a reader, by its path."""
     collection, _, identity = path.partition(".")
     kind = _KINDS.get(collection)
     if not identity or kind is None:
@@ -93,7 +94,7 @@ def _title(stack: Stack, path: str) -> str:
         return element.title
     if element is None:  # a fact of one
         whole, _, fact = path.rpartition(".")
-        return f"{_title(stack, whole)}: {fact.replace('_', ' ')}"
+        return f"{title_of(stack, whole)}: {fact.replace('_', ' ')}"
     return f"{kind[:1].upper()}{kind[1:].replace('_', ' ')}: {identity.replace('_', ' ')}"
 
 

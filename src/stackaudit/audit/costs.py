@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from stackaudit.checks.jobs import jobs_of
 from stackaudit.frozen import dataclass
@@ -11,7 +12,7 @@ from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE
 from stackaudit.model.words import ToolStatus
 
-__all__ = ["CapabilityCost", "Costs", "costs", "yearly"]
+__all__ = ["CapabilityCost", "Costs", "costs", "of_tools", "yearly"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,14 @@ def costs(stack: Stack) -> Costs:
     jobs = [
         CapabilityCost(
             job,
-            _sums([used[key] for key in keys]),
+            of_tools([used[key] for key in keys]),
             tuple(keys),
             sum(not _is_known(used[key]) for key in keys),
         )
         for job, keys in by_job.items()
     ]
     return Costs(
-        tuple(sorted(_sums(list(used.values())))),
+        tuple(sorted(of_tools(list(used.values())))),
         sum(map(_is_known, used.values())),
         len(used),
         tuple(sorted(jobs, key=_dearest)),
@@ -80,7 +81,8 @@ def _is_known(tool: Tool) -> bool:
     return tool.cost is NONE or isinstance(tool.cost, Money)
 
 
-def _sums(tools: list[Tool]) -> tuple[tuple[str, float], ...]:
+def of_tools(tools: Iterable[Tool]) -> tuple[tuple[str, float], ...]:
+    """What tools cost a year by currency, dearest first, as far as it is stated; one-off amounts are left out."""
     found: dict[str, float] = {}
     for tool in tools:
         if isinstance(tool.cost, Money) and tool.cost.per != "once":

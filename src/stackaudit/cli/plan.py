@@ -20,6 +20,7 @@ from stackaudit.cli.options import own_stack_argument, rule_options
 from stackaudit.cli.printing import say, say_data, style
 from stackaudit.model.values import NONE
 from stackaudit.outputs.plain import as_bytes, plain
+from stackaudit.outputs.plan.verdict_words import VERDICTS
 from stackaudit.outputs.plan.words import HEADINGS, about, counts, dues, first_fix, hours_words, when_words
 
 __all__ = ["plan"]
@@ -27,6 +28,7 @@ __all__ = ["plan"]
 _NAME: Final = 80
 _TEXT: Final = 600
 _RULES: Final = 8
+_TOOLS: Final = 12
 _COLOUR: Final = {Horizon.NOW: "red", Horizon.NEXT: "yellow", Horizon.LATER: "blue"}
 
 
@@ -90,9 +92,15 @@ def _say_plan(audit: Audit, made: Plan, form: str) -> None:
     first = made.actions[:MEASURED]
     measured = gains(audit.stack, audit.rules, audit.parameters, audit.score, first, audit.waived)
     if form == "json":
+        from stackaudit.outputs.plan.case_data import case_data, swot_data, verdict_data  # noqa: PLC0415 - as below
         from stackaudit.outputs.plan.data import plan_data  # noqa: PLC0415 - only this form needs it
 
-        say_data(plan_data(made, measured))
+        rest = {
+            "verdicts": [verdict_data(one) for one in audit.verdicts],
+            "swot": swot_data(audit.swot),
+            "cases": [case_data(one) for one in audit.cases],
+        }
+        say_data({**plan_data(made, measured), **rest})
     elif form == "markdown":
         from stackaudit.outputs.plan.markdown import to_markdown  # noqa: PLC0415 - only this form needs it
 
@@ -115,6 +123,14 @@ def _say_text(audit: Audit, made: Plan, measured: dict[str, Gain]) -> None:
         say(f"  ask {plain(question.whom, _NAME)}: {plain(question.text, _TEXT)} ({plain(question.path)})")
     for idle in made.idle:
         say(f"  actions.{plain(idle.action)}: nothing is proved at {plain(idle.mends, _TEXT)}")
+    if audit.verdicts:
+        say()
+        say(style("Tools", bold=True))
+    for verdict in VERDICTS:
+        tools = [audit.stack.tools[one.tool].title for one in audit.verdicts if one.verdict is verdict]
+        if tools:
+            more = f" and {len(tools) - _TOOLS} more" if len(tools) > _TOOLS else ""
+            say(f"  {VERDICTS[verdict]}: {', '.join(plain(name, _NAME) for name in tools[:_TOOLS])}{more}")
     say()
     say(style(counts(made), bold=True))
 

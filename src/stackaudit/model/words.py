@@ -404,6 +404,8 @@ class ReportSection(Vocabulary):
     OPT_OUTS = "opt_outs", "how long each opt-out takes to each sender"
     REQUESTS = "requests", "what others ask of the team"
     ROADMAP = "roadmap", "what to do now, next and later"
+    VERDICTS = "verdicts", "what to do with each tool"
+    BUSINESS_CASE = "business_case", "strengths, weaknesses, opportunities, threats, and the case for each first action"
     DIAGRAM = "diagram", "the data-flow diagram"
     SCORE = "score", "the score, and what holds it down"
     TOOLS = "tools", "the tools"

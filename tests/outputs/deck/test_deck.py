@@ -53,7 +53,7 @@ def titles(file):
 def test_the_deck_goes_from_the_verdict_to_what_is_open(file):
     assert titles(file) == [
         "Northwind", "In short", "How bad, and how soon", "Three things first", "The score by dimension", "What it stems from",
-        "Top findings", "How data flows", "Next steps", "Strengths worth keeping", "Open questions", "How to read this",
+        "Top findings", "How data flows", "Next steps", "Strengths, weaknesses, opportunities, threats", "Open questions", "How to read this",
     ]  # fmt: skip
 
 

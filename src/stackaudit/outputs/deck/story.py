@@ -23,6 +23,7 @@ from stackaudit.outputs.html.questions import asked
 from stackaudit.outputs.html.scoring import score_section
 from stackaudit.outputs.html.summary import Cover, cover, summary
 from stackaudit.outputs.method import AS_KNOWN, DESCRIBED, DISCLAIMER, PROVED_AND_SUSPECTED
+from stackaudit.outputs.plan.case_words import swot_lines
 from stackaudit.outputs.plan.words import first_fix, size
 from stackaudit.outputs.rewording import reworded_words
 from stackaudit.outputs.standing import marks
@@ -57,7 +58,7 @@ def deck(audit: Audit, pictures: Pictures) -> Deck:
         *_findings(audit),
         *(_drawn(pictures) if audit.stack.tools else ()),
         *_steps(audit),
-        *_strengths(page),
+        *_swot(audit),
         *_questions(audit, names),
         Words(
             "How to read this",
@@ -200,11 +201,12 @@ def _steps(audit: Audit) -> Iterator[Slide]:
         yield Rows("Next steps", head, rows, (8, 8, 24, 36, 11, 13), len(audit.actions), _MORE)
 
 
-def _strengths(page: Leadership) -> Iterator[Slide]:
-    if page.strengths:
-        rows = tuple((one.title, one.rule, number(one.subjects)) for one in page.strengths)
-        head = ("Not found here, what costs others dear", "Rule", "Clear in so many places")
-        yield Rows("Strengths worth keeping", head, rows, (62, 14, 24), len(rows) + page.more_strengths, _MORE)
+def _swot(audit: Audit) -> Iterator[Slide]:
+    """What is good, what is not, what can be won and what comes from outside: three points each."""
+    parts = swot_lines(audit.swot)
+    if any(lines for _, lines in parts):
+        rows = tuple((name, " ".join(lines[:3]) or "None that the facts show.") for name, lines in parts)
+        yield Rows("Strengths, weaknesses, opportunities, threats", ("Part", "What the facts show"), rows, (18, 82))
 
 
 def _questions(audit: Audit, names: Names) -> Iterator[Slide]:

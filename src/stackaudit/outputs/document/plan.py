@@ -13,9 +13,11 @@ from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, 
 from stackaudit.outputs.document.said import said
 from stackaudit.outputs.html.names import NAME, TEXT
 from stackaudit.outputs.plain import shortened
+from stackaudit.outputs.plan.case_words import case_lines, swot_lines
+from stackaudit.outputs.plan.verdict_words import VERDICTS, VERDICTS_RULE, questions, reasons, tally
 from stackaudit.outputs.plan.words import HEADINGS, about, counts, dues, first_fix, hours_words, when_words
 
-__all__ = ["roadmap"]
+__all__ = ["business_case", "roadmap", "tool_verdicts"]
 
 _LISTED: Final = 200
 _HEAD: Final = ("Action", "Worst", "Do first", "Size, owner, points")
@@ -52,3 +54,44 @@ def _row(one: Action) -> tuple[Cell, ...]:
         cell(first_fix(one)),
         cell(shortened(about(one), TEXT), shortened(one.ask, TEXT)),
     )
+
+
+def tool_verdicts(audit: Audit) -> Iterator[Block]:
+    """What to do with each tool, those first that change most; nothing where there is none."""
+    if not audit.verdicts:
+        return
+    yield Heading(1, "What to do with each tool")
+    yield from said(audit.stack.report, "verdicts")
+    yield Paragraph((Span(f"{tally(audit.verdicts)[:1].upper()}{tally(audit.verdicts)[1:]}. {VERDICTS_RULE}"),))
+    found = sorted(audit.verdicts, key=lambda one: list(VERDICTS).index(one.verdict))
+    rows = tuple(
+        (
+            cell(shortened(audit.stack.tools[one.tool].title, NAME)),
+            cell(VERDICTS[one.verdict]),
+            cell(shortened(" ".join(reasons(one, audit.rules)), TEXT)),
+            cell(shortened(", ".join(questions(one)), TEXT)),
+        )
+        for one in found[:_LISTED]
+    )
+    yield Table("What to do with each tool", ("Tool", "Verdict", "Why", "What would tell"), rows, (20, 14, 44, 22))
+    if len(found) > _LISTED:
+        yield Paragraph((Span(f"{number(len(found) - _LISTED)} more are left out here.", "said"),))
+
+
+def business_case(audit: Audit) -> Iterator[Block]:
+    """Strengths, weaknesses, opportunities and threats, then the case for each of the first actions."""
+    parts = swot_lines(audit.swot)
+    if not any(lines for _, lines in parts):
+        return
+    yield Heading(1, "Business case")
+    yield from said(audit.stack.report, "business_case")
+    for name, lines in parts:
+        yield Heading(2, name)
+        if not lines:
+            yield Paragraph((Span("None that the facts show.", "said"),))
+        yield from (Paragraph((Span(shortened(line, TEXT)),), "bullet") for line in lines)
+    for case in audit.cases:
+        yield Heading(2, shortened(case.action.title, NAME))
+        for name, lines in case_lines(case):
+            text = " ".join(shortened(line, TEXT) for line in lines)
+            yield Paragraph((Span(f"{name}. ", "strong"), Span(text)))

@@ -14,7 +14,7 @@ from stackaudit.outputs.document.appendix import appendix
 from stackaudit.outputs.document.blocks import Block, Cover, Document, Heading, Paragraph, Span, Table, Turn, cell
 from stackaudit.outputs.document.causes import by_cause
 from stackaudit.outputs.document.described import described
-from stackaudit.outputs.document.plan import roadmap
+from stackaudit.outputs.document.plan import business_case, roadmap, tool_verdicts
 from stackaudit.outputs.document.said import said
 from stackaudit.outputs.html.inventory import spending
 from stackaudit.outputs.html.leadership import Leadership, leadership
@@ -64,6 +64,8 @@ def document(audit: Audit, pictures: Pictures) -> Document:
             *_score(score_section(audit), settings),
             *by_cause(audit, names),
             *roadmap(audit),
+            *tool_verdicts(audit),
+            *business_case(audit),
             *(_diagrams(pictures, settings) if audit.stack.tools else ()),
             *appendix(audit, names),
         ),

@@ -29,6 +29,7 @@ from stackaudit.outputs.html.scoring import score_section
 from stackaudit.outputs.html.sections import absent, depths
 from stackaudit.outputs.html.story import levels
 from stackaudit.outputs.html.summary import cover, summary
+from stackaudit.outputs.html.verdicts import business_case, verdicts_section
 from stackaudit.outputs.html.views import views
 from stackaudit.outputs.html.waiving import waiver_rows
 from stackaudit.outputs.rewording import reworded_words
@@ -97,6 +98,8 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None, added: str = ""
         "matrices": matrices(audit, names),
         "requests": requests_section(audit, names),
         "roadmap": roadmap_section(audit, names),
+        "verdicts": verdicts_section(audit, names, known),
+        "case": business_case(audit),
         "notice": "" if pictures is None else pictures.notice or "",
         "drawings": drawn,
         "views": views(audit, [ids([one]) for one in drawn]),

@@ -7,7 +7,8 @@ from typing import Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.coverage import nearest
-from stackaudit.finding import Finding, Outcome, RuleResult, Severity
+from stackaudit.audit.strengths import strengths
+from stackaudit.finding import Finding, RuleResult, Severity
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Company
 from stackaudit.model.writing import number
@@ -30,7 +31,6 @@ _NAMED: Final = 60
 _WHEN: Final = MappingProxyType(
     {severity: f"{{}} for action {act.removeprefix('act ')}" for severity, act in ACT.items()}
 )
-_MATTER: Final = (Severity.P1, Severity.P2, Severity.P3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,7 @@ def leadership(audit: Audit, spent: Spending) -> Leadership:
     """The first page; ``spent`` is what the tools cost a year."""
     score = audit.score
     low, high = score.bounds if score.points is None else (score.points, score.points)
-    clear = sorted(
-        (result for result in audit.results if _is_strength(result, audit.rules[result.rule])),
-        key=lambda result: (audit.rules[result.rule].severity, -len(result.clear), result.rule),
-    )
+    clear = strengths(audit.results, audit.rules)
     return Leadership(
         verdict=(_what(audit), _where(audit), _how_sure(audit)),
         gauge=Gauge(becomes(score) if score.levels else "", level_words(score), low, high, tuple(notes(audit))),
@@ -196,11 +193,6 @@ def _stakes(audit: Audit, spent: Spending) -> tuple[tuple[str, str], ...]:
         what = "a channel, a customer or a regulator feels them"
         stakes.append(("Exposure", f"{_count(urgent, 'proved finding')} at P1 or P2: {what}"))
     return tuple(stakes)
-
-
-def _is_strength(result: RuleResult, rule: Rule) -> bool:
-    """Whether the facts rule a red flag out that would matter, for all that it could be about."""
-    return result.broken is None and result.outcome is Outcome.CLEAR and rule.severity in _MATTER
 
 
 def _strength(result: RuleResult, rule: Rule) -> Strength:

@@ -7,11 +7,14 @@ from typing import Final
 
 from stackaudit.audit.actions import Action, Horizon
 from stackaudit.audit.audit import Audit
+from stackaudit.audit.cases import Case
 from stackaudit.audit.gains import Gain
 from stackaudit.audit.plan import Plan
 from stackaudit.model.values import NONE
-from stackaudit.outputs.markdown import code, escaped
+from stackaudit.outputs.markdown import code, code_in_table, escaped
 from stackaudit.outputs.plain import shortened
+from stackaudit.outputs.plan.case_words import case_lines, swot_lines
+from stackaudit.outputs.plan.verdict_words import VERDICTS, questions, reasons
 from stackaudit.outputs.plan.words import (
     HEADINGS,
     counts,
@@ -29,6 +32,7 @@ _NAME: Final = 80
 _TEXT: Final = 600
 _FIXES: Final = 5
 _FINDINGS: Final = 12
+_ASKED: Final = 4
 
 
 def to_markdown(audit: Audit, plan: Plan, gains: Mapping[str, Gain]) -> str:
@@ -66,6 +70,46 @@ def _lines(audit: Audit, plan: Plan, gains: Mapping[str, Gain]) -> Iterator[str]
         yield "Planned, and nothing is proved there:"
         yield ""
     yield from (f"- {code(f'actions.{one.action}')}: {code(one.mends)}" for one in plan.idle)
+    yield from _verdicts(audit)
+    yield from _swot(audit)
+    for case in audit.cases:
+        yield from _case(case)
+
+
+def _verdicts(audit: Audit) -> Iterator[str]:
+    if not audit.verdicts:
+        return
+    yield ""
+    yield "## What to do with each tool"
+    yield ""
+    yield "| Tool | Verdict | Why | What would tell |"
+    yield "| --- | --- | --- | --- |"
+    for one in sorted(audit.verdicts, key=lambda one: list(VERDICTS).index(one.verdict)):
+        tool = escaped(shortened(audit.stack.tools[one.tool].title, _NAME))
+        why = escaped(shortened(" ".join(reasons(one, audit.rules)), _TEXT))
+        asked = ", ".join(map(code_in_table, questions(one)[:_ASKED]))
+        yield f"| {tool} | {VERDICTS[one.verdict]} | {why} | {asked} |"
+
+
+def _swot(audit: Audit) -> Iterator[str]:
+    parts = swot_lines(audit.swot)
+    if any(lines for _, lines in parts):
+        yield ""
+        yield "## Strengths, weaknesses, opportunities, threats"
+    for name, lines in parts:
+        if lines:
+            yield ""
+            yield f"### {name}"
+            yield ""
+            yield from (f"- {escaped(shortened(line, _TEXT))}" for line in lines)
+
+
+def _case(case: Case) -> Iterator[str]:
+    yield ""
+    yield f"## The case for: {escaped(shortened(case.action.title, _NAME))}"
+    for name, lines in case_lines(case):
+        yield ""
+        yield f"**{name}.** {' '.join(escaped(shortened(line, _TEXT)) for line in lines)}"
 
 
 def _action(one: Action, gain: Gain | None) -> Iterator[str]:

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Final
 
 from stackaudit.audit.audit import Audit
+from stackaudit.audit.verdicts import ToolVerdict
 from stackaudit.model.elements import Contract, Flow, Money, Tool
 from stackaudit.outputs.html.inventory import anchors, flow_rows, tool_rows
 from stackaudit.outputs.html.names import Names
+from stackaudit.outputs.plan.verdict_words import VERDICTS, questions, reasons
 from stackaudit.outputs.tables.table import Cell, Column, Table
 
 __all__ = ["flows", "inventory"]
@@ -26,6 +28,9 @@ _TOOLS: Final = (
     Column("Currency", 9),
     Column("Per", 9),
     Column("Renews", 12),
+    Column("Verdict", 14),
+    Column("Why", 50),
+    Column("What would tell", 34),
     Column("Flows in", 9),
     Column("Flows out", 9),
     Column("Findings", 9),
@@ -56,6 +61,7 @@ def inventory(audit: Audit) -> Table:
     """The tools, as in the file."""
     names, found = Names(audit.stack), _counts(audit)
     shown = tool_rows(audit, names, anchors(audit), ())
+    judged = {one.tool: one for one in audit.verdicts}
     rows = []
     for row, (identity, tool) in zip(shown, audit.stack.tools.items(), strict=True):
         cells = (
@@ -68,6 +74,7 @@ def inventory(audit: Audit) -> Table:
             row.terms.text,
             *(_money(tool) or (row.cost.text, None, None)),
             _renews(tool),
+            *_verdict(audit, judged.get(identity)),
             row.flows_in,
             row.flows_out,
             found[f"tools.{identity}"],
@@ -75,6 +82,13 @@ def inventory(audit: Audit) -> Table:
         )
         rows.append(cells)
     return Table("Inventory", _TOOLS, tuple(rows))
+
+
+def _verdict(audit: Audit, one: ToolVerdict | None) -> tuple[Cell, ...]:
+    """What to do with a tool, why, and what would tell more; nothing of one that is not in use."""
+    if one is None:
+        return (None, None, None)
+    return (VERDICTS[one.verdict], tuple(reasons(one, audit.rules)), questions(one))
 
 
 def _money(tool: Tool) -> tuple[Cell, ...] | None:
