@@ -199,7 +199,7 @@ def test_what_is_waived_is_in_the_appendix_alone(story):
 
 def test_the_sections_are_those_of_a_report(story):
     assert [block.text for block in story.blocks if isinstance(block, Heading) and block.level == 1] == [
-        "Summary", "Score", "Findings by root cause", "Roadmap",
+        "Summary", "Score", "At a glance", "Findings by root cause", "Roadmap",
         "What to do with each tool", "Business case", "Data flow", "Opt-out matrix", "Tools", "Data flows", "Open questions", "Waivers",
         "Rules and outcomes", "Facts used", "Method", "Disclaimer",
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from stackaudit.model.writing import number
 from stackaudit.outputs.adjusting import adjusted_words
 from stackaudit.outputs.brand.emblem import emblem_of
 from stackaudit.outputs.brand.style import accent_of
+from stackaudit.outputs.deck.figures import costs_and_renewals, requests, since
 from stackaudit.outputs.deck.slides import Deck, Drawn, First, Rows, Slide, Words
 from stackaudit.outputs.diagram.flat import flat
 from stackaudit.outputs.document.described import described
@@ -57,7 +58,10 @@ def deck(audit: Audit, pictures: Pictures) -> Deck:
         *_causes(audit),
         *_findings(audit),
         *(_drawn(pictures) if audit.stack.tools else ()),
+        *costs_and_renewals(audit, names),
         *_steps(audit),
+        *requests(audit, names),
+        *since(audit),
         *_swot(audit),
         *_questions(audit, names),
         Words(

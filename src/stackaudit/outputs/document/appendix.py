@@ -11,6 +11,7 @@ from stackaudit.outputs.adjusting import adjusted_words
 from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, Turn, cell, code
 from stackaudit.outputs.document.matrix import opt_outs
 from stackaudit.outputs.document.said import said
+from stackaudit.outputs.document.since import since_the_baseline
 from stackaudit.outputs.html.inventory import Found, anchors, flow_rows, tool_rows
 from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.outcomes import ClockRow, clock_rows, demand_rows, figures, rule_rows
@@ -33,6 +34,7 @@ def appendix(audit: Audit, names: Names) -> Iterator[Block]:
     yield from _flows(audit, names)
     yield Turn(wide=False)
     yield from _questions(audit, names)
+    yield from since_the_baseline(audit)
     yield from _waivers(audit, names)
     yield from _rules(audit, names)
     yield from _facts(audit)

@@ -14,7 +14,9 @@ from stackaudit.outputs.document.appendix import appendix
 from stackaudit.outputs.document.blocks import Block, Cover, Document, Heading, Paragraph, Span, Table, Turn, cell
 from stackaudit.outputs.document.causes import by_cause
 from stackaudit.outputs.document.described import described
+from stackaudit.outputs.document.glance import at_a_glance
 from stackaudit.outputs.document.plan import business_case, roadmap, tool_verdicts
+from stackaudit.outputs.document.requests import requests
 from stackaudit.outputs.document.said import said
 from stackaudit.outputs.html.inventory import spending
 from stackaudit.outputs.html.leadership import Leadership, leadership
@@ -62,7 +64,9 @@ def document(audit: Audit, pictures: Pictures) -> Document:
         blocks=(
             *_summary(audit),
             *_score(score_section(audit), settings),
+            *at_a_glance(audit, names),
             *by_cause(audit, names),
+            *requests(audit, names),
             *roadmap(audit),
             *tool_verdicts(audit),
             *business_case(audit),

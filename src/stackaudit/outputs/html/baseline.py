@@ -6,11 +6,12 @@ from typing import Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.frozen import dataclass
+from stackaudit.model.writing import number
 from stackaudit.outputs.html.names import TEXT
 from stackaudit.outputs.plain import shortened
 from stackaudit.outputs.standing import counts
 
-__all__ = ["AbsentRow", "BaselineSection", "baseline_section", "standing_words"]
+__all__ = ["AbsentRow", "BaselineSection", "baseline_section", "since_words", "standing_words"]
 
 _STATES: Final = {
     "mended": "Mended",
@@ -57,6 +58,21 @@ def baseline_section(audit: Audit) -> BaselineSection | None:
         for one in audit.comparison.absent
     )
     return BaselineSection(held["new"], held["worse"], held["known"], held["mended"], rows)
+
+
+def since_words(section: BaselineSection) -> str:
+    """How the findings stand to the baseline, in two sentences, for what knows no markup."""
+    new, worse, known, mended = section.new, section.worse, section.known, section.mended
+    counted = f"{_are(new)} new, {number(worse)} got worse, and {_were(known)} known"
+    return f"Of the findings that count, {counted}. {_were(mended)} known and {'is' if mended == 1 else 'are'} mended."
+
+
+def _are(count: int) -> str:
+    return f"{number(count)} {'is' if count == 1 else 'are'}"
+
+
+def _were(count: int) -> str:
+    return f"{number(count)} {'was' if count == 1 else 'were'}"
 
 
 def standing_words(standing: str | None) -> str:
