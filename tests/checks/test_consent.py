@@ -250,6 +250,42 @@ def test_each_channel_is_a_subject_of_its_own():
     assert (found["a", "email"].outcome, found["a", "sms"].outcome) == (FLAGGED, CLEAR)
 
 
+def test_what_a_capture_point_captures_and_on_which_channel_is_asked_for():
+    text = (
+        "tools: {a: {sends: [email], captures_opt_out: none}}\n"
+        "capture_points: {p: {tool: none, channel: [email], captures: unknown}, q: {tool: none}}\n"
+    )
+    verdict = judge(opt_out_never_arrives, text)["a", "email"]
+    assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["capture_points.p.captures", "capture_points.q.channel"])
+
+
+def test_a_gap_that_a_path_contradicts_elsewhere_is_not_asked_about_and_of_flows_those_on_that_path():
+    text = (
+        "tools: {a: {sends: [email], captures_opt_out: none}, b: {sends: none, captures_opt_out: [email]}, "
+        "c: {sends: [email], captures_opt_out: none}, d: {sends: none, captures_opt_out: none}}\n"
+        "flows: [{from: b, to: a, signals: [opt_out]}, {from: b, to: c, signals: [opt_out]}, "
+        "{from: a, to: d, signals: [opt_out]}]\n"
+        "gaps: [{signal: opt_out, from: b, to: a}]"
+    )
+    found = judge(opt_out_never_arrives, text)
+    assert asked(found["a", "email"]) == ["gaps.opt_out:b->a.signal", "flows.b->a.signals"]
+    assert found["c", "email"].outcome is CLEAR
+
+
+def test_a_gate_that_nobody_knows_looks_up_no_retired_tool_and_perhaps_one_that_nobody_listed():
+    gated = (
+        "tools: {a: {sends: [email], captures_opt_out: none, send_gate: unknown}, "
+        "b: {sends: none, captures_opt_out: [email]%s}}\nflows: []"
+    )
+    verdict = judge(opt_out_never_arrives, gated % "")["a", "email"]
+    assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["tools.a.send_gate"])
+    retired = judge(opt_out_never_arrives, gated % ", status: retired")["a", "email"]
+    assert retired.outcome is NOT_APPLICABLE
+    partial = judge(opt_out_never_arrives, gated % "", HEAD)["a", "email"]
+    assert partial.outcome is UNKNOWN
+    assert "tools.a.send_gate" in asked(partial)
+
+
 # -- opt_out_too_late ------------------------------------------------------------------------------------------------
 
 
@@ -427,6 +463,23 @@ def test_steps_that_lead_nobody_knows_where_are_asked_about():
     )
     verdict = judge(opt_out_too_late, tools + flows, US)["b", "email"]
     assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["tools.b.send_gate"])
+
+
+def test_a_gap_elsewhere_leaves_a_slow_path_suspected_where_flows_may_be_missing():
+    gap = "gaps: [{signal: opt_out, from: b, to: a}]"
+    verdict = late("every: 1w, takes: 8d", US.replace("flows, ", ""), gap)
+    assert (verdict.outcome, asked(verdict)) == (SUSPECTED, ["complete.flows"])
+    assert late("every: 1w, takes: 8d", US, gap).outcome is FLAGGED
+
+
+def test_how_long_a_way_takes_is_asked_from_the_capture_point_on():
+    tools = "tools: {c: {sends: none, captures_opt_out: none}, b: {sends: [email], captures_opt_out: none}}\n"
+    flow = "flows: [{from: c, to: b, signals: [opt_out], every: 1w, %s}]\n"
+    point = "capture_points: {p: {channel: [email], captures: [opt_out], %s}}\n"
+    stated = judge(opt_out_too_late, tools + flow % "method: api" + point % "tool: c", US)["b", "email"]
+    assert (stated.outcome, asked(stated)) == (UNKNOWN, ["flows.c->b.takes"])
+    unstated = judge(opt_out_too_late, tools + flow % "takes: 8d" + point % "", US)["b", "email"]
+    assert (unstated.outcome, asked(unstated)) == (UNKNOWN, ["capture_points.p.tool"])
 
 
 # -- opt_out_by_hand -------------------------------------------------------------------------------------------------

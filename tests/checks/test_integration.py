@@ -324,3 +324,33 @@ def test_tools_in_which_reports_are_made_are_ends_and_the_only_beginning_is_no_f
         "flows: [", "flows: [{from: web, to: shop}, "
     )
     assert by_tool(single_point_of_failure, fed)["shop"].outcome is FLAGGED
+
+
+def test_a_flow_of_which_nobody_knows_what_runs_it_may_go_through_any_tool():
+    text = STAR % ("monitored: false, maintainers: [ops], runbook: none", "[]")
+    unknown = text.replace("{from: hub, to: m2}", "{from: hub, to: m2, via: unknown}")
+    assert by_tool(single_point_of_failure, unknown)["hub"].outcome is FLAGGED  # it cuts off m1 in any case
+    through = "tools:\n" + "".join(
+        f"  {key}: {{capabilities: [{job}], sends: {sends}, monitored: false}}\n"
+        for key, job, sends in (
+            ("web", "form", "none"),
+            ("m1", "esp", "[email]"),
+            ("m2", "esp", "[sms]"),
+            ("runner", "etl", "none"),
+        )
+    )
+    flows = "flows: [{from: web, to: m1, via: unknown}, {from: web, to: m2, via: unknown}]\n"
+    verdict = by_tool(single_point_of_failure, through + flows)["runner"]
+    assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["flows.web->m1.via", "flows.web->m2.via"])
+    stated = flows.replace("unknown", "runner")
+    assert by_tool(single_point_of_failure, through + stated)["runner"].outcome is FLAGGED
+
+
+def test_whether_a_flow_with_data_of_customers_runs_is_asked_where_that_decides():
+    text = (
+        f"tools: {{{HUB} a: {{capabilities: [form], stores: none}}, b: {{capabilities: [etl], stores: none, "
+        "status: unknown}, c: {capabilities: [etl], stores: none}}\n"
+        "flows: [{from: a, to: b, carries: [event]}, {from: a, to: c, carries: [event], status: unknown}]"
+    )
+    verdict = by_tool(silo, text)["a"]
+    assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["tools.b.status", "flows.a->c.status"])

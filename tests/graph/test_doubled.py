@@ -56,3 +56,23 @@ def test_keys_that_nobody_knows_may_be_the_same_but_differ_from_none():
     assert not unknown.differs(Arrival(4, "", is_known=False))
     assert none.differs(Arrival(5, ""))
     assert not none.differs(none)
+
+
+def test_flows_that_nobody_listed_may_bring_a_thing_by_a_second_way():
+    head = {"stackaudit": 1, "as_of": "2026-11-22"}
+    flows = [{"from": "b", "to": "a"}, {"from": "c", "to": "a"}]
+    arrivals = [Arrival(0, ""), Arrival(1, "")]
+    loose = StackGraph(load_data({**head, "tools": {name: {} for name in "abcd"}, "flows": flows}))
+    assert doubled(loose, 0, arrivals, lambda _: True) is None
+    assert doubled(loose, 0, arrivals, lambda _: True, at_large=True) == (arrivals[0], arrivals[1])
+    closed = {name: {"flows_complete": "both"} for name in "abc"}
+    shut = StackGraph(load_data({**head, "tools": {**closed, "d": {}}, "flows": flows}))
+    assert doubled(shut, 0, arrivals, lambda _: True, at_large=True) is None
+
+
+def test_two_arrivals_with_one_key_are_one_however_they_part():
+    flows = [{"from": "b", "to": "a"}, {"id": "again", "from": "b", "to": "a"}]
+    tools = {name: {} for name in "ab"}
+    graph = StackGraph(load_data({"stackaudit": 1, "as_of": "2026-11-22", "tools": tools, "flows": flows}))
+    assert doubled(graph, 0, [Arrival(0, "id"), Arrival(1, "id")], lambda _: True) is None
+    assert doubled(graph, 0, [Arrival(0, "id"), Arrival(1, "key")], lambda _: True) is not None

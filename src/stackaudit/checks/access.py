@@ -104,8 +104,6 @@ def _credential(stack: Stack, key: str, flow: Flow, applies: Truth) -> Verdict:
     owner, scope = aspect_fact(flow, "credential.owner"), aspect_fact(flow, "credential.scope")
     own, full = _holds(owner, owner in stack.people), _holds(scope, scope == _FULL)
     elements = (f"flows.{key}",)
-    if own == full == FALSE and is_stated(owner) and is_stated(scope):
-        return Verdict(elements, Outcome.CLEAR)
     lost = TRUE if UNKNOWN in (owner, scope) else UNKNOWN_TRUTH if None in (owner, scope) else FALSE
     personal = carries_personal(stack, flow)
     outcome = outcome_of(all_of((applies, any_of((own, full, all_of((lost, personal)))))))

@@ -132,13 +132,12 @@ def in_calendar(limit: int, unit: ClockUnit) -> tuple[float, float]:
 
     Business days are counted without holidays, which only lengthen a limit.
     """
-    match unit:
-        case ClockUnit.BUSINESS_DAYS:
-            least, greatest = business_days_in_calendar(limit)
-        case ClockUnit.MONTHS:
-            least, greatest = months_in_calendar(limit)
-        case ClockUnit.DAYS:
-            least = greatest = limit
-        case ClockUnit.HOURS:
-            return limit * HOUR, limit * HOUR
+    if unit is ClockUnit.HOURS:
+        return limit * HOUR, limit * HOUR
+    if unit is ClockUnit.BUSINESS_DAYS:
+        least, greatest = business_days_in_calendar(limit)
+    elif unit is ClockUnit.MONTHS:
+        least, greatest = months_in_calendar(limit)
+    else:
+        least = greatest = limit
     return least * DAY, greatest * DAY

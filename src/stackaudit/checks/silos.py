@@ -134,10 +134,10 @@ class Silos:
 
     def _about_flow(self, node: int, number: int) -> Iterator[Missing]:
         """What would say whether a flow brings data of customers to a tool, or takes it from there."""
-        graph, edge = self.graph, self.graph.edges[number]
-        flow, key = edge.flow, edge.ref.split(".", 1)[1]
-        if flow is not None and self._of_customers(flow.carries) == UNKNOWN_TRUTH:
-            yield from classes_missing(graph.stack, ("flows", key, "carries"), flow.carries)
+        graph, key = self.graph, self.graph.edges[number].ref.split(".", 1)[1]
+        carries = graph.stack.flows[key].carries
+        if self._of_customers(carries) == UNKNOWN_TRUTH:
+            yield from classes_missing(graph.stack, ("flows", key, "carries"), carries)
         if not graph.steady[number]:
             yield Missing(("flows", key, "status"))
         for end in (graph.tails[number], graph.heads[number]):

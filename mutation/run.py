@@ -1,0 +1,266 @@
+"""Mutation testing: change the code of what must not be wrong, one place at a time, and see whether a test notices.
+
+The operators are those of cosmic-ray. What to change and which tests have to notice stands in ``targets.toml``; changes
+that no test can notice, each with the reason, in ``survivors.toml``. Exits with 1 where a change survives that has no
+reason there, or where a reason is left of one that does not survive any more.
+
+    python mutation/run.py                      every module
+    python mutation/run.py delays operators     modules whose path holds one of these
+    python mutation/run.py --jobs 2             two at a time, each in its own copy of the checkout
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+from cosmic_ray.testing import run_tests
+from cosmic_ray.work_item import TestOutcome
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+
+SWAPS = {
+    "Binary": ("Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "FloorDiv_Div", "Mod_Mul", "BitOr_BitAnd", "BitAnd_BitOr", "LShift_RShift"),
+    "Comparison": ("Lt_LtE", "Lt_GtE", "LtE_Lt", "LtE_Gt", "Gt_GtE", "Gt_LtE", "GtE_Gt", "GtE_Lt", "Eq_NotEq", "NotEq_Eq", "Is_IsNot", "IsNot_Is", "In_NotIn", "NotIn_In"),
+}  # fmt: skip
+"""Which operators are swapped for which: of the hundreds of pairs those that are near, or say the opposite."""
+
+PATIENCE = 10
+"""How many times as long as without a change tests may take; a change that has them run on counts as noticed."""
+
+
+Key: TypeAlias = tuple[str, str, str, str]
+"""A change: its module, the function, the line, and what it becomes."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A module, and the tests that have to notice a change of it: the quick ones first, more where those see nothing."""
+
+    module: str
+    tests: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A module with one change: in which function, what its lines were, and what they became."""
+
+    module: str
+    within: str
+    number: int
+    line: str
+    becomes: str
+    code: str
+
+    @property
+    def key(self) -> Key:
+        """What tells it from others, wherever its line has moved to."""
+        return self.module, self.within, self.line, self.becomes
+
+
+def main() -> int:
+    """Run the mutants of the chosen modules; 1 where the survivors are not those that are explained."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help="parts of the paths of modules; all without")
+    parser.add_argument("--jobs", type=int, default=1, help="how many mutants are tested at a time")
+    chosen = parser.parse_args()
+    targets = [one for one in _targets() if not chosen.names or any(name in one.module for name in chosen.names)]
+    if not targets:
+        parser.error(f"no module of targets.toml has {' or '.join(chosen.names)} in its path")
+    explained = _explained()
+    survivors: list[Mutant] = []
+    copies: queue.SimpleQueue[Path] = queue.SimpleQueue()
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(chosen.jobs):
+            copies.put(_copy(Path(folder) / f"copy{number}"))
+        for target in targets:
+            survivors += _run(target, copies, chosen.jobs)
+    names = {target.module for target in targets}
+    unexplained = [mutant for mutant in survivors if mutant.key not in explained]
+    stale = [key for key in explained if key[0] in names and key not in {mutant.key for mutant in survivors}]
+    for mutant in unexplained:
+        print(f"\n[[survivor]]  # line {mutant.number}\nmodule = {mutant.module!r}\nwithin = {mutant.within!r}")
+        print(f"line = '''{mutant.line}'''\nbecomes = '''{mutant.becomes}'''\nwhy = \"\"")
+    for module, within, line, becomes in stale:
+        print(f"\n{module}, {within}: explained, but no survivor any more:\n  - {line}\n  + {becomes}")
+    print(f"\n{len(survivors)} survived, {len(unexplained)} of them unexplained; {len(stale)} stale explanations")
+    return 1 if unexplained or stale else 0
+
+
+def _targets() -> list[Target]:
+    data = tomllib.loads((HERE / "targets.toml").read_text(encoding="utf-8"))
+    return [Target(one["module"], tuple(map(tuple, one["tests"]))) for one in data["target"]]
+
+
+def _explained() -> dict[Key, str]:
+    """The reasons of survivors."""
+    data = tomllib.loads((HERE / "survivors.toml").read_text(encoding="utf-8"))
+    return {(one["module"], one["within"], one["line"], one["becomes"]): one["why"] for one in data.get("survivor", ())}
+
+
+def _copy(into: Path) -> Path:
+    """A copy of the checkout as it stands, in which code may be changed."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True
+    )  # fmt: skip
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (into / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, into / name)
+    return into
+
+
+def _run(target: Target, copies: queue.SimpleQueue[Path], jobs: int) -> list[Mutant]:
+    """Test every mutant of a module; those that no test noticed."""
+    began = time.monotonic()
+    allowed = _patience(target, copies, jobs)
+
+    def survives(mutant: Mutant) -> bool:
+        copy = copies.get()
+        try:
+            return _survives(mutant, target, copy, allowed)
+        finally:
+            copies.put(copy)
+
+    mutants = list(_mutants(target.module))
+    with ThreadPoolExecutor(jobs) as pool:
+        survivors = [mutant for mutant, is_left in zip(mutants, pool.map(survives, mutants), strict=True) if is_left]
+    took = time.monotonic() - began
+    killed = len(mutants) - len(survivors)
+    print(f"{target.module}: {len(mutants)} mutants, {killed} killed, {len(survivors)} survived ({took:.0f}s)", flush=True)
+    return survivors
+
+
+def _patience(target: Target, copies: queue.SimpleQueue[Path], jobs: int) -> list[float]:
+    """How long each step of the tests may take, by how long it takes without a change; leaves its bytecode behind."""
+    held = [copies.get() for _ in range(jobs)]
+    allowed = []
+    for step in target.tests:
+        for copy in held:
+            began = time.monotonic()
+            done = subprocess.run([*_pytest(step)], cwd=copy, env=_environment(copy), check=False, capture_output=True, text=True)  # fmt: skip
+            if done.returncode:
+                sys.exit(f"The tests fail without a change:\n{done.stdout}{done.stderr}")
+        allowed.append(30 + PATIENCE * (time.monotonic() - began))
+    for copy in held:
+        copies.put(copy)
+    return allowed
+
+
+def _pytest(step: Sequence[str]) -> list[str]:
+    return [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cov", "-p", "no:xdist", "--tb=no", *step]
+
+
+def _environment(copy: Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(copy / "src")}
+
+
+def _survives(mutant: Mutant, target: Target, copy: Path, allowed: Sequence[float]) -> bool:
+    """Whether no test notices a mutant."""
+    file = copy / mutant.module
+    for compiled in (file.parent / "__pycache__").glob(f"{file.stem}.*"):  # of the same second, it may pass for current
+        compiled.unlink()
+    original = file.read_text(encoding="utf-8")
+    file.write_text(mutant.code, encoding="utf-8")
+    try:
+        for step, seconds in zip(target.tests, allowed, strict=True):
+            command = " ".join(["env", "-C", str(copy), f"PYTHONPATH={copy / 'src'}", *_pytest(step)])
+            outcome, output = run_tests(command, seconds)
+            if outcome is TestOutcome.INCOMPETENT:
+                sys.exit(f"The tests could not be run:\n{output}")
+            if outcome is TestOutcome.KILLED:
+                return False
+        return True
+    finally:
+        file.write_text(original, encoding="utf-8")
+
+
+def _mutants(module: str) -> Iterator[Mutant]:
+    """Every change of a module but those of annotations, which nothing runs."""
+    code = (ROOT / module).read_text(encoding="utf-8")
+    tree = ast.parse(code)
+    lines, left_alone, seen = code.split("\n"), _annotations(tree), set[str]()
+    nodes = list(ast_nodes(get_ast(code)))
+    for name in filter(_is_chosen, operator_names()):
+        operator = get_operator(name)()
+        places = [place for node in nodes for place in operator.mutation_positions(node)]
+        for occurrence, ((row, column), _) in enumerate(places):
+            if (row, column) in left_alone:
+                continue
+            mutated = mutate_code(code, operator, occurrence)
+            if mutated is None or mutated == code or mutated in seen:
+                continue
+            seen.add(mutated)
+            line, becomes = _difference(lines, mutated.split("\n"))
+            yield Mutant(module, _within(tree, row), row, line, becomes, mutated)
+
+
+def _is_chosen(name: str) -> bool:
+    operator = name.partition("/")[2]
+    if operator.startswith("Variable"):  # these need to be told which variables
+        return False
+    for kind, swaps in SWAPS.items():
+        if operator.startswith(f"Replace{kind}Operator_"):
+            return operator.removeprefix(f"Replace{kind}Operator_") in swaps
+    return True
+
+
+def _within(tree: ast.AST, row: int) -> str:
+    """The name of the function or class that a row is in, with those around it."""
+    for node in ast.iter_child_nodes(tree):
+        first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
+        if first <= row <= last:
+            own = node.name if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else ""
+            return ".".join(filter(None, (own, _within(node, row))))
+    return ""
+
+
+def _annotations(tree: ast.AST) -> frozenset[tuple[int, int]]:
+    """The places within annotations, as row and column; all are strings in the end, as every module says."""
+    held: set[tuple[int, int]] = set()
+    for node in ast.walk(tree):
+        for name in ("annotation", "returns"):
+            found = getattr(node, name, None)
+            for inner in ast.walk(found) if isinstance(found, ast.AST) else ():
+                if isinstance(inner, ast.expr):
+                    rows = range(inner.lineno, (inner.end_lineno or inner.lineno) + 1)
+                    held.update((row, column) for row in rows for column in range(_from(inner, row), _to(inner, row)))
+    return frozenset(held)
+
+
+def _from(node: ast.expr, row: int) -> int:
+    return node.col_offset if row == node.lineno else 0
+
+
+def _to(node: ast.expr, row: int) -> int:
+    return node.end_col_offset or 0 if row == node.end_lineno else 1000
+
+
+def _difference(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
+    """What the lines that differ were, and what they are; joined, as a change may span some."""
+    start = next(at for at, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)
+    end = next(at for at, (old, new) in enumerate(zip(before[::-1], after[::-1], strict=False)) if old != new)
+    end = min(end, len(before) - start, len(after) - start)
+    old, new = before[start : len(before) - end], after[start : len(after) - end]
+    return " ".join(line.strip() for line in old), " ".join(line.strip() for line in new)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""Quickest paths, on graphs small enough to see the answer: times, ties, bounds, and the way there."""
+
+from __future__ import annotations
+
+from math import inf
+
+from stackaudit.graph.quickest import quickest, steps_to
+
+START = (0, 0.0, -1, -1)
+
+
+def links(size, *edges):
+    """The steps out of each state, and by which edge; an edge is (from, to, its number)."""
+    successors, via = [[] for _ in range(size)], [[] for _ in range(size)]
+    for tail, head, number in edges:
+        successors[tail].append(head)
+        via[tail].append(number)
+    return successors, via
+
+
+def test_a_slow_step_is_avoided_by_two_quick_ones():
+    graph = links(3, (0, 2, 0), (0, 1, 1), (1, 2, 2))
+    best, before = quickest(*graph, [5.0, 2.0, 2.0], [START])
+    assert best == {0: 0.0, 1: 2.0, 2: 4.0}
+    assert list(best) == [0, 1, 2]
+    assert steps_to(before, 2) == [(0, 1, 1), (1, 2, 2)]
+    assert steps_to(before, 0) == []
+
+
+def test_among_equally_quick_ways_the_one_with_fewer_steps_wins_then_the_one_listed_first():
+    shorter = links(3, (0, 1, 1), (1, 2, 2), (0, 2, 0))
+    _, before = quickest(*shorter, [4.0, 2.0, 2.0], [START])
+    assert steps_to(before, 2) == [(0, 0, 2)]
+    first = links(2, (0, 1, 1), (0, 1, 0))
+    _, before = quickest(*first, [3.0, 3.0], [START])
+    assert steps_to(before, 1) == [(0, 1, 1)]
+    late = links(4, (0, 1, 0), (0, 2, 1), (1, 3, 2), (2, 3, 3))
+    _, before = quickest(*late, [1.0, 0.0, 1.0, 2.0], [START])
+    assert steps_to(before, 3) == [(0, 1, 2), (2, 3, 3)]  # the state that is settled first
+
+
+def test_a_link_without_an_edge_takes_no_time_and_edge_zero_takes_its_own():
+    best, _ = quickest(*links(3, (0, 1, -1), (1, 2, 0)), [7.0], [START])
+    assert best == {0: 0.0, 1: 0.0, 2: 7.0}
+
+
+def test_what_takes_longer_than_allowed_is_not_reached_and_what_takes_just_as_long_is():
+    graph = links(3, (0, 1, 0), (1, 2, 1))
+    assert quickest(*graph, [2.0, 1.0], [START], 3.0)[0] == {0: 0.0, 1: 2.0, 2: 3.0}
+    assert quickest(*graph, [2.0, 1.0], [START], 2.5)[0] == {0: 0.0, 1: 2.0}
+    assert quickest(*graph, [2.0, inf], [START])[0] == {0: 0.0, 1: 2.0, 2: inf}
+    assert quickest(*graph, [2.0, 1.0], [(0, 3.0, -1, -1)], 3.0)[0] == {0: 3.0}
+    assert quickest(*graph, [2.0, 1.0], [(0, 4.0, -1, -1), START], 3.0)[0] == {0: 0.0, 1: 2.0, 2: 3.0}
+
+
+def test_a_start_may_stand_for_a_first_step_which_counts_as_one():
+    graph = links(3, (0, 1, 0), (1, 2, 1))
+    best, before = quickest(*graph, [2.0, 1.0, 4.0], [(0, 0.0, -1, -1), (2, 3.0, 0, 2)])
+    assert best == {0: 0.0, 1: 2.0, 2: 3.0}
+    assert steps_to(before, 2) == [(0, 2, 2)]
+    # Two steps without a first one against one more after it: as many steps, and listed earlier.
+    direct = links(3, (0, 1, 0), (1, 2, 1))
+    _, before = quickest(*direct, [1.0, 1.0, 2.0], [(2, 2.0, 0, 2), START])
+    assert steps_to(before, 2) == [(0, 2, 2)]
+
+
+def test_of_two_starts_in_one_state_the_earlier_one_counts():
+    best, before = quickest(*links(2, (0, 1, 0)), [1.0], [(0, 5.0, -1, -1), (0, 2.0, 1, 0)])
+    assert (best[0], before[0], best[1]) == (2.0, (1, 0), 3.0)
