@@ -109,6 +109,14 @@ def test_that_there_is_a_section_is_told_without_all_that_it_says(load_text, tex
     assert (found.path, found.value) == ("roadmap", value)
 
 
+def test_a_mapping_of_twelve_entries_is_shown_whole(load_text) -> None:
+    owners = ", ".join(f"record_{number}: crm" for number in range(12))
+    (found,) = evidence_of(
+        load_text(f"tools: {{crm: {{}}}}\nsystems_of_record: {{{owners}}}\n"), [FactRef("systems_of_record")]
+    )
+    assert found.value == f"{{{owners}}}"
+
+
 def test_of_a_long_mapping_the_first_entries_are_shown(load_text) -> None:
     owners = ", ".join(f"record_{number}: crm" for number in range(30))
     (found,) = evidence_of(

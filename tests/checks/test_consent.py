@@ -517,6 +517,17 @@ def test_another_way_that_runs_by_itself_clears_it():
     assert by_hand("{from: a, to: b, signals: [opt_out], method: csv_manual}, " + others).outcome is CLEAR
 
 
+def test_the_opt_outs_of_one_place_may_need_a_person_on_the_way_to_two_senders():
+    text = (
+        "tools: {a: {sends: none, captures_opt_out: [email]}, b: {sends: [email], captures_opt_out: none}, "
+        "c: {sends: [email], captures_opt_out: none}}\n"
+        "flows: [{from: a, to: b, signals: [opt_out], method: csv_manual, monitored: true}, "
+        "{from: a, to: c, signals: [opt_out], method: spreadsheet, monitored: true}]"
+    )
+    found = judge(opt_out_by_hand, text)
+    assert [found[key, "email"].values["flow"] for key in "bc"] == ["a->b", "a->c"]
+
+
 def test_the_weak_hop_may_lie_anywhere_on_the_path():
     others = (
         "{from: a, to: c, signals: [opt_out], method: api, monitored: true, every: 1d, takes: 1h}, "

@@ -97,6 +97,11 @@ USUAL = {
         ("GRA-28", TWICE, {"KEY": "unknown"}, "tools.ads", ["flows.tag.dedupe_key"]),
         ("GRA-28", TWICE, {"SITE": "unknown"}, "tools.ads", ["tools.site.status"]),
         ("GRA-28", TWICE, {"RUNS": "unknown"}, "tools.ads", ["flows.in.status"]),
+        ("GRA-28", TWICE + "capture_points: {stand: {tool: ads}}\n", {"KEY": "unknown"}, "tools.ads", ["flows.tag.dedupe_key"]),
+        ("GRA-28", TWICE + "  - {id: told, from: hub, to: ads, events: none}\n", {"KEY": "unknown"}, "tools.ads",
+         ["flows.tag.dedupe_key"]),
+        ("GRA-30", SURE, {"KIND": "form, more", "GAP": "{signal: conversion, from: crm, to: ads}"}, "flows.up",
+         ["tools.crm.capabilities"]),
         ("GRA-34", LINEAGE, {}, "metrics.orders", ["flows.one.status"]),
     ],
 )  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import inf
 
 from stackaudit.graph.quickest import quickest, steps_to
+from stackaudit.graph.reach import Tree
+from stackaudit.graph.signals import Layer
 
 START = (0, 0.0, -1, -1)
 
@@ -67,3 +69,10 @@ def test_a_start_may_stand_for_a_first_step_which_counts_as_one():
 def test_of_two_starts_in_one_state_the_earlier_one_counts():
     best, before = quickest(*links(2, (0, 1, 0)), [1.0], [(0, 5.0, -1, -1), (0, 2.0, 1, 0)])
     assert (best[0], before[0], best[1]) == (2.0, (1, 0), 3.0)
+
+
+def test_of_a_place_with_several_states_the_quickest_one_counts():
+    layer = Layer([[1, 2], [], []], [[0, 1], [], []], home=[0, 1, 1], entry=[0, 1], leave={})
+    tree = Tree(layer, [5.0, 3.0], 0)
+    assert tree.times == {0: 0.0, 1: 3.0}
+    assert tree.steps(1) == [(0, 1, 2)]

@@ -4,18 +4,20 @@ The operators are those of cosmic-ray. What to change and which tests have to no
 that no test can notice, each with the reason, in ``survivors.toml``. Exits with 1 where a change survives that has no
 reason there, or where a reason is left of one that does not survive any more.
 
-    python mutation/run.py                      every module
-    python mutation/run.py delays operators     modules whose path holds one of these
-    python mutation/run.py --jobs 2             two at a time, each in its own copy of the checkout
+    python mutation/mutate.py                      every module
+    python mutation/mutate.py delays operators     modules whose path holds one of these
+    python mutation/mutate.py --jobs 2             two at a time, each in its own copy of the checkout
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import multiprocessing
 import os
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,17 +32,22 @@ from typing import TypeAlias
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
-from cosmic_ray.testing import run_tests
-from cosmic_ray.work_item import TestOutcome
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 
 SWAPS = {
-    "Binary": ("Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "FloorDiv_Div", "Mod_Mul", "BitOr_BitAnd", "BitAnd_BitOr", "LShift_RShift"),
-    "Comparison": ("Lt_LtE", "Lt_GtE", "LtE_Lt", "LtE_Gt", "Gt_GtE", "Gt_LtE", "GtE_Gt", "GtE_Lt", "Eq_NotEq", "NotEq_Eq", "Is_IsNot", "IsNot_Is", "In_NotIn", "NotIn_In"),
-}  # fmt: skip
+    "Binary": "Add_Sub Sub_Add Mul_Div Div_Mul FloorDiv_Div Mod_Mul BitOr_BitAnd BitAnd_BitOr LShift_RShift",
+    "Comparison": "Lt_LtE Lt_GtE LtE_Lt LtE_Gt Gt_GtE Gt_LtE GtE_Gt GtE_Lt Eq_NotEq NotEq_Eq Is_IsNot IsNot_Is "
+    "In_NotIn NotIn_In",
+}
 """Which operators are swapped for which: of the hundreds of pairs those that are near, or say the opposite."""
+
+PRELOADED = ["__main__", "hypothesis.strategies", "networkx", "pydantic", "pytest", "yaml"]
+"""What the processes that run tests have imported before they begin: nothing of what is changed."""
+
+ARGUMENTS = ("-x", "-q", "--tb=no", "-p", "no:cov", "-p", "no:xdist", "-W", "ignore:Module already imported")
+"""How pytest is called: it stops where the first test fails."""
 
 PATIENCE = 10
 """How many times as long as without a change tests may take; a change that has them run on counts as noticed."""
@@ -52,7 +59,7 @@ Key: TypeAlias = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Target:
-    """A module, and the tests that have to notice a change of it: the quick ones first, more where those see nothing."""
+    """A module, and the tests that have to notice a change of it: the quick ones first, more where those do not."""
 
     module: str
     tests: tuple[tuple[str, ...], ...]
@@ -87,21 +94,28 @@ def main() -> int:
     explained = _explained()
     survivors: list[Mutant] = []
     copies: queue.SimpleQueue[Path] = queue.SimpleQueue()
+    multiprocessing.set_forkserver_preload(PRELOADED)
     with tempfile.TemporaryDirectory() as folder:
         for number in range(chosen.jobs):
             copies.put(_copy(Path(folder) / f"copy{number}"))
         for target in targets:
-            survivors += _run(target, copies, chosen.jobs)
+            left = _run(target, copies, chosen.jobs)
+            survivors += left
+            print("".join(_block(mutant) for mutant in left if mutant.key not in explained), end="", flush=True)
     names = {target.module for target in targets}
-    unexplained = [mutant for mutant in survivors if mutant.key not in explained]
     stale = [key for key in explained if key[0] in names and key not in {mutant.key for mutant in survivors}]
-    for mutant in unexplained:
-        print(f"\n[[survivor]]  # line {mutant.number}\nmodule = {mutant.module!r}\nwithin = {mutant.within!r}")
-        print(f"line = '''{mutant.line}'''\nbecomes = '''{mutant.becomes}'''\nwhy = \"\"")
     for module, within, line, becomes in stale:
         print(f"\n{module}, {within}: explained, but no survivor any more:\n  - {line}\n  + {becomes}")
-    print(f"\n{len(survivors)} survived, {len(unexplained)} of them unexplained; {len(stale)} stale explanations")
-    return 1 if unexplained or stale else 0
+    count = sum(mutant.key not in explained for mutant in survivors)
+    print(f"\n{len(survivors)} survived, {count} of them unexplained; {len(stale)} stale explanations")
+    return 1 if count or stale else 0
+
+
+def _block(mutant: Mutant) -> str:
+    """A survivor as an entry of ``survivors.toml``, without its reason."""
+    place = f"module = {mutant.module!r}\nwithin = {mutant.within!r}"
+    change = f"line = '''{mutant.line}'''\nbecomes = '''{mutant.becomes}'''"
+    return f'\n[[survivor]]  # line {mutant.number}\n{place}\n{change}\nwhy = ""\n'
 
 
 def _targets() -> list[Target]:
@@ -117,9 +131,8 @@ def _explained() -> dict[Key, str]:
 
 def _copy(into: Path) -> Path:
     """A copy of the checkout as it stands, in which code may be changed."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True
-    )  # fmt: skip
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     for name in filter(None, listed.stdout.split("\0")):
         if (ROOT / name).is_file():
             (into / name).parent.mkdir(parents=True, exist_ok=True)
@@ -144,7 +157,9 @@ def _run(target: Target, copies: queue.SimpleQueue[Path], jobs: int) -> list[Mut
         survivors = [mutant for mutant, is_left in zip(mutants, pool.map(survives, mutants), strict=True) if is_left]
     took = time.monotonic() - began
     killed = len(mutants) - len(survivors)
-    print(f"{target.module}: {len(mutants)} mutants, {killed} killed, {len(survivors)} survived ({took:.0f}s)", flush=True)
+    print(
+        f"{target.module}: {len(mutants)} mutants, {killed} killed, {len(survivors)} survived ({took:.0f}s)", flush=True
+    )
     return survivors
 
 
@@ -155,21 +170,44 @@ def _patience(target: Target, copies: queue.SimpleQueue[Path], jobs: int) -> lis
     for step in target.tests:
         for copy in held:
             began = time.monotonic()
-            done = subprocess.run([*_pytest(step)], cwd=copy, env=_environment(copy), check=False, capture_output=True, text=True)  # fmt: skip
+            environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": ""}
+            command = [sys.executable, "-m", "pytest", *ARGUMENTS, *step]
+            done = subprocess.run(command, cwd=copy, env=environment, check=False, capture_output=True, text=True)
             if done.returncode:
                 sys.exit(f"The tests fail without a change:\n{done.stdout}{done.stderr}")
+            if not _pass(copy, step, 60 + 2 * (time.monotonic() - began)):
+                sys.exit(f"The tests fail in a process that has imported others before: {' '.join(step)}")
         allowed.append(30 + PATIENCE * (time.monotonic() - began))
     for copy in held:
         copies.put(copy)
     return allowed
 
 
-def _pytest(step: Sequence[str]) -> list[str]:
-    return [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cov", "-p", "no:xdist", "--tb=no", *step]
+def _pass(copy: Path, step: Sequence[str], seconds: float) -> bool:
+    """Whether tests pass in a copy, in a process of their own, within a time."""
+    process = multiprocessing.get_context("forkserver").Process(target=_test, args=(copy, step))
+    process.start()
+    process.join(seconds)
+    if process.is_alive() and process.pid is not None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.join()
+    return process.exitcode == 0
 
 
-def _environment(copy: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(copy / "src")}
+def _test(copy: Path, step: Sequence[str]) -> None:
+    """Run tests of a copy in this process, and end it with their exit code."""
+    os.setsid()
+    os.chdir(copy)
+    os.environ["PYTHONPATH"] = str(copy / "src")
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, str(copy / "src"))
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(null, stream)
+    import pytest  # noqa: PLC0415 - only the processes that run tests need it
+
+    sys.exit(pytest.main([*ARGUMENTS, *step]))
 
 
 def _survives(mutant: Mutant, target: Target, copy: Path, allowed: Sequence[float]) -> bool:
@@ -180,14 +218,7 @@ def _survives(mutant: Mutant, target: Target, copy: Path, allowed: Sequence[floa
     original = file.read_text(encoding="utf-8")
     file.write_text(mutant.code, encoding="utf-8")
     try:
-        for step, seconds in zip(target.tests, allowed, strict=True):
-            command = " ".join(["env", "-C", str(copy), f"PYTHONPATH={copy / 'src'}", *_pytest(step)])
-            outcome, output = run_tests(command, seconds)
-            if outcome is TestOutcome.INCOMPETENT:
-                sys.exit(f"The tests could not be run:\n{output}")
-            if outcome is TestOutcome.KILLED:
-                return False
-        return True
+        return all(_pass(copy, step, seconds) for step, seconds in zip(target.tests, allowed, strict=True))
     finally:
         file.write_text(original, encoding="utf-8")
 
@@ -218,7 +249,7 @@ def _is_chosen(name: str) -> bool:
         return False
     for kind, swaps in SWAPS.items():
         if operator.startswith(f"Replace{kind}Operator_"):
-            return operator.removeprefix(f"Replace{kind}Operator_") in swaps
+            return operator.removeprefix(f"Replace{kind}Operator_") in swaps.split()
     return True
 
 
