@@ -76,3 +76,25 @@ def test_of_a_place_with_several_states_the_quickest_one_counts():
     tree = Tree(layer, [5.0, 3.0], 0)
     assert tree.times == {0: 0.0, 1: 3.0}
     assert tree.steps(1) == [(0, 1, 2)]
+
+
+def test_a_second_way_to_a_place_that_is_reached_already_ends_nothing():
+    graph = links(3, (0, 1, 0), (0, 1, 1), (1, 2, 2))
+    assert quickest(*graph, [1.0, 2.0, 5.0], [START])[0] == {0: 0.0, 1: 1.0, 2: 6.0}
+
+
+def test_a_first_step_counts_as_one_where_ways_are_equally_quick():
+    # Places: 0 begins, 1 is entered by a first step out of it, 2 lies beyond, 3 between.
+    direct = links(3, (1, 2, 0), (0, 2, 1))
+    _, before = quickest(*direct, [1.0, 1.0, 1.0], [(1, 1.0, 0, 2), (0, 1.0, -1, -1)])
+    assert steps_to(before, 2) == [(0, 1, 2)]
+    by_two = links(4, (1, 2, 0), (0, 3, 1), (3, 2, 2))
+    _, before = quickest(*by_two, [1.0, 1.0, 1.0], [(1, 1.0, 0, 9), START])
+    assert before[2] == (1, 0)
+    _, before = quickest(*by_two, [1.0, 0.5, 1.5], [(1, 1.0, 0, 9), START])
+    assert before[2] == (3, 2)
+
+
+def test_of_two_starts_that_are_as_good_the_one_listed_first_counts():
+    _, before = quickest(*links(3, (1, 0, 0), (2, 0, 1)), [1.0, 1.0], [(2, 0.0, -1, -1), (1, 0.0, -1, -1)])
+    assert before[0] == (2, 1)
