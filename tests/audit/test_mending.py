@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import stackaudit
 from stackaudit.audit import mending as module
-from stackaudit.audit.remedies import mended, remedies
+from stackaudit.audit.remedies import changed, mended, remedies
 from stackaudit.checks.verdict import FactRef, Verdict
 from stackaudit.finding import Outcome
 
@@ -287,3 +287,14 @@ flows: [{from: shop, to: mailer, key: customer_id}]
     found = changes_of(text, "GRA-21")
     assert ("flows.shop->mailer.key: email",) in found
     assert not [one for changes in found for one in changes if "written down" in one]
+
+
+def test_what_stands_outside_of_every_collection_is_no_place_of_a_fact(audit):
+    found = audit("tools: {a: {}}")
+    assert list(changed(found.stack, "as_of")) == []
+    assert list(changed(found.stack, "complete.tools")) == []
+
+
+def test_a_list_of_names_takes_a_name(audit):
+    found = audit("tools: {a: {repository: none}}")
+    assert {one.changes for one in changed(found.stack, "tools.a.repository")}

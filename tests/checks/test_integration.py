@@ -354,3 +354,26 @@ def test_whether_a_flow_with_data_of_customers_runs_is_asked_where_that_decides(
     )
     verdict = by_tool(silo, text)["a"]
     assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["tools.b.status", "flows.a->c.status"])
+
+
+def test_flows_without_data_of_customers_and_capture_points_say_nothing_of_a_silo():
+    others = "b: {capabilities: [etl], stores: none}"
+    flows = "flows: [{from: a, to: b, carries: [cost]}, {id: open, from: a, to: b}]\n"
+    point = "capture_points: {p: {tool: a}}\n"
+    stored = f"tools: {{{HUB} a: {{capabilities: [form], stores: [user]}}, {others}}}\n"
+    verdict = by_tool(silo, stored + flows + point)["a"]
+    assert (verdict.outcome, verdict.facts) == (FLAGGED, (FactRef("tools", "a", "stores"), FactRef("flows")))
+    unstated = f"tools: {{{HUB} a: {{capabilities: [form], stores: none}}, {others}}}\n"
+    assert asked(by_tool(silo, unstated + flows + point)["a"]) == ["flows.open.carries"]
+
+
+def test_a_tool_that_may_be_gone_is_linked_by_what_is_certain_alone():
+    text = (
+        f"tools: {{{HUB} a: {{capabilities: [form], stores: [user], status: unknown}}, "
+        "b: {capabilities: [etl], stores: none, status: unknown}}\n"
+        "flows: [{from: a, to: b, carries: [cost]}, {from: b, to: crm, carries: [cost]}, "
+        "{id: off, from: a, to: crm, status: unknown}]"
+    )
+    verdict = by_tool(silo, text)["a"]
+    assert verdict.outcome is UNKNOWN
+    assert {"tools.a.status", "tools.b.status", "flows.off.status"} <= set(asked(verdict))

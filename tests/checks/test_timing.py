@@ -68,6 +68,7 @@ def shown(said: str) -> list[str]:
         ("every: 1h, takes: 1d", ["takes", "every"]),
         ("every: 1d, takes: 1d", ["every", "takes"]),
         ("every: 1d, takes: none, method: csv_manual", ["takes", "every", "method"]),
+        ("every: on_request, takes: 1d", ["takes", "every"]),
         ("every: 1d", ["every"]),
         ("takes: 1d", ["takes"]),
         ("method: api", []),

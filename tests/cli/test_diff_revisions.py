@@ -413,3 +413,17 @@ def test_a_file_of_settings_outside_of_the_repository_is_that_of_no_revision(pro
     ran = program("diff", "main", "stack", "--config", outside)
     assert ran.code in {0, 1}
     assert "says something else" not in ran.out
+
+
+def test_settings_outside_of_the_repository_are_those_of_every_revision(program, folder, monkeypatch):
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    (folder / "stackaudit.toml").write_text('select = ["STK-06"]\n', encoding="utf-8")
+    inner = folder / "inner"
+    inner.mkdir()
+    monkeypatch.chdir(inner)
+    git("init", "-q", "-b", "main")
+    write(head=HEAD + "tools: {a: {owner: none}}\n")
+    commit()
+    ran = program("diff", "main", "head.yaml")
+    assert ran.code == 0, ran.err
+    assert "says something else" not in ran.out

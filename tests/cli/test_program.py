@@ -418,3 +418,13 @@ def test_the_order_of_keys_in_the_file_changes_no_finding(sample, seed):
 
     data = yaml.safe_load((SAMPLES / f"{sample}.yaml").read_text(encoding="utf-8"))
     assert told(stackaudit.run(data)) == told(stackaudit.run(shuffled(data, random.Random(seed))))
+
+
+def test_whoever_collects_garbage_himself_still_does_afterwards(monkeypatch):
+    gc.disable()
+    try:
+        with pytest.raises(SystemExit):
+            main(["--version"])
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -263,3 +263,12 @@ def test_the_browser_is_opened_where_asked(program, pages, stack, monkeypatch):
     monkeypatch.setattr(module.click, "launch", opened.append)
     program("serve", "stack.yaml", "--port", 0, "--open")
     assert opened == [f"http://127.0.0.1:{pages.port}/"]
+
+
+def test_settings_that_are_named_are_looked_at_as_well(program, pages, stack):
+    settings = stack.with_name("own.toml")
+    settings.write_text('select = ["STK-06"]\n', encoding="utf-8")
+    seen = steps(pages, lambda: settings.write_text('select = ["STK-07"]\n', encoding="utf-8"))
+    ran = program("serve", "stack.yaml", "--port", 0, "--config", "own.toml")
+    assert ran.code == 0
+    assert len([line for line in ran.out.splitlines() if "coverage" in line]) == len(seen) == 2

@@ -16,6 +16,7 @@ from stackaudit.audit.difference.findings import Kind
 from stackaudit.audit.difference.record import record_of
 from stackaudit.audit.difference.recorded import data_of, only_rules, recorded
 from stackaudit.errors import ReadError
+from stackaudit.finding import Severity
 from stackaudit.load import load
 from stackaudit.outputs.difference.difference import Difference
 from stackaudit.outputs.json import to_json
@@ -133,3 +134,13 @@ def test_a_page_says_what_it_leaves_out(monkeypatch, audits):
     assert "left out" not in empty
     assert "<h2" in empty
     assert "Findings</h2>" not in empty
+
+
+def test_other_parameters_of_rules_are_told():
+    pack = folder(HERE / "rules")
+    stack = load(GOLDEN / "new.yaml", file="new.yaml")
+    rule = pack.rules[0].id
+    plain, severe = audit_stack(stack, packs=[pack]), audit_stack(stack, packs=[pack], severities={rule: Severity.P1})
+    told = "The audits were made with other thresholds or severities: what differs may come from those alone."
+    assert difference(plain, severe).notes == (told,)
+    assert difference(severe, severe).notes == ()

@@ -235,3 +235,39 @@ def test_a_quick_adapter_takes_what_fits_and_refuses_the_rest():
     assert adapter.validate_python("email") is Channel.EMAIL
     with pytest.raises(quick.ValidationError):
         adapter.validate_python("e-mail")
+
+
+def test_a_word_that_is_one_already_is_taken_as_it_is():
+    check = check_of(Channel)
+    assert (check(Channel.EMAIL), check("email"), check("fax")) == (Channel.EMAIL, Channel.EMAIL, REFUSED)
+
+
+def test_a_quick_class_has_fields_with_and_without_a_default():
+    plain = type("Plain", (quick.BaseModel,), {"__annotations__": {"name": str, "size": str}, "size": "s"})
+    assert list(plain.model_fields) == ["name", "size"]
+    assert plain.model_validate({"name": "x"}).size == "s"
+    with pytest.raises(quick.ValidationError):
+        plain.model_validate({"size": "m"})
+
+
+def test_what_is_wrong_with_a_disputed_answer_is_said_by_a_short_run_as_by_any(monkeypatch):
+    text = "stackaudit: 1\nas_of: 2026-11-22\ntools: {a: {disputed: {seats: [{source: x, value: {bought: many}}]}}}\n"
+
+    def told():
+        with pytest.raises(StackError) as refused:
+            load_text(text)
+        return [(str(one.place), one.message) for one in refused.value.problems]
+
+    expected = told()
+    monkeypatch.setattr(choice, "QUICK", True)
+    assert told() == expected
+    assert any("seats" in message or "bought" in message for _, message in expected)
+
+
+def test_a_part_of_the_model_that_was_not_imported_yet_is_made_once_more_all_the_same(monkeypatch):
+    for name in ("base", "values", "fields", "elements", "consent", "demand", "plans", "report", "stack"):
+        monkeypatch.setitem(sys.modules, f"stackaudit.model.{name}", sys.modules[f"stackaudit.model.{name}"])
+    monkeypatch.delattr("stackaudit.model.plans")
+    made = twin.__wrapped__(quick=True)
+    assert made is not stack
+    assert sys.modules["stackaudit.model.stack"] is stack

@@ -11,7 +11,7 @@ from stackaudit.model.values import UNKNOWN
 from stackaudit.rules import compiled
 from stackaudit.rules.compiled import every, exists, inverse, screen_of, some
 from stackaudit.rules.operators import equals
-from stackaudit.rules.scope import FieldOf, Scope
+from stackaudit.rules.scope import FieldOf, Scope, Trace
 from stackaudit.rules.screens import OPEN, by_value
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, of
 
@@ -91,3 +91,12 @@ def test_no_field_holds_both_numbers_and_yes_or_no():
             inner = [f"{name}.{one}" for one in aspect.model_fields] if aspect is not None else []
             for one in (name, *inner):
                 assert not {"bool", "number"} <= shape_of(model, one).holds
+
+
+def test_what_is_remembered_is_traced_like_any_other(scope):
+    condition, trace = compiled.remembered(VENDOR), Trace()
+    tools = scope.stack.tools
+    assert [condition(tool, scope, None) for tool in tools.values()] == [TRUE, FALSE, UNKNOWN_TRUTH, UNKNOWN_TRUTH]
+    assert condition(tools["a"], scope, None) == TRUE
+    assert condition(tools["d"], scope, trace) == UNKNOWN_TRUTH
+    assert [fact.path for fact in trace.missing] == ["tools.d.built"]

@@ -169,3 +169,11 @@ def test_elements_are_counted_for_the_one_outside(judged):
 )  # fmt: skip
 def test_a_count_or_share_that_does_not_fit_is_a_mistake(mistakes, condition, route, message):
     assert [(one, said) for one, said, _ in mistakes(condition)] == [(route, message)]
+
+
+def test_a_share_of_what_only_other_elements_tell_is_counted_one_by_one(judged):
+    condition = "{share: {of: {tool: {}}, where: {monitored: true, some: {flow: {to: {same: id}}}}, at_least: 50}}"
+    flows = "\ncomplete: [tools, flows]\nflows: [{from: t0, to: t1}, {from: t1, to: t2}]"
+    listed = tools("true", "true", "true", "false", whole=False)
+    assert judged(condition, listed + flows, "stack").truth == "true"
+    assert judged(condition.replace("50", "51"), listed + flows, "stack").truth == "false"

@@ -56,7 +56,7 @@ def unwatched(view: View) -> Iterator[Verdict]:
         outcome = outcome_of(all_of((applies, any_of((silent, stopped)))), applies)
         if outcome is Outcome.UNKNOWN:
             yield Verdict(element, outcome, missing=tuple(_missing(stack, flow, silent, stopped)))
-        elif outcome is Outcome.FLAGGED:
+        else:
             tail, head = flow.ends[0]
             yield Verdict(
                 element,
@@ -74,8 +74,6 @@ def unwatched(view: View) -> Iterator[Verdict]:
                 },
                 severity=Severity.P2 if _weighs_more(flow) else None,
             )
-        else:
-            yield Verdict(element, outcome)
 
 
 def _stopped(flow: Flow, as_of: date, intervals: float) -> Truth:

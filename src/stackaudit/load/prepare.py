@@ -117,7 +117,8 @@ def _list(name: str, held: Any, prepared: Prepared) -> None:
 def _flow_id(flow: dict[str, Any], route: Route) -> tuple[tuple[str, ...], list[Note]]:
     """The id of a flow, then other names of the same pair; and what is wrong with its ends and its id."""
     source, target = flow.get("from"), flow.get("to")
-    if type(source) is type(target) is str and source != target and "id" not in flow and "between" not in flow:
+    is_plain = isinstance(source, str) and isinstance(target, str) and source != target
+    if is_plain and "id" not in flow and "between" not in flow:
         return (f"{source}->{target}",), []  # as most flows are
     notes = list(_ends(flow, route))
     if "id" in flow:
@@ -130,10 +131,8 @@ def _flow_id(flow: dict[str, Any], route: Route) -> tuple[tuple[str, ...], list[
             return (own,), notes
     if notes:
         return (), notes
-    if "between" in flow:
-        one, other = flow["between"]
-        return (f"{one}<->{other}", f"{other}<->{one}"), notes
-    return (f"{flow['from']}->{flow['to']}",), notes
+    one, other = flow["between"]
+    return (f"{one}<->{other}", f"{other}<->{one}"), notes
 
 
 def _ends(flow: dict[str, Any], route: Route) -> Iterator[Note]:

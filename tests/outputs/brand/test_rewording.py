@@ -178,3 +178,7 @@ def test_a_locale_and_words_go_together():
     page = audit(f"{GRA_01}  locale: de-DE\n").render("html")
     assert "22. November 2026" in page
     assert "Call the agency." in page
+
+
+def test_a_stack_that_says_nothing_of_its_report_has_nothing_to_be_told():
+    assert notices(stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22"}, select=["GRA-01"])) == ()

@@ -13,6 +13,7 @@ import pytest
 
 from stackaudit.audit import audit_stack
 from stackaudit.audit.baseline import Baseline
+from stackaudit.audit.remedies import mended
 from stackaudit.load import load, load_data
 from stackaudit.outputs.ci.wording import uri
 from stackaudit.outputs.formats import FORMATS
@@ -225,3 +226,12 @@ def test_a_comment_is_no_longer_than_it_can_be(audited, rule_that):
     text = made("md", audited(f"tools: {{{tools}}}", rule_that(flags)))
     assert len(text) < 65_536
     assert re.search(r"\n[\d,]+ more are left out here\.\n", text)
+
+
+def test_a_waiver_that_stands_in_no_file_has_no_place():
+    tools = {"a": {"capabilities": ["crm"], "admins": "none"}}
+    waivers = [{"rule": "STK-07", "element": "tools.a", "owner": "ops", "reason": "known", "until": "2027-01-01"}]
+    described = {"stackaudit": 1, "as_of": "2026-11-22", "complete": ["tools"], "tools": tools, "waivers": waivers}
+    audit = audit_stack(mended(load_data(described), ()))
+    (held,) = [one for one in json.loads(made("sarif", audit))["runs"][0]["results"] if one.get("suppressions")]
+    assert held["suppressions"][0].keys() == {"kind", "status", "justification"}

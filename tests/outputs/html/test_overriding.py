@@ -177,3 +177,12 @@ def test_neither_description_nor_settings_name_templates(tmp_path):
     made = CliRunner().invoke(stackaudit, command)
     assert isinstance(made.exception, SettingsError)
     assert "there is no setting 'template-dir'" in str(made.exception)
+
+
+def test_a_style_sheet_that_is_no_text_is_told(tmp_path):
+    (tmp_path / "report.css").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(OutputError) as caught:
+        read_templates(tmp_path)
+    (problem,) = caught.value.problems
+    assert "cannot read" in problem.message
+    assert "report.css" in problem.message
