@@ -224,10 +224,10 @@ def _survives(mutant: Mutant, target: Target, copy: Path, allowed: Sequence[floa
 
 
 def _mutants(module: str) -> Iterator[Mutant]:
-    """Every change of a module but those of annotations, which nothing runs."""
+    """Every change of a module but those that can make no difference."""
     code = (ROOT / module).read_text(encoding="utf-8")
     tree = ast.parse(code)
-    lines, left_alone, seen = code.split("\n"), _annotations(tree), set[str]()
+    lines, left_alone, seen = code.split("\n"), _left_alone(tree), set[str]()
     nodes = list(ast_nodes(get_ast(code)))
     for name in filter(_is_chosen, operator_names()):
         operator = get_operator(name)()
@@ -263,17 +263,24 @@ def _within(tree: ast.AST, row: int) -> str:
     return ""
 
 
-def _annotations(tree: ast.AST) -> frozenset[tuple[int, int]]:
-    """The places within annotations, as row and column; all are strings in the end, as every module says."""
+def _left_alone(tree: ast.AST) -> frozenset[tuple[int, int]]:
+    """The places that are left alone, as row and column.
+
+    Annotations are strings in the end, as every module says; that a dataclass is frozen, or has slots, changes no result.
+    """
     held: set[tuple[int, int]] = set()
     for node in ast.walk(tree):
-        for name in ("annotation", "returns"):
-            found = getattr(node, name, None)
+        flags = [flag.value for flag in node.keywords] if isinstance(node, ast.Call) and _is_dataclass(node) else []
+        for found in (getattr(node, "annotation", None), getattr(node, "returns", None), *flags):
             for inner in ast.walk(found) if isinstance(found, ast.AST) else ():
                 if isinstance(inner, ast.expr):
                     rows = range(inner.lineno, (inner.end_lineno or inner.lineno) + 1)
                     held.update((row, column) for row in rows for column in range(_from(inner, row), _to(inner, row)))
     return frozenset(held)
+
+
+def _is_dataclass(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id == "dataclass"
 
 
 def _from(node: ast.expr, row: int) -> int:

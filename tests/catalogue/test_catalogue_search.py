@@ -48,6 +48,7 @@ def test_no_two_products_are_called_alike_with_or_without_their_vendor() -> None
             assert owners.setdefault(name, product.id) == product.id, name
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("product", PRODUCTS[::9], ids=lambda product: product.id)
 def test_a_product_is_found_first_by_each_of_its_names(product: Product) -> None:
     for name in (product.id, product.name, *product.aliases):
@@ -137,12 +138,14 @@ def test_as_many_suggestions_come_as_are_asked_for() -> None:
     assert len(catalogue().nearest("salesforce", limit=5)) == 5
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("product_id", [product.id for product in PRODUCTS if len(product.id) >= 6][::9])
 def test_an_id_that_lacks_a_letter_is_still_understood(product_id: str) -> None:
     gap = len(product_id) // 2
     assert product_id in catalogue().nearest(product_id[:gap] + product_id[gap + 1 :])
 
 
+@pytest.mark.no_cover
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=30), st.integers(1, 30))
 def test_any_text_finds_each_product_once_and_no_more_than_the_limit(text: str, limit: int) -> None:

@@ -152,3 +152,16 @@ def test_a_limit_without_a_unit_is_refused(tmp_path):
         read_request_clocks(file)
     for clock in request_clocks():
         assert clock.channels == ()
+
+
+def test_that_domains_may_be_missing_is_asked_once_and_after_what_is_missing_of_those_listed():
+    text = "company: {regions: [us]}\ntools: {b: {sends: [email]}}\nsending_domains: {news.example: {tools: [b]}}\n"
+    stack = load_text(f"stackaudit: 1\nas_of: 2026-11-22\n{text}")
+    deadlines = Deadlines(View(stack, StackGraph(stack)))
+    bulk = [limit for limit in deadlines.of("b", "email") if limit.clock.applies_from_daily_volume is not None]
+    assert bulk
+    for limit in bulk:
+        assert [one.path for one in deadlines.missing("b", limit)] == [
+            "sending_domains.news.example.daily_volume",
+            "complete.sending_domains",
+        ]

@@ -195,6 +195,7 @@ bounded = settings(derandomize=True, deadline=None, suppress_health_check=list(H
 
 # A whole company is what is drawn, and long to print.
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
+@pytest.mark.no_cover
 @settings(bounded, max_examples=150)
 @given(mutated_data())
 def test_data_that_was_changed_loads_or_is_refused_with_places(data) -> None:
@@ -206,6 +207,7 @@ def test_data_that_was_changed_loads_or_is_refused_with_places(data) -> None:
         assert [(list(error.instance_path), error.message[:200]) for error in VALIDATOR.iter_errors(seen)] == []
 
 
+@pytest.mark.no_cover
 @settings(bounded, max_examples=150)
 @given(mutated_text())
 def test_text_that_was_changed_loads_or_is_refused_with_places(text) -> None:
