@@ -266,7 +266,7 @@ def _within(tree: ast.AST, row: int) -> str:
 def _left_alone(tree: ast.AST) -> frozenset[tuple[int, int]]:
     """The places that are left alone, as row and column.
 
-    Annotations are strings in the end, as every module says; that a dataclass is frozen, or has slots, changes no result.
+    Annotations are strings in the end, as every module says; that a dataclass is frozen, or has slots, changes nothing.
     """
     held: set[tuple[int, int]] = set()
     for node in ast.walk(tree):
