@@ -77,20 +77,29 @@ class Audit(_Audit):
 
 def diff(
     old: _Audit | str | Path | Stack | Mapping[str, Any],
-    new: _Audit | str | Path | Stack | Mapping[str, Any],
+    new: _Audit | str | Path | Stack | Mapping[str, Any] | None = None,
     *,
     settings: Settings | str | Path | None = None,
+    what_if: str | Path | Sequence[str | Path] = (),
 ) -> Difference:
     """What differs between two audits: findings, elements, reach of data, opt-out times, questions and score.
 
     Args:
         old: an audit, or a stack as ``run`` takes it, which is then audited by all rules.
-        new: the same.
+        new: the same; left out where ``what_if`` says what becomes of the old one.
         settings: by which the stacks are audited, or the path of their file; an audit stays as it is.
+        what_if: files of what a plan would add to the stack in the file or folder ``old``, change in it, and remove.
 
     Raises:
         StackauditError: a stack cannot be loaded; ``problems`` holds every mistake with its place.
+        TypeError: there are both a new stack and a plan, or neither, or the plan is for what stands in no file.
     """
+    if new is None:
+        if not what_if or not isinstance(old, (str, Path)):
+            raise TypeError("expected two states of a stack, or the path of one and what_if")
+        new = load(old, what_if=what_if)
+    elif what_if:
+        raise TypeError("what_if changes the old state, and there is a new one")
     from stackaudit.outputs.difference.difference import Difference  # noqa: PLC0415 - an audit needs none of it
 
     return Difference.between(*(one if isinstance(one, _Audit) else run(one, settings=settings) for one in (old, new)))

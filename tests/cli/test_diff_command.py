@@ -44,6 +44,33 @@ def test_a_form_is_printed_or_several_are_written(program, pair, folder):
     assert "Written" not in program("diff", *pair, "--format", "md", "--output", "out", "--quiet").out
 
 
+def test_a_plan_is_compared_with_the_stack_that_it_changes(program, taste, folder, own_rules):
+    mine = ("--rules", own_rules(), "--select", "MY-01")
+    (folder / "plan.yaml").write_text("add: {tools: {extra: {owner: none}}}\n", encoding="utf-8")
+    (folder / "back.yaml").write_text("remove: [tools.extra]\n", encoding="utf-8")
+    ran = program("diff", taste, "--what-if", "plan.yaml", *mine, "--fail-on", "P3")
+    assert ran.code == 1
+    assert ran.out.startswith(f"old  {taste}, as of 2026-11-22\nnew  {taste} with plan.yaml, as of 2026-11-22\n")
+    assert "P3 MY-01  tools.extra  plan.yaml:1:23" in ran.out
+    assert "+ tools.extra  plan.yaml:1:15" in ran.out
+    data = json.loads(program("diff", taste, "--what-if", "plan.yaml", *mine, "--format", "json").out)
+    assert [one["place"]["file"] for one in data["elements"]] == ["plan.yaml"]
+    both = program("diff", taste, "--what-if", "plan.yaml", "--what-if", "back.yaml", *mine)
+    assert (both.code, "Elements" in both.out) == (0, False)
+    for words, told in (
+        (("stak.yaml",), "there is no file or folder 'stak.yaml'"),
+        ((taste, "main"), "--what-if changes the stack as it is now"),
+        (("-",), "a what-if file changes a stack in files, and standard input is none"),
+    ):
+        ran = program("diff", *words, "--what-if", "plan.yaml", *mine)
+        assert (ran.code, ran.out) == (2, "")
+        assert told in ran.err
+    (folder / "plan.yaml").write_text("remove: [tools.extra]\n", encoding="utf-8")
+    ran = program("diff", taste, "--what-if", "plan.yaml", *mine)
+    assert (ran.code, ran.out) == (2, "")
+    assert "plan.yaml:1:10: error: there is no 'tools.extra' to remove" in ran.err
+
+
 def test_several_forms_need_a_folder_and_it_must_be_one(program, pair, folder):
     ran = program("diff", *pair, "--format", "md,json")
     assert ran.code == 2

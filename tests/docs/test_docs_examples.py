@@ -180,9 +180,10 @@ def prepare_commands() -> None:
 
 
 def copy_files() -> None:
-    """The rule that the documentation teaches, in its folder; and a stack in two states, the first one in git."""
+    """The rule that the documentation teaches, in its folder; and a stack in two states, the first one in git, and a plan."""
     for name in ("march.yaml", "november.yaml"):
         shutil.copy("sample_stacks/healthy.yaml", name)
+    Path("target.yaml").write_text("add: {teams: {growth: {}}}\n", encoding="utf-8")
     for words in ("init -q -b main", "add march.yaml", "-c user.name=A -c user.email=a@example.com commit -q -m March"):
         subprocess.run(["git", *words.split()], check=True)
     taught = blocks(ROOT / "docs" / "write-a-rule.md")

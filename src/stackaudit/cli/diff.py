@@ -18,7 +18,7 @@ from stackaudit.cli.options import rule_options, size_option
 from stackaudit.cli.printing import say, style
 from stackaudit.cli.progress import progress_bar
 from stackaudit.cli.run_options import waivers_option
-from stackaudit.cli.sides import Sides, sides
+from stackaudit.cli.sides import Sides, sides, sides_of_plan
 from stackaudit.cli.writing import say_written
 from stackaudit.errors import OutputError, Problem, StackauditError, StackError
 from stackaudit.finding import Severity
@@ -38,6 +38,14 @@ __all__ = ["diff"]
 @click.command(short_help="Compare two states of a stack.")
 @click.argument(
     "states", nargs=-1, required=True, metavar="OLD NEW | REV [REV] PATH...", type=click.Path(allow_dash=True)
+)
+@click.option(
+    "--what-if",
+    "plans",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Compare the stack with what this file makes of it. May be given several times.",
 )
 @size_option
 @click.option(
@@ -69,6 +77,7 @@ __all__ = ["diff"]
 @settings_options
 def diff(
     states: tuple[str, ...],
+    plans: tuple[Path, ...],
     max_size: int,
     output: str,
     forms: str,
@@ -88,11 +97,15 @@ def diff(
 
     In place of a stack, an audit.json that was kept can be compared, as far as it says.
 
+    PATH... --what-if FILE compares a stack with what a plan makes of it, a file of what that would add, change and
+    remove.
+
     \b
     Example:
       stackaudit diff main march.yaml
       stackaudit diff march.yaml november.yaml
       stackaudit diff march.yaml november.yaml --format md > comment.md
+      stackaudit diff stack.yaml --what-if target.yaml
     """
     names = parse_forms(forms)
     if output == "-" and len(names) != 1:
@@ -102,7 +115,7 @@ def diff(
         from stackaudit.outputs.files import check_folder  # noqa: PLC0415 - printing to standard output writes no files
 
         check_folder(Path(output), [FORMS[name].file for name in names])
-    pair = sides(states, max_size)
+    pair = sides_of_plan(states, plans, max_size) if plans else sides(states, max_size)
     file = settings_file(pair.paths)
     holds = in_force(file)
     old, new = _audited(pair, holds)

@@ -104,19 +104,26 @@ def baseline_option(function: F) -> F:
     )(function)
 
 
-def read_stack(paths: Sequence[Path], max_size: int, noted: Callable[[Path], None] | None = None) -> Stack:
+def read_stack(
+    paths: Sequence[Path],
+    max_size: int,
+    noted: Callable[[Path], None] | None = None,
+    what_if: Sequence[Path] = (),
+) -> Stack:
     """The stack in files and folders, named as the user did, or from standard input where the path is ``-``.
 
-    ``noted`` is called with each path before it is looked at.
+    ``noted`` is called with each path before it is looked at. The changes of files in ``what_if`` are made to it.
     """
     limits = limits_of(max_size)
     if any(str(path) == "-" for path in paths):
         if len(paths) > 1:
             raise ReadError(Problem("standard input is a whole stack, and cannot be joined with files"))
+        if what_if:
+            raise ReadError(Problem("a what-if file changes a stack in files, and standard input is none"))
         return load_text(sys.stdin.buffer.read(limits.size + 1), file="<stdin>", limits=limits)
     # A name that is not UTF-8 holds halves of characters, which no output can write.
     names = [os.path.normpath(path).encode("utf-8", "backslashreplace").decode("utf-8") for path in paths]
-    return load_files(paths, names=names, limits=limits, noted=noted)
+    return load_files(paths, names=names, limits=limits, noted=noted, what_if=what_if)
 
 
 def limits_of(max_size: int) -> Limits:

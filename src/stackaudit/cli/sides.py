@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stackaudit.audit.difference.record import Record
     from stackaudit.source.git import Repository, Revision
 
-__all__ = ["Side", "Sides", "sides"]
+__all__ = ["Side", "Sides", "sides", "sides_of_plan"]
 
 Side = Callable[[], "Stack | Record"]
 """Loads one of the two states: a stack, or what was kept of its audit."""
@@ -69,6 +69,25 @@ def sides(words: Sequence[str], max_size: int) -> Sides:
         old, new = found.revisions()
     before = (found.place(words[0]),) if whole else ()
     return Sides(old, new, found.paths, before, tuple(found.revisions_read))
+
+
+def sides_of_plan(words: Sequence[str], plans: Sequence[Path], max_size: int) -> Sides:
+    """A stack as it is, and as what-if files change it.
+
+    Args:
+        words: the files and folders of the stack.
+        plans: the what-if files, one after the other.
+        max_size: of each file, in MiB.
+
+    Raises:
+        SettingsError: a word is no path.
+    """
+    for word in words:
+        if word != "-" and not os.path.lexists(word):
+            hint = _neighbour(word) or "--what-if changes the stack as it is now, and needs no second state beside it"
+            raise SettingsError(Problem(f"there is no file or folder {shown(word)}", hint=hint))
+    paths = tuple(map(Path, words))
+    return Sides(lambda: read_stack(paths, max_size), lambda: read_stack(paths, max_size, what_if=plans), paths, (), ())
 
 
 class _Words:

@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from stackaudit.errors import Place
+from stackaudit.load.changed import Changed
 from stackaudit.load.prepared import PROMISES, Prepared, Route
 from stackaudit.model.stack import COLLECTIONS, SINGLETONS
 from stackaudit.source import Comment, Document
 from stackaudit.source.wording import shown
 
-__all__ = ["Beside", "Nowhere"]
+__all__ = ["GONE", "Beside", "Nowhere"]
 
 _NAMES: Final = frozenset((*SINGLETONS, *COLLECTIONS.values()))
+GONE: Final = ""
+"""Stands for an element that a what-if file takes away."""
 _WHOLE: Final = "stackaudit"  # this key stands for the stack as a whole
 _NAMED: Final = 3
 
@@ -54,6 +57,8 @@ class Beside:
         for path, route in _elements(prepared):
             span = self._span(document, path, route)
             self._elements[document.place(route, key=True).file].append(span)
+        for number, route in document.taken_away() if isinstance(document, Changed) else ():
+            self._elements[parts[number].file].append(self._span(parts[number], GONE, route))
         for part in parts:
             for name in part.data if isinstance(part.data, dict) else ():
                 span = self._span(part, "stack" if name == _WHOLE else name, (name,))
@@ -64,7 +69,7 @@ class Beside:
             self._elements[part.file].sort()
 
     def of(self, part: Document, comment: Comment) -> str | Nowhere:
-        """The path of the element that a comment in a file stands beside.
+        """The path of the element that a comment in a file stands beside; ``GONE`` for one that was taken away.
 
         A comment that is alone in its line belongs to the next line that is more than a comment. The element whose key
         is in that line wins over the one that it is inside of.

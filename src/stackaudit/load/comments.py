@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from stackaudit.errors import Place, Problem
 from stackaudit.frozen import dataclass
-from stackaudit.load.beside import Beside, Nowhere
+from stackaudit.load.beside import GONE, Beside, Nowhere
 from stackaudit.load.prepared import Prepared
 from stackaudit.load.waivers import MARKER
 from stackaudit.load.wording import did_you_mean, nearest
@@ -55,7 +55,7 @@ def commented_waivers(
                 element = beside.of(part, comment)
                 if isinstance(element, Nowhere):
                     reader.refuse(element.message, element.hint)
-                else:
+                elif element != GONE:
                     waivers.append(reader.waiver(fields, element))
             problems += reader.problems
     return waivers, problems

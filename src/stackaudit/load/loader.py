@@ -32,19 +32,26 @@ __all__ = ["load", "load_data", "load_files", "load_text", "stack_of"]
 _BEGIN = "a stack begins with 'stackaudit: 1'; `stackaudit init` writes one to start from"
 
 
-def load(path: Path | str, *, file: str | None = None, limits: Limits | None = None) -> Stack:
+def load(
+    path: Path | str,
+    *,
+    file: str | None = None,
+    limits: Limits | None = None,
+    what_if: Path | str | Sequence[Path | str] = (),
+) -> Stack:
     """Load a stack from a file, or from the files of a folder.
 
     Args:
         path: the YAML file, or the folder.
         file: how messages name the file or folder; by default its path as given.
         limits: bounds on size, depth and aliases.
+        what_if: what-if files, whose changes are made to the stack, one after the other.
 
     Raises:
         ReadError: a file cannot be read as YAML.
         StackError: it does not fit the model; every mistake with its place.
     """
-    return load_files([path], names=None if file is None else [file], limits=limits)
+    return load_files([path], names=None if file is None else [file], limits=limits, what_if=what_if)
 
 
 def load_files(
@@ -53,6 +60,7 @@ def load_files(
     names: Sequence[str] | None = None,
     limits: Limits | None = None,
     noted: Callable[[Path], None] | None = None,
+    what_if: Path | str | Sequence[Path | str] = (),
 ) -> Stack:
     """Load one stack from several files and folders, merged by element; their order does not matter.
 
@@ -61,31 +69,48 @@ def load_files(
         names: how messages name them; by default their paths as given.
         limits: bounds on each file, and on the size of all together.
         noted: called with each path before it is looked at, also where there is nothing: what to watch for changes.
+        what_if: what-if files, whose changes are made to the stack, one after the other.
 
     Raises:
         ReadError: a file cannot be read as YAML, or leads out of its folder.
         StackError: they do not fit the model, or say something twice; every mistake with its place.
     """
     with no_collector():
-        # A path that is not UTF-8 holds halves of characters, which no output can write.
-        given = [str(path).encode("utf-8", "backslashreplace").decode("utf-8") for path in paths]
-        called = given if names is None else names
+        called = list(map(_written, paths)) if names is None else names
         trees = [Folder(Path(path), name, noted) for path, name in zip(paths, called, strict=True)]
         documents, problems = read_parts(trees, limits)
-        return stack_of(documents, called[0] if len(paths) == 1 else "", problems)
+        plans = []
+        for plan in [what_if] if isinstance(what_if, (str, Path)) else what_if:
+            changes, more = read_parts([Folder(Path(plan), _written(plan), noted)], limits)
+            plans.append(changes)
+            problems += more
+        return stack_of(documents, called[0] if len(paths) == 1 else "", problems, plans)
 
 
-def stack_of(documents: Sequence[Document], file: str, problems: list[Problem]) -> Stack:
-    """The stack that the documents of its files make; ``file`` is how it is named where they are several.
+def stack_of(
+    documents: Sequence[Document], file: str, problems: list[Problem], plans: Sequence[Sequence[Document]] = ()
+) -> Stack:
+    """The stack that the documents of its files make, with the changes of those of what-if files.
 
-    ``problems`` are those of reading them. As for errors, ``load``.
+    ``file`` is how it is named where they are several. ``problems`` are those of reading them. As for errors, ``load``.
     """
     parts = [document for document in documents if document.data is not None or len(documents) == 1]
-    if len(parts) == 1:
-        return _stack(parts[0], problems)
     if not parts:
         raise ReadError(problems)
-    return _merged(parts, file, problems)
+    wrong = [problem for problem in map(_no_mapping, parts) if problem is not None]
+    if len(parts) == 1 and wrong:
+        raise StackError([*problems, *wrong])
+    whole = parts[0]
+    if len(parts) > 1:
+        whole, twice = merged([document for document in parts if isinstance(document.data, dict)], file)
+        wrong += twice
+    for plan in plans:
+        from stackaudit.load.what_if import changed, is_plan  # noqa: PLC0415 - few stacks are asked what if
+
+        wrong += [problem for problem in map(is_plan, plan) if problem is not None]
+        whole, mistakes = changed(whole, [document for document in plan if isinstance(document.data, dict)])
+        wrong += mistakes
+    return _made(whole, problems, wrong)
 
 
 def load_text(text: str | bytes, *, file: str = "<text>", limits: Limits | None = None) -> Stack:
@@ -102,7 +127,10 @@ def load_text(text: str | bytes, *, file: str = "<text>", limits: Limits | None 
             place = document.place(("include",), key=True)
             message = "what comes from no file has no folder to include files from"
             problems.append(Problem(message, place, "put it into a file", document.excerpt(place)))
-        return _stack(document, problems)
+        wrong = _no_mapping(document)
+        if wrong is not None:
+            raise StackError([*problems, wrong])
+        return _made(document, problems, [])
 
 
 def load_data(data: dict[str, Any]) -> Stack:
@@ -124,18 +152,9 @@ def load_data(data: dict[str, Any]) -> Stack:
     return stack
 
 
-def _stack(document: Document, problems: list[Problem]) -> Stack:
-    wrong = _no_mapping(document)
-    if wrong is not None:
-        raise StackError([*problems, wrong])
-    return _made(document, problems, [])
-
-
-def _merged(documents: Sequence[Document], file: str, problems: list[Problem]) -> Stack:
-    """The stack that several documents make."""
-    wrong = [problem for problem in map(_no_mapping, documents) if problem is not None]
-    whole, twice = merged([document for document in documents if isinstance(document.data, dict)], file)
-    return _made(whole, problems, [*wrong, *twice])
+def _written(path: Path | str) -> str:
+    """A path as a name: one that is not UTF-8 holds halves of characters, which no output can write."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _no_mapping(document: Document) -> Problem | None:

@@ -10,17 +10,20 @@ from stackaudit.model.stack import COLLECTIONS, LISTS, OWN, SINGLETONS
 from stackaudit.source import Document
 from stackaudit.source.wording import shown
 
-__all__ = ["Merged", "merged"]
+__all__ = ["BY_FIELD", "BY_ID", "ITEMS", "Merged", "Route", "merged"]
 
 Route = tuple[str | int, ...]
 
 _LISTS: Final = (*LISTS, "questions", "complete", "include", "waivers")
-_BY_ID: Final = (
+BY_ID: Final = (
     *(name for name in COLLECTIONS.values() if name not in _LISTS),
     *OWN,
 )
-_BY_FIELD: Final = (*SINGLETONS, "report")
-_ITEMS: Final = ("roadmap", "items")
+"""The parts of a file that hold elements by id."""
+BY_FIELD: Final = (*SINGLETONS, "report")
+"""Those that hold facts."""
+ITEMS: Final = ("roadmap", "items")
+"""The facts among them that are elements by id."""
 
 
 class Merged(Document):
@@ -45,7 +48,7 @@ class Merged(Document):
 
     def place(self, route: Route, *, key: bool = False) -> Place:
         """The place of the value at a route, or of its key, in the document that says it."""
-        number, own = self._owner(route)
+        number, own = self.owner(route)
         return self.documents[number].place(own, key=key)
 
     def let_go(self) -> None:
@@ -56,7 +59,7 @@ class Merged(Document):
 
     def has(self, route: Route) -> bool:
         """Whether a route leads to something in the document that says it."""
-        number, own = self._owner(route)
+        number, own = self.owner(route)
         return self.documents[number].has(own)
 
     def excerpt(self, place: Place) -> str:
@@ -65,9 +68,9 @@ class Merged(Document):
 
     def part_of(self, route: Route) -> tuple[int, ...]:
         """The number of the document in which an element stands."""
-        return (self._owner(route)[0],)
+        return (self.owner(route)[0],)
 
-    def _owner(self, route: Route) -> tuple[int, Route]:
+    def owner(self, route: Route) -> tuple[int, Route]:
         """The number of the document that a route leads to, and the route in it."""
         if route[:1] == ("defaults",) and len(route) > 1 and isinstance(route[1], int):
             return route[1], ("defaults", *route[2:])
@@ -108,7 +111,7 @@ class _Maker:
                 self.data.setdefault(name, {})[number] = held
             elif name in _LISTS and isinstance(held, list) and self._is(name, list):
                 self._extend(number, name, held)
-            elif (name in _BY_ID or name in _BY_FIELD) and isinstance(held, dict) and self._is(name, dict):
+            elif (name in BY_ID or name in BY_FIELD) and isinstance(held, dict) and self._is(name, dict):
                 self._join(number, (name,), held)
             else:
                 self._state(number, (name,), held)
@@ -129,7 +132,7 @@ class _Maker:
         held = self._held(route)
         for key, value in items.items():
             below = (*route, key)
-            if below == _ITEMS and isinstance(value, dict) and isinstance(held.setdefault(key, {}), dict):
+            if below == ITEMS and isinstance(value, dict) and isinstance(held.setdefault(key, {}), dict):
                 self._join(number, below, value)
             else:
                 self._state(number, below, value)
@@ -146,7 +149,7 @@ class _Maker:
         above = self._held(route[:-1])
         key = str(route[-1])
         # An element stands in one file, even where two say the same of it; a fact may be said twice.
-        one_place = len(route) > 1 and (route[0] in _BY_ID or route[:-1] == _ITEMS)
+        one_place = len(route) > 1 and (route[0] in BY_ID or route[:-1] == ITEMS)
         if key not in above or (above[key] is None and not one_place):
             above[key] = value
             self.owners[route] = (number, *route)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from stackaudit.finding import Origin
+from stackaudit.load.changed import Changed
 from stackaudit.load.expected import called
 from stackaudit.load.fill import fill
 from stackaudit.load.merging import Merged
@@ -23,7 +24,7 @@ from stackaudit.model.values import ID, LONGEST_ID, RESERVED
 from stackaudit.source import Document
 from stackaudit.source.wording import shown
 
-__all__ = ["prepare"]
+__all__ = ["flow_ids", "gap_ids", "prepare"]
 
 _ID: Final = re.compile(ID)
 _BOTH_ENDS: Final = 2
@@ -70,6 +71,8 @@ def _take_defaults(prepared: Prepared, document: Document | None) -> None:
         prepared.defaults = {} if held is None else {(): (("defaults",), held)}
         return
     prepared.part_of = document.part_of
+    if isinstance(document, Changed):
+        prepared.gone = {path: gone.by for path, gone in document.gone.items()}
     prepared.defaults = {(number,): (("defaults", number), own) for number, own in (held or {}).items()}
     for route, own in prepared.defaults.values():
         if not isinstance(own, dict) and own is not None:
@@ -96,7 +99,7 @@ def _list(name: str, held: Any, prepared: Prepared) -> None:
     for number, item in enumerate(held):
         identity = f"#{number}"
         if isinstance(item, dict):
-            stated, notes = _flow_id(item, (name, number)) if name == "flows" else _gap_id(item, (name, number))
+            stated, notes = flow_ids(item, (name, number)) if name == "flows" else gap_ids(item, (name, number))
             twin = next((one for one in stated if one in by_id), None)
             if twin is not None:
                 there = f"the other one is number {indexes[twin] + 1} of the {name}"
@@ -114,7 +117,7 @@ def _list(name: str, held: Any, prepared: Prepared) -> None:
     }
 
 
-def _flow_id(flow: dict[str, Any], route: Route) -> tuple[tuple[str, ...], list[Note]]:
+def flow_ids(flow: dict[str, Any], route: Route) -> tuple[tuple[str, ...], list[Note]]:
     """The id of a flow, then other names of the same pair; and what is wrong with its ends and its id."""
     source, target = flow.get("from"), flow.get("to")
     is_plain = isinstance(source, str) and isinstance(target, str) and source != target
@@ -162,7 +165,7 @@ def _ends(flow: dict[str, Any], route: Route) -> Iterator[Note]:
             yield Note((*route, "to"), f"a flow leads from one tool to another, and this one stays in {there}")
 
 
-def _gap_id(gap: dict[str, Any], route: Route) -> tuple[tuple[str, ...], list[Note]]:
+def gap_ids(gap: dict[str, Any], route: Route) -> tuple[tuple[str, ...], list[Note]]:
     """The id of a gap, and what is wrong with it. One that lacks a part has no id: the model refuses it."""
     notes = [_no_id(route, "a gap")] if "id" in gap else []
     parts = (gap.get("signal"), gap.get("from"), gap.get("to"))

@@ -36,7 +36,8 @@ class Prepared:
     number in the file. ``filled`` holds what loading added, by collection and id: field -> origin. ``defaults`` are
     those of each file, with their route, by the number of the file where there are several; ``part_of`` gives the
     number of the file in which an element stands. ``commented`` holds where the waivers stand that come from comments,
-    by their numbers: each field, and under the empty text the whole; ``problems`` is what is wrong with such.
+    by their numbers: each field, and under the empty text the whole; ``problems`` is what is wrong with such. ``gone``
+    holds what takes elements away, by their paths, where a what-if file does.
     """
 
     data: dict[str, Any]
@@ -47,6 +48,7 @@ class Prepared:
     filled: dict[tuple[str, str], dict[str, Origin]] = field(default_factory=dict)
     commented: dict[int, dict[str, Place]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    gone: Mapping[str, Place] = field(default_factory=dict)
     _steps: dict[tuple[int, tuple[str, ...], Origin], dict[str, Origin]] = field(default_factory=dict)
 
     def fill(self, collection: str, identity: str, element: dict[str, Any], name: str, value: Any, by: Origin) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from stackaudit.catalogue import catalogue
+from stackaudit.errors import Place
 from stackaudit.frozen import replace
 from stackaudit.load.prepared import PROMISES, Note, Prepared, Route
 from stackaudit.load.wording import YES_OR_NO, did_you_mean, nearest, quoted
@@ -39,7 +40,7 @@ _BUDGET: Final = 50_000
 def check_references(prepared: Prepared) -> Iterator[Note]:
     """Every reference that leads nowhere, with the nearest ids; every reserved word in a list."""
     data = prepared.data
-    tables = _Tables(data)
+    tables = _Tables(data, prepared.gone)
     for collection, fields in _collections():
         aspects = _aspects(_KIND_OF[collection]) if collection in _KIND_OF else {}
         above: Route = tuple(collection.split("."))
@@ -70,8 +71,9 @@ def not_in_a_list(value: str) -> str:
 class _Tables:
     """The ids that references may lead to, by collection."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], gone: Mapping[str, Place]) -> None:
         self._data = data
+        self._gone = gone
         self._ids: dict[tuple[str, ...], frozenset[str]] = {}
         self._left = _BUDGET
 
@@ -109,6 +111,11 @@ class _Tables:
             return f"there {'are' if len(ids) > 1 else 'is'} {', '.join(map(shown, sorted(ids)))}"
         there = f"declare it under {quoted(targets)}"
         return f"{there} if it is one of the company's own" if set(targets) & set(_BUILT_IN) else there
+
+    def gone(self, value: str, targets: tuple[str, ...]) -> str | None:
+        """Where a what-if file takes it away, as a hint."""
+        by = next((self._gone[path] for name in targets if (path := f"{name}.{value}") in self._gone), None)
+        return None if by is None else f"{by} takes it away: take this away, too, or change it"
 
     def near(self, value: str, ids: frozenset[str]) -> str | None:
         """The ids that are written nearly like a value, as a hint; None too where too many were compared already."""
@@ -206,7 +213,9 @@ def _in_list(value: list[Any], targets: tuple[str, ...] | None, route: Route, ta
 
 def _dangling(value: str, targets: tuple[str, ...], route: Route, tables: _Tables) -> Note:
     names = " or ".join(_SINGULAR[name] for name in targets)
-    return Note(route, f"no {names} is called {shown(value)}", tables.hint(value, targets))
+    return Note(
+        route, f"no {names} is called {shown(value)}", tables.gone(value, targets) or tables.hint(value, targets)
+    )
 
 
 def _systems_of_record(data: Mapping[str, Any], tables: _Tables) -> Iterator[Note]:
