@@ -230,6 +230,15 @@ def test_any_names_come_out_as_text(names: list[str]) -> None:
     assert_harmless(svg_of(scene, dot_of(scene)))
 
 
+def test_each_tooltip_is_that_of_its_part_also_where_a_name_looks_like_one() -> None:
+    scene = with_names(['tooltip="x"', "two & <b>", "日本"])
+    root = drawn(scene)
+    for noted in (*scene.nodes, *scene.lines):
+        titles = [title.text for title in root.findall(f".//*[@id='{noted.id}']//{SVG}title")]
+        assert titles, noted.id
+        assert set(titles) == {"\n".join(noted.notes)}
+
+
 def test_an_empty_stack_is_an_empty_picture(scene: Make) -> None:
     assert_harmless(svg_of(scene(""), dot_of(scene(""))))
 

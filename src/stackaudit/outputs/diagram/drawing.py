@@ -19,6 +19,8 @@ __all__ = ["svg_of"]
 Box: TypeAlias = tuple[float, float, float, float]
 
 _NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'
+# No quoted text holds this: a quote in it has a backslash before it.
+_TOOLTIP: Final = re.compile(r'tooltip="(?:[^"\\]|\\.)++"')
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _FONT: Final = "Helvetica,Arial,Liberation Sans,sans-serif"
 _DOTS: Final = "1,5"
@@ -43,9 +45,14 @@ def svg_of(scene: Scene, dot: str, engine: Literal["pinned", "dot"] = "pinned") 
     Raises:
         LayoutError: the engine failed.
     """
-    drawn = fromstring(layout(dot, engine=engine).replace(_NAMESPACE, "", 1))  # noqa: S314 - `layout` wrote it, entities and all
+    # Tooltips are most of the text, and of no use to the engine: it gets a letter in place of each.
+    bare = _TOOLTIP.sub('tooltip="-"', dot)
+    drawn = fromstring(layout(bare, engine=engine).replace(_NAMESPACE, "", 1))  # noqa: S314 - `layout` wrote it, entities and all
     graph = drawn[0]
     parts = {part.get("id", ""): part for part in graph}
+    for noted in (*scene.nodes, *scene.lines):
+        for title in parts[noted.id].iter("title"):
+            title.text = "\n".join(noted.notes)
     ground = _box(graph[:1])
     graph.remove(graph[0])
     _draw_frames(scene, graph, parts, ground)

@@ -52,7 +52,7 @@ def render(dot: bytes, limits: LayoutLimits) -> bytes:
         # An OSError is a system library that is missing, a RuntimeError a processor that the runtime does not know.
         raise _unavailable(str(error)) from error
     try:
-        engine, module = _prepared(_program(), engine_cache.folder())
+        engine, module = _prepared(engine_cache.folder())
         store = wasmtime.Store(engine)
         store.set_fuel(limits.fuel)
         store.set_limits(memory_size=limits.memory)
@@ -80,7 +80,7 @@ def _program() -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _prepared(program: bytes, folder: Path) -> tuple[wasmtime.Engine, wasmtime.Module]:
+def _prepared(folder: Path) -> tuple[wasmtime.Engine, wasmtime.Module]:
     """The compiled program: the same for every diagram of a process, and without any state of its own."""
     import wasmtime  # noqa: PLC0415 - `render` has loaded it by now
 
@@ -89,7 +89,7 @@ def _prepared(program: bytes, folder: Path) -> tuple[wasmtime.Engine, wasmtime.M
     engine = wasmtime.Engine(config)
     # Given back while the runtime's own modules are still there: later, each of them writes a traceback.
     atexit.register(_prepared.cache_clear)
-    return engine, engine_cache.load(engine, program, folder)
+    return engine, engine_cache.load(engine, _program(), folder)
 
 
 # The runtime gives back its memory by modules of its own, which Python takes apart when a process ends.

@@ -25,6 +25,8 @@ _BREAKS: Final = re.compile(r"(?<=[\s/_.:-])")
 
 def one_line(text: str, most: int = 200) -> str:
     """A text on one line of at most ``most`` characters, without hidden characters and towers of accents."""
+    if text.isascii() and text.isprintable():  # as nearly all are
+        return shortened(" ".join(text[: 4 * most].split()), most)
     shown = _IMPOSSIBLE.sub("\ufffd", plain(text[: 4 * most], 8 * most))
     if not shown.isascii():
         shown = _without_towers(unicodedata.normalize("NFC", shown))

@@ -66,7 +66,7 @@ def _check(dot: str) -> None:
         line = dot.count("\n", 0, found.start()) + 1
         message = f"line {line} of the DOT text holds the character U+{ord(found[0]):04X}, which an SVG cannot hold"
         raise LayoutError(Problem(message, hint="remove it from the name or note that it stands in"))
-    if any(match["html"] for match in _HTML_LABEL.finditer(dot)):
+    if "<" in dot and any(match["html"] for match in _HTML_LABEL.finditer(dot)):
         # The pinned engine is built without them: it would draw the node's id instead, and say nothing.
         message = "the DOT text holds an HTML-like label '<...>', which the diagram engine cannot draw"
         raise LayoutError(Problem(message, hint="write a plain label in double quotes, with \\n for a new line"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -115,6 +116,7 @@ def _list(head: str, items: Any) -> list[str]:
     return [f"{head}: {_joined([*names, 'others'] if is_open(items) else names) or 'nothing'}"]
 
 
+@lru_cache(maxsize=1 << 10)
 def _spoken(word: str) -> str:
     signal, _, channel = word.partition(":")
     spoken = one_line(DATA_CLASSES.get(signal) or _HYPHENED.get(signal) or signal.replace("_", " "))

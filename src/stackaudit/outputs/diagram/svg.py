@@ -7,6 +7,7 @@ written anew from a list of what a diagram may hold, rather than searched for wh
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from typing import Final
@@ -25,6 +26,7 @@ _FONTS: Final = frozenset({"font-family", "font-size", "font-style", "font-weigh
 _ATTRIBUTES: Final = _PLACES | _PAINTS | _FONTS | {"class", "id", "xmlns"}
 
 # "nan" and "inf" are places that the engine failed to compute, "url(" is a paint that refers to something else.
+_NUMBERS: Final = re.compile(r"[-0-9., MC]*+")
 _BAD_PLACE: Final = re.compile("nan|inf", re.IGNORECASE)
 _BAD_PAINT: Final = re.compile(r"url\s*\(", re.IGNORECASE)
 _SAFE_LINK: Final = re.compile(r"(?:https?://|mailto:|#)\S+", re.IGNORECASE)
@@ -75,12 +77,16 @@ class _Writer:
             return
         if name not in _ELEMENTS:
             raise LayoutError(Problem(f"the diagram engine wrote <{name}>, which a diagram must not hold", hint=_PLAIN))
+        kept: Iterable[tuple[str, str]] = [one for one in attributes.items() if one[0] in _ATTRIBUTES]
         if name == "a":
             name, kept = _link(attributes)
-        else:
-            kept = {key: value for key, value in attributes.items() if key in _ATTRIBUTES}
         self._open.append(name)
-        written = "".join([_attribute(key, value) for key, value in kept.items()])
+        written = "".join(
+            [
+                f' {key}="{value}"' if key in _PLACES and _NUMBERS.fullmatch(value) else _attribute(key, value)
+                for key, value in kept
+            ]
+        )
         self.parts.append(f"<{name}{written}{'/' if name in _SHAPES else ''}>")
         if name != "text":
             self.parts.append("\n")
@@ -97,9 +103,9 @@ class _Writer:
             self.parts.append(escape(text, quote=False))
 
 
-def _link(attributes: dict[str, str]) -> tuple[str, dict[str, str]]:
+def _link(attributes: dict[str, str]) -> tuple[str, list[tuple[str, str]]]:
     target = attributes.get("xlink:href", "")
-    return ("a", {"href": target}) if _SAFE_LINK.fullmatch(target) else ("g", {})
+    return ("a", [("href", target)]) if _SAFE_LINK.fullmatch(target) else ("g", [])
 
 
 @lru_cache(maxsize=1 << 12)
