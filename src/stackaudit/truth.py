@@ -47,6 +47,15 @@ TRUE_AS_LISTED: Final[Truth] = 0b1011
 FALSE_AS_LISTED: Final[Truth] = 0b0111
 """False unless something was left out of a list."""
 
+_SETS: Final = range(16)
+# Looked up, as a large stack asks millions of times: what can be true of one and other, and what can be false.
+_AND: Final = tuple(
+    bytes((one & other & _CAN_BE_TRUE) | ((one | other) & _CAN_BE_FALSE) for other in _SETS) for one in _SETS
+)
+_OR: Final = tuple(
+    bytes(((one | other) & _CAN_BE_TRUE) | (one & other & _CAN_BE_FALSE) for other in _SETS) for one in _SETS
+)
+
 _NAMES: Final = {
     TRUE: "true",
     FALSE: "false",
@@ -70,7 +79,7 @@ def all_of(truths: Iterable[Truth]) -> Truth:
     """And, in Kleene's logic; TRUE where there is nothing to hold."""
     result = TRUE
     for truth in truths:
-        result = (result & truth & _CAN_BE_TRUE) | ((result | truth) & _CAN_BE_FALSE)
+        result = _AND[result][truth]
     return result
 
 
@@ -78,7 +87,7 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     """Or, in Kleene's logic; FALSE where there is nothing to hold."""
     result = FALSE
     for truth in truths:
-        result = ((result | truth) & _CAN_BE_TRUE) | (result & truth & _CAN_BE_FALSE)
+        result = _OR[result][truth]
     return result
 
 

@@ -49,8 +49,7 @@ def one_maintainer(view: View) -> Iterator[Verdict]:
     plain = {
         collection: {one: view.plain(collection, one) for one in Outcome} for collection in ("automations", "flows")
     }
-    for collection, key, element, stands in _subjects(view):
-        maintainers = element.maintainers
+    for collection, key, element, maintainers, stands in _subjects(view):
         crew = crews.get(maintainers)
         if crew is None:
             crew = crews[maintainers] = _crew(view.stack, maintainers)
@@ -66,23 +65,24 @@ def one_maintainer(view: View) -> Iterator[Verdict]:
             yield plain[collection][outcome][key]
 
 
-def _subjects(view: View) -> Iterator[tuple[str, str, Automation | Flow, Truth]]:
-    """What must be kept running: collection, id, element, and whether it is there to run again and again."""
+def _subjects(view: View) -> Iterator[tuple[str, str, Automation | Flow, Any, Truth]]:
+    """What must be kept running: collection, id, element, who maintains it, and whether it runs again and again."""
     for key, automation in view.stack.automations.items():
-        yield "automations", key, automation, TRUE
-    everything = view.graph.running
+        yield "automations", key, automation, automation.maintainers, TRUE
     cadences: dict[Any, Truth] = {}
-    for (key, flow), every in zip(view.stack.flows.items(), view.graph.columns.of("flow", "every"), strict=True):
+    facts = (view.graph.columns.of("flow", name) for name in ("every", "maintainers"))
+    for (key, flow), running, every, maintainers in zip(
+        view.stack.flows.items(), view.graph.running.values(), *facts, strict=True
+    ):
         cadence = cadences.get(every)
         if cadence is None:
             cadence = cadences[every] = standing(flow)
-        running = everything[key]
         if cadence == FALSE or running == FALSE:  # noqa: PLR1714 - the fastest form
-            yield "flows", key, flow, FALSE
+            yield "flows", key, flow, maintainers, FALSE
         elif cadence == TRUE and running == TRUE:
-            yield "flows", key, flow, TRUE
+            yield "flows", key, flow, maintainers, TRUE
         else:
-            yield "flows", key, flow, UNKNOWN_TRUTH
+            yield "flows", key, flow, maintainers, UNKNOWN_TRUTH
 
 
 def _crew(stack: Stack, maintainers: Any) -> _Crew:

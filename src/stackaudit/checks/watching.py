@@ -31,11 +31,12 @@ def unwatched(view: View) -> Iterator[Verdict]:
     stack, intervals = view.stack, float(view.parameters["intervals"])
     cadences: dict[Any, Truth] = {}
     stops: dict[tuple[Any, Any], Truth] = {}
-    running, as_of = view.graph.running, view.as_of
+    as_of = view.as_of
     clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
     facts = (view.graph.columns.of("flow", name) for name in ("every", "last_success", "monitored"))
-    for (key, flow), every, last, monitored in zip(stack.flows.items(), *facts, strict=True):
-        runs_now = running[key]
+    for (key, flow), runs_now, every, last, monitored in zip(
+        stack.flows.items(), view.graph.running.values(), *facts, strict=True
+    ):
         cadence = cadences.get(every)
         if cadence is None:
             cadence = cadences[every] = standing(flow)

@@ -75,7 +75,15 @@ class _Tables:
         self._data = data
         self._gone = gone
         self._ids: dict[tuple[str, ...], frozenset[str]] = {}
+        self._known: dict[int, tuple[Mapping[str, tuple[str, ...]], Mapping[str, frozenset[str]]]] = {}
         self._left = _BUDGET
+
+    def known(self, fields: Mapping[str, tuple[str, ...]]) -> Mapping[str, frozenset[str]]:
+        """The ids that each of some fields may refer to; ``fields`` are those of a kind, one object for all of it."""
+        found = self._known.get(id(fields))
+        if found is None:
+            found = self._known[id(fields)] = (fields, {name: self.ids(targets) for name, targets in fields.items()})
+        return found[1]
 
     def ids(self, targets: tuple[str, ...]) -> frozenset[str]:
         """All ids of these collections."""
@@ -168,14 +176,14 @@ def _aspects(kind: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 def _in_element(
     element: Mapping[str, Any], fields: Mapping[str, tuple[str, ...]], route: Route, tables: _Tables
 ) -> Iterator[Note]:
+    ids = tables.known(fields)
     for name, value in element.items():
         # As quick as can be: a large stack has millions of values, and most of them refer to nothing.
-        if isinstance(value, list):
-            targets = fields.get(name)
-            if not _is_good(value, None if targets is None else tables.ids(targets)):
-                yield from _in_list(value, targets, (*route, name), tables)
-        elif isinstance(value, str) and name in fields and value not in tables.ids(fields[name]):
-            yield from _leading_nowhere(value, fields[name], (*route, name), tables)
+        if isinstance(value, str):
+            if name in ids and value not in ids[name]:
+                yield from _leading_nowhere(value, fields[name], (*route, name), tables)
+        elif isinstance(value, list) and not _is_good(value, ids.get(name)):
+            yield from _in_list(value, fields.get(name), (*route, name), tables)
     disputed = element.get("disputed")
     for name, answers in disputed.items() if isinstance(disputed, dict) else ():
         for number, answer in enumerate(answers if isinstance(answers, list) else ()):

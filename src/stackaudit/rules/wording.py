@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from stackaudit.model.elements import Money, Monitoring
@@ -34,14 +35,19 @@ def names_in(text: str) -> tuple[str, ...]:
 def fill(text: str, value_of: Callable[[str], str | None]) -> str | None:
     """The text with each name replaced; None where a value is not known."""
     filled = []
-    end = 0
-    for match in _NAME.finditer(text):
-        value = value_of(match[1])
+    # Text and names take turns.
+    for place, part in enumerate(_parts(text)):
+        value = value_of(part) if place % 2 else part
         if value is None:
             return None
-        filled += [text[end : match.start()], value]
-        end = match.end()
-    return "".join([*filled, text[end:]])
+        filled.append(value)
+    return "".join(filled)
+
+
+@lru_cache(maxsize=1 << 11)
+def _parts(text: str) -> list[str]:
+    """The text, cut at its names; a wording is filled in once a finding."""
+    return _NAME.split(text)
 
 
 def join(items: list[str] | tuple[str, ...], *, most: int = 6) -> str:

@@ -12,7 +12,7 @@ from stackaudit.outputs.diagram import palette
 from stackaudit.outputs.diagram.labels import cells
 from stackaudit.outputs.diagram.layout import layout
 from stackaudit.outputs.diagram.legend import legend
-from stackaudit.outputs.diagram.scene import Group, Line, Scene
+from stackaudit.outputs.diagram.scene import Group, Line, Node, Scene
 
 __all__ = ["svg_of"]
 
@@ -50,6 +50,7 @@ def svg_of(scene: Scene, dot: str, engine: Literal["pinned", "dot"] = "pinned") 
     drawn = fromstring(layout(bare, engine=engine).replace(_NAMESPACE, "", 1))  # noqa: S314 - `layout` wrote it, entities and all
     graph = drawn[0]
     parts = {part.get("id", ""): part for part in graph}
+    noted: Node | Line
     for noted in (*scene.nodes, *scene.lines):
         for title in parts[noted.id].iter("title"):
             title.text = "\n".join(noted.notes)
