@@ -38,9 +38,9 @@ def notice_closes(view: View) -> Iterator[Verdict]:
 
 def _notice(today: date, last: date, key: str, tool: Tool) -> Verdict:
     elements, used = (f"tools.{key}",), in_use(tool)
-    renewed, renews, notice = (aspect_fact(tool, name) for name in _OF_NOTICE)
     if used == FALSE or tool.contract is NONE:
         return Verdict(elements, Outcome.NOT_APPLICABLE)
+    renewed, renews, notice = [aspect_fact(tool, name) for name in _OF_NOTICE]
     if renewed in (False, NONE) or renews is NONE or (isinstance(renews, date) and renews < today):
         return Verdict(elements, Outcome.CLEAR)
     deadline = notice_deadline(renews, notice)

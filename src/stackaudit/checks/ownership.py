@@ -79,15 +79,16 @@ class _Held:
 
 
 def _held(view: View, collection: str) -> _Held:
-    held = _Held()
+    held, people = _Held(), view.stack.people
     elements: dict[str, Tool | Flow | Report] = getattr(view.stack, collection)
     for key, element in elements.items():
         used = _used(element)
         if used == FALSE:
             continue
         held.total += 1
-        person = element.owner if is_stated(element.owner) and element.owner in view.stack.people else ""
-        if not is_stated(element.owner):
+        owner = element.owner
+        person = owner if is_stated(owner) and owner in people else ""
+        if not is_stated(owner):
             held.unowned[key] = used == TRUE
         elif used != TRUE:
             held.unsure.append((key, str(person)))

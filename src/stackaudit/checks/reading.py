@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from stackaudit.finding import Missing
@@ -97,7 +97,7 @@ def sends_marketing(tool: Tool, channel: str) -> Truth:
     ``[email]`` includes marketing, ``{email: [service]}`` does not.
     """
     sends = tool.sends
-    if isinstance(sends, Mapping):
+    if isinstance(sends, dict):
         purposes = {name.value: held for name, held in sends.items()}.get(channel)
         return FALSE if purposes is None else holds(purposes, (Purpose.MARKETING,))
     return holds(sends, (channel,))
@@ -105,7 +105,7 @@ def sends_marketing(tool: Tool, channel: str) -> Truth:
 
 def sends_any_marketing(tool: Tool) -> Truth:
     """Whether marketing goes out from a tool on whatever channel; whether the tool is in use is not looked at."""
-    if isinstance(tool.sends, Mapping):
+    if isinstance(tool.sends, dict):
         return any_of(sends_marketing(tool, channel) for channel in CHANNELS)
     return holds(tool.sends, CHANNELS)
 
@@ -113,7 +113,7 @@ def sends_any_marketing(tool: Tool) -> Truth:
 def sends_anything(tool: Tool) -> Truth:
     """Whether the company messages people from a tool, on any channel and for any purpose."""
     sends = tool.sends
-    if isinstance(sends, Mapping):
+    if isinstance(sends, dict):
         return any_of(some(purposes) for purposes in sends.values())
     return some(sends)
 

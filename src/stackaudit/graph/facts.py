@@ -7,7 +7,7 @@ from math import inf
 from typing import Any, Final
 
 from stackaudit.model.elements import CapturePoint, Flow, Tool
-from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, is_stated, listed, longest_gap, seconds
+from stackaudit.model.values import MORE, NONE, UNKNOWN, Word, is_open, is_stated, listed, longest_gap, seconds
 from stackaudit.model.words import MANUAL_METHODS, FlowStatus, ToolStatus
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, of
 
@@ -41,7 +41,7 @@ def holds(items: Any, wanted: Iterable[str]) -> Truth:
     for word in wanted:
         if word in items:
             return TRUE
-    return UNKNOWN_TRUTH if is_open(items) else FALSE
+    return UNKNOWN_TRUTH if items and items[-1] == MORE else FALSE  # as `is_open` has it
 
 
 def passes(signals: Any, signal: str, channel: str | None = None) -> Truth:

@@ -118,16 +118,14 @@ def _listing(compare: Callable[[Any, Any], Truth]) -> Callable[[Operand, Shape],
 
 def _shared(one: Any, other: Any) -> Truth:
     """Whether two lists have an item in common."""
-    if not _can_name(one) or not _can_name(other):
-        return FALSE
-    named = listed(other)
-    if any(item in named for item in listed(one)):
-        return TRUE
-    return UNKNOWN_TRUTH if is_open(one) or is_open(other) else FALSE
-
-
-def _can_name(items: Any) -> bool:
-    return is_open(items) or bool(listed(items))
+    items, named = listed(one), listed(other)
+    for item in items:
+        if item in named:
+            return TRUE
+    one_open, other_open = is_open(one), is_open(other)
+    # Where one of them can name nothing, there is nothing that they could have in common.
+    can_share = (one_open or bool(items)) and (other_open or bool(named))
+    return UNKNOWN_TRUTH if can_share and (one_open or other_open) else FALSE
 
 
 def _every_one(items: Any, wanted: Any) -> Truth:

@@ -50,8 +50,8 @@ def svg_of(scene: Scene, dot: str, engine: Literal["pinned", "dot"] = "pinned") 
     drawn = fromstring(layout(bare, engine=engine).replace(_NAMESPACE, "", 1))  # noqa: S314 - `layout` wrote it, entities and all
     graph = drawn[0]
     parts = {part.get("id", ""): part for part in graph}
-    noted: Node | Line
-    for noted in (*scene.nodes, *scene.lines):
+    told: list[Node | Line] = [*scene.nodes, *scene.lines]
+    for noted in told:
         for title in parts[noted.id].iter("title"):
             title.text = "\n".join(noted.notes)
     ground = _box(graph[:1])
