@@ -98,6 +98,21 @@ def test_what_repeats_something_or_holds_no_row_is_left_to_the_parser(text: str)
     assert rows_of(text) is None
 
 
+@pytest.mark.parametrize("route", [("to",), ("to", 1), ("to", 2), ("to", "b"), ("from",), ("from", 0), ("of",), (0,)])
+def test_the_places_in_a_row_are_those_of_its_words_or_of_the_nearest_around(route: tuple[str | int, ...]) -> None:
+    by_rows, plain = both("- {a: 1, to: [b, c]}\n- {from: x, to: [bc, d]}\n", Limits())
+    place = by_rows.documents[0].place((1, *route))
+    assert place == plain.documents[0].place((1, *route))
+    assert (place.line, place.column < place.end_column) == (2, True)
+
+
+@pytest.mark.parametrize("depth", [2, 3])
+def test_a_row_counts_as_deep_as_it_is(depth: int) -> None:
+    by_rows, plain = both("- {a: [b]}\n", Limits(depth=depth))
+    assert by_rows.problems == plain.problems
+    assert bool(plain.problems) is (depth < 3)
+
+
 def test_a_large_text_is_read_by_rows_and_a_small_one_is_not() -> None:
     row = "- {from: a, to: b}\n"
     large = read((row * 5000).encode(), file="f")
