@@ -176,3 +176,10 @@ def test_a_broken_rule_makes_the_plan_fail(program, described, broken_pack):
         ran = program("plan", described, "--format", form)
         assert ran.code == 2
         assert ran.err.startswith("The rule BAD-01 is broken:\nTraceback")
+
+
+def test_it_reads_in_the_words_that_the_report_has_for_a_rule(program, described, folder):
+    words = "report: {wording: {MEA-01: {fix: {now: Begin with ten events.}}}}\n"
+    (folder / "w.yaml").write_text(STACK + words, encoding="utf-8")
+    assert "      now: Begin with ten events." in program("plan", "w.yaml", *RULES).out.splitlines()
+    assert "Begin with ten events" in program("plan", "w.yaml", *RULES, "--format", "markdown").out

@@ -77,6 +77,10 @@ def plan(
     file = settings_file(stack)
     holds = in_force(file)
     audit = audited(stack or own_stack(file, holds.settings), max_size, holds)
+    if form in {"text", "markdown"} and audit.stack.report is not None:
+        from stackaudit.audit.rewording import reworded  # noqa: PLC0415 - most stacks say nothing of their report
+
+        audit = reworded(audit)
     made = planned(audit.stack, audit.rules, audit.causes, audit.score, roadmap_share=roadmap_share)
     if form == "yaml":
         from stackaudit.outputs.plan.skeleton import to_yaml  # noqa: PLC0415 - only this form needs it

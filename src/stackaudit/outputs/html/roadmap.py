@@ -17,7 +17,7 @@ from stackaudit.rules.rule import Fix
 __all__ = ["ActionGroup", "ActionRow", "Roadmap", "roadmap_section"]
 
 _OPEN: Final = 10  # so many actions of a horizon are seen at once
-_MOST: Final = 500  # a page that lists more can no longer be read; the data has them all
+_MOST: Final = 200  # a page that lists more can no longer be read; the data has them all
 _FIXES: Final = 6
 
 
