@@ -382,6 +382,13 @@ def test_a_bulk_sender_is_bound_by_the_mailbox_providers_limit_at_p2():
     assert asked(verdict) == []
 
 
+def test_of_the_domains_of_a_bulk_sender_those_that_make_it_one_are_shown():
+    domains = "sending_domains: {small.example: {tools: [b], daily_volume: 100}, news.test: {tools: [b], daily_volume: 8000}}\n"
+    verdict = late("every: 2d, takes: 1h", more=domains)
+    shown = [fact.id for fact in verdict.facts if fact.collection == "sending_domains"]
+    assert (verdict.outcome, shown) == (FLAGGED, ["news.test"])
+
+
 def test_of_two_breaches_the_worse_one_is_named_first():
     verdict = late("every: 1w, takes: 8d", more=BULK % "tools: [b], daily_volume: 8000")
     assert (verdict.severity, verdict.values["kind"]) == (Severity.P1, "law")

@@ -70,6 +70,18 @@ def test_flows_that_nobody_listed_may_bring_a_thing_by_a_second_way():
     assert doubled(shut, 0, arrivals, lambda _: True, at_large=True) is None
 
 
+def test_a_flow_that_nobody_listed_may_begin_where_a_listed_way_does():
+    closed = {"a": "both", "b": "out", "c": "both", "d": "in"}
+    tools = {name: {"flows_complete": side} for name, side in closed.items()}
+    flows = [{"from": "b", "to": "a"}, {"from": "c", "to": "a"}, {"from": "d", "to": "c"}]
+    graph = StackGraph(load_data({"stackaudit": 1, "as_of": "2026-11-22", "tools": tools, "flows": flows}))
+    arrivals = [Arrival(0, ""), Arrival(1, "")]
+    assert doubled(graph, 0, arrivals, lambda _: True) is None
+    assert doubled(graph, 0, arrivals, lambda _: True, at_large=True) is not None
+    alone = {"stackaudit": 1, "as_of": "2026-11-22", "tools": tools, "flows": flows[:2]}
+    assert doubled(StackGraph(load_data(alone)), 0, arrivals, lambda _: True, at_large=True) is None
+
+
 def test_two_arrivals_with_one_key_are_one_however_they_part():
     flows = [{"from": "b", "to": "a"}, {"id": "again", "from": "b", "to": "a"}]
     tools = {name: {} for name in "ab"}
