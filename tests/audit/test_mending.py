@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 import stackaudit
 from stackaudit.audit import mending as module
-from stackaudit.audit.remedies import changed, mended, remedies
+from stackaudit.audit.additions import filled
+from stackaudit.audit.edits import Edit, mended
+from stackaudit.audit.other_values import Near
+from stackaudit.audit.remedies import changed, remedies
 from stackaudit.checks.verdict import FactRef, Verdict
-from stackaudit.finding import Outcome
+from stackaudit.finding import Missing, Outcome
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_stacks"
 HEAD = "stackaudit: 1\nas_of: 2026-11-22\n"
@@ -74,22 +77,70 @@ def test_what_a_finding_rests_on_after_a_change_is_changed_too(audit, checked):
     assert first(found) == {"MY-01:tools.a": ("tools.a.owner: ops", "tools.a.monitored: true", "tools.a.runbook: true")}
 
 
-def test_what_a_rule_asks_for_elsewhere_is_not_invented():
+def test_what_a_rule_then_asks_of_another_element_is_not_invented(audit, checked):
+    def one_after_the_other(view):
+        lacking = [key for key in ("a", "b") if view.stack.tools[key].owner in ("none", None)]
+        outcome = Outcome.CLEAR if not lacking else Outcome.FLAGGED if "a" in lacking else Outcome.UNKNOWN
+        missing = (Missing(("tools", "b", "owner")),) if outcome is Outcome.UNKNOWN else ()
+        yield Verdict(("tools.a",), outcome, facts=(FactRef("tools", "a", "owner"),), missing=missing)
+
+    rule = checked(one_after_the_other, dimension="stack")
+    found = audit("teams: {ops: {}}\ntools: {a: {owner: none}, b: {}}", rule)
+    assert found.flagged
+    assert first(found) == {}
+
+
+def test_of_the_stack_as_a_whole_another_section_is_part_of_the_remedy():
     text = """
 company: {regions: [de]}
 consent: {record: none}
 tools: {mail: {capabilities: [esp], sends: {email: [marketing]}}}
 """
     found = stackaudit.run(stackaudit.load_text(HEAD + text), select=["LEG-03"])
-    assert found.flagged
-    assert first(found) == {}
+    assert first(found) == {
+        "LEG-03:stack": ("consent.record: [time, source, wording]", "systems_of_record.consent: mail")
+    }
+
+
+def test_what_is_begun_has_only_what_mends():
+    text = (
+        "complete: [processes]\nprocesses: {triage: {decides: none, uses_capacity: true, compares_with_roadmap: true}}"
+    )
+    found = stackaudit.run(stackaudit.load_text(HEAD + text), select=["PRO-03"])
+    assert first(found) == {"PRO-03:stack": ("processes.triage.decides: somebody",)}
+    found = stackaudit.run(stackaudit.load_text(HEAD + "complete: [communications]"), select=["STR-09"])
+    assert first(found) == {"STR-09:stack": ("communications.added: {kind: leadership_sync, every: 1w}",)}
+
+
+def test_where_nothing_says_no_there_is_nothing_to_begin():
+    stack = stackaudit.load_text(HEAD + "processes: {qa: {documented: true}}")
+    assert list(filled(stack, "processes.qa", Near(), frozenset(type(stack.processes["qa"]).model_fields))) == []
+    assert list(filled(stack, "tools.qa", Near(), frozenset())) == []
+
+
+def test_two_facts_of_one_section_are_changed_together():
+    stack = stackaudit.load_text(
+        HEAD + "consent: {record: none, gpc_honoured: false}\ntools: {a: {contract: {auto_renew: true}}}"
+    )
+    other = mended(
+        stack,
+        [
+            Edit(("consent", "record"), ("time",)),
+            Edit(("consent", "gpc_honoured"), value=True),
+            Edit(("tools", "a", "contract", "auto_renew"), value=False),
+            Edit(("systems_of_record", "contact"), "a"),
+        ],
+    )
+    assert (other.consent.record, other.consent.gpc_honoured) == (("time",), True)
+    assert other.tools["a"].contract.auto_renew is False
+    assert other.systems_of_record == {"contact": "a"}
 
 
 def test_a_part_that_there_is_none_of_is_made(audit, declared):
     rule = declared("stack", {"tracking_plan": "none"}, dimension="measurement")
     found = audit("tracking_plan: none", rule)
     (change,) = first(found)["MY-01:stack"]
-    assert change.startswith("tracking_plan: {url: written down")
+    assert change == "tracking_plan: {}"
     assert found.mending.after.points == 100
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
 
+from stackaudit.audit.additions import fewer
+from stackaudit.audit.edits import Edit, Remedy, mended
 from stackaudit.audit.engine import run_rules
-from stackaudit.audit.remedies import Edit, Remedy, changed, mended, remedies
+from stackaudit.audit.remedies import changed, near_of, remedies
 from stackaudit.audit.score import Score, score
 from stackaudit.finding import Finding, RuleResult
 from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
-from stackaudit.model.stack import Stack
+from stackaudit.model.stack import SINGLETONS, Stack
 from stackaudit.rules.rule import Rule
 
-__all__ = ["Mended", "Mending", "mending", "remedied"]
+__all__ = ["Mended", "Mending", "mending", "remedied", "remedy_for"]
 
 LARGEST: Final = 10
 """How many findings are looked at: those that cost most."""
@@ -135,6 +137,11 @@ def _flags(
     return any(one.id == finding.id for one in result.flagged)
 
 
+def remedy_for(stack: Stack, finding: Finding, rule: Rule) -> Remedy | None:
+    """The first change of facts that mends one finding, by its rule with its own parameters; None if none does."""
+    return _remedy(stack, (), finding, {rule.id: rule}, {}, earns=False)
+
+
 def _remedy(
     stack: Stack,
     before: tuple[Edit, ...],
@@ -150,6 +157,7 @@ def _remedy(
     """
     subject = finding.id.removeprefix(f"{finding.rule}:")
     rule = rules[finding.rule]
+    near = near_of(stack, finding)
     begun: list[tuple[Remedy, RuleResult]] = []
 
     def is_mended(remedy: Remedy) -> bool:
@@ -159,25 +167,38 @@ def _remedy(
 
     for remedy in islice(remedies(stack, finding), _MOST_TRIES):
         if is_mended(remedy):
-            return remedy
+            return _least(remedy, is_mended)
     further = (
         Remedy((*remedy.changes, *more.changes), (*remedy.edits, *more.edits))
         for remedy, result in begun  # it grows while it is gone through
         if len(remedy.changes) < _MOST_TOGETHER
         for path in _named_then(result, finding, subject, remedy)
-        for more in changed(mended(stack, (*before, *remedy.edits)), path)
+        for more in changed(mended(stack, (*before, *remedy.edits)), path, near)
     )
-    return next(filter(is_mended, islice(further, _MOST_FURTHER)), None)
+    found = next(filter(is_mended, islice(further, _MOST_FURTHER)), None)
+    return None if found is None else _least(found, is_mended)
+
+
+def _least(remedy: Remedy, is_mended: Callable[[Remedy], bool]) -> Remedy:
+    """The remedy without those facts of an element that it adds which mend nothing."""
+    while (less := next(filter(is_mended, fewer(remedy)), None)) is not None:
+        remedy = less
+    return remedy
 
 
 def _named_then(result: RuleResult, finding: Finding, subject: str, remedy: Remedy) -> Iterator[str]:
-    """Which facts of the one element that a remedy changes its rule names after that."""
-    element = ".".join(filter(None, remedy.edits[0][:2]))
-    then = [".".join(one.route) for unknown in result.unknown if unknown.element == subject for one in unknown.missing]
-    then += [one.path for held in result.flagged if held.id == finding.id for one in held.evidence]
+    """Which facts of the one element that a remedy changes its rule names after that; of the stack, of any section."""
+    here = {edit.element for edit in remedy.edits}
+    then = [one.route for unknown in result.unknown if unknown.element == subject for one in unknown.missing]
+    then += [tuple(one.path.split(".")) for held in result.flagged if held.id == finding.id for one in held.evidence]
     done = {change.partition(": ")[0] for change in remedy.changes}
-    if {edit[:2] for edit in remedy.edits} == {remedy.edits[0][:2]}:
-        yield from (path for path in dict.fromkeys(then) if path.startswith(f"{element}.") and path not in done)
+    if len(here) > 1:
+        return
+    (element,) = here
+    for path in dict.fromkeys(".".join(route) for route in then):
+        of_section = subject == "stack" and path.partition(".")[0] in SINGLETONS
+        if (of_section or path.startswith(f"{'.'.join(element)}.")) and path not in done:
+            yield path
 
 
 def _together(
