@@ -32,6 +32,11 @@ def test_of_topics_that_weigh_the_same_the_first_asks():
     assert found(open_question("a", "MEA-01", "MEA-03")) == [("Q22", ["a"])]
 
 
+def test_a_fact_that_a_topic_names_is_asked_there_whichever_rules_wait():
+    asked = [open_question("tool.status", "GRA-01"), open_question("complete.capture_points", "GRA-20")]
+    assert found(*asked) == [("Q12", ["complete.capture_points"]), ("Q27", ["tool.status"])]
+
+
 def test_rules_of_other_packs_ask_last_and_only_what_no_topic_asks():
     assert found(open_question("a", "MY-01"), open_question("b", "MY-01", "STK-06")) == [("Q1", ["b"]), (None, ["a"])]
 

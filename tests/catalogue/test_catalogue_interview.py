@@ -8,6 +8,8 @@ import pytest
 
 from stackaudit.catalogue.interview import interview_questions, read_interview
 from stackaudit.errors import CatalogueError
+from stackaudit.model.stack import KINDS
+from stackaudit.model.words import Collection
 from stackaudit.rules.pack import builtin
 
 QUESTIONS = interview_questions()
@@ -21,6 +23,13 @@ def test_every_rule_waits_for_exactly_one_question():
     named = Counter(rule for question in QUESTIONS for rule in question.rules)
     assert {rule.id for rule in builtin().rules} <= set(named)
     assert set(named.values()) == {1}
+
+
+def test_the_facts_that_a_question_names_are_ones_that_the_model_has():
+    facts = [fact for one in QUESTIONS for fact in one.facts]
+    assert len(facts) == len(set(facts)) > 0
+    for kind, _, field in (fact.partition(".") for fact in facts):
+        assert field in (list(Collection) if kind == "complete" else KINDS[kind].model_fields)
 
 
 def test_they_are_questions_in_few_words():

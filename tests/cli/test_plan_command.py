@@ -49,7 +49,7 @@ def test_actions_are_printed_by_when_to_take_them(program, described):
         "      actions.move: 2 findings of STK-13, STK-06",
         "",
         "Next: within the quarter",
-        "  Tracking plan  P3, size not stated, nobody named, its finding costs 33.3 points",
+        "  Tracking plan  P3, size not stated, nobody named, brings 33.3 points",
         "      now: Write down the ten events by which success is judged, each with its properties, its owner and the question that it answers.",
         "      ask: Who takes this on?",
         "      tracking_plan: 1 finding of MEA-01",

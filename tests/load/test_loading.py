@@ -239,6 +239,24 @@ def test_what_no_vendor_sells_has_no_end_of_life(load_text, made) -> None:
     assert load_text(f"tools: {{a: {{{made}}}}}\n").tools["a"].end_of_life is NONE
 
 
+def test_what_the_company_built_has_no_contract_and_no_seats_and_is_its_own_unless_the_file_says_otherwise(load_text):
+    tools = load_text(
+        "tools: {a: {built: in_house}, b: {built: in_house, contract: {renews: 2027-01-01}, account_owner: agency},"
+        " c: {built: agency}}\n"
+    ).tools
+    assert (tools["a"].contract, tools["a"].seats, tools["a"].account_owner) == (NONE, NONE, "company")
+    assert (tools["b"].contract.renews, tools["b"].account_owner) == (date(2027, 1, 1), "agency")
+    assert (tools["c"].contract, tools["c"].seats, tools["c"].account_owner) == (None, None, None)
+
+
+def test_what_people_move_by_hand_calls_no_interface_that_could_end(load_text):
+    flows = load_text(
+        "tools: {a: {}, b: {}}\nflows: [{id: f, from: a, to: b, method: csv_manual}, {id: g, from: b, to: a, method: api}]\n"
+    ).flows
+    assert (flows["f"].interface, flows["f"].interface_ends) == (NONE, NONE)
+    assert (flows["g"].interface, flows["g"].interface_ends) == (None, None)
+
+
 @pytest.mark.parametrize("made", ["built: vendor", "product: unknown", "name: A", "capabilities: [cms]"])
 def test_of_other_tools_nobody_knows_the_end(load_text, made) -> None:
     assert load_text(f"tools: {{a: {{{made}}}}}\n").tools["a"].end_of_life is None

@@ -38,13 +38,17 @@ class Topic:
 def interview(open_questions: Sequence[OpenQuestion], rules: Mapping[str, Rule]) -> tuple[Topic, ...]:
     """Open questions by topic of the interview, in its order; what belongs to none comes last.
 
-    A fact is asked once, though rules of several topics may wait for it: where the rules weigh most, and of topics that
-    weigh the same in the first.
+    A fact is asked once, though rules of several topics may wait for it: in the topic that names it, else where the
+    rules weigh most, and of topics that weigh the same in the first.
     """
     topics = interview_questions()
     place = {rule: number for number, topic in enumerate(topics) for rule in topic.rules}
+    named = {fact: number for number, topic in enumerate(topics) for fact in topic.facts}
     found: dict[int, list[OpenQuestion]] = {}
     for one in open_questions:
+        if one.topic in named:
+            found.setdefault(named[one.topic], []).append(one)
+            continue
         weights: dict[int, float] = {}
         for rule in one.rules:
             number = place.get(rule, len(topics))

@@ -124,6 +124,11 @@ def paste(stack: Stack, missing: Iterable[Missing]) -> str:
     return "\n".join(parts)
 
 
+_OWNERS: Final = "systems_of_record"
+_RECORDS: Final = MappingProxyType({"consent": "what people agreed to", "suppression": "who opted out"})
+"""What a tool has the last word on beside kinds of records, in words."""
+
+
 class _Fact(NamedTuple):
     """A missing fact by its parts: collection or section, id of the element, and field by its name in the file."""
 
@@ -186,7 +191,9 @@ def _example(fact: _Fact) -> str:
     if fact.identity and not fact.field:
         return "none  # or what there is"
     known = fact.known
-    return "..." if known is None else known.example
+    if known is None:
+        return "hubspot" if fact.collection == _OWNERS else "..."
+    return known.example
 
 
 def _topic(missing: Missing) -> str:
@@ -201,6 +208,8 @@ def _text(missing: Missing) -> str:
     if fact.identity and not fact.field:
         return f"Is there a process of this kind: {fact.identity}?"
     known = fact.known
+    if known is None and fact.collection == _OWNERS:
+        return f"Which tool is the source of truth for {_RECORDS.get(fact.field, fact.field)}?"
     if known is None:
         return f"What is {missing.path}?"
     return known.ask or f"What is {fact.field} here: {known.description.rstrip('.')}?"

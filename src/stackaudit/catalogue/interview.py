@@ -17,13 +17,17 @@ __all__ = ["InterviewQuestion", "interview_questions", "read_interview"]
 
 @dataclass(frozen=True, slots=True)
 class InterviewQuestion:
-    """A question of the interview. ``rules`` are the ids of those that wait for its answer, in no other question."""
+    """A question of the interview. ``rules`` are the ids of those that wait for its answer, in no other question.
+
+    ``facts`` are kinds of facts that belong here whichever rules wait for them, as in ``tool.status``.
+    """
 
     id: str
     ask: str
     whom: str
     show: str
     rules: tuple[str, ...]
+    facts: tuple[str, ...] = ()
 
     @property
     def number(self) -> int:
@@ -57,5 +61,8 @@ _FIELDS: Final = MappingProxyType(
         "whom": Field(fields.text),
         "show": Field(fields.text),
         "rules": Field(fields.matching(r"[A-Z]+-[0-9]+", "the id of a rule"), many=True),
+        "facts": Field(
+            fields.matching(r"[a-z_]+\.[a-z_]+", "a kind of fact as in tool.status"), many=True, optional=True, empty=()
+        ),
     }
 )

@@ -10,6 +10,7 @@ from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Tool
 from stackaudit.model.values import NONE, UNKNOWN
+from stackaudit.model.words import Built
 from stackaudit.model.writing import number
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
 
@@ -21,7 +22,8 @@ def shelfware(view: View) -> Iterator[Verdict]:
     """Tools of which few seats are used, or little of what they can do.
 
     Few are fewer than the rule's ``seats`` per cent of those that are paid for, little is less than its ``features``
-    per cent. One of the two is enough. A tool that is not paid for by seat has no seats: ``seats: none``.
+    per cent. One of the two is enough. A tool that is not paid for by seat has no seats: ``seats: none``; one that the
+    company built itself has no features that are paid for.
 
     Values: the ``tool``, and how much is in ``use``.
     """
@@ -29,6 +31,8 @@ def shelfware(view: View) -> Iterator[Verdict]:
         bought, used = aspect_fact(tool, "seats.bought"), aspect_fact(tool, "seats.used")
         features = aspect_fact(tool, "usage.features")
         few = _below(used, bought, view.parameters["seats"])
+        if features is None and tool.built == Built.IN_HOUSE:
+            features = NONE  # of what the company built itself, nothing is paid for and left unused
         little = (
             UNKNOWN_TRUTH
             if features in (None, UNKNOWN)

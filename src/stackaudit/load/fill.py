@@ -14,7 +14,7 @@ from stackaudit.load.purposes import purposes
 from stackaudit.model.elements import Element
 from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
 from stackaudit.model.values import RESERVED
-from stackaudit.model.words import CAPABILITIES
+from stackaudit.model.words import CAPABILITIES, MANUAL_METHODS
 
 __all__ = ["FOR_ALL", "fill"]
 
@@ -28,6 +28,7 @@ _TAKES_IN_LEADS: Final = frozenset(
     }
 )  # fmt: skip
 """What a tool is there for by which people who want to talk to sales can come in."""
+_BY_HAND: Final = tuple(method.value for method in MANUAL_METHODS)
 _MODELS: Final = {collection: KINDS[kind] for kind, collection in COLLECTIONS.items()}
 
 
@@ -72,7 +73,11 @@ def _fill_from_interfaces(prepared: Prepared) -> None:
     """Fill when the interface ends that a flow calls, where that is certain."""
     flows = prepared.data.get("flows")
     for key, flow in flows.items() if isinstance(flows, dict) else ():
-        name = flow.get("interface") if isinstance(flow, dict) else None
+        if not isinstance(flow, dict):
+            continue
+        if flow.get("method") in _BY_HAND:  # a person reads and writes what an interface would
+            prepared.fill("flows", key, flow, "interface", "none", Origin.DERIVED)
+        name = flow.get("interface")
         if not isinstance(name, str):
             continue
         if name == "none":
@@ -140,9 +145,14 @@ def _end_of_life(product: Product) -> Any:
 
 
 def _derived(tool: Mapping[str, Any], own: Mapping[str, Any], products: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What a tool does not do whose capabilities are whole: message people, hold their choices, take in leads."""
+    """What follows from how a tool came about, and what one does not do whose capabilities are whole.
+
+    That is to message people, to hold their choices, to take in leads.
+    """
     if tool.get("built") in ("in_house", "agency") or tool.get("product") == "none":
         yield "end_of_life", "none"
+    if tool.get("built") == "in_house":  # nobody sold it: no contract renews, no seat is paid for, no vendor holds it
+        yield from (("contract", "none"), ("seats", "none"), ("account_owner", "company"))
     names = tool.get("capabilities")
     # What a capability of the company's own can do, nobody knows.
     if not isinstance(names, list) or not names or not all(_is_known(name, own) for name in names):

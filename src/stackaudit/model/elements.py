@@ -499,7 +499,8 @@ class Tool(Element):
         default=words.ToolStatus.ACTIVE,
     )
     built: Fact[words.Built] = fact(
-        "Who made it. A catalogue product is made by its vendor.",
+        "Who made it. A catalogue product is made by its vendor. What is built `in_house` has no contract, no "
+        "seats, and its account is the company's, unless the file says otherwise.",
         ask="Was this bought, or built in house?",
         example="vendor",
     )
