@@ -135,6 +135,30 @@ def test_without_a_stack_the_settings_say_which(program, settled, folder):
     assert "Missing argument 'STACK...'" in ran.err
 
 
+def test_commands_that_run_no_rules_take_the_stack_of_the_settings_and_tell_their_mistakes(
+    program, taste, folder, monkeypatch
+):
+    settings = folder / "stackaudit.toml"
+    settings.write_text(f'stack = ["{taste}"]\n', encoding="utf-8")
+    monkeypatch.chdir(folder)
+    assert program("check").out.startswith(f"{taste}: no mistakes.")
+    assert json.loads(program("check", "--format", "json").out) == []
+    assert program("triage", "--format", "json").code == 0
+    assert program("diagram", "-o", "picture.mmd").out == "Written: picture.mmd\n"
+    settings.write_text('stack = ["none.yaml"]\nselct = []\n', encoding="utf-8")
+    for command in (["check"], ["triage"], ["diagram", "-o", "other.mmd"]):
+        ran = program(*command, taste)
+        assert (ran.code, ran.out) == (2, "")
+        assert "stackaudit.toml:2:1: error: there is no setting 'selct'" in ran.err
+        assert program(*command, taste, "--isolated").code == 0
+        ran = program(*command, "--isolated")
+        assert ran.code == 2
+        assert "Missing argument 'STACK...'" in ran.err
+    told = json.loads(program("check", taste, "--format", "json").out)
+    assert [(one["file"], one["line"]) for one in told] == [("stackaudit.toml", 2)]
+    assert "::error file=stackaudit.toml,line=2" in program("check", taste, "--format", "github").out
+
+
 def test_an_output_folder_of_settings_that_is_a_link_is_not_written_to(program, settled, folder):
     (folder / "inside").mkdir()
     (folder / "build").mkdir()

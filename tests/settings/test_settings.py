@@ -12,7 +12,7 @@ import stackaudit
 from stackaudit import Settings, SettingsError, Severity, find_settings, load_settings
 from stackaudit.outputs.formats import FORMATS
 from stackaudit.rules import pack
-from stackaudit.settings import reading
+from stackaudit.settings import table
 from stackaudit.settings.keys import KEYS
 from stackaudit.settings.schema import settings_schema
 
@@ -254,7 +254,7 @@ def test_an_alias_takes_no_severity(repository):
 
 def test_a_file_that_is_no_settings_file_is_told(repository, tmp_path):
     assert mistakes(Path("nowhere.toml")) == ["None: there is no file nowhere.toml (it would hold settings)"]
-    (repository / "big.toml").write_bytes(b"#" * (reading._LARGEST + 1))
+    (repository / "big.toml").write_bytes(b"#" * (table._LARGEST + 1))
     assert mistakes(Path("big.toml")) == ["None: big.toml has more than 128 KiB, too many for settings"]
     (repository / "odd.toml").write_bytes(b"a = '\xff'")
     assert mistakes(Path("odd.toml")) == ["odd.toml:1:6: the byte 0xFF is not UTF-8 (save the file as UTF-8)"]

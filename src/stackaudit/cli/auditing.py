@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from stackaudit.audit.audit import Audit
-from stackaudit.cli.in_force import InForce, in_force, settings_file
+from stackaudit.cli.in_force import InForce, in_force
 from stackaudit.cli.options import limits_of, read_stack
 from stackaudit.cli.printing import say
 from stackaudit.cli.progress import progress_bar
+from stackaudit.cli.settings_options import settings_file
 from stackaudit.errors import Problem, StackError
 from stackaudit.model.stack import Stack
 from stackaudit.outputs.plain import plain

@@ -10,9 +10,10 @@ from stackaudit.audit.audit import Audit
 from stackaudit.audit.baseline import AbsentState, Baseline
 from stackaudit.audit.baseline_file import FILE, is_baseline, read_baseline, to_json
 from stackaudit.cli.auditing import audited, say_broken
-from stackaudit.cli.in_force import in_force, own_stack, settings_file, settings_options
+from stackaudit.cli.in_force import in_force, own_stack
 from stackaudit.cli.options import own_stack_argument, rule_options
 from stackaudit.cli.printing import say
+from stackaudit.cli.settings_options import settings_file, settings_options
 from stackaudit.errors import BaselineError, OutputError, Problem
 from stackaudit.outputs.files import check_folder, write_all
 from stackaudit.outputs.plain import as_bytes, plain

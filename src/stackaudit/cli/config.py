@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 import click
 
-from stackaudit.cli.in_force import InForce, in_force, settings_file, settings_options
+from stackaudit.cli.in_force import InForce, in_force
 from stackaudit.cli.options import rule_options
 from stackaudit.cli.printing import form_option, say, say_data, style
 from stackaudit.cli.run_options import DEFAULT_FOLDER, run_options
+from stackaudit.cli.settings_options import settings_file, settings_options
 from stackaudit.outputs.facts import place_data
 from stackaudit.outputs.plain import plain
 from stackaudit.rules.rule import Rule

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from stackaudit.cli.options import read_stack, stack_argument
+from stackaudit.cli.options import own_stack_argument, read_stack
 from stackaudit.cli.printing import say
 from stackaudit.cli.run_options import engine_option
+from stackaudit.cli.settings_options import settings_options, stack_in_force
 from stackaudit.errors import OutputError, Problem
 from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
@@ -24,7 +25,7 @@ _FORMATS = (*_TEXTS, "png", "pdf")
 
 
 @click.command(short_help="Draw a stack.")
-@stack_argument
+@own_stack_argument
 @click.option(
     "--output",
     "-o",
@@ -41,10 +42,11 @@ _FORMATS = (*_TEXTS, "png", "pdf")
     help="What the frames in the picture are.",
 )
 @engine_option
+@settings_options
 def diagram(stack: tuple[Path, ...], max_size: int, output: str, by: str, engine: str) -> None:
     """Draw the stack in the files or folders STACK (- for standard input) as a picture, or as DOT or Mermaid text.
 
-    PNG and PDF need 'pip install "stackaudit[pdf]"'.
+    PNG and PDF need 'pip install "stackaudit[pdf]"'. Without STACK, the nearest stackaudit.toml says which stack it is.
 
     \b
     Example:
@@ -61,7 +63,7 @@ def diagram(stack: tuple[Path, ...], max_size: int, output: str, by: str, engine
         )
     if kind not in _TEXTS:
         require({kind: "pdf"})
-    description = read_stack(stack, max_size)
+    description = read_stack(stack_in_force(stack), max_size)
     text = draw(description, StackGraph(description), (), kind if kind in _TEXTS else "svg", by=by, engine=engine)
     write_all(target.parent, {target.name: text if kind in _TEXTS else _painted(text, kind, description)})
     say(f"Written: {plain(str(target))}")

@@ -13,11 +13,12 @@ from stackaudit.audit.audit import Audit
 from stackaudit.audit.difference import Difference, difference
 from stackaudit.audit.difference.record import Record
 from stackaudit.cli.auditing import say_broken
-from stackaudit.cli.in_force import InForce, in_force, settings_file, settings_named, settings_options
+from stackaudit.cli.in_force import InForce, in_force
 from stackaudit.cli.options import rule_options, size_option
 from stackaudit.cli.printing import say, style
 from stackaudit.cli.progress import progress_bar
 from stackaudit.cli.run_options import waivers_option
+from stackaudit.cli.settings_options import settings_file, settings_named, settings_options
 from stackaudit.cli.sides import Sides, sides, sides_of_plan
 from stackaudit.cli.writing import say_written
 from stackaudit.errors import OutputError, Problem, StackauditError, StackError

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 import click
 from click.core import ParameterSource
@@ -14,14 +14,11 @@ from click.core import ParameterSource
 from stackaudit.cli.options import words
 from stackaudit.finding import Severity
 from stackaudit.rules.pack import Pack, loaded
-from stackaudit.settings.files import SettingsFile, file_at, find_file, looked_for, nearest
+from stackaudit.settings.files import SettingsFile, nearest
 from stackaudit.settings.settings import Settings
 
-__all__ = ["InForce", "in_force", "own_stack", "settings_file", "settings_named", "settings_options", "settings_places"]
+__all__ = ["InForce", "in_force", "own_stack"]
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-_META: Final = "stackaudit.settings"
 _PARAMETERS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "select": "select",
@@ -44,47 +41,6 @@ class InForce(NamedTuple):
     settings: Settings
     packs: tuple[Pack, ...]
     given: frozenset[str]
-
-
-def settings_options(function: F) -> F:
-    """Which file of settings to use, if any."""
-    function = click.option(
-        "--isolated",
-        is_flag=True,
-        expose_value=False,
-        callback=_noted,
-        help="Use no file of settings.",
-    )(function)
-    return click.option(
-        "--config",
-        metavar="FILE",
-        type=click.Path(path_type=Path),
-        expose_value=False,
-        callback=_noted,
-        help="Use this file of settings, in place of the nearest stackaudit.toml or pyproject.toml.",
-    )(function)
-
-
-def settings_file(stack: Sequence[Path]) -> SettingsFile | None:
-    """The file of settings that holds for a stack: the one that the command line names, else the nearest."""
-    noted = click.get_current_context().meta.get(_META, {})
-    if noted.get("config") is not None:
-        return file_at(noted["config"])
-    return None if noted.get("isolated") else find_file(stack)
-
-
-def settings_places(stack: Sequence[Path]) -> list[Path]:
-    """Where the file of settings for a stack is looked for, whether there is one or not."""
-    noted = click.get_current_context().meta.get(_META, {})
-    if noted.get("config") is not None:
-        return [noted["config"]]
-    return [] if noted.get("isolated") else looked_for(stack)
-
-
-def settings_named() -> bool:
-    """Whether the command line says which file of settings to use, or none."""
-    noted = click.get_current_context().meta.get(_META, {})
-    return noted.get("config") is not None or bool(noted.get("isolated"))
 
 
 def in_force(file: SettingsFile | None) -> InForce:
@@ -152,11 +108,3 @@ def _with_options(settings: Settings, given: frozenset[str], options: Mapping[st
     if "rules" in given:
         values["rules"] = tuple(options["folders"])
     return replace(settings, **values)
-
-
-def _noted(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    """Keep the value for whoever asks for settings, so that commands need not hand it on."""
-    noted = context.meta.setdefault(_META, {})
-    noted[parameter.name] = value
-    if noted.get("config") is not None and noted.get("isolated"):
-        raise click.UsageError("--config names a file of settings, and --isolated wants none")

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from stackaudit.cli.options import read_stack, stack_argument
+from stackaudit.cli.options import own_stack_argument, read_stack
 from stackaudit.cli.printing import say, say_data
+from stackaudit.cli.settings_options import settings_options, stack_in_force
 from stackaudit.errors import OutputError, Problem, StackauditError
 from stackaudit.model.stack import Stack
 from stackaudit.outputs.plain import plain
@@ -18,7 +19,7 @@ __all__ = ["check", "init", "schema"]
 
 
 @click.command(short_help="Only load a stack.")
-@stack_argument
+@own_stack_argument
 @click.option(
     "--format",
     "form",
@@ -27,20 +28,24 @@ __all__ = ["check", "init", "schema"]
     show_default=True,
     help="Print mistakes as text, as data, or as annotations of a pull request.",
 )
+@settings_options
 def check(stack: tuple[Path, ...], max_size: int, form: str) -> None:
     """Load the files or folders STACK (- for standard input), and report every mistake with its place. Audits nothing.
+
+    Mistakes in the file of settings are told, too. Without STACK, the nearest stackaudit.toml says which stack it is.
 
     \b
     Example:
       stackaudit check stack.yaml
     """
     if form == "text":
-        _say_what_is_there(stack, read_stack(stack, max_size))
+        paths = tuple(stack_in_force(stack))
+        _say_what_is_there(paths, read_stack(paths, max_size))
         return
     from stackaudit.outputs.ci.github import mistakes_to_github  # noqa: PLC0415 - only where the text is not enough
 
     try:
-        read_stack(stack, max_size)
+        read_stack(stack_in_force(stack), max_size)
         problems: tuple[Problem, ...] = ()
     except StackauditError as error:
         problems = error.problems

@@ -24,7 +24,6 @@ __all__ = [
     "read_stack",
     "rule_options",
     "size_option",
-    "stack_argument",
     "words",
 ]
 
@@ -33,20 +32,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 _MIB = 1024 * 1024
 
 
-def stack_argument(function: F) -> F:
-    """The stack's files or folders, and the bounds on reading them."""
-    return _stack(function, required=True)
-
-
 def own_stack_argument(function: F) -> F:
-    """The same, where the file of settings of the working folder can say which stack it is."""
-    return _stack(function, required=False)
-
-
-def _stack(function: F, *, required: bool) -> F:
-    return click.argument(
-        "stack", nargs=-1, required=required, metavar="STACK...", type=click.Path(path_type=Path, allow_dash=True)
-    )(size_option(function))
+    """The stack's files or folders, where the file of settings of the working folder can say which; and their size."""
+    return click.argument("stack", nargs=-1, metavar="STACK...", type=click.Path(path_type=Path, allow_dash=True))(
+        size_option(function)
+    )
 
 
 def size_option(function: F) -> F:

@@ -15,9 +15,10 @@ from stackaudit.audit.plan import Plan
 from stackaudit.audit.plan import plan as planned
 from stackaudit.audit.triage import ROADMAP_SHARE
 from stackaudit.cli.auditing import audited, say_broken
-from stackaudit.cli.in_force import in_force, own_stack, settings_file, settings_options
+from stackaudit.cli.in_force import in_force, own_stack
 from stackaudit.cli.options import own_stack_argument, rule_options
 from stackaudit.cli.printing import say, say_data, style
+from stackaudit.cli.settings_options import settings_file, settings_options
 from stackaudit.model.values import NONE
 from stackaudit.outputs.plain import as_bytes, plain
 from stackaudit.outputs.plan.verdict_words import VERDICTS

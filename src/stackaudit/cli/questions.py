@@ -12,9 +12,10 @@ import click
 from stackaudit.audit.interview import Topic, interview
 from stackaudit.audit.questions import OpenQuestion
 from stackaudit.cli.auditing import audited, say_broken
-from stackaudit.cli.in_force import in_force, own_stack, settings_file, settings_options
+from stackaudit.cli.in_force import in_force, own_stack
 from stackaudit.cli.options import own_stack_argument, rule_options
 from stackaudit.cli.printing import say, say_data, style
+from stackaudit.cli.settings_options import settings_file, settings_options
 from stackaudit.outputs.plain import as_bytes, plain
 
 __all__ = ["questions"]

@@ -11,10 +11,11 @@ import click
 
 from stackaudit.audit.audit import Audit
 from stackaudit.cli.auditing import audited, say_broken, say_notices
-from stackaudit.cli.in_force import in_force, own_stack, settings_file, settings_options
+from stackaudit.cli.in_force import in_force, own_stack
 from stackaudit.cli.options import baseline_options, own_stack_argument, rule_options
 from stackaudit.cli.printing import say, style
 from stackaudit.cli.run_options import DEFAULT_FOLDER, engine_option, format_option, run_options
+from stackaudit.cli.settings_options import settings_file, settings_options
 from stackaudit.cli.writing import check_target, say_written
 from stackaudit.errors import OutputError, Problem, SettingsError
 from stackaudit.outputs.formats import FORMATS, check_extras, rendered

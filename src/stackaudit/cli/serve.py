@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 
 from stackaudit.cli.auditing import audited, say_broken, say_notices
-from stackaudit.cli.in_force import in_force, own_stack, settings_file, settings_options, settings_places
+from stackaudit.cli.in_force import in_force, own_stack
 from stackaudit.cli.options import baseline_option, own_stack_argument, rule_options
 from stackaudit.cli.printing import say, style
 from stackaudit.cli.run_options import engine_option, waivers_option
+from stackaudit.cli.settings_options import settings_file, settings_options, settings_places
 from stackaudit.errors import Problem, ReadError, StackauditError
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import problem_lines, summary_line

@@ -11,8 +11,9 @@ import click
 
 from stackaudit.audit.audit import Audit
 from stackaudit.cli.auditing import audited, say_broken, say_notices
-from stackaudit.cli.in_force import InForce, in_force, own_stack, settings_file, settings_named
+from stackaudit.cli.in_force import InForce, in_force, own_stack
 from stackaudit.cli.printing import say, style
+from stackaudit.cli.settings_options import settings_file, settings_named
 from stackaudit.cli.writing import check_target, say_written
 from stackaudit.errors import OutputError, Problem, SettingsError, StackauditError
 from stackaudit.frozen import dataclass

@@ -10,8 +10,9 @@ import click
 from stackaudit.audit.advice import Advice, Judged, Triage
 from stackaudit.audit.triage import ROADMAP_SHARE
 from stackaudit.audit.triage import triage as judged
-from stackaudit.cli.options import read_stack, stack_argument
+from stackaudit.cli.options import own_stack_argument, read_stack
 from stackaudit.cli.printing import say, say_data, style
+from stackaudit.cli.settings_options import settings_options, stack_in_force
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE
 from stackaudit.outputs.plain import as_bytes, plain
@@ -25,7 +26,7 @@ _COLOUR: Final = {Advice.TAKE: "green", Advice.ASK: "yellow", Advice.PUT_OFF: "b
 
 
 @click.command(short_help="Judge the requests.")
-@stack_argument
+@own_stack_argument
 @click.option(
     "--format",
     "form",
@@ -42,6 +43,7 @@ _COLOUR: Final = {Advice.TAKE: "green", Advice.ASK: "yellow", Advice.PUT_OFF: "b
     metavar="PERCENT",
     help="Per cent of the hours that are kept for the roadmap.",
 )
+@settings_options
 def triage(stack: tuple[Path, ...], max_size: int, form: str, roadmap_share: float) -> None:
     """Judge the requests in the intake log of STACK, files or folders (- for standard input).
 
@@ -49,12 +51,14 @@ def triage(stack: tuple[Path, ...], max_size: int, form: str, roadmap_share: flo
     decline and why, and what is left of a month's hours for the roadmap. What reaches customers (P1, P2) comes first,
     what stops a team (P3) next; all else has to serve a goal, and to fit into the hours. Runs no rules.
 
+    Without STACK, the nearest stackaudit.toml says which stack it is.
+
     \b
     Example:
       stackaudit triage stack.yaml
       stackaudit triage stack.yaml --roadmap-share 70 --format markdown > requests.md
     """
-    description = read_stack(stack, max_size)
+    description = read_stack(stack_in_force(stack), max_size)
     made = judged(description, roadmap_share=roadmap_share)
     if form == "json":
         from stackaudit.outputs.triage_data import triage_data  # noqa: PLC0415 - only this form needs it

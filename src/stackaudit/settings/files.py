@@ -100,7 +100,7 @@ def _folders(start: Path) -> list[Path]:
 
 def _has_table(path: Path, root: Path) -> bool:
     """Whether a ``pyproject.toml`` holds settings of ours; most are told by a glance at their bytes."""
-    from stackaudit.settings.reading import table_of, toml_of  # noqa: PLC0415 - most stacks have no such file
+    from stackaudit.settings.table import table_of, toml_of  # noqa: PLC0415 - most stacks have no such file
 
     file = _inside(path, root)
     try:

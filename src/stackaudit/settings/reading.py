@@ -8,49 +8,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from stackaudit.errors import Place, Problem, SettingsError
+from stackaudit.errors import Place, Problem
 from stackaudit.finding import Severity
 from stackaudit.outputs.formats import FORMATS
 from stackaudit.rules.operands import found, suggestion
 from stackaudit.settings.files import PYPROJECT, SettingsFile, nearest
 from stackaudit.settings.keys import KEYS, TABLE
 from stackaudit.settings.settings import Settings
-from stackaudit.settings.toml import Route, TomlDocument, read_toml
-from stackaudit.source.characters import decode
+from stackaudit.settings.table import table_of, toml_of
+from stackaudit.settings.toml import Route, TomlDocument
 
-__all__ = ["Draft", "draft", "table_of", "toml_of"]
-
-_LARGEST: Final = 128 * 1024
-
-
-def toml_of(file: SettingsFile) -> TomlDocument:
-    """The values of a file with their places.
-
-    Raises:
-        SettingsError: it cannot be read, or is not TOML.
-    """
-    try:
-        if not file.path.is_file():
-            raise SettingsError(Problem(f"there is no file {file.name}", hint="it would hold settings"))
-        with file.path.open("rb") as stream:
-            raw = stream.read(_LARGEST + 1)
-    except OSError as error:
-        raise SettingsError(Problem(f"cannot read {file.name}: {error.strerror}")) from error
-    if len(raw) > _LARGEST:
-        raise SettingsError(Problem(f"{file.name} has more than {_LARGEST // 1024} KiB, too many for settings"))
-    lines = decode(raw, file.name)
-    document = lines if isinstance(lines, Problem) else read_toml(lines)
-    if isinstance(document, Problem):
-        raise SettingsError(document)
-    return document
-
-
-def table_of(document: TomlDocument, file: SettingsFile) -> Any:
-    """The table of settings in a file; None where a ``pyproject.toml`` has none."""
-    table: Any = document.data
-    for key in TABLE if file.path.name == PYPROJECT else ():
-        table = table.get(key) if isinstance(table, dict) else None
-    return table
+__all__ = ["Draft", "draft"]
 
 
 class Draft:
