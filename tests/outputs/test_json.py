@@ -85,6 +85,7 @@ def test_the_head_and_the_summary_say_what_was_audited_and_what_came_of_it(found
         "rules": {"run": 2, "applicable": 1, "not_judged": 0, "broken": 1},
         "tools": 2,
         "flows": 1,
+        "contacts": None,
     }
 
 
@@ -146,6 +147,7 @@ def test_a_rule_has_its_words_and_its_subjects(found):
         "pack": "mine",
         "why": "It matters.",
         "fix": {"now": "Stop.", "later": "Mend."},
+        "parameters": [],
         "outcome": "flagged",
         "flagged": ["MY-01:tools.a+tools.b:email"],
         "suspected": ["MY-01:tools.b"],

@@ -6,7 +6,9 @@ from math import isinf
 from typing import Any
 
 from stackaudit.audit.audit import Audit
+from stackaudit.audit.costs import yearly
 from stackaudit.audit.opt_out_matrix import Cell
+from stackaudit.model.elements import Money, Tool
 
 __all__ = ["costs_data", "opt_outs_data", "renewals_data"]
 
@@ -74,6 +76,15 @@ def renewals_data(audit: Audit) -> list[dict[str, Any]]:
             "renews": one.renews.isoformat(),
             "notice_by": one.notice_by.isoformat() if one.notice_by is not None else None,
             "by_itself": one.by_itself,
+            "yearly": _yearly(audit.stack.tools[one.tool]),
         }
         for one in audit.renewals
     ]
+
+
+def _yearly(tool: Tool) -> dict[str, Any] | None:
+    """What a tool costs a year; None where that is not known, or it is paid once."""
+    cost = tool.cost
+    if not isinstance(cost, Money) or cost.per == "once":
+        return None
+    return {"currency": cost.currency.upper(), "amount": yearly(cost)}

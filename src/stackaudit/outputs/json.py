@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isinf
 from typing import TYPE_CHECKING, Any, Final
 
@@ -82,6 +82,7 @@ def _fields(audit: Audit) -> Iterator[tuple[str, Any]]:
             },
             "tools": len(audit.stack.tools),
             "flows": len(audit.stack.flows),
+            "contacts": _contacts(audit),
         },
         "score": score_data(audit),
         "causes": [
@@ -106,7 +107,9 @@ def _fields(audit: Audit) -> Iterator[tuple[str, Any]]:
         "costs": costs_data(audit),
         "renewals": renewals_data(audit),
         "commentary": _commentary(audit),
-        "rules": (_result(result, audit.rules[result.rule]) for result in audit.results),
+        "rules": (
+            _result(result, audit.rules[result.rule], audit.parameters.get(result.rule, {})) for result in audit.results
+        ),
     }
     yield from fields.items()
 
@@ -118,6 +121,12 @@ def _triage(audit: Audit) -> dict[str, Any] | None:
     from stackaudit.outputs.triage_data import triage_data  # noqa: PLC0415 - most stacks list no requests
 
     return triage_data(audit.triage)
+
+
+def _contacts(audit: Audit) -> int | None:
+    """How many people the company can write to; None where nobody has said."""
+    contacts = getattr(audit.stack.company, "contacts", None)
+    return contacts if isinstance(contacts, int) else None
 
 
 def _commentary(audit: Audit) -> list[dict[str, str]]:
@@ -152,11 +161,16 @@ def _settings(audit: Audit) -> dict[str, Any]:
         "left_out": list(audit.left_out),
         "severities": [{"rule": rule, "severity": severity.value} for rule, severity in audit.severities.items()],
         "parameters": [
-            {"rule": rule, "name": name, "value": ", ".join(value) if isinstance(value, tuple) else str(value)}
+            {"rule": rule, "name": name, "value": _as_text(value)}
             for rule, values in audit.parameters.items()
             for name, value in values.items()
         ],
     }
+
+
+def _as_text(value: Any) -> str:
+    """A threshold as text."""
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _waiver(applied: AppliedWaiver) -> dict[str, Any]:
@@ -322,7 +336,7 @@ def question_data(question: OpenQuestion) -> dict[str, Any]:
     }
 
 
-def _result(result: RuleResult, rule: Rule) -> dict[str, Any]:
+def _result(result: RuleResult, rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
     broken, dimension = result.broken, dimension_of(rule)
     return {
         "id": rule.id,
@@ -335,6 +349,10 @@ def _result(result: RuleResult, rule: Rule) -> dict[str, Any]:
         "pack": rule.pack,
         "why": rule.why,
         "fix": {"now": rule.fix.now, "later": rule.fix.later},
+        "parameters": [
+            {"name": name, "value": _as_text(given.get(name, one.value)), "source": one.source}
+            for name, one in rule.parameters.items()
+        ],
         "outcome": "broken" if broken is not None else result.outcome.value,
         "flagged": [finding.id for finding in result.flagged],
         "suspected": [finding.id for finding in result.suspected],
