@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import PurePath
 from typing import Final
 
 from stackaudit.audit.advice import Advice, Judged, Reason, Triage
@@ -85,14 +86,17 @@ def _brings(one: Judged) -> str:
     return f"Effect as stated: {', '.join(parts)}." if parts else ""
 
 
-def facts(evidence: tuple[Evidence, ...], own: str = "") -> str:
-    """The facts that decided, each with file and line; those below the route ``own`` are named by their field alone."""
+def facts(evidence: tuple[Evidence, ...], own: str = "", *, folders: bool = True) -> str:
+    """The facts that decided, each with file and line; those below the route ``own`` are named by their field alone.
+
+    A client reads the files without their ``folders``, as in all of the report.
+    """
     said, last = [], None
     for one in evidence:
         where = ""
         if one.place is not None:
-            here = (one.place.file, one.place.line)
-            file = "" if last is not None and last[0] == here[0] else one.place.file
+            here = (one.place.file if folders else PurePath(one.place.file).name or one.place.file, one.place.line)
+            file = "" if last is not None and last[0] == here[0] else here[0]
             where = "" if here == last else f" ({file}:{one.place.line})"
             last = here
         said.append(f"{one.path.removeprefix(own)}: {shortened(one.value, _VALUE)}{where}")
@@ -125,15 +129,16 @@ def hours_words(triage: Triage, *, recorded: bool) -> Iterator[str]:
         yield f"On record, {number(hours.recorded_share)} % of the hours go into the roadmap."
 
 
-def right_words(triage: Triage) -> str:
-    """Whether the team may decline, where it matters; empty where it does not."""
+def right_words(triage: Triage, *, folders: bool = True) -> str:
+    """Whether the team may decline, where it matters; empty where it does not. ``folders`` as in ``facts``."""
     if not (triage.of(Advice.DECLINE) or triage.of(Advice.PUT_OFF)):
         return ""
     if triage.may_decline is None:
         return "Nobody has said whether the team may decline or put off a request."
     if triage.may_decline:
-        return f"The team may decline a request or put it off ({facts(triage.may_facts)})."
-    return f"The team may not decline or put off a request: take these to somebody who may ({facts(triage.may_facts)})."
+        return f"The team may decline a request or put it off ({facts(triage.may_facts, folders=folders)})."
+    may = "The team may not decline or put off a request: take these to somebody who may"
+    return f"{may} ({facts(triage.may_facts, folders=folders)})."
 
 
 def counts(triage: Triage) -> str:

@@ -74,3 +74,20 @@ def test_slides_and_documents_have_it_too():
     ]
     assert "Name owners" in rows
     assert "200 h" in rows
+
+
+def test_where_the_file_lies_on_somebodys_disk_is_not_for_the_client(make, read):
+    """Neither the hours of the plan nor the right to decline a request tell the folders."""
+    audit = make.found(
+        """\
+capacity: {mending_hours: 10, available_hours: 20}
+teams: {sales: {}}
+processes: {triage: {may_decline: true}}
+tools: {a: {}}
+requests: {one: {from: sales, kind: new, effort: 400, asked_on: 2026-11-20, severity: P5, status: open}}
+""",
+        lambda held: [make.finding(held, "AAA-01", "tools.a")],
+    )
+    found = read(to_html(audit))
+    assert "(capacity.mending_hours: 10 (stack.yaml:3))" in found.text
+    assert "/home/somebody" not in found.text

@@ -40,7 +40,7 @@ def roadmap(audit: Audit) -> Iterator[Block]:
         if len(found) > _LISTED:
             yield Paragraph((Span(f"{number(len(found) - _LISTED)} more are left out here.", "said"),))
     yield Heading(2, "Hours")
-    lines = list(hours_words(plan, recorded=audit.stack.capacity is not NONE))
+    lines = list(hours_words(plan, recorded=audit.stack.capacity is not NONE, folders=False))
     yield from (Paragraph((Span(shortened(line, TEXT)),)) for line in lines)
     for asked in plan.questions:
         yield Paragraph((Span(f"{asked.text} ", "strong"), Span(f"Ask {asked.whom}.", "said")), "bullet")

@@ -77,7 +77,7 @@ def requests_section(audit: Audit, names: Names) -> Requests | None:
     if not audit.stack.requests or not audit.triage.requests:
         return None
     triage, stack = audit.triage, audit.stack
-    hours = [*hours_words(triage, recorded=stack.capacity is not NONE), right_words(triage)]
+    hours = [*hours_words(triage, recorded=stack.capacity is not NONE), right_words(triage, folders=False)]
     return Requests(
         count=len(triage.requests),
         counts=counts(triage),

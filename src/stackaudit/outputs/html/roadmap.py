@@ -69,7 +69,10 @@ def roadmap_section(audit: Audit, names: Names) -> Roadmap | None:
         count=len(plan.actions),
         counts=counts(plan),
         groups=tuple(_group(names, horizon, plan.of(horizon)) for horizon in Horizon if plan.of(horizon)),
-        hours=tuple(shortened(line, TEXT) for line in hours_words(plan, recorded=audit.stack.capacity is not NONE)),
+        hours=tuple(
+            shortened(line, TEXT)
+            for line in hours_words(plan, recorded=audit.stack.capacity is not NONE, folders=False)
+        ),
         questions=tuple((shortened(one.text, TEXT), shortened(one.whom, NAME), one.path) for one in plan.questions),
         idle=tuple((f"actions.{one.action}", shortened(one.mends, TEXT)) for one in plan.idle[:_MOST]),
     )

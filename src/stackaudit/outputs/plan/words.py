@@ -98,8 +98,8 @@ def when_words(action: Action) -> Iterator[str]:
         yield "Brought forward, as a day is near."
 
 
-def hours_words(plan: Plan, *, recorded: bool) -> Iterator[str]:
-    """What the hours decide. ``recorded`` is whether somebody records the hours at all."""
+def hours_words(plan: Plan, *, recorded: bool, folders: bool = True) -> Iterator[str]:
+    """What the hours decide. ``recorded`` is whether somebody records the hours at all, ``folders`` as in ``facts``."""
     room = plan.room
     unsized = sum(one.unsized for one in plan.hours)
     if not plan.actions:
@@ -110,7 +110,7 @@ def hours_words(plan: Plan, *, recorded: bool) -> Iterator[str]:
     else:
         most = "at most " if room.is_most else ""
         kept = f": {number(room.share)} % of all hours, those for planned work" if room.share is not None else ""
-        yield f"A month has {most}{number(room.monthly)} h for mending{kept} ({facts(room.facts)})."
+        yield f"A month has {most}{number(room.monthly)} h for mending{kept} ({facts(room.facts, folders=folders)})."
         for one in plan.hours:
             yield from _horizon(one)
         put_off = sum(one.put_off for one in plan.actions)
