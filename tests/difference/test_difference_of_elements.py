@@ -45,6 +45,10 @@ def changes(made):
          {("changed", "flows.a->b"): [("every", "1d", "on_event")]}),
         ("data_classes: {lead: {personal: true}}\n", "data_classes: {lead: {personal: false}}\n",
          {("changed", "data_classes.lead"): [("personal", "true", "false")]}),
+        # What follows from a fact came and went with it.
+        ("tools: {a: {}}\n", "tools: {a: {built: in_house}}\n", {("changed", "tools.a"): [("built", "not stated", "in_house")]}),
+        ("tools: {a: {built: in_house}}\n", "tools: {a: {built: vendor}}\n", {("changed", "tools.a"): [("built", "in_house", "vendor")]}),
+        ("tools: {a: {built: in_house}}\n", "tools: {a: {built: in_house, seats: {bought: 5}}}\n", {("changed", "tools.a"): [("seats", "none", "{bought: 5}")]}),
         ("tools: {a: {sends: [email, sms]}}\n", "tools: {a: {sends: [sms, email]}}\n", {}),
         ("processes: {x: {scale: [low, high]}}\n", "processes: {x: {scale: [high, low]}}\n",
          {("changed", "processes.x"): [("scale", "[low, high]", "[high, low]")]}),

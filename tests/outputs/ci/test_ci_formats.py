@@ -13,7 +13,7 @@ import pytest
 
 from stackaudit.audit import audit_stack
 from stackaudit.audit.baseline import Baseline
-from stackaudit.audit.remedies import mended
+from stackaudit.audit.edits import mended
 from stackaudit.load import load, load_data
 from stackaudit.outputs.ci.wording import uri
 from stackaudit.outputs.formats import FORMATS

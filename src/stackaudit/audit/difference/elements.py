@@ -128,13 +128,13 @@ def _facts(stacks: tuple[Stack, Stack], at: tuple[str, str], before: Any, after:
     was, now = _by_field(before, after)
     for name in dict.fromkeys((*was, *now)):
         one, other = was.get(name), now.get(name)
-        if not _same(name, one, other):
+        origins = _origin(old, at, name), _origin(new, at, name)
+        if not _same(name, one, other) and not _follows((one, other), origins):
             yield FactChange(
                 ".".join(yaml_name(part) for part in name.split(".")),
                 as_yaml(one),
                 as_yaml(other),
-                _origin(old, at, name),
-                _origin(new, at, name),
+                *origins,
                 _place(old, *at, name),
                 _place(new, *at, name),
             )
@@ -165,6 +165,13 @@ def _same(name: str, one: Any, other: Any) -> bool:
         return sorted(map(as_yaml, one)) == sorted(map(as_yaml, other))
     # 1 and true are equal in Python, and not in a file.
     return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+
+
+def _follows(values: tuple[Any, Any], origins: tuple[Origin, Origin]) -> bool:
+    """Whether a fact came or went because it follows from another, whose change is told."""
+    one, other = values
+    before, after = origins
+    return (one is None and after is Origin.DERIVED) or (other is None and before is Origin.DERIVED)
 
 
 def _completeness(old: Stack, new: Stack) -> Iterator[ElementChange]:
