@@ -111,7 +111,8 @@ def test_a_team_adopts_the_check_and_is_told_what_a_change_brings_in(repository,
     assert (result["ruleId"], result["baselineState"]) == ("MEA-03", "new")
     assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == (NEW_FILE, 2)
     annotations = (repository / "out" / "github.txt").read_text(encoding="utf-8").splitlines()
-    (annotation,) = [line for line in annotations if not line.startswith("::notice ")]
+    annotation, left = annotations
+    assert left.startswith(f"::notice title=Baseline::{len(known['findings'])} known findings are left")
     assert re.match(rf"::(error|warning) file={NEW_FILE},line=2,", annotation)
     code, said = stackaudit(capsys, "diff", "HEAD~1", "stack", "--fail-on", "P5", "--format", "json")
     assert code == 1

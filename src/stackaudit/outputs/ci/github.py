@@ -8,6 +8,7 @@ from typing import Final
 from stackaudit.audit.audit import Audit
 from stackaudit.errors import Place, Problem
 from stackaudit.finding import Finding, Outcome, Severity
+from stackaudit.model.writing import number
 from stackaudit.outputs.ci.wording import headline
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.standing import excuse, remark
@@ -25,14 +26,20 @@ _COMMANDS: Final = {
 
 
 def to_github(audit: Audit) -> str:
-    """A line for each finding, worst first, what is known or waived last.
+    """A line for each finding, worst first, what is waived last; and one that counts what the baseline knows.
 
-    A runner that sees them on standard output shows them in the diff.
+    A runner that sees them on standard output shows them in the diff, ten of a kind: what is known would stand in the
+    place of what is new, in each pull request.
     """
+    known = {finding.id for finding in audit.known_findings}
     lines = [
         _command(finding, audit.rules[finding.rule], remark(audit, finding), harmless=bool(excuse(audit, finding)))
         for finding in audit.findings_and_waived
+        if finding.id not in known
     ]
+    if known:
+        left = f"{number(len(known))} known {'finding is' if len(known) == 1 else 'findings are'} left"
+        lines.append(_line("notice", None, "Baseline", f"{left}: they stand in the other formats"))
     lines += [
         _line("error", None, f"{result.rule} is broken", result.broken.exception)
         for result in audit.results
