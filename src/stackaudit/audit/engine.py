@@ -35,7 +35,7 @@ _SECTIONS: Final = frozenset({"company", "capacity"})
 
 def run_rules(
     stack: Stack,
-    graph: StackGraph,
+    graph: StackGraph | None,
     rules: Iterable[Rule],
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
     progress: Callable[[Rule], None] | None = None,
@@ -44,12 +44,12 @@ def run_rules(
 
     Args:
         stack: the stack.
-        graph: its graph.
+        graph: its graph; for a single rule it may be left out, and is made if that rule asks the graph.
         rules: the rules; aliases are passed over, as the rules that they lead to have the result.
         parameters: values that differ from the rules' own, by rule id and name.
         progress: called before each rule, for a progress bar.
     """
-    scope = Scope(stack, columns=graph.columns)
+    scope = Scope(stack, columns=None if graph is None else graph.columns)
     titles = _Titles(stack)
     results = []
     for rule in rules:
@@ -62,14 +62,14 @@ def run_rules(
 
 
 def judge(
-    rule: Rule, scope: Scope, graph: StackGraph, parameters: Mapping[str, Any], titles: Mapping[str, str]
+    rule: Rule, scope: Scope, graph: StackGraph | None, parameters: Mapping[str, Any], titles: Mapping[str, str]
 ) -> RuleResult:
     """What one rule says. An exception in it makes the rule broken; nothing of what it said before counts then."""
     own = scope.with_parameters(parameters)
     ledger = _Ledger()
     try:
         if rule.check is not None:
-            verdicts = rule.check(View(scope.stack, graph, parameters))
+            verdicts = rule.check(View(scope.stack, StackGraph(scope.stack) if graph is None else graph, parameters))
         else:
             verdicts = _declared(rule, own, ledger)
         _enter(ledger, rule, own, verdicts, titles)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from stackaudit.audit.actions import Action
-from stackaudit.audit.mending import MOST_ELEMENTS, remedied
+from stackaudit.audit.mending import remedied, why_not
 from stackaudit.audit.score import Score, score
 from stackaudit.frozen import dataclass
 from stackaudit.model.stack import Stack
@@ -55,11 +55,9 @@ def _gain(
     action: Action,
     waived: Collection[str],
 ) -> Gain:
-    size = len(stack.tools) + len(stack.flows)
-    if now.total is None:
-        return Gain(None, why_not="nothing is known that could be scored")
-    if size > MOST_ELEMENTS:
-        return Gain(None, why_not=f"with {size:,} tools and flows, to run the rules again would take too long")
+    skipped = why_not(stack, now)
+    if skipped or now.total is None:
+        return Gain(None, why_not=skipped)
     if len(action.findings) > _MOST_FINDINGS:
         return Gain(None, why_not=f"with {len(action.findings)} findings, to mend each would take too long")
     changes, results = remedied(stack, rules, parameters, action.findings)

@@ -17,7 +17,7 @@ from stackaudit.graph import StackGraph
 from stackaudit.model.stack import SINGLETONS, Stack
 from stackaudit.rules.rule import Rule
 
-__all__ = ["Mended", "Mending", "mending", "remedied", "remedy_for"]
+__all__ = ["Mended", "Mending", "mending", "remedied", "remedy_for", "why_not"]
 
 LARGEST: Final = 10
 """How many findings are looked at: those that cost most."""
@@ -71,11 +71,9 @@ def mending(
     says clear of it; what an earlier one mends along the way is passed over. Then all rules judge the mended stack.
     Findings whose ids are ``waived`` count neither before nor after.
     """
-    if now.total is None:
-        return Mending((), None, (), "nothing is known that could be scored")
-    size = len(stack.tools) + len(stack.flows)
-    if size > MOST_ELEMENTS:
-        return Mending((), None, (), f"with {size:,} tools and flows, to run the rules again would take too long")
+    skipped = why_not(stack, now)
+    if skipped:
+        return Mending((), None, (), skipped)
     by_id = {finding.id: finding for finding in findings}
     chosen: list[tuple[Mended, tuple[Edit, ...]]] = []
     unmended = []
@@ -92,6 +90,14 @@ def mending(
         else:
             chosen.append((Mended(identity, remedy.changes), remedy.edits))
     return _together(stack, rules, parameters, now, chosen, tuple(unmended), waived)
+
+
+def why_not(stack: Stack, now: Score) -> str:
+    """Why nothing is mended to see what that brings; empty where it is."""
+    if now.total is None:
+        return "nothing is known that could be scored"
+    size = len(stack.tools) + len(stack.flows)
+    return f"with {size:,} tools and flows, to run the rules again would take too long" if size > MOST_ELEMENTS else ""
 
 
 def remedied(
@@ -126,6 +132,12 @@ def _judged(
     return run_rules(other, StackGraph(other), rules, parameters)
 
 
+def _said(stack: Stack, edits: Iterable[Edit], rule: Rule, parameters: Mapping[str, Mapping[str, Any]]) -> RuleResult:
+    """What one rule says of the mended stack."""
+    (result,) = run_rules(mended(stack, edits), None, [rule], parameters)
+    return result
+
+
 def _flags(
     stack: Stack,
     edits: Iterable[Edit],
@@ -133,7 +145,7 @@ def _flags(
     rules: Mapping[str, Rule],
     parameters: Mapping[str, Mapping[str, Any]],
 ) -> bool:
-    (result,) = _judged(stack, edits, [rules[finding.rule]], parameters)
+    result = _said(stack, edits, rules[finding.rule], parameters)
     return any(one.id == finding.id for one in result.flagged)
 
 
@@ -161,7 +173,7 @@ def _remedy(
     begun: list[tuple[Remedy, RuleResult]] = []
 
     def is_mended(remedy: Remedy) -> bool:
-        (result,) = _judged(stack, (*before, *remedy.edits), [rule], parameters)
+        result = _said(stack, (*before, *remedy.edits), rule, parameters)
         begun.append((remedy, result))
         return subject in result.clear and not (earns and rule.all_or_nothing and result.flagged)
 
