@@ -55,6 +55,11 @@ def _found(values: Values) -> int:
     return int(values["summary"].flagged + values["summary"].suspected)
 
 
+def _counting(name: str, title: str) -> Section:
+    """A section of the value of that name, if there is one, which says how many it has of what it shows."""
+    return Section(name, title, name, lambda values: int(values[name].count), lambda values: bool(values[name]))
+
+
 _SECTIONS: Final[tuple[tuple[str, str, tuple[Section, ...]], ...]] = (
     (
         "leadership",
@@ -71,27 +76,9 @@ _SECTIONS: Final[tuple[tuple[str, str, tuple[Section, ...]], ...]] = (
             Section("glance", "At a glance", "glance"),
             Section("findings", "By root cause", "findings", _found),
             Section("opt-outs", "Opt-out matrix", "opt_outs", there=lambda values: bool(values["matrices"])),
-            Section(
-                "requests",
-                "Requests",
-                "requests",
-                lambda values: values["requests"].count,
-                lambda values: bool(values["requests"]),
-            ),
-            Section(
-                "roadmap",
-                "Roadmap",
-                "roadmap",
-                lambda values: values["roadmap"].count,
-                lambda values: bool(values["roadmap"]),
-            ),
-            Section(
-                "verdicts",
-                "What to do with each tool",
-                "verdicts",
-                lambda values: values["verdicts"].count,
-                lambda values: bool(values["verdicts"]),
-            ),
+            _counting("requests", "Requests"),
+            _counting("roadmap", "Roadmap"),
+            _counting("verdicts", "What to do with each tool"),
             Section("business-case", "Business case", "business_case", there=lambda values: bool(values["case"])),
             Section("diagram", "Data flow diagram", "diagram"),
         ),
