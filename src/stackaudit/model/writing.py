@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from datetime import date
 from typing import Final, Protocol
 
-__all__ = ["Manner", "amount", "day", "in_manner", "number", "short_day", "trimmed"]
+__all__ = ["Manner", "amount", "counted", "day", "in_manner", "number", "short_day", "trimmed"]
 
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -62,6 +62,11 @@ def number(value: float, decimals: int | None = None, *, grouped: bool = True) -
     if manner is None:
         return f"{value:{',' if grouped else ''}{form}}"
     return manner.number(f"{value:{form}}", grouped=grouped)
+
+
+def counted(count: int, what: str) -> str:
+    """``1 finding``, ``1,200 findings``."""
+    return f"{number(count)} {what}{'' if count == 1 else 's'}"
 
 
 def trimmed(value: float, *, grouped: bool = True) -> str:

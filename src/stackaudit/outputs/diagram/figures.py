@@ -9,7 +9,7 @@ from typing import Final
 
 from stackaudit.frozen import dataclass, replace
 from stackaudit.model.elements import CapturePoint
-from stackaudit.model.writing import number
+from stackaudit.model.writing import counted
 from stackaudit.outputs.diagram.chart import Chart, Link, Member
 from stackaudit.outputs.diagram.columns import columns_of
 from stackaudit.outputs.diagram.labels import address, between, cut, wrapped
@@ -198,29 +198,25 @@ def _description(chart: Chart, figures: Iterable[Figure], links: Sequence[Link],
     if mark is not None:
         said.append(f"Findings at {len(marks) - marks.count(None)} of them, the worst {mark.text}.")
     if chart.left_out and len(members) == len(chart.members):
-        said.append(f"Not drawn: {_plural(chart.left_out, 'retired tool')}.")
+        said.append(f"Not drawn: {counted(chart.left_out, 'retired tool')}.")
     if omitted:
-        said.append(f"Not drawn, to keep it readable: {_plural(omitted, 'line')} of less weight.")
+        said.append(f"Not drawn, to keep it readable: {counted(omitted, 'line')} of less weight.")
     return " ".join(said)
 
 
 def _count(members: Iterable[Member]) -> str:
     """``34 tools, 3 capture points``."""
     points = [isinstance(member.element, CapturePoint) for member in members]
-    counted = ((points.count(False), "tool"), (points.count(True), "capture point"))
-    return ", ".join(_plural(number, name) for number, name in counted if number) or "no tools"
+    kinds = ((points.count(False), "tool"), (points.count(True), "capture point"))
+    return ", ".join(counted(count, name) for count, name in kinds if count) or "no tools"
 
 
 def _counted(links: Sequence[Link]) -> tuple[str, ...]:
     """``13 links``, ``3 by hand``, ``1 known gap``, without what there is none of."""
     kinds = Counter(link.kind for link in links)
     by_hand, gaps = kinds[LineKind.MANUAL], kinds[LineKind.GAP]
-    counted = [_plural(len(links) - gaps, "link")] if len(links) > gaps else []
-    return (*counted, *([f"{by_hand} by hand"] if by_hand else []), *([_plural(gaps, "known gap")] if gaps else []))
-
-
-def _plural(count: int, name: str) -> str:
-    return f"{number(count)} {name}{'' if count == 1 else 's'}"
+    drawn = [counted(len(links) - gaps, "link")] if len(links) > gaps else []
+    return (*drawn, *([f"{by_hand} by hand"] if by_hand else []), *([counted(gaps, "known gap")] if gaps else []))
 
 
 def line_address(link: Link) -> str:

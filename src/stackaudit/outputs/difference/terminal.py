@@ -12,11 +12,11 @@ from stackaudit.audit.difference.opt_out_times import Trend
 from stackaudit.audit.difference.record import Asked
 from stackaudit.errors import Place
 from stackaudit.finding import Severity
+from stackaudit.model.writing import counted
 from stackaudit.outputs.difference.words import (
     HEADINGS,
     arrival_words,
     change_words,
-    counted,
     failing_words,
     reach_words,
     score_words,

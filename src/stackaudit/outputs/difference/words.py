@@ -16,12 +16,12 @@ from stackaudit.audit.difference.reaching import Reach, ReachChange
 from stackaudit.audit.difference.record import Figures, Record, Sighting, State
 from stackaudit.finding import Severity
 from stackaudit.model.values import duration_in_words
+from stackaudit.model.writing import counted
 
 __all__ = [
     "HEADINGS",
     "arrival_words",
     "change_words",
-    "counted",
     "failing_words",
     "reach_words",
     "score_words",
@@ -62,11 +62,6 @@ _AFTER: Final = MappingProxyType(
         State.NOT_JUDGED: "its rule did not run",
     }
 )
-
-
-def counted(number: int, what: str) -> str:
-    """``1 finding``, ``2 findings``."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def side_words(record: Record) -> str:

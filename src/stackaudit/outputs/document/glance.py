@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stackaudit.audit.audit import Audit
-from stackaudit.model.writing import number
+from stackaudit.model.writing import counted, number
 from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, cell
 from stackaudit.outputs.document.said import said
 from stackaudit.outputs.html.glance import CostBar, DimensionBar, Glance, RenewalRow, glance
@@ -83,4 +83,4 @@ def _renewal(one: RenewalRow) -> tuple[Cell, ...]:
 
 
 def _more(count: int, what: str) -> Paragraph:
-    return Paragraph((Span(f"And {number(count)} more {what}{'' if count == 1 else 's'}.", "said"),), "small")
+    return Paragraph((Span(f"And {counted(count, f'more {what}')}.", "said"),), "small")

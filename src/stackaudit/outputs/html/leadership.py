@@ -11,7 +11,7 @@ from stackaudit.audit.strengths import strengths
 from stackaudit.finding import Finding, RuleResult, Severity
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Company
-from stackaudit.model.writing import number
+from stackaudit.model.writing import counted, number
 from stackaudit.outputs.html.findings import anchor_of, is_proved
 from stackaudit.outputs.html.inventory import Spending
 from stackaudit.outputs.html.names import TEXT
@@ -131,7 +131,7 @@ def _headline(found: list[Finding], audit: Audit) -> Headline:
 def _what(audit: Audit) -> str:
     """What the facts prove."""
     stack = audit.stack
-    of = f"Of {_count(len(stack.tools), 'tool')} and {_count(len(stack.flows), 'data flow')}, the facts"
+    of = f"Of {counted(len(stack.tools), 'tool')} and {counted(len(stack.flows), 'data flow')}, the facts"
     if not stack.tools and not stack.flows:
         of = "No tool and no data flow is described, and the facts"
     flagged, suspected = len(audit.flagged), len(audit.suspected)
@@ -139,19 +139,19 @@ def _what(audit: Audit) -> str:
     if not flagged:
         return f"{of} prove no red flag{f'; {number(suspected)} {verb}' if suspected else ''}."
     beside = f", and {number(suspected)} more {verb}" if suspected else ""
-    counted = join([f"{audit.count(one)} at {one.value}" for one in Severity if audit.count(one)])
-    return f"{of} prove {_count(flagged, 'red flag')}: {counted}{beside}."
+    by_severity = join([f"{audit.count(one)} at {one.value}" for one in Severity if audit.count(one)])
+    return f"{of} prove {counted(flagged, 'red flag')}: {by_severity}{beside}."
 
 
 def _where(audit: Audit) -> str:
     """By when the worst is to be mended, and where the findings come from."""
     if not audit.findings:
         return "Nothing has to be mended for what is known today."
-    counted = audit.flagged or audit.suspected
-    worst = min(finding.severity for finding in counted)
-    urgent = sum(finding.severity is worst for finding in counted)
+    pressing = audit.flagged or audit.suspected
+    worst = min(finding.severity for finding in pressing)
+    urgent = sum(finding.severity is worst for finding in pressing)
     when = _WHEN[worst].format(
-        "It calls" if len(counted) == 1 else f"{number(urgent)} of them call{'s' if urgent == 1 else ''}"
+        "It calls" if len(pressing) == 1 else f"{number(urgent)} of them call{'s' if urgent == 1 else ''}"
     )
     if not audit.flagged:
         when = f"Unless refuted, {when[0].lower()}{when[1:]}"
@@ -170,11 +170,7 @@ def _how_sure(audit: Audit) -> str:
     known = f"Of what the rules ask, {audit.coverage.percent} % is known"
     if not questions:
         return f"{known}, and no rule has a question left."
-    return f"{known}; {_count(questions, 'open question')} would tell more."
-
-
-def _count(count: int, word: str) -> str:
-    return f"{number(count)} {word}{'' if count == 1 else 's'}"
+    return f"{known}; {counted(questions, 'open question')} would tell more."
 
 
 # -- what is at stake, and what is good --------------------------------------------------------------------------------
@@ -191,7 +187,7 @@ def _stakes(audit: Audit, spent: Spending) -> tuple[tuple[str, str], ...]:
     urgent = sum(one.severity in {Severity.P1, Severity.P2} for one in audit.flagged)
     if urgent:
         what = "a channel, a customer or a regulator feels them"
-        stakes.append(("Exposure", f"{_count(urgent, 'proved finding')} at P1 or P2: {what}"))
+        stakes.append(("Exposure", f"{counted(urgent, 'proved finding')} at P1 or P2: {what}"))
     return tuple(stakes)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from stackaudit.audit.cases import Case
 from stackaudit.audit.swot import Point, Swot
-from stackaudit.model.writing import amount, number, short_day
+from stackaudit.model.writing import amount, counted, number, short_day
 from stackaudit.outputs.plan.words import dues, owner_words, points_words, size
 from stackaudit.rules.wording import join
 
@@ -30,7 +30,7 @@ def said(point: Point) -> str:
 
 
 def _clear(point: Point) -> str:
-    return f"Not found here: {point.title} ({point.rule}), clear in {_count(point.count, 'place')}."
+    return f"Not found here: {point.title} ({point.rule}), clear in {counted(point.count, 'place')}."
 
 
 def _red_flag(point: Point) -> str:
@@ -51,7 +51,7 @@ def _consolidate(point: Point) -> str:
 
 
 def _unused(point: Point) -> str:
-    return f"{point.title} ({point.rule}): {_count(point.count, 'place')}."
+    return f"{point.title} ({point.rule}): {counted(point.count, 'place')}."
 
 
 def _clock(point: Point) -> str:
@@ -86,7 +86,7 @@ _SAID: Final = {
 
 def _findings(point: Point) -> str:
     costs = f", {_points(point)}" if point.points is not None and point.points >= _LEAST else ""
-    return f"{_count(point.count, 'finding')}{costs}"
+    return f"{counted(point.count, 'finding')}{costs}"
 
 
 def _points(point: Point) -> str:
@@ -102,13 +102,9 @@ def _day(point: Point) -> str:
     return "" if point.on is None else short_day(point.on)
 
 
-def _count(count: int, word: str) -> str:
-    return f"{number(count)} {word}{'' if count == 1 else 's'}"
-
-
 def case_lines(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The parts of a case that there is something to say of: background, risk, opportunity, and what it needs."""
-    more = (f"And {_count(case.more, 'more finding')}.",) if case.more else ()
+    more = (f"And {counted(case.more, 'more finding')}.",) if case.more else ()
     yield "Background", (*map(_sentence, case.background), *more)
     yield "Risk", (*(case.risks or case.why), *(f"{day[:1].upper()}{day[1:]}." for day in dues(case.action)))
     yield "Opportunity", tuple(_chances(case))

@@ -9,9 +9,7 @@ from stackaudit.audit.actions import Action, Due, Horizon
 from stackaudit.audit.gains import Gain
 from stackaudit.audit.plan import Plan
 from stackaudit.audit.room import HorizonHours
-from stackaudit.model.writing import number as counted
-from stackaudit.model.writing import short_day
-from stackaudit.model.writing import trimmed as number
+from stackaudit.model.writing import counted, number, short_day, trimmed
 from stackaudit.outputs.triage_words import facts
 
 __all__ = [
@@ -51,7 +49,7 @@ def about(action: Action, gain: Gain | None = None) -> str:
 
 def size(action: Action) -> str:
     """How many hours it takes."""
-    return "size not stated" if action.hours is None else f"{number(action.hours)} h"
+    return "size not stated" if action.hours is None else f"{trimmed(action.hours)} h"
 
 
 def owner_words(action: Action) -> str:
@@ -64,13 +62,13 @@ def points_words(action: Action, gain: Gain | None = None) -> str:
     of = len(action.findings)
     brings = None if gain is None else gain.points
     if gain is not None and brings is not None and gain.mended == of:
-        return f"brings {counted(brings, 1)} points"
+        return f"brings {number(brings, 1)} points"
     if action.points is None or action.points < _LEAST:
         return ""
-    costs = f"{'its findings cost' if of > 1 else 'its finding costs'} {counted(action.points, 1)} points"
+    costs = f"{'its findings cost' if of > 1 else 'its finding costs'} {number(action.points, 1)} points"
     if gain is None or brings is None:
         return costs
-    return f"{costs}; with {gain.mended} of {of} mended in the facts, {counted(brings, 1)} come back"
+    return f"{costs}; with {gain.mended} of {of} mended in the facts, {number(brings, 1)} come back"
 
 
 def dues(action: Action) -> tuple[str, ...]:
@@ -91,7 +89,7 @@ def first_fix(action: Action) -> str:
 def when_words(action: Action) -> Iterator[str]:
     """Why it stands where it stands, beside its severity, in a sentence each."""
     if action.put_off and action.hours is not None and action.left is not None:
-        yield f"Put off: it takes {number(action.hours)} h, and {number(action.left)} h were left."
+        yield f"Put off: it takes {trimmed(action.hours)} h, and {trimmed(action.left)} h were left."
     if action.held == "stated":
         yield "Planned for this time."
     elif action.brought_forward:
@@ -109,36 +107,36 @@ def hours_words(plan: Plan, *, recorded: bool, folders: bool = True) -> Iterator
         yield f"{why}, so whether the actions fit is open: they stand by severity and days alone."
     else:
         most = "at most " if room.is_most else ""
-        kept = f": {number(room.share)} % of all hours, those for planned work" if room.share is not None else ""
-        yield f"A month has {most}{number(room.monthly)} h for mending{kept} ({facts(room.facts, folders=folders)})."
+        kept = f": {trimmed(room.share)} % of all hours, those for planned work" if room.share is not None else ""
+        yield f"A month has {most}{trimmed(room.monthly)} h for mending{kept} ({facts(room.facts, folders=folders)})."
         for one in plan.hours:
             yield from _horizon(one)
         put_off = sum(one.put_off for one in plan.actions)
         if put_off:
-            yield f"{_actions(put_off)} {'is' if put_off == 1 else 'are'} put off for want of hours."
+            yield f"{counted(put_off, 'action')} {'is' if put_off == 1 else 'are'} put off for want of hours."
     if unsized:
-        of = f"Of {_actions(len(plan.actions))}, {unsized} {'has' if unsized == 1 else 'have'}"
+        of = f"Of {counted(len(plan.actions), 'action')}, {unsized} {'has' if unsized == 1 else 'have'}"
         yield f"{of} no stated size: what has none is not weighed against the hours."
 
 
 def _horizon(hours: HorizonHours) -> Iterator[str]:
     if hours.room is None or (not hours.taken and not hours.unsized):
         return
-    some = f", and {_actions(hours.unsized)} of no stated size" if hours.unsized else ""
+    some = f", and {counted(hours.unsized, 'action')} of no stated size" if hours.unsized else ""
     name = hours.horizon.value.capitalize()
-    yield f"{name}: {number(hours.taken)} h of {number(hours.room)} h{some}."
+    yield f"{name}: {trimmed(hours.taken)} h of {trimmed(hours.room)} h{some}."
     if hours.lacking:
         yield (
-            f"That is {number(hours.lacking)} h more than there are: what is P1, has to be done by a day or is planned "
-            "for this time is not put off."
+            f"That is {trimmed(hours.lacking)} h more than there are: what is P1, has to be done by a day or is "
+            "planned for this time is not put off."
         )
 
 
 def counts(plan: Plan) -> str:
     """How many actions there are in each horizon."""
     found = ", ".join(f"{len(plan.of(horizon))} {horizon.value}" for horizon in Horizon)
-    return f"{_actions(len(plan.actions))}: {found}" if plan.actions else "nothing is proved that has to be mended"
-
-
-def _actions(count: int) -> str:
-    return f"{counted(count)} action{'' if count == 1 else 's'}"
+    return (
+        f"{counted(len(plan.actions), 'action')}: {found}"
+        if plan.actions
+        else "nothing is proved that has to be mended"
+    )
