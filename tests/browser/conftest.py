@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,19 @@ def axe() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium for all tests."""
+    with chromium() as started:
+        yield started
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """The system's Chromium."""
     from playwright.sync_api import sync_playwright
 
     path = os.environ.get("STACKAUDIT_CHROMIUM", "/usr/bin/chromium")
     if not Path(path).is_file():
         pytest.fail(f"there is no browser at {path}; set STACKAUDIT_CHROMIUM")
-    with sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()

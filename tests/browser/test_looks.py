@@ -119,23 +119,15 @@ def _taken(browser: Any, reports: dict[str, Path], look: Look, folder: Path) -> 
 
 
 def _draw() -> None:
-    import os
     import tempfile
 
-    from playwright.sync_api import sync_playwright
-
-    from tests.browser.conftest import FLAGS
+    from tests.browser.conftest import chromium
 
     LOOKS.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as started:
-        browser = started.chromium.launch(
-            executable_path=os.environ.get("STACKAUDIT_CHROMIUM", "/usr/bin/chromium"), args=FLAGS
-        )
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         reports = _reports(Path(folder))
         for name, look in VIEWS.items():
-            picture = _taken(browser, reports, look, Path(folder))
-            picture.quantize(64).save(LOOKS / f"{name}.png", optimize=True)
-        browser.close()
+            _taken(browser, reports, look, Path(folder)).quantize(64).save(LOOKS / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
