@@ -9,8 +9,7 @@ from typing import Any, Final
 from stackaudit.errors import Place, Problem
 from stackaudit.load.changed import Changed, Gone, Owner, owner_in, parts_of
 from stackaudit.load.merging import BY_FIELD, BY_ID, ITEMS, Merged, Route
-from stackaudit.load.prepare import flow_ids, gap_ids
-from stackaudit.load.removing import HEAD, Paths
+from stackaudit.load.what_if_paths import HEAD, Paths, item_ids
 from stackaudit.load.wording import did_you_mean, found, nearest
 from stackaudit.model import words
 from stackaudit.model.stack import LISTS
@@ -224,7 +223,7 @@ class _Plan:
             self._refuse(document, document.place(own), f"expected a list for {name}, found {found(held)}")
             return
         for index, item in enumerate(held):
-            ids = _ids(name, item) if isinstance(item, dict) else ()
+            ids = item_ids(name, item) if isinstance(item, dict) else ()
             if not ids:
                 hint = "from and to, or between, or the id of a flow" if name == "flows" else "signal, from and to"
                 message = f"this does not say which of the {name} is changed"
@@ -244,7 +243,7 @@ class _Plan:
     def _add_item(self, number: int, document: Document, own: Route, item: Any) -> None:
         name = str(own[1])
         held = self._list((name,))
-        for one in _ids(name, item) if name in LISTS and isinstance(item, dict) else ():
+        for one in item_ids(name, item) if name in LISTS and isinstance(item, dict) else ():
             there = self._paths.part((name,), one)
             if there is not None:
                 self._twice(document, document.place(own), one, (name, there))
@@ -382,8 +381,3 @@ class _Plan:
 
     def _refuse(self, document: Document, place: Place, message: str, hint: str | None = None) -> None:
         self.problems.append(Problem(message, place, hint, document.excerpt(place)))
-
-
-def _ids(name: str, item: dict[str, Any]) -> tuple[str, ...]:
-    ids, _ = flow_ids(item, ()) if name == "flows" else gap_ids(item, ())
-    return ids

@@ -11,7 +11,7 @@ from stackaudit.load.prepare import flow_ids, gap_ids
 from stackaudit.load.wording import did_you_mean, nearest
 from stackaudit.model.stack import LISTS
 
-__all__ = ["HEAD", "Paths"]
+__all__ = ["HEAD", "Paths", "item_ids"]
 
 HEAD: Final = ("stackaudit", "as_of", "defaults", "include")
 """What stands at the head of a file, and is neither element nor fact."""
@@ -131,7 +131,10 @@ def _names(collection: str, item: Any) -> tuple[str, ...]:
         return ()
     if collection == "waivers":
         return (f"{item.get('rule')}:{item.get('element')}",)
-    if collection in LISTS:
-        ids, _ = flow_ids(item, ()) if collection == "flows" else gap_ids(item, ())
-        return ids
-    return ()
+    return item_ids(collection, item) if collection in LISTS else ()
+
+
+def item_ids(collection: str, item: dict[str, Any]) -> tuple[str, ...]:
+    """The ids that a flow or gap is known by."""
+    ids, _ = flow_ids(item, ()) if collection == "flows" else gap_ids(item, ())
+    return ids
