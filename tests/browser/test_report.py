@@ -167,6 +167,30 @@ def test_the_page_never_scrolls_sideways(show, report):
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+# The words of a part of the page that stand on two lines.
+BROKEN = """(part) => {
+  const found = [];
+  const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (const word of texts.currentNode.data.matchAll(/[a-z]{4,}/gi)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, word.index);
+      range.setEnd(texts.currentNode, word.index + word[0].length);
+      if (new Set(Array.from(range.getClientRects(), (box) => Math.round(box.top))).size > 1) found.push(word[0]);
+    }
+  }
+  return found;
+}"""
+
+
+def test_no_word_of_the_first_page_is_broken(show, red_flags):
+    """At the widths at which it is laid out otherwise, too."""
+    page = show(red_flags)
+    for width in (360, 704, 768, 960, 961, 1151, 1152, 1200, 1344, 1345, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert (width, page.locator("#summary").evaluate(BROKEN)) == (width, [])
+
+
 def test_the_page_works_with_scripts_off(show, red_flags):
     page = show(red_flags, java_script_enabled=False)
     assert page.locator("[data-filter]").is_hidden()
