@@ -8,9 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from stackaudit.load import load_data
-from stackaudit.model import consent as c
 from stackaudit.model import elements as e
-from stackaudit.model import plans as p
 from stackaudit.model import report as r
 from stackaudit.model.fields import FieldFacts, facts_of
 from stackaudit.model.shapes import may_be_unknown
@@ -32,7 +30,7 @@ NEEDED: dict[type[BaseModel], dict[str, Any]] = {
     e.Flow: {"from": "hubspot", "to": "crm"},
     e.Gap: {"signal": "opt_out", "from": "hubspot", "to": "crm"},
     e.Question: {"ask": "Who pays?"},
-    p.PlannedAction: {"mends": ["tools.hubspot"]},
+    e.PlannedAction: {"mends": ["tools.hubspot"]},
     e.Money: {"amount": 1, "currency": "usd"},
     e.Versions: {"value": "1w"},
 }
@@ -42,9 +40,9 @@ PARTS = {
     e.RoadmapItem: lambda one: {"roadmap": {"items": {"x": one}}},
     e.TrackingPlan: lambda one: {"tracking_plan": one},
     e.StackMap: lambda one: {"stack_map": one},
-    p.Strategy: lambda one: {"strategy": one},
-    p.Capacity: lambda one: {"capacity": one},
-    c.Consent: lambda one: {"consent": one},
+    e.Strategy: lambda one: {"strategy": one},
+    e.Capacity: lambda one: {"capacity": one},
+    e.Consent: lambda one: {"consent": one},
     e.DataQuality: lambda one: {"data_quality": one},
     e.OwnCapability: lambda one: {"capabilities": {"x": one}},
     e.OwnProduct: lambda one: {"products": {"x": one}},

@@ -12,9 +12,8 @@ from stackaudit.audit.renewals import Renewal, renewals
 from stackaudit.audit.score import Score
 from stackaudit.finding import Finding, Origin, Outcome, Severity
 from stackaudit.frozen import dataclass
-from stackaudit.model.elements import Element
+from stackaudit.model.elements import Element, PlannedAction
 from stackaudit.model.fields import facts_of
-from stackaudit.model.plans import PlannedAction
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, is_stated
 from stackaudit.model.words import ActionHorizon as Horizon

@@ -8,7 +8,7 @@ from typing import Final
 from stackaudit.audit.asking import RequestQuestion
 from stackaudit.finding import Evidence, Severity
 from stackaudit.frozen import dataclass
-from stackaudit.model.demand import Request
+from stackaudit.model.elements import Request
 
 __all__ = ["Advice", "Hours", "Judged", "Reason", "Triage"]
 

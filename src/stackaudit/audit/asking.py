@@ -6,10 +6,8 @@ from typing import Final
 
 from stackaudit.errors import Place
 from stackaudit.frozen import dataclass
-from stackaudit.model.demand import Request
-from stackaudit.model.elements import Money, Process
+from stackaudit.model.elements import Capacity, Money, PlannedAction, Process, Request
 from stackaudit.model.fields import facts_of
-from stackaudit.model.plans import Capacity, PlannedAction
 from stackaudit.model.stack import Stack, elements_of, yaml_name
 from stackaudit.model.words import Collection
 

@@ -10,7 +10,7 @@ from stackaudit.audit.evidence import evidence_of
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Evidence
 from stackaudit.frozen import dataclass, replace
-from stackaudit.model.plans import Capacity
+from stackaudit.model.elements import Capacity
 from stackaudit.model.stack import Stack
 
 __all__ = ["HorizonHours", "Room", "room_of", "scheduled"]

@@ -18,8 +18,7 @@ from stackaudit.audit.weighing import Key, Scales, Weight, effort_of, severity_o
 from stackaudit.checks.verdict import FactRef
 from stackaudit.collector import no_collector
 from stackaudit.finding import Severity
-from stackaudit.model.demand import Request
-from stackaudit.model.plans import Capacity
+from stackaudit.model.elements import Capacity, Request
 from stackaudit.model.stack import Stack, elements_of
 from stackaudit.model.values import NONE, UNKNOWN, is_stated
 from stackaudit.model.words import RequestStatus

@@ -10,8 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from stackaudit.finding import Severity
 from stackaudit.frozen import dataclass
-from stackaudit.model.demand import Request
-from stackaudit.model.elements import Money, Roadmap
+from stackaudit.model.elements import Money, Request, Roadmap
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_stated
 from stackaudit.model.words import RequestStatus

@@ -8,8 +8,7 @@ from typing import Final, NamedTuple
 from stackaudit.checks.reading import whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
-from stackaudit.model.demand import Request
-from stackaudit.model.elements import Team
+from stackaudit.model.elements import Request, Team
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, is_open, is_stated, listed
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of, unlisted

@@ -7,10 +7,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from stackaudit.finding import Origin
-from stackaudit.model import consent as c
-from stackaudit.model import demand as d
 from stackaudit.model import elements as e
-from stackaudit.model import plans as p
 from stackaudit.model import report as r
 from stackaudit.model.base import BeforeValidator, Field, PrivateAttr
 from stackaudit.model.fields import fact, identity, record
@@ -70,17 +67,17 @@ class Stack(e.Part):
         ask="What is promised for the coming year?",
         example="{items: {welcome: {goal: retention}}}",
     )
-    strategy: Annotated[Answer | p.Strategy, Field(union_mode="left_to_right")] | None = fact(
+    strategy: Annotated[Answer | e.Strategy, Field(union_mode="left_to_right")] | None = fact(
         "Where the team and the stack are to go, or none.",
         ask="Where is it written what this team and this stack are to be in two years, and who has heard of it?",
         example="{vision: wiki/vision}",
     )
-    capacity: Annotated[Answer | p.Capacity, Field(union_mode="left_to_right")] | None = fact(
+    capacity: Annotated[Answer | e.Capacity, Field(union_mode="left_to_right")] | None = fact(
         "What the team's hours go into; none where nobody records it.",
         ask="Of last month's hours, how much went into the roadmap, into requests and into repairs?",
         example="{planned_share: 60}",
     )
-    communications: dict[str, p.Communication] = record(
+    communications: dict[str, e.Communication] = record(
         "What the team tells others again and again, by id.", example="{weekly: {every: 1w}}", default={}
     )
     capabilities: dict[str, e.OwnCapability] = record(
@@ -128,7 +125,7 @@ class Stack(e.Part):
         ask="Which tool is the source of truth for this object, field by field?",
         example="{contact: {email: hubspot, '*': salesforce}}",
     )
-    consent: Annotated[Answer | c.Consent, Field(union_mode="left_to_right")] | None = fact(
+    consent: Annotated[Answer | e.Consent, Field(union_mode="left_to_right")] | None = fact(
         "How the company keeps and honours what people agreed to; none where nothing is kept and nothing honoured.",
         ask="What is kept of each consent, and what do the sites do with the opt-out signal of a browser?",
         example="{record: [time, source, wording], gpc_honoured: true}",
@@ -141,18 +138,18 @@ class Stack(e.Part):
         ask="Is it measured how many contacts are duplicate, unreachable or incomplete, and when was that last done?",
         example="{duplicate_rate: 2.5, bounce_rate: 0.8, missing_key_rate: 6, measured_on: 2026-10-01}",
     )
-    requests: dict[str, d.Request] = record(
+    requests: dict[str, e.Request] = record(
         "The intake log: what teams asked for, by id.",
         example="{banner: {from: sales, kind: new, effort: 6}}",
         default={},
     )
-    risks: dict[str, d.Risk] = record(
+    risks: dict[str, e.Risk] = record(
         "The failures that the team reckons with, by id.",
         example="{sender_down: {mitigation: a second sender}}",
         default={},
     )
     questions: tuple[e.Question, ...] = record("What to ask, and answers.", example="[{ask: Who pays?}]", default=())
-    actions: dict[str, p.PlannedAction] = record(
+    actions: dict[str, e.PlannedAction] = record(
         "What will be done about findings, by id.",
         example="{suppression_by_api: {mends: [tools.hubspot], effort: 24}}",
         default={},
@@ -255,19 +252,19 @@ KINDS: Final[Mapping[str, type[e.Element]]] = MappingProxyType(
         "metric": e.Metric,
         "report": e.Report,
         "sending_domain": e.SendingDomain,
-        "request": d.Request,
-        "risk": d.Risk,
+        "request": e.Request,
+        "risk": e.Risk,
         "roadmap_item": e.RoadmapItem,
         "company": e.Company,
         "roadmap": e.Roadmap,
         "tracking_plan": e.TrackingPlan,
         "stack_map": e.StackMap,
         "data_quality": e.DataQuality,
-        "communication": p.Communication,
-        "action": p.PlannedAction,
-        "strategy": p.Strategy,
-        "capacity": p.Capacity,
-        "consent": c.Consent,
+        "communication": e.Communication,
+        "action": e.PlannedAction,
+        "strategy": e.Strategy,
+        "capacity": e.Capacity,
+        "consent": e.Consent,
     }
 )
 """The class of each kind of element."""

@@ -15,8 +15,8 @@ from stackaudit.model.base import BaseModel, ValidationError
 
 __all__ = ["reasons", "twin"]
 
-_MODULES = ("base", "values", "fields", "elements", "consent", "demand", "plans", "report", "stack")
-"""The modules that depend on the choice, and thus are there twice; the words are the same in both."""
+_MODULES = ("base", "values", "fields", "elements", "report", "stack")
+"""The modules and packages that depend on the choice, and thus are there twice; the words are the same in both."""
 
 
 @lru_cache(maxsize=2)
@@ -25,18 +25,26 @@ def twin(*, quick: bool) -> ModuleType:
 
     The modules that are there already stay what they are.
     """
-    held = {f"{model.__name__}.{name}": vars(model).pop(name, None) for name in _MODULES}
-    for name in held:
-        sys.modules.pop(name, None)
+    held = _taken_out()
     was, choice.QUICK = choice.QUICK, quick
     try:
         return importlib.import_module(f"{model.__name__}.stack")
     finally:
         choice.QUICK = was
+        _taken_out()
         for name, module in held.items():
-            if module is not None:
-                sys.modules[name] = module
-                setattr(model, name.rpartition(".")[2], module)
+            sys.modules[name] = module
+            package, _, own = name.rpartition(".")
+            setattr(sys.modules[package], own, module)
+
+
+def _taken_out() -> dict[str, ModuleType]:
+    """The modules that depend on the choice, as far as they are imported, which they are no longer after this."""
+    wholes = [f"{model.__name__}.{name}" for name in _MODULES]
+    there = [name for name in sys.modules if any(name == whole or name.startswith(f"{whole}.") for whole in wholes)]
+    for name in _MODULES:
+        vars(model).pop(name, None)
+    return {name: sys.modules.pop(name) for name in sorted(there)}
 
 
 def reasons(

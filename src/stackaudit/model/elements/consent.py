@@ -3,7 +3,7 @@
 # Annotations are values here, not text: pydantic would evaluate the text of each once more, at every start.
 
 from stackaudit.model import words
-from stackaudit.model.elements import Element, More
+from stackaudit.model.elements.parts import Element, More
 from stackaudit.model.fields import fact
 from stackaudit.model.values import Fact, Items, YesNo
 

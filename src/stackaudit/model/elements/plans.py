@@ -6,7 +6,7 @@ from typing import Annotated
 
 from stackaudit.model import words
 from stackaudit.model.base import Field
-from stackaudit.model.elements import Element, Number, Percent, Ref
+from stackaudit.model.elements.parts import Element, Number, Percent, Ref
 from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.values import Answer, Day, Duration, Fact, Items, Text, YesNo
 

@@ -4,7 +4,7 @@
 
 from stackaudit.model import words
 from stackaudit.model.base import Field
-from stackaudit.model.elements import Count, Element, Money, Number, Ref
+from stackaudit.model.elements.parts import Count, Element, Money, Number, Ref
 from stackaudit.model.fields import fact, record
 from stackaudit.model.values import Day, Fact, Text
 
