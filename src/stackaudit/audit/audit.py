@@ -16,7 +16,8 @@ from stackaudit.errors import SettingsError, StackError
 from stackaudit.finding import Finding, Outcome, RuleResult, Severity
 from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
-from stackaudit.rules.pack import Pack, loaded, selected
+from stackaudit.rules.choosing import selected
+from stackaudit.rules.pack import Pack, loaded
 from stackaudit.rules.parameters import frozen, parameter_mistakes, severity_mistakes
 from stackaudit.rules.rule import Rule
 

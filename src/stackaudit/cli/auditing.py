@@ -16,7 +16,7 @@ from stackaudit.errors import Problem, StackError
 from stackaudit.model.stack import Stack
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import broken_rules
-from stackaudit.rules.pack import selected
+from stackaudit.rules.choosing import selected
 from stackaudit.settings.auditing import audit_by
 
 __all__ = ["audited", "say_broken", "say_notices"]

@@ -27,7 +27,7 @@ from stackaudit.outputs.difference.adjusting import settings_notes
 from stackaudit.outputs.difference.forms import FORMS, parse_forms
 from stackaudit.outputs.difference.terminal import difference_lines, summary
 from stackaudit.outputs.plain import as_bytes
-from stackaudit.rules.pack import selected
+from stackaudit.rules.choosing import selected
 from stackaudit.settings.auditing import audit_by
 from stackaudit.settings.files import SettingsFile, find_file
 from stackaudit.settings.revisions import settings_differ

@@ -14,7 +14,8 @@ from stackaudit.cli.options import rule_options, words
 from stackaudit.cli.printing import form_option, say, say_data, style
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import problem_lines
-from stackaudit.rules.pack import Pack, clashes, find_rule, folder, loaded, selected
+from stackaudit.rules.choosing import find_rule, selected
+from stackaudit.rules.pack import Pack, clashes, folder, loaded
 from stackaudit.rules.rule import Rule
 
 __all__ = ["explain", "rules", "test_rules"]

@@ -10,8 +10,9 @@ from typing import Any
 
 from stackaudit.errors import RuleError, SettingsError
 from stackaudit.finding import Severity
+from stackaudit.rules.choosing import misnamed
 from stackaudit.rules.operands import suggestion
-from stackaudit.rules.pack import Pack, loaded, misnamed
+from stackaudit.rules.pack import Pack, loaded
 from stackaudit.rules.parameters import frozen, refusal, unrated
 from stackaudit.rules.rule import Rule
 from stackaudit.settings.files import SettingsFile
