@@ -24,7 +24,7 @@ from stackaudit.truth import (
     negate,
     unlisted,
 )
-from writers import commands, conditions, rules, settings, stack, vocabularies
+from writers import catalogue, commands, conditions, rules, settings, stack, vocabularies
 from writers.markdown import code, prose, table
 
 __all__ = ["BLOCKS", "with_blocks"]
@@ -115,6 +115,8 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "layers": _layers,
         "left-open": _left_open,
         "operators": conditions.operators,
+        "outside-facts": catalogue.outside_facts,
+        "products": catalogue.products,
         "public-names": _public_names,
         "regions": vocabularies.regions,
         "rule-table": rules.rule_table,
