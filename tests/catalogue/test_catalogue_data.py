@@ -29,6 +29,7 @@ ENDS = {
     "amazon-pinpoint": ("2026-10-30", Mark.VERIFIED),
     "facebook-analytics": ("2021-06-30", Mark.MEMORY),
     "chartio": ("2022-03-01", Mark.MEMORY),
+    "alexa-internet": ("2022-05-01", Mark.MEMORY),
     "bronto": ("2022-06-30", Mark.MEMORY),
     "automate-io": ("2022-10-31", Mark.MEMORY),
     "google-surveys": ("2022-11-01", Mark.MEMORY),
@@ -47,7 +48,7 @@ def product(product_id: str) -> Product:
 
 
 def test_no_id_that_a_stack_file_may_name_has_gone() -> None:
-    assert len(IDS) == len(set(IDS)) >= 795
+    assert len(IDS) == len(set(IDS)) >= 847
     assert set(IDS) <= catalogue().products.keys()
 
 

@@ -22,10 +22,10 @@ def found(text: str, limit: int = 20) -> list[str]:
 
 def test_hubs_finds_everything_of_hubspot_names_first() -> None:
     assert found("hubs") == [
+        "hubspot-marketing-hub",
         "hubspot-crm",
         "hubspot-content-hub",
         "hubspot-service-hub",
-        "hubspot-marketing-hub",
         "clearbit",
     ]
 
@@ -43,8 +43,8 @@ def test_case_and_punctuation_do_not_matter(text: str) -> None:
 def test_no_two_products_are_called_alike_with_or_without_their_vendor() -> None:
     owners: dict[str, str] = {}
     for product in PRODUCTS:
-        _, solids, full = _forms(product.id, product.name, product.aliases, product.vendor)
-        for name in {*solids, full[1]}:
+        forms = _forms(product)
+        for name in {*forms.solid, forms.full[1]}:
             assert owners.setdefault(name, product.id) == product.id, name
 
 
@@ -66,13 +66,19 @@ def test_products_are_ranked_by_how_well_the_text_fits_them() -> None:
         {"name": "Myweb Analytics"},
         {"name": "Web"},
         {"vendor": "Web Analytics Inc."},
+        {"name": "Analytics"},
         {"capabilities": ("web_analytics",)},
         {"also": ("web_analytics",)},
         {"name": "Something else"},
     ]
-    products = [replace(plain, **{"id": f"p{9 - place}", "name": "-", **fit}) for place, fit in enumerate(fits)]
+    products = [replace(plain, **{"id": f"p{10 - place:02}", "name": "-", **fit}) for place, fit in enumerate(fits)]
     own = Catalogue({product.id: product for product in reversed(products)}, date.min)
     assert own.find("web analytics") == tuple(products[:-1])
+
+
+def test_a_name_in_the_midst_of_a_text_is_found_the_longer_before_the_shorter() -> None:
+    assert found("our Salesforce Marketing Cloud")[:2] == ["salesforce-mc-engagement", "salesforce-sales-cloud"]
+    assert found("our Box") == []
 
 
 def test_a_name_with_the_vendor_before_it_is_understood() -> None:
@@ -127,6 +133,17 @@ def test_a_text_without_a_letter_finds_nothing(text: str) -> None:
         ("google-tag-manager", ("gtm", "google-data-manager", "google-ad-manager")),
         ("dbt-cloud", ("dbt",)),
         ("HubSpot Marketing Hub Professional", ("hubspot-marketing-hub",)),
+        ("Salesforce", ("salesforce-sales-cloud", "salesforce-data-360", "salesforce-revenue-cloud")),
+        ("Salesforce Marketing Clodu", ("salesforce-mc-engagement", "salesforce-mc-next", "salesforce-sales-cloud")),
+        ("Accoil Analytics", ("accoil",)),
+        ("Google AdWords (new)", ("google-ads",)),
+        ("hupspot", ("hubspot-marketing-hub",)),
+        ("gubspot", ("hubspot-marketing-hub",)),
+        ("xotjar", ()),
+        ("Hindsight", ()),
+        ("Navilytics", ()),
+        ("what we have in Marketo", ()),
+        ("lou", ()),
         ("reverse-etl", ()),
     ],
 )
