@@ -24,7 +24,7 @@ from stackaudit.truth import (
     negate,
     unlisted,
 )
-from writers import catalogue, commands, conditions, rules, settings, stack, vocabularies
+from writers import catalogue, commands, conditions, rules, sections, settings, stack, vocabularies
 from writers.markdown import code, prose, table
 
 __all__ = ["BLOCKS", "with_blocks"]
@@ -119,6 +119,7 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "products": catalogue.products,
         "public-names": _public_names,
         "regions": vocabularies.regions,
+        "report-sections": sections.sections,
         "rule-table": rules.rule_table,
         "settings": settings.keys,
         "severities": rules.severities,

@@ -64,11 +64,11 @@ class ReportSettings(Part):
     colours: Colours | None = record("Its colours.", example="{accent: '#0a7d4f'}")
     fonts: Fonts | None = record("Its fonts.", example="{text: humanist}")
     sections: Annotated[tuple[words.ReportSection, ...], Field(min_length=1)] | None = record(
-        "The sections of the page that it has, in this order; all where it is left out. The disclaimer always stays.",
+        "The sections that it has, in this order; all where it is left out. The disclaimer always stays.",
         example="[summary, findings, score, questions]",
     )
     leave_out: tuple[words.ReportSection, ...] = record(
-        "Sections that it does not have; the page names them. The disclaimer always stays.",
+        "Sections that it does not have; it names them at its end. The disclaimer always stays.",
         example="[facts]",
         default=(),
     )

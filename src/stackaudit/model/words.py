@@ -396,7 +396,7 @@ class RequestFact(Vocabulary):
 
 
 class ReportSection(Vocabulary):
-    """A section of the report as a page."""
+    """A section of the report, in all forms that a client reads."""
 
     SUMMARY = "summary", "the page for leadership"
     GLANCE = "glance", "charts: findings, costs, renewals"

@@ -211,7 +211,7 @@ def test_a_comment_with_many_notes_on_waivers_is_no_longer_either(audited, rule_
     )
     text = made("md", audited(f"tools: {{a: {{}}}}\nwaivers: [{waivers}]", rule_that(lambda _view: ())))
     assert len(text) < 65_536
-    assert re.search(r"\n[\d,]+ more are left out here\.\n", text)
+    assert re.search(r"\n[\d,]+ more are left out here: `stackaudit run`", text)
 
 
 def test_a_comment_is_no_longer_than_it_can_be(audited, rule_that):
@@ -225,7 +225,7 @@ def test_a_comment_is_no_longer_than_it_can_be(audited, rule_that):
     tools = ", ".join(f"t{number}: {{}}" for number in range(3000))
     text = made("md", audited(f"tools: {{{tools}}}", rule_that(flags)))
     assert len(text) < 65_536
-    assert re.search(r"\n[\d,]+ more are left out here\.\n", text)
+    assert re.search(r"\n[\d,]+ more are left out here: `stackaudit run`", text)
 
 
 def test_a_waiver_that_stands_in_no_file_has_no_place():

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from stackaudit.audit.actions import Action, Horizon
 from stackaudit.audit.audit import Audit
 from stackaudit.finding import Finding, Outcome, Severity
+from stackaudit.model.words import ReportSection
 from stackaudit.model.writing import number, short_day
 from stackaudit.outputs.adjusting import adjusted_words, rated_words
+from stackaudit.outputs.brand.sections import left_out, wanted
 from stackaudit.outputs.markdown import code, code_in_table, escaped
 from stackaudit.outputs.plain import shortened
 from stackaudit.outputs.plan.words import about, first_fix
@@ -20,50 +23,97 @@ from stackaudit.outputs.terminal import summary_line
 from stackaudit.outputs.waiving import waiver_note
 from stackaudit.rules.rule import Rule
 
-__all__ = ["to_markdown"]
+__all__ = ["ORDER", "to_markdown"]
+
+Part: TypeAlias = tuple[str, Sequence[str]]
 
 _URGENT: Final = 5
 _NAME: Final = 80
 _LONGEST: Final = 60_000
 """Characters of a comment: GitHub takes 65,536."""
+_ELSEWHERE: Final = ": `stackaudit run` with `--format html` or `--format json` writes them all"
 
 
 def to_markdown(audit: Audit) -> str:
-    """The audit as Markdown: summary, score, a table of findings, the facts of each, and broken rules.
+    """The audit as Markdown: summary, score, a table of findings, what to do first, and broken rules.
 
-    What would make it longer than a comment can be is left out, and it says how much that is.
+    It has the sections that the report's settings want, as far as it has them at all. What would make it longer than a
+    comment can be is left out, and it says how much that is and where it can be read.
     """
     name = audit.stack.company.title if audit.stack.company is not None else "stack"
-    head = [f"## Audit of {escaped(name)}, as of {short_day(audit.stack.as_of)}", "", escaped(_summary(audit)), ""]
-    if audit.score.levels is not None:
-        head += [escaped(" · ".join(in_figures(audit.score))), ""]
-    if audit.settings_file:
-        head += [escaped(adjusted_words(audit)), ""]
-    if told := reworded_words(audit):
-        head += [escaped(told), ""]
+    kept = wanted(audit.stack.report, ORDER)
+    text = f"## Audit of {escaped(name)}, as of {short_day(audit.stack.as_of)}\n\n"
     for result in audit.results:
         if result.broken is not None:
-            head += [f"**{result.rule} is broken:** {code(result.broken.exception)}", ""]
-    text = "\n".join(head) + "\n"
+            text += f"**{result.rule} is broken:** {code(result.broken.exception)}\n\n"
+    for above, lines in (part for one in kept for part in _SECTIONS[one](audit)):
+        text += _as_many_as_fit(above, lines, _LONGEST - len(text)) + "\n"
+    notes = [note for note in map(waiver_note, audit.waivers) if note and ReportSection.WAIVERS in kept]
+    notes += [note.strip() for note in baseline_notes(audit) if ReportSection.BASELINE in kept]
+    text += _as_many_as_fit("", [f"- {escaped(note)}\n" for note in notes], _LONGEST - len(text))
+    absent = left_out(
+        "this summary", (one for one, parts in _SECTIONS.items() if one not in kept and any(parts(audit)))
+    )
+    return f"{text.rstrip()}\n\n{escaped(absent)}\n" if absent else text
+
+
+# -- the sections: each gives texts, and lines below them of which some can be left out --------------------------------
+
+
+def _in_short(audit: Audit) -> Iterator[Part]:
+    yield f"{escaped(summary_line(audit, lambda text, **_: str(text)))}\n", ()
+
+
+def _scored(audit: Audit) -> Iterator[Part]:
+    if audit.score.levels is not None:
+        yield f"{escaped(' · '.join(in_figures(audit.score)))}\n", ()
+
+
+def _method(audit: Audit) -> Iterator[Part]:
+    told = (adjusted_words(audit) if audit.settings_file else "", reworded_words(audit))
+    yield from ((f"{escaped(one)}\n", ()) for one in told if one)
+
+
+def _findings(audit: Audit) -> Iterator[Part]:
     new = "" if audit.baseline is None else "New: "
-    for title, findings in (
-        (f"{new}Red flags", [one for one in audit.new_findings if one.outcome is Outcome.FLAGGED]),
-        (
-            f"{new}Suspected, as far as the lists go",
-            [one for one in audit.new_findings if one.outcome is Outcome.SUSPECTED],
-        ),
-        ("Known by the baseline", audit.known_findings),
-        ("Waived", audit.waived_findings),
-    ):
-        if findings:
-            above = f"### {title}\n\n| | Rule | Finding | Where |\n| --- | --- | --- | --- |\n"
-            text += _as_many_as_fit(above, [_row(finding, audit) for finding in findings], _LONGEST - len(text)) + "\n"
+    flagged = [one for one in audit.new_findings if one.outcome is Outcome.FLAGGED]
+    suspected = [one for one in audit.new_findings if one.outcome is Outcome.SUSPECTED]
+    yield from _table(f"{new}Red flags", flagged, audit)
+    yield from _table(f"{new}Suspected, as far as the lists go", suspected, audit)
+
+
+def _known(audit: Audit) -> Iterator[Part]:
+    yield from _table("Known by the baseline", audit.known_findings, audit)
+
+
+def _waived(audit: Audit) -> Iterator[Part]:
+    yield from _table("Waived", audit.waived_findings, audit)
+
+
+def _urgent(audit: Audit) -> Iterator[Part]:
     if urgent := audit.plan.of(Horizon.NOW):
-        above = f"### To do within a month\n\n{_more(len(urgent))}"
-        text += _as_many_as_fit(above, [_to_do(one) for one in urgent[:_URGENT]], _LONGEST - len(text)) + "\n"
-    notes = [f"- {escaped(note)}\n" for note in map(waiver_note, audit.waivers) if note]
-    notes += [f"- {escaped(note.strip())}\n" for note in baseline_notes(audit)]
-    return text + _as_many_as_fit("", notes, _LONGEST - len(text))
+        yield f"### To do within a month\n\n{_more(len(urgent))}", [_to_do(one) for one in urgent[:_URGENT]]
+
+
+_SECTIONS: Final[Mapping[ReportSection, Callable[[Audit], Iterator[Part]]]] = MappingProxyType(
+    {
+        ReportSection.SUMMARY: _in_short,
+        ReportSection.SCORE: _scored,
+        ReportSection.METHOD: _method,
+        ReportSection.FINDINGS: _findings,
+        ReportSection.BASELINE: _known,
+        ReportSection.WAIVERS: _waived,
+        ReportSection.ROADMAP: _urgent,
+    }
+)
+ORDER: Final = tuple(_SECTIONS)
+"""The sections that it has, in their order where nothing else is wanted."""
+
+
+def _table(title: str, findings: Sequence[Finding], audit: Audit) -> Iterator[Part]:
+    if findings:
+        above = f"### {title}\n\n| | Rule | Finding | Where |\n| --- | --- | --- | --- |\n"
+        yield above, [_row(finding, audit) for finding in findings]
 
 
 def _more(urgent: int) -> str:
@@ -77,16 +127,12 @@ def _to_do(one: Action) -> str:
     return f"- **{title}** ({escaped(about(one))}): {what}\n"
 
 
-def _summary(audit: Audit) -> str:
-    return summary_line(audit, lambda text, **_: str(text))
-
-
 def _as_many_as_fit(above: str, lines: Sequence[str], room: int) -> str:
     """The lines below a heading, up to so many characters, and how many are left out."""
     text = above
     for count, line in enumerate(lines):
         if len(text) + len(line) > room:
-            return f"{text}\n{number(len(lines) - count)} more are left out here.\n"
+            return f"{text}\n{number(len(lines) - count)} more are left out here{_ELSEWHERE}.\n"
         text += line
     return text
 

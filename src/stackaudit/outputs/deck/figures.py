@@ -13,8 +13,13 @@ from stackaudit.outputs.html.glance import glance
 from stackaudit.outputs.html.inventory import anchors
 from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.requests import requests_section
+from stackaudit.outputs.plan import verdict_words
 
-__all__ = ["costs_and_renewals", "requests", "since"]
+__all__ = ["RENEWALS", "REQUESTS", "VERDICTS", "costs_and_renewals", "next_notice", "requests", "since", "verdicts"]
+
+RENEWALS: Final = "Renewals ahead"
+REQUESTS: Final = "Requests"
+VERDICTS: Final = "What to do with each tool"
 
 _MOST: Final = 12
 _MORE: Final = "And {} more: see the report."
@@ -34,7 +39,16 @@ def costs_and_renewals(audit: Audit, names: Names) -> Iterator[Slide]:
         )
         total = len(found.renewals) + found.more_renewals
         head = ("Tool", "Notice by", "Renews", "How", "A year")
-        yield Rows("Renewals ahead", head, renewals, (28, 20, 20, 16, 16), total, _MORE)
+        yield Rows(RENEWALS, head, renewals, (28, 20, 20, 16, 16), total, _MORE)
+
+
+def next_notice(audit: Audit, names: Names) -> str:
+    """The next day by which a contract can be ended, in a sentence; empty where none is known."""
+    ahead = [one for one in glance(audit, names, anchors(audit)).renewals if not one.is_over]
+    if not ahead:
+        return ""
+    cost = f", which costs {ahead[0].cost} a year" if ahead[0].cost else ""
+    return f"Next notice: by {ahead[0].notice} for {ahead[0].tool}{cost}."
 
 
 def requests(audit: Audit, names: Names) -> Iterator[Slide]:
@@ -44,7 +58,7 @@ def requests(audit: Audit, names: Names) -> Iterator[Slide]:
         found = [(group.heading, one) for group in section.groups for one in group.rows]
         rows = tuple((heading, one.title, one.about, " ".join(one.reasons)) for heading, one in found[:_MOST])
         yield Rows(
-            "Requests", ("Advice", "Request", "Size, from, when", "Why"), rows, (16, 26, 22, 36), section.count, _MORE
+            REQUESTS, ("Advice", "Request", "Size, from, when", "Why"), rows, (16, 26, 22, 36), section.count, _MORE
         )
 
 
@@ -53,3 +67,18 @@ def since(audit: Audit) -> Iterator[Slide]:
     section = baseline_section(audit)
     if section is not None:
         yield Words("Since the baseline", (since_words(section),), ())
+
+
+def verdicts(audit: Audit) -> Iterator[Slide]:
+    """What to do with each tool and why, those first that change most; nothing where there is none."""
+    if audit.verdicts:
+        found = sorted(audit.verdicts, key=lambda one: list(verdict_words.VERDICTS).index(one.verdict))
+        rows = tuple(
+            (
+                audit.stack.tools[one.tool].title,
+                verdict_words.VERDICTS[one.verdict],
+                " ".join(verdict_words.reasons(one, audit.rules)),
+            )
+            for one in found[:_MOST]
+        )
+        yield Rows(VERDICTS, ("Tool", "Verdict", "Why"), rows, (22, 16, 62), len(found), _MORE)

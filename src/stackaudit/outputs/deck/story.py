@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.causes import Cause
 from stackaudit.finding import Outcome
+from stackaudit.frozen import dataclass
 from stackaudit.model.words import ReportSection
 from stackaudit.model.writing import number
 from stackaudit.outputs.adjusting import adjusted_words
 from stackaudit.outputs.brand.emblem import emblem_of
+from stackaudit.outputs.brand.sections import TITLES, left_out, wanted
 from stackaudit.outputs.brand.style import accent_of
-from stackaudit.outputs.deck.figures import costs_and_renewals, requests, since
+from stackaudit.outputs.deck.figures import (
+    RENEWALS,
+    REQUESTS,
+    VERDICTS,
+    costs_and_renewals,
+    next_notice,
+    requests,
+    since,
+    verdicts,
+)
 from stackaudit.outputs.deck.slides import Deck, Drawn, First, Rows, Slide, Words
 from stackaudit.outputs.diagram.flat import flat
 from stackaudit.outputs.document.described import described
@@ -34,50 +47,106 @@ from stackaudit.outputs.typeset import FONT
 if TYPE_CHECKING:
     from stackaudit.outputs.diagram import Pictures
 
-__all__ = ["deck"]
+__all__ = ["FURTHER", "ORDER", "deck"]
 
 _CAUSES: Final = 10
 _FINDINGS: Final = 10
 _STEPS: Final = 10
 _QUESTIONS: Final = 8
 _MORE: Final = "And {} more: see the report."
+_SEVERITIES: Final = "How bad, and how soon"
+_SWOT: Final = "Strengths, weaknesses, opportunities, threats"
+_FURTHER: Final = frozenset({_SEVERITIES, RENEWALS, REQUESTS, VERDICTS, _SWOT})
+"""Slides of a deck whose sections are asked for by name: a first talk goes without them."""
+FURTHER: Final = frozenset({ReportSection.REQUESTS, ReportSection.VERDICTS, ReportSection.BUSINESS_CASE})
+"""The sections that have no other slides."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What slides are made of."""
+
+    audit: Audit
+    names: Names
+    pictures: Pictures
+
+
+_SECTIONS: Final[Mapping[ReportSection, Callable[[_Told], Iterator[Slide]]]] = MappingProxyType(
+    {
+        ReportSection.SUMMARY: lambda told: _summary(told.audit, told.names),
+        ReportSection.SCORE: lambda told: _score(told.audit),
+        ReportSection.FINDINGS: lambda told: chain(_causes(told.audit), _findings(told.audit)),
+        ReportSection.DIAGRAM: lambda told: _drawn(told.audit, told.pictures),
+        ReportSection.GLANCE: lambda told: costs_and_renewals(told.audit, told.names),
+        ReportSection.ROADMAP: lambda told: _steps(told.audit),
+        ReportSection.REQUESTS: lambda told: requests(told.audit, told.names),
+        ReportSection.VERDICTS: lambda told: verdicts(told.audit),
+        ReportSection.BUSINESS_CASE: lambda told: _swot(told.audit),
+        ReportSection.BASELINE: lambda told: since(told.audit),
+        ReportSection.QUESTIONS: lambda told: _questions(told.audit, told.names),
+        # What they say is on the last slide.
+        ReportSection.METHOD: lambda _: iter(()),
+        ReportSection.DISCLAIMER: lambda _: iter(()),
+    }
+)
+ORDER: Final = tuple(_SECTIONS)
+"""The sections that slides have, in their order where nothing else is wanted."""
 
 
 def deck(audit: Audit, pictures: Pictures) -> Deck:
-    """The slides; ``pictures`` are those that ``stackaudit.outputs.diagram.pictures`` draws."""
+    """The slides; ``pictures`` are those that ``stackaudit.outputs.diagram.pictures`` draws.
+
+    Where the settings name sections, each has all of its slides. Where they do not, there are about ten for those who
+    decide, and the last one says what else the report has.
+    """
     names = Names(audit.stack)
     about = cover(audit, names)
-    page = leadership(audit, spending(audit))
-    slides = (
-        _first(about),
-        _short(audit, page),
-        *_commentary(audit),
-        *_severities(audit),
-        *_things_first(page),
-        *_score(audit),
-        *_causes(audit),
-        *_findings(audit),
-        *(_drawn(pictures) if audit.stack.tools else ()),
-        *costs_and_renewals(audit, names),
-        *_steps(audit),
-        *requests(audit, names),
-        *since(audit),
-        *_swot(audit),
-        *_questions(audit, names),
-        Words(
-            "How to read this",
-            (),
-            (
-                DESCRIBED.format(as_of=about.as_of),
-                AS_KNOWN,
-                PROVED_AND_SUSPECTED,
-                *filter(None, [adjusted_words(audit), reworded_words(audit)]),
-                DISCLAIMER,
-            ),
-        ),
+    settings = audit.stack.report
+    told = _Told(audit, names, pictures)
+    kept = wanted(settings, ORDER)
+    asked_for = settings is not None and settings.sections is not None
+    slides: list[Slide] = [_first(about)]
+    elsewhere: list[str] = []
+    for section in kept:
+        for slide in _SECTIONS[section](told):
+            if asked_for or slide.title not in _FURTHER:
+                slides.append(slide)
+            else:
+                elsewhere.append(slide.title)
+        if section is kept[0]:
+            slides += _commentary(audit)
+    absent = left_out("these slides", (one for one in ORDER if one not in kept and any(_SECTIONS[one](told))))
+    notes = (*_unsaid(audit, kept), *_method(audit, about, kept), DISCLAIMER, absent, _in_the_report(elsewhere))
+    slides.append(Words("How to read this", (), tuple(filter(None, notes))))
+    return Deck(
+        about.title,
+        about.prepared_by,
+        audit.stack.as_of,
+        tuple(slides),
+        accent_of(settings),
+        emblem_of(audit.stack),
     )
-    accent, logo = accent_of(audit.stack.report), emblem_of(audit.stack)
-    return Deck(about.title, about.prepared_by, audit.stack.as_of, slides, accent, logo)
+
+
+def _unsaid(audit: Audit, kept: Collection[ReportSection]) -> tuple[str, ...]:
+    """That a rule broke is said even where the summary, in which it stands, is not wanted."""
+    return () if ReportSection.SUMMARY in kept else _broken(audit)
+
+
+def _method(audit: Audit, about: Cover, kept: Collection[ReportSection]) -> tuple[str, ...]:
+    if ReportSection.METHOD not in kept:
+        return ()
+    return (
+        DESCRIBED.format(as_of=about.as_of),
+        AS_KNOWN,
+        PROVED_AND_SUSPECTED,
+        adjusted_words(audit),
+        reworded_words(audit),
+    )
+
+
+def _in_the_report(titles: Sequence[str]) -> str:
+    return f"In the report alone: {'; '.join(title[:1].lower() + title[1:] for title in titles)}." if titles else ""
 
 
 def _first(about: Cover) -> Slide:
@@ -86,14 +155,27 @@ def _first(about: Cover) -> Slide:
     return First("Marketing stack audit", about.subject or "Marketing stack", tuple(line for line in lines if line))
 
 
-def _short(audit: Audit, page: Leadership) -> Slide:
+def _summary(audit: Audit, names: Names) -> Iterator[Slide]:
+    page = leadership(audit, spending(audit))
+    yield _short(audit, page, next_notice(audit, names))
+    yield from _severities(audit)
+    yield from _things_first(page)
+
+
+def _broken(audit: Audit) -> tuple[str, ...]:
+    return tuple(
+        f"The rule {one.rule} failed to run: nothing is known of what it looks for." for one in audit.broken[:3]
+    )
+
+
+def _short(audit: Audit, page: Leadership, notice: str) -> Slide:
     """The verdict, and the score with what it rests on."""
-    broken = [f"The rule {one.rule} failed to run: nothing is known of what it looks for." for one in audit.broken[:3]]
     stakes = [f"{name}: {words}." for name, words in page.stakes]
     gauge = page.gauge
     text = (
-        *broken,
+        *_broken(audit),
         *stakes,
+        *filter(None, [notice]),
         *(f"{note}." for note in gauge.notes[:3]),
         f"Described: {dict(described(audit))['Described']}",
     )
@@ -102,14 +184,16 @@ def _short(audit: Audit, page: Leadership) -> Slide:
 
 def _commentary(audit: Audit) -> Iterator[Slide]:
     """What the consultant says of sections, in the order of the report, then of findings, the worst first."""
-    said = audit.stack.report.commentary if audit.stack.report is not None else {}
+    settings = audit.stack.report
+    said = settings.commentary if settings is not None else {}
     if not said:
         return
     from stackaudit.outputs.brand.markdown import as_text  # noqa: PLC0415 - most reports have no commentary
 
-    names = {one.value: one.value.replace("_", "-").capitalize() for one in ReportSection} | {
-        one.id: one.message for one in audit.findings
-    }
+    kept = wanted(settings, tuple(ReportSection))
+    names = {one.value: TITLES[one] for one in kept}
+    if ReportSection.FINDINGS in kept:
+        names |= {one.id: one.message for one in audit.findings}
     rows = tuple((name, as_text(said[key])) for key, name in names.items() if key in said)
     if rows:
         yield Rows("Commentary", ("On", "What we say"), rows, (26, 74))
@@ -121,7 +205,7 @@ def _severities(audit: Audit) -> Iterator[Slide]:
             (one.severity, f"{one.count}", f"{one.suspected}", one.act, one.meaning) for one in summary(audit).counts
         )
         head = ("Severity", "Proved", "Suspected", "By when", "What it means")
-        yield Rows("How bad, and how soon", head, rows, (9, 9, 11, 23, 48))
+        yield Rows(_SEVERITIES, head, rows, (9, 9, 11, 23, 48))
 
 
 def _things_first(page: Leadership) -> Iterator[Slide]:
@@ -186,8 +270,10 @@ def _findings(audit: Audit) -> Iterator[Slide]:
         yield Rows("Top findings", head, rows, (12, 45, 43), len(audit.findings), _MORE)
 
 
-def _drawn(pictures: Pictures) -> Iterator[Slide]:
+def _drawn(audit: Audit, pictures: Pictures) -> Iterator[Slide]:
     main = pictures.main
+    if not audit.stack.tools:
+        return
     if main.svg:
         yield Drawn("How data flows", flat(main.svg, FONT))
     else:
@@ -210,7 +296,7 @@ def _swot(audit: Audit) -> Iterator[Slide]:
     parts = swot_lines(audit.swot)
     if any(lines for _, lines in parts):
         rows = tuple((name, " ".join(lines[:3]) or "None that the facts show.") for name, lines in parts)
-        yield Rows("Strengths, weaknesses, opportunities, threats", ("Part", "What the facts show"), rows, (18, 82))
+        yield Rows(_SWOT, ("Part", "What the facts show"), rows, (18, 82))
 
 
 def _questions(audit: Audit, names: Names) -> Iterator[Slide]:

@@ -8,10 +8,8 @@ from typing import Final
 from stackaudit.audit.audit import Audit
 from stackaudit.model.writing import day, number
 from stackaudit.outputs.adjusting import adjusted_words
-from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, Turn, cell, code
-from stackaudit.outputs.document.matrix import opt_outs
+from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, cell, code
 from stackaudit.outputs.document.said import said
-from stackaudit.outputs.document.since import since_the_baseline
 from stackaudit.outputs.html.inventory import Found, anchors, flow_rows, tool_rows
 from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.outcomes import ClockRow, clock_rows, demand_rows, figures, rule_rows
@@ -21,24 +19,9 @@ from stackaudit.outputs.html.wording import Said
 from stackaudit.outputs.method import AS_KNOWN, DELAYS, DESCRIBED, DISCLAIMER, FACTS, OUTCOMES, OUTCOMES_OF
 from stackaudit.outputs.rewording import reworded_words
 
-__all__ = ["appendix"]
+__all__ = ["disclaimer", "facts", "flows", "method", "questions", "rules", "tools", "waivers"]
 
 _MOST: Final = 2_000  # rows of a table; the workbook and the JSON output have them all
-
-
-def appendix(audit: Audit, names: Names) -> Iterator[Block]:
-    """The sections after the findings; wide tables on pages that lie."""
-    yield Turn(wide=True)
-    yield from opt_outs(audit, names)
-    yield from _tools(audit, names)
-    yield from _flows(audit, names)
-    yield Turn(wide=False)
-    yield from _questions(audit, names)
-    yield from since_the_baseline(audit)
-    yield from _waivers(audit, names)
-    yield from _rules(audit, names)
-    yield from _facts(audit)
-    yield from _method(audit)
 
 
 def _table(
@@ -62,7 +45,8 @@ def _found(found: Found) -> Cell:
     return cell(", ".join(marks), f"and {found.more} more" if found.more else "")
 
 
-def _tools(audit: Audit, names: Names) -> Iterator[Block]:
+def tools(audit: Audit, names: Names) -> Iterator[Block]:
+    """The tools."""
     yield Heading(1, "Tools")
     yield from said(audit.stack.report, "tools")
     rows = [
@@ -85,7 +69,8 @@ def _tools(audit: Audit, names: Names) -> Iterator[Block]:
     yield from _table("Tools", head, rows, (17, 19, 18, 10, 8, 12, 9, 7))
 
 
-def _flows(audit: Audit, names: Names) -> Iterator[Block]:
+def flows(audit: Audit, names: Names) -> Iterator[Block]:
+    """The data flows."""
     yield Heading(1, "Data flows")
     yield from said(audit.stack.report, "flows")
     rows = [
@@ -111,11 +96,12 @@ def _flows(audit: Audit, names: Names) -> Iterator[Block]:
     yield from _table("Data flows", head, rows, (19, 18, 9, 10, 9, 16, 11, 8))
 
 
-def _questions(audit: Audit, names: Names) -> Iterator[Block]:
+def questions(audit: Audit, names: Names) -> Iterator[Block]:
+    """What nobody has said, and what the description notes."""
     yield Heading(1, "Open questions")
     yield from said(audit.stack.report, "questions")
-    questions = asked(audit, names)
-    if questions:
+    held = asked(audit, names)
+    if held:
         yield Paragraph((Span("What nobody has said and a rule needs to know, the most useful answer first."),))
         rows = [
             (
@@ -124,7 +110,7 @@ def _questions(audit: Audit, names: Names) -> Iterator[Block]:
                 code(one.places[0].path if one.places else ""),
                 cell(", ".join(one.rules)),
             )
-            for number, one in enumerate(questions, 1)
+            for number, one in enumerate(held, 1)
         ]
         head = ("No.", "Question", "The answer goes to, first", "Helps to judge")
         yield from _table("Open questions", head, rows, (6, 48, 26, 20))
@@ -137,7 +123,8 @@ def _questions(audit: Audit, names: Names) -> Iterator[Block]:
         yield from _table("Noted in the description", ("Question", "Ask", "Answer"), told, (50, 18, 32))
 
 
-def _waivers(audit: Audit, names: Names) -> Iterator[Block]:
+def waivers(audit: Audit, names: Names) -> Iterator[Block]:
+    """What the company lives with; nothing where it lives with nothing."""
     rows = waiver_rows(audit, names)
     if not rows:
         return
@@ -165,7 +152,8 @@ def _waivers(audit: Audit, names: Names) -> Iterator[Block]:
     yield from _table("Waivers", head, told, (10, 34, 20, 13, 13, 10))
 
 
-def _rules(audit: Audit, names: Names) -> Iterator[Block]:
+def rules(audit: Audit, names: Names) -> Iterator[Block]:
+    """Every rule with its outcomes."""
     yield Heading(1, "Rules and outcomes")
     yield from said(audit.stack.report, "rules")
     yield Paragraph((Span("Every rule that was run, with the number of elements of each outcome."),))
@@ -192,7 +180,8 @@ def _rules(audit: Audit, names: Names) -> Iterator[Block]:
     yield from _table("Rules and outcomes", head, rows, (10, 34, 6, 14, 7, 8, 7, 7, 7))
 
 
-def _facts(audit: Audit) -> Iterator[Block]:
+def facts(audit: Audit) -> Iterator[Block]:
+    """Laws, demands and figures that were used."""
     yield Heading(1, "Facts used")
     yield from said(audit.stack.report, "facts")
     limits, demands, used = clock_rows(audit), demand_rows(audit), figures(audit)
@@ -224,7 +213,8 @@ def _of_law(title: str, what: str, limits: tuple[ClockRow, ...]) -> Iterator[Blo
     yield from _table(title, ("Rule", what, "Channels", "Here", "Source"), rows, (22, 20, 14, 12, 32))
 
 
-def _method(audit: Audit) -> Iterator[Block]:
+def method(audit: Audit) -> Iterator[Block]:
+    """How verdicts come about."""
     yield Heading(1, "Method")
     yield from said(audit.stack.report, "method")
     yield Paragraph((Span(DESCRIBED.format(as_of=day(audit.stack.as_of))),))
@@ -234,6 +224,10 @@ def _method(audit: Audit) -> Iterator[Block]:
     yield Paragraph((Span(FACTS),))
     if told := reworded_words(audit):
         yield Paragraph((Span(told),))
+
+
+def disclaimer(audit: Audit) -> Iterator[Block]:
+    """What the report is not."""
     yield Heading(1, "Disclaimer")
     yield from said(audit.stack.report, "disclaimer")
     yield Paragraph((Span(DISCLAIMER),))

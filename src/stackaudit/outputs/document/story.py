@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.model.report import ReportSettings
+from stackaudit.model.words import ReportSection
 from stackaudit.outputs.brand.emblem import emblem_of
+from stackaudit.outputs.brand.sections import wanted
 from stackaudit.outputs.brand.style import accent_of
 from stackaudit.outputs.diagram.flat import flat
-from stackaudit.outputs.document.appendix import appendix
+from stackaudit.outputs.document import appendix
+from stackaudit.outputs.document.arranging import Told, arranged
 from stackaudit.outputs.document.blocks import Block, Cover, Document, Heading, Paragraph, Span, Table, Turn, cell
 from stackaudit.outputs.document.causes import by_cause
 from stackaudit.outputs.document.described import described
 from stackaudit.outputs.document.glance import at_a_glance
+from stackaudit.outputs.document.matrix import opt_outs
 from stackaudit.outputs.document.plan import business_case, roadmap, tool_verdicts
 from stackaudit.outputs.document.requests import requests
 from stackaudit.outputs.document.said import said
+from stackaudit.outputs.document.since import since_the_baseline
 from stackaudit.outputs.html.inventory import spending
 from stackaudit.outputs.html.leadership import Leadership, leadership
 from stackaudit.outputs.html.names import TEXT, Names
-from stackaudit.outputs.html.scoring import ScoreSection, score_section
+from stackaudit.outputs.html.scoring import score_section
 from stackaudit.outputs.html.summary import cover, summary
 from stackaudit.outputs.plain import shortened
 from stackaudit.outputs.typeset import FONT
@@ -29,7 +35,7 @@ from stackaudit.outputs.typeset import FONT
 if TYPE_CHECKING:
     from stackaudit.outputs.diagram import Pictures
 
-__all__ = ["document"]
+__all__ = ["ORDER", "document"]
 
 _WIDE: Final = 1.15  # from this width for a height on, a picture gets larger on a page that lies
 
@@ -61,27 +67,47 @@ def document(audit: Audit, pictures: Pictures) -> Document:
             about.notice,
             tuple((name, value) for name, value in facts if value),
         ),
-        blocks=(
-            *_summary(audit),
-            *_score(score_section(audit), settings),
-            *at_a_glance(audit, names),
-            *by_cause(audit, names),
-            *requests(audit, names),
-            *roadmap(audit),
-            *tool_verdicts(audit),
-            *business_case(audit),
-            *(_diagrams(pictures, settings) if audit.stack.tools else ()),
-            *appendix(audit, names),
-        ),
+        blocks=(*_unsaid(audit, settings), *arranged(_SECTIONS, Told(audit, names, pictures), settings)),
     )
+
+
+def _unsaid(audit: Audit, settings: ReportSettings) -> Iterator[Block]:
+    """That a rule broke is said even where the summary, in which it stands, is not wanted."""
+    return iter(()) if ReportSection.SUMMARY in wanted(settings, ORDER) else _broken(audit)
+
+
+_SECTIONS: Final[Mapping[ReportSection, Callable[[Told], Iterator[Block]]]] = MappingProxyType(
+    {
+        ReportSection.SUMMARY: lambda told: _summary(told.audit),
+        ReportSection.SCORE: lambda told: _score(told.audit),
+        ReportSection.GLANCE: lambda told: at_a_glance(told.audit, told.names),
+        ReportSection.FINDINGS: lambda told: by_cause(told.audit, told.names),
+        ReportSection.REQUESTS: lambda told: requests(told.audit, told.names),
+        ReportSection.ROADMAP: lambda told: roadmap(told.audit),
+        ReportSection.VERDICTS: lambda told: tool_verdicts(told.audit),
+        ReportSection.BUSINESS_CASE: lambda told: business_case(told.audit),
+        ReportSection.DIAGRAM: lambda told: _diagrams(told.audit, told.pictures),
+        ReportSection.OPT_OUTS: lambda told: opt_outs(told.audit, told.names),
+        ReportSection.TOOLS: lambda told: appendix.tools(told.audit, told.names),
+        ReportSection.FLOWS: lambda told: appendix.flows(told.audit, told.names),
+        ReportSection.QUESTIONS: lambda told: appendix.questions(told.audit, told.names),
+        ReportSection.BASELINE: lambda told: since_the_baseline(told.audit),
+        ReportSection.WAIVERS: lambda told: appendix.waivers(told.audit, told.names),
+        ReportSection.RULES: lambda told: appendix.rules(told.audit, told.names),
+        ReportSection.FACTS: lambda told: appendix.facts(told.audit),
+        ReportSection.METHOD: lambda told: appendix.method(told.audit),
+        ReportSection.DISCLAIMER: lambda told: appendix.disclaimer(told.audit),
+    }
+)
+ORDER: Final = tuple(_SECTIONS)
+"""The sections of a document, in their order where nothing else is wanted."""
 
 
 def _summary(audit: Audit) -> Iterator[Block]:
     first = leadership(audit, spending(audit))
     yield Heading(1, "Summary")
     yield from said(audit.stack.report, "summary")
-    for row in audit.broken:
-        yield Paragraph((Span(f"The rule {row.rule} failed to run: nothing is known of what it looks for.", "strong"),))
+    yield from _broken(audit)
     yield Paragraph((Span(" ".join(first.verdict)),), "lead")
     if first.gauge.head:
         yield Paragraph((Span(f"Score {first.gauge.head} of 100, {first.gauge.level}.", "strong"),))
@@ -95,6 +121,11 @@ def _summary(audit: Audit) -> Iterator[Block]:
     yield from _first(first)
     yield Heading(2, "How much is known")
     yield from (Paragraph((Span(f"{name}: ", "strong"), Span(text))) for name, text in described(audit))
+
+
+def _broken(audit: Audit) -> Iterator[Block]:
+    for row in audit.broken:
+        yield Paragraph((Span(f"The rule {row.rule} failed to run: nothing is known of what it looks for.", "strong"),))
 
 
 def _first(page: Leadership) -> Iterator[Block]:
@@ -120,9 +151,10 @@ def _first(page: Leadership) -> Iterator[Block]:
         yield Paragraph((Span(held.title), Span(f" {held.rule}, clear in {places}", "said")), "bullet")
 
 
-def _score(score: ScoreSection, settings: ReportSettings) -> Iterator[Block]:
+def _score(audit: Audit) -> Iterator[Block]:
+    score = score_section(audit)
     yield Heading(1, "Score")
-    yield from said(settings, "score")
+    yield from said(audit.stack.report, "score")
     if score.head:
         yield Paragraph((Span(f"{score.head} of 100, {score.level}.", "strong"),), "lead")
     yield from (Paragraph((Span(f"{note}."),), "bullet") for note in score.notes)
@@ -156,17 +188,16 @@ def _score(score: ScoreSection, settings: ReportSettings) -> Iterator[Block]:
         yield from (Paragraph((Span(line),), "bullet") for line in score.sensitivity)
 
 
-def _diagrams(pictures: Pictures, settings: ReportSettings) -> Iterator[Block]:
-    wide = False
+def _diagrams(audit: Audit, pictures: Pictures) -> Iterator[Block]:
+    if not audit.stack.tools:
+        return
     for number, picture in enumerate((pictures.main, *pictures.domains)):
         made = flat(picture.svg, FONT) if picture.svg else None
         lies = made is not None and made.width >= _WIDE * made.height
-        if lies is not wide or not number:
-            wide = lies
-            yield Turn(wide)
+        yield Turn(lies)
         if not number:
             yield Heading(1, "Data flow")
-            yield from said(settings, "diagram")
+            yield from said(audit.stack.report, "diagram")
             if pictures.notice:
                 yield Paragraph((Span(pictures.notice),))
         if made is not None:

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from stackaudit.frozen import dataclass
 from stackaudit.model.report import ReportSettings
+from stackaudit.model.words import ReportSection
+from stackaudit.outputs.brand.sections import TITLES, wanted
 
 __all__ = ["Depth", "Entry", "Section", "absent", "depths"]
 
@@ -18,7 +20,8 @@ Values = Mapping[str, Any]
 class Section:
     """A section: its id in the page, the block of the template that writes it, and its name in the contents.
 
-    ``count`` is what stands beside the name. A section of which ``there`` says no has no entry in the contents.
+    The block is called like the section in settings; a place that templates may fill has no name. ``count`` is what
+    stands beside the name. A section of which ``there`` says no has no entry in the contents.
     """
 
     id: str
@@ -48,7 +51,7 @@ class Depth:
     sections: tuple[Entry, ...]
 
 
-_ALWAYS: Final = "disclaimer"
+_NAMED: Final = {one.value: one for one in ReportSection}
 
 
 def _found(values: Values) -> int:
@@ -126,7 +129,7 @@ def absent(values: Values, settings: ReportSettings | None) -> tuple[str, ...]:
     """The names of the sections that there would be, and that the settings leave out."""
     kept = {section.id for _, _, section in _wanted(settings)}
     return tuple(
-        section.title
+        TITLES[_NAMED[section.block]]
         for _, _, sections in _SECTIONS
         for section in sections
         if section.title and section.id not in kept and section.there(values)
@@ -135,21 +138,16 @@ def absent(values: Values, settings: ReportSettings | None) -> tuple[str, ...]:
 
 def _wanted(settings: ReportSettings | None) -> list[tuple[str, str, Section]]:
     """The sections in their order, each with the id and the name of its depth."""
-    every = [(identity, title, section) for identity, title, sections in _SECTIONS for section in sections]
-    if settings is None or not (settings.sections or settings.leave_out):
-        return every
     # What has no name is a place for templates: it stays in front of the section that it stands in front of.
     places: dict[str, list[tuple[str, str, Section]]] = {}
     waiting: list[tuple[str, str, Section]] = []
-    for one in every:
-        waiting.append(one)
-        if one[2].title:
-            places[one[2].id] = waiting
-            waiting = []
-    named = [word.replace("_", "-") for word in settings.sections or ()] or list(places)
-    left_out = {word.replace("_", "-") for word in settings.leave_out}
-    wanted = [name for name in dict.fromkeys([*named, _ALWAYS]) if name not in left_out or name == _ALWAYS]
-    return [one for name in wanted for one in places[name]]
+    for identity, title, sections in _SECTIONS:
+        for section in sections:
+            waiting.append((identity, title, section))
+            if section.title:
+                places[section.block] = waiting
+                waiting = []
+    return [one for name in wanted(settings, tuple(_NAMED[name] for name in places)) for one in places[name]]
 
 
 def _entry(section: Section, values: Values) -> Entry:
