@@ -116,7 +116,7 @@ def test_slides_have_the_sections_in_the_wanted_order_and_all_of_their_slides(au
     ]  # fmt: skip
     (last,) = [one for one in made.slides if one.title == "How to read this"]
     assert isinstance(last, Words)
-    assert "Left out of these slides: Score, Findings, Data flow diagram, Roadmap, Open questions." in last.text
+    assert "Left out of these slides: Findings, Data flow diagram, Roadmap, Open questions." in last.text
     verdicts = next(one for one in made.slides if one.title == "What to do with each tool")
     assert isinstance(verdicts, Rows)
     assert {row[0] for row in verdicts.rows} == {"hub", "mailer"}
