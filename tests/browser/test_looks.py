@@ -16,7 +16,8 @@ pytestmark = pytest.mark.browser
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_stacks"
 LOOKS = Path(__file__).with_name("looks")
-FONTS = """:root { --mono: "DejaVu Sans Mono" } body, svg text { font-family: "DejaVu Sans" !important }"""
+FONTS = """:root { --mono: "DejaVu Sans Mono" } body, svg text { font-family: "DejaVu Sans" !important }
+.depth > section { content-visibility: visible !important }"""
 SCALE = 2
 TILE = 12
 FAINT, PLAIN = 2.5, 55

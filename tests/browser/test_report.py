@@ -75,6 +75,13 @@ ALIKE = """() => {
 }"""
 
 
+# All details open, and all that is off the screen laid out.
+OPENED = """() => {
+  document.querySelectorAll("details").forEach((part) => { part.open = true; });
+  document.querySelectorAll(".depth > section").forEach((part) => { part.style.contentVisibility = "visible"; });
+}"""
+
+
 @pytest.fixture(scope="module", params=sorted(REPORTS))
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report with its pictures, as a file."""
@@ -121,7 +128,7 @@ def test_axe_finds_no_violation_light_and_dark(show, axe, report):
     page.wait_for_function("!document.querySelector('.canvas.live .sa-node[id]:not([role])')")
     page.evaluate(axe)
     page.evaluate(ALIKE)
-    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    page.evaluate(OPENED)
     for scheme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
         page.emulate_media(color_scheme=scheme)
         found = page.evaluate("(rules) => axe.run(document, {resultTypes: ['violations'], ...rules})", rules)
@@ -161,10 +168,30 @@ def test_nothing_is_asked_for_beside_the_page_nothing_is_refused_and_the_policy_
 
 def test_the_page_never_scrolls_sideways(show, report):
     page = show(report)
-    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    page.evaluate(OPENED)
     for width in (360, 768, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+LAID_OUT = "(part) => part.checkVisibility({contentVisibilityAuto: true})"
+
+
+def test_what_is_off_the_screen_is_laid_out_after_what_is_on_it_and_on_paper(show, red_flags):
+    """So a report of 200 tools and 500 findings is there in half of the time."""
+    page = show(red_flags, java_script_enabled=False)
+    last = page.locator("#method p").last
+    assert page.locator("#summary p").first.evaluate(LAID_OUT)
+    assert not last.evaluate(LAID_OUT)
+    page.emulate_media(media="print")
+    assert last.evaluate(LAID_OUT)
+    page = show(red_flags)
+    page.wait_for_function(LAID_OUT, arg=page.locator("#method p").last.element_handle())
+
+
+def test_a_link_leads_to_its_place_before_all_is_laid_out(show, red_flags):
+    page = show(red_flags, fragment="#rule-STK-13")
+    assert -1 <= page.evaluate("document.querySelector('#rule-STK-13').getBoundingClientRect().top") <= 40
 
 
 # The words of a part of the page that stand on two lines.
@@ -381,7 +408,7 @@ def test_a_table_is_sorted_by_keyboard_alone(show, red_flags):
 def test_no_control_is_out_of_reach_of_the_keyboard(show, red_flags):
     """Whatever can be pressed is a control of the browser's own or can be focused."""
     page = show(red_flags)
-    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    page.evaluate(OPENED)
     page.wait_for_function("document.querySelector('.sa-node[tabindex]')")
     unreachable = page.evaluate(
         """() => Array.from(document.querySelectorAll("a[href], button, input, select, summary, .sa-node[id], .sa-line[id], .canvas.live, .scroll"))

@@ -3,9 +3,26 @@
   "use strict";
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
 
+  // Sections off the screen are laid out one by one when the page is there and the browser has nothing else to do; those
+  // above a place that somebody goes to at once, so that it stands where the browser scrolls to.
+  const sections = all(".depth > section");
+  const lay_out = (part) => { part.style.contentVisibility = "visible"; };
+  const idle = window.requestIdleCallback || setTimeout;
+  const waiting = [...sections];
+  const next = () => {
+    if (!waiting.length) return;
+    lay_out(waiting.shift());
+    idle(next);
+  };
+  idle(next);
+
   const reveal = () => {
     let place = null;
     try { place = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { return; }
+    for (const part of place ? sections : []) {
+      if (part.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_PRECEDING) break;
+      lay_out(part);
+    }
     for (let part = place; part; part = part.parentElement) {
       if (part.tagName === "DETAILS") part.open = true;
     }
