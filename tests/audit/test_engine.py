@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from stackaudit.audit import engine
+from stackaudit.audit.naming import Titles
 from stackaudit.checks.verdict import FactRef, Verdict
 from stackaudit.errors import SettingsError
 from stackaudit.finding import Missing, Outcome, Severity, Unknown
@@ -426,6 +426,6 @@ def test_names_for_messages_are_listed_once_each():
         "stackaudit: 1\nas_of: 2026-11-22\ntools: {a: {name: The CRM}, b: {}}\n"
         "flows: [{from: a, to: b}, {between: [a, b]}, {id: nightly, name: Nightly, from: b, to: a}]\n"
     )
-    titles = engine._Titles(stack)
+    titles = Titles(stack)
     assert dict(titles) == {"a": "The CRM", "nightly": "Nightly", "a->b": "The CRM → b", "a<->b": "The CRM ↔ b"}
     assert len(titles) == 4

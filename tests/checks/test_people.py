@@ -49,7 +49,13 @@ def asked(verdict):
 def test_one_person_is_too_few():
     verdict = automation("name: Welcome, maintainers: [analyst], sends: none")
     assert (verdict.elements, verdict.outcome, verdict.severity) == (("automations.welcome",), FLAGGED, None)
-    assert dict(verdict.values) == {"element": "Welcome", "maintainers": "Analyst", "count": "1"}
+    assert dict(verdict.values) == {
+        "element": "Welcome",
+        "maintainers": "Analyst",
+        "count": "1",
+        "alone": "Analyst",
+        "gone": "",
+    }
     assert verdict.facts == (FactRef("automations", "welcome", "maintainers"), FactRef("people", "analyst", "status"))
     assert set(verdict.values) == set(values_of(one_maintainer))
 
@@ -69,6 +75,8 @@ def test_one_person_is_too_few():
 def test_those_who_are_not_there_do_not_count(maintainers, count, names):
     verdict = automation(f"maintainers: {maintainers}")
     assert (verdict.outcome, verdict.values["count"], verdict.values["maintainers"]) == (FLAGGED, count, names)
+    assert verdict.values["gone"] == (names if count == "0" else "")
+    assert (verdict.values["alone"] == "") == (count == "0")
 
 
 @pytest.mark.parametrize(
@@ -138,7 +146,8 @@ def test_an_automation_that_messages_people_is_worse():
 def test_a_flow_that_passes_on_opt_outs_is_worse(signals, severity, missing):
     verdict = flow(f"every: 1d, maintainers: [analyst], signals: {signals}")
     assert (verdict.outcome, verdict.severity, asked(verdict)) == (FLAGGED, severity, missing)
-    assert verdict.facts[-1] == FactRef("flows", "sync", "every")
+    why = [FactRef("flows", "sync", "signals")] if severity else []
+    assert list(verdict.facts[-1 - len(why) :]) == [FactRef("flows", "sync", "every"), *why]
 
 
 @pytest.mark.parametrize("every", ["1d", "on_event", "[wed, sat]", "'0 4 * * 1'"])

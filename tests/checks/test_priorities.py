@@ -28,7 +28,7 @@ def test_it_names_the_theme_and_the_share_with_goals_and_largest_items():
         "roadmap: {items: {a: {goal: keep, effort: 3}, b: {goal: none, effort: 50}, c: {goal: cut, effort: 4}}}"
     )
     assert verdict.outcome is FLAGGED
-    assert dict(verdict.values) == {"theme": "keeping customers and spending less", "share": "7"}
+    assert dict(verdict.values) == {"theme": "keeping customers and spending less", "share": "7.1"}
     assert [".".join(fact) for fact in verdict.facts if fact.field == "effort"] == [
         "roadmap.items.b.effort",
         "roadmap.items.c.effort",

@@ -30,7 +30,7 @@ def test_the_share_is_of_what_is_paid_in_one_currency():
     found = judge(
         f"tools: {{a: {{cost: {cost}, serves: none, name: The tool}}, b: {{cost: {{amount: 1800, currency: EUR}}}}}}"
     )
-    assert dict(found["a"].values) == {"tool": "The tool", "share": "40", "cost": "EUR 1,200"}
+    assert dict(found["a"].values) == {"tool": "The tool", "share": "40", "cost": "1,200 EUR", "total": "3,000 EUR"}
     assert asked(found["b"]) == ["tools.b.serves"]
 
 

@@ -153,8 +153,8 @@ class Reads:
                     section, _, field = operand.partition(".")
                     self.sections.add(section)
                     self.fields.setdefault((section, field), held)
-                elif name != "same" and isinstance(operand, list):
-                    held.extend(operand)
+                elif name != "same" and isinstance(self._limit(operand), list):
+                    held.extend(self._limit(operand))
                 elif name == "within_next":
                     held.extend(_ahead(operand if not operand.startswith("$") else self.parameters[operand[1:]]))
                 elif name in COMPARING:
@@ -188,6 +188,8 @@ class Reads:
             )
             named += tuple(f"new in {collection}" for collection in partial[:1])
             return Some(named) if shape.many else OneOf(("none", *named))
+        if (kind, key) == ("roadmap", "items"):
+            return OneOf(({}, {"one": {}}))
         if key == "basis":
             return OneOf((*values, _other(key, shape, values)))
         below = [value for value in values if str(value).startswith("user.")]
@@ -391,12 +393,12 @@ class Plain:
     def _test(self, world: World, value: Any, test: Any, outer: Any) -> bool:
         if isinstance(test, dict):
             if "of" in test:
-                value = [item for item in items(value) if item in test["of"]]
+                value = [item for item in items(value) if item in self._limit(test["of"])]
             return all(
                 self._operator(world, value, name, operand, outer) for name, operand in test.items() if name != "of"
             )
         if test == "none":
-            return value in ("none", False) or value == []
+            return value in ("none", False, [], {})
         if test is True:
             return value not in ("none", False)
         return value in test if isinstance(test, list) else value == test
@@ -665,6 +667,7 @@ def _process_names(reads: Reads) -> list[str]:
 
 
 def _for_drawing(fills: Any, _stack: Any) -> Any:
+    fills = [key for key in fills if key != ("roadmap", "items")]  # no word can stand in their place
     return {key: Some(()) if key[1] in LISTS else OneOf(()) for key in fills if key not in NEVER_OPEN} | {
         key: Some((), can_be_open=False) for key in fills if key in NEVER_OPEN
     }

@@ -39,10 +39,10 @@ def test_one_condition_that_does_not_hold_decides_alone_and_nothing_is_asked(jud
     assert found == ("false", ["tools.a.monitored"], [])
 
 
-def test_one_condition_that_holds_decides_an_or_alone(judged):
+def test_each_condition_that_holds_is_a_reason_of_an_or(judged):
     condition = "{any_of: [{built: in_house}, {monitored: none}, {runbook: none}]}"
     found = judged(condition, "tools: {a: {monitored: none, runbook: none}}")
-    assert found == ("true", ["tools.a.monitored"], [])
+    assert found == ("true", ["tools.a.monitored", "tools.a.runbook"], [])
 
 
 def test_only_what_can_matter_is_asked(judged):
@@ -250,7 +250,7 @@ def test_a_gap_is_what_was_stated_so_that_there_is_no_other(judged):
         ("{triage: {}}", "false", ["processes.triage", "processes.triage.kind"], []),
         ("{inbox: {kind: triage}}", "false", ["processes.inbox", "processes.inbox.kind"], []),
         ("{triage: none, inbox: {kind: triage}}", "false", ["processes.inbox", "processes.inbox.kind", "processes.triage"], []),
-        ("{triage: {kind: intake}}", "true as listed", ["processes.triage"], ["complete.processes"]),
+        ("{triage: {kind: intake}}", "true as listed", ["processes"], ["complete.processes"]),
     ],
 )  # fmt: skip
 def test_a_process_may_be_stated_not_to_exist(judged, processes, truth, facts, missing):
@@ -334,7 +334,7 @@ def test_a_record_of_the_element_outside_that_is_left_out_is_the_same_as_nothing
     found = judged("{some: {tool: {id: {same: part_of}}}}", "complete: [tools]\ntools: {a: {}, b: {}}")
     assert found == ("false", ["tools"], [])
     text = "complete: [tools]\ntools: {a: {part_of: b}, b: {}}"
-    assert judged("{some: {tool: {id: {same: part_of}}}}", text).facts == ["tools.b", "tools.b.id", "tools.a.part_of"]
+    assert judged("{some: {tool: {id: {same: part_of}}}}", text).facts == ["tools.b", "tools.a.part_of"]
 
 
 def test_the_element_outside_stays_the_same_behind_a_reference(judged):
@@ -429,3 +429,69 @@ def test_judging_quickly_and_with_a_trace_say_the_same_and_what_is_open_is_asked
     assert trace.facts
     if truth not in {TRUE, FALSE}:
         assert trace.missing
+
+
+# -- what nearly was there ------------------------------------------------------------------------------------------------
+
+TRIAGE = "{no: {process: {kind: triage, scale: {count: {at_least: 3}}, response_targets: true}}}"
+
+
+def test_what_is_of_the_sort_that_was_sought_is_shown_with_what_it_lacks(judged):
+    text = "complete: [processes]\nprocesses: {triage: {scale: [a, b], response_targets: none}, intake: {}}"
+    found = judged(TRIAGE, text, "stack")
+    assert found.facts == [
+        "processes", "processes.triage", "processes.triage.scale", "processes.triage.response_targets"
+    ]  # fmt: skip
+
+
+def test_what_misses_a_condition_by_one_part_alone_is_shown(judged):
+    condition = "{no: {metric: {used_as: kpi, kind: revenue, scope: company}}}"
+    metrics = "near: {used_as: kpi, kind: revenue, scope: campaign}, far: {used_as: kpi, kind: volume, scope: campaign}"
+    found = judged(condition, f"complete: [metrics]\nmetrics: {{{metrics}}}", "stack")
+    assert found.facts == ["metrics", "metrics.near", "metrics.near.scope"]
+
+
+def test_what_is_looked_at_from_an_element_is_only_near_where_it_shares_the_value(judged):
+    condition = "{some: {metric: {kind: revenue, goal: {same: owner}}}}"
+    text = "complete: [metrics]\nteams: {x: {}}\ngoals: {x: {}, y: {}}\ntools: {a: {owner: %s}}\n"
+    text += "metrics: {same: {kind: volume, goal: x}, other: {kind: volume, goal: y}}"
+    assert judged(condition, text % "x").facts == ["metrics", "metrics.same", "metrics.same.kind"]
+    assert judged(condition, text % "unknown").facts == ["metrics"]
+
+
+def test_of_tools_and_of_conditions_of_one_part_nothing_near_is_shown(judged):
+    found = judged(
+        "{no: {tool: {built: vendor, owner: none}}}",
+        "complete: [tools]\ntools: {a: {built: vendor, owner: x}}\nteams: {x: {}}",
+        "stack",
+    )
+    assert found.facts == ["tools"]
+    found = judged("{no: {metric: {kind: revenue}}}", "complete: [metrics]\nmetrics: {a: {kind: volume}}", "stack")
+    assert found.facts == ["metrics"]
+
+
+def test_a_dozen_near_ones_are_enough(judged):
+    metrics = ", ".join(f"m{number}: {{used_as: kpi, kind: volume}}" for number in range(30))
+    found = judged(
+        "{no: {metric: {used_as: kpi, kind: revenue}}}", f"complete: [metrics]\nmetrics: {{{metrics}}}", "stack"
+    )
+    assert len([fact for fact in found.facts if fact.endswith(".kind")]) == 12
+
+
+def test_where_a_section_does_not_exist_that_is_the_fact_and_not_what_is_said_of_it(judged):
+    condition = "{not: {events: {within: tracking_plan.events}}}"
+    metrics = "metrics: {a: {events: [sale]}}\n"
+    assert judged(condition, metrics + "tracking_plan: none", "metrics.a").facts == [
+        "metrics.a.events",
+        "tracking_plan",
+    ]
+    found = judged(condition, metrics + "tracking_plan: {events: [visit]}", "metrics.a")
+    assert found.facts == ["metrics.a.events", "tracking_plan.events"]
+
+
+def test_the_items_that_are_looked_at_may_stand_in_a_parameter(judged, mistakes):
+    condition = "{capabilities: {of: $jobs, within: company.core_competencies}}"
+    text = "company: {core_competencies: [form]}\ntools: {a: {capabilities: [website, form]}}"
+    assert judged(condition, text, parameters={"jobs": ("form", "esp")}).truth == "true"
+    assert judged(condition, text, parameters={"jobs": ("website",)}).truth == "false"
+    assert mistakes(condition) == [("capabilities.of", "the rule has no parameter 'jobs'", None)]

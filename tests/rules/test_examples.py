@@ -154,6 +154,20 @@ def test_an_example_that_is_not_well_formed_is_a_mistake(proof, examples, said):
     assert [f"{one.place}: {one.message}" for one in found.problems] == [f"own/a.yaml:{line}" for line in said]
 
 
+def test_what_a_finding_says_is_held_word_by_word(proof):
+    one = "flagged:\n- {stack: {complete: [tools, flows], tools: {a: {built: in_house}}}, expect: [tools.a], says: {tools.a: %s}}\n"
+    assert proof(one % "a  was made in house").problems == ()
+    (problem,) = proof(one % "something else").problems
+    assert problem.message.endswith("of tools.a it says: a was made in house")
+    assert messages(proof(one.replace("says: {tools.a", "says: {tools.b") % "x"))[0].endswith(
+        "of tools.b it says: nothing"
+    )
+    assert "says" in messages(proof("flagged:\n- {stack: {}, says: [x]}\n"))[0]
+    assert messages(proof("clear:\n- {stack: {}, says: {tools.a: x}}\n")) == [
+        "expected about, stack and expect in an example"
+    ]
+
+
 def test_a_rule_without_examples_is_unproved(proof):
     found = proof("", RULE.removesuffix("---\n"))
     assert found == Proof(1, 0, found.problems)

@@ -289,7 +289,7 @@ def test_each_rule_of_the_built_in_pack_is_the_same_when_compiled_but_for_its_li
         for name in {field.name for field in dataclasses.fields(Rule)} - {"clauses", "steps", "place"}:
             assert getattr(rule, name) == getattr(read, name), (rule.id, name)
         assert rule.place.file == read.place.file
-        assert [(one.kind, one.message) for one in rule.clauses] == [(one.kind, one.message) for one in read.clauses]
+        assert [(one.kind, one.messages) for one in rule.clauses] == [(one.kind, one.messages) for one in read.clauses]
         assert [(one.to, one.because) for one in rule.steps] == [(one.to, one.because) for one in read.steps]
 
 

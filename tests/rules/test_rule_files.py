@@ -214,7 +214,7 @@ def test_a_rule_holds_what_its_file_says(made):
     assert dict(rule.parameters) == {"jobs": Parameter(("crm", "map"), "what", "own")}
     assert dict(rule.values) == {"jobs": ("crm", "map")}
     assert [(step.to, step.because) for step in rule.steps] == [(Severity.P2, "it sends")]
-    assert [(clause.kind, clause.message) for clause in rule.clauses] == [("tool", "{tool} was made in house")]
+    assert [(clause.kind, clause.messages) for clause in rule.clauses] == [("tool", ("{tool} was made in house",))]
 
 
 def test_parts_that_look_at_different_kinds_have_messages_of_their_own(made):
@@ -223,7 +223,10 @@ def test_parts_that_look_at_different_kinds_have_messages_of_their_own(made):
         {"each": "flow", "where": {"method": "api"}, "message": "{flow} goes {route} on {as_of}"},
     ]
     rule = made(flag=flag, message=None)
-    assert [clause.message for clause in rule.clauses] == ["{tool} by {tool.owner}", "{flow} goes {route} on {as_of}"]
+    assert [clause.messages for clause in rule.clauses] == [
+        ("{tool} by {tool.owner}",),
+        ("{flow} goes {route} on {as_of}",),
+    ]
     assert rule.message == ""
 
 
@@ -320,3 +323,46 @@ def test_a_rule_with_a_check_may_word_its_message_in_several_ways_and_each_name_
     check = "stackaudit.checks.leads:leads_late"
     rule = made(flag=None, check=check, impact="x", message=["{tool} in {delay}", "{tool} never"])
     assert (rule.better, rule.message) == (("{tool} in {delay}",), "{tool} never")
+
+
+# -- phrases ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("phrases", "said"),
+    [
+        ([], [((), "expected phrases by name, each a list of say and where")]),
+        ({"lacking": "an owner"}, [(("lacking",), "expected a list of say and where")]),
+        ({"lacking": [{"say": "an owner"}]}, [(("lacking",), "expected a list of say and where")]),
+        ({"lacking": [{"say": " ", "where": {"owner": "none"}}]}, [(("lacking", 0, "say"), "expected text for say")]),
+        ({"lacking": [{"say": "an owner", "where": {"ownr": "none"}}]},
+         [(("lacking", 0, "where", "ownr"), "a tool has no field 'ownr'")]),
+        ({"lacking": [{"say": "{met} of {counted}", "where": {"owner": "none"}}]},
+         [(("lacking", 0, "say"), "no value is called 'met' here"), (("lacking", 0, "say"), "no value is called 'counted' here")]),
+        ({"lacking": [{"say": "{met}", "where": "none"}]},
+         [(("lacking", 0, "say"), "no value is called 'met' here"),
+          (("lacking", 0, "where"), "expected a condition, that is a mapping of fields to tests, found 'none'")]),
+        ({"owner": [{"say": "an owner", "where": {"owner": "none"}}]},
+         [(("owner",), "'owner' is the name of another value here")]),
+    ],
+)  # fmt: skip
+def test_a_phrase_has_words_and_a_condition(rule_data, phrases, said):
+    flag = {"each": "tool", "where": {"built": "in_house"}, "phrases": phrases}
+    reader = RuleReader(family="", pack="", place=None, allow_code=False)
+    assert reader.read(rule_data(flag=flag)) is None
+    found = {(one.route, one.message) for one in reader.mistakes}
+    assert found == {(("flag", "phrases", *route), message) for route, message in said}
+
+
+def test_messages_and_impact_may_name_a_phrase_and_the_items_that_a_parameter_names(made):
+    share = {"of": {"tool": {}}, "where": {"owner": "none"}, "more_than": 20}
+    phrases = {"lacking": [{"say": "{met} of {counted} for {tool.owner}", "where": {"share": share}}]}
+    rule = made(
+        flag={"each": "tool", "where": {"built": "in_house"}, "phrases": phrases},
+        message=["{tool} lacks {lacking}", "{capabilities in jobs}"],
+        impact=["{lacking}", "It costs."],
+        parameters={"jobs": {"value": ["crm"], "about": "a", "source": "s"}},
+    )
+    (clause,) = rule.clauses
+    assert clause.messages == ("{tool} lacks {lacking}", "{capabilities in jobs}")
+    assert [one.say for one in clause.conditions().phrases["lacking"]] == ["{met} of {counted} for {tool.owner}"]

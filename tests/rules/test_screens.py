@@ -9,8 +9,9 @@ from stackaudit.model.shapes import aspect_of, shape_of
 from stackaudit.model.stack import KINDS
 from stackaudit.model.values import UNKNOWN
 from stackaudit.rules import compiled
-from stackaudit.rules.compiled import every, exists, inverse, screen_of, some
+from stackaudit.rules.compiled import every, inverse, screen_of, some
 from stackaudit.rules.operators import equals
+from stackaudit.rules.quantified import Sought, exists
 from stackaudit.rules.scope import FieldOf, Scope, Trace
 from stackaudit.rules.screens import OPEN, by_value
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, of
@@ -35,7 +36,7 @@ def field(name):
 VENDOR = compiled.tested(field("built"), equals("vendor"))
 OWNED = compiled.tested(field("owner"), equals("x"))
 BY_ITSELF = exists(
-    "team", compiled.tested(FieldOf("team", "function", record=False), equals("y")), None, None, looks_outside=True
+    Sought("team", compiled.tested(FieldOf("team", "function", record=False), equals("y"))), looks_outside=True
 )
 
 

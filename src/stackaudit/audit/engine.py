@@ -9,28 +9,25 @@ from itertools import compress
 from pathlib import Path
 from typing import Any, Final
 
-from stackaudit.audit.evidence import element_at, evidence_of
+from stackaudit.audit.evidence import evidence_of
+from stackaudit.audit.naming import Titles, value_of
 from stackaudit.checks.verdict import Verdict, View, outcome_of
 from stackaudit.finding import BrokenRule, Finding, Missing, Outcome, RuleResult, Unknown
 from stackaudit.graph import StackGraph
-from stackaudit.model.elements import Element, Flow, Process
-from stackaudit.model.stack import COLLECTIONS, Stack, elements_of, field_name
-from stackaudit.model.values import NONE, UNKNOWN
-from stackaudit.model.words import CAPABILITIES
-from stackaudit.model.writing import short_day
+from stackaudit.model.elements import Process
+from stackaudit.model.stack import Stack
+from stackaudit.model.values import UNKNOWN
 from stackaudit.rules.compiled import screen_of
 from stackaudit.rules.conditions import STACK
-from stackaudit.rules.rule import Clause, Conditions, Rule
-from stackaudit.rules.scope import Scope, Subjects, Trace, read
+from stackaudit.rules.rule import Clause, Conditions, Phrase, Rule
+from stackaudit.rules.scope import Scope, Subjects, Trace
 from stackaudit.rules.screens import ALL_OF, OPEN, Screen, inverse_screen, paired
-from stackaudit.rules.wording import fill, in_words
-from stackaudit.truth import FALSE, TRUE, Truth, all_of, negate
+from stackaudit.rules.wording import SHARE, fill, join
+from stackaudit.truth import FALSE, TRUE, Truth, all_of, is_true_as_listed, negate
 
 __all__ = ["judge", "run_rules"]
 
 _NOT_STATED: Final = "not stated"
-_SECTIONS: Final = frozenset({"company", "capacity"})
-"""Whose facts every text may name."""
 
 
 def run_rules(
@@ -50,7 +47,7 @@ def run_rules(
         progress: called before each rule, for a progress bar.
     """
     scope = Scope(stack, columns=None if graph is None else graph.columns)
-    titles = _Titles(stack)
+    titles = Titles(stack)
     results = []
     for rule in rules:
         if rule.alias_of:
@@ -95,7 +92,7 @@ def _declared(rule: Rule, scope: Scope, ledger: _Ledger) -> Iterator[Verdict]:
         )
         if not subjects.paths and clause.kind != "process":
             continue  # so that the conditions need not be compiled
-        given, where, unless = conditions = clause.conditions()
+        given, where, unless, _ = conditions = clause.conditions()
         outcomes = bytearray(_screened(clause.kind, conditions, scope, subjects))
         number = outcomes.find(_OPEN)
         while number >= 0:
@@ -161,7 +158,7 @@ def _unknown_processes(clause: Clause, scope: Scope) -> Iterator[Verdict]:
     for key, held in scope.stack.processes.items():
         if held is UNKNOWN:
             blank = Process(id=key, kind=key)
-            given, where, _ = clause.conditions()
+            given, where, *_ = clause.conditions()
             may_be = where(blank, scope, None) != FALSE and (given is None or given(blank, scope, None) != FALSE)
             path, route = f"processes.{key}", ("processes", key)
             missing = (Missing(route),) if may_be else ()
@@ -175,7 +172,7 @@ def _verdict(
     trace = _trace(clause, scope, element, used)
     if outcome is Outcome.UNKNOWN:
         return Verdict((path,), outcome, missing=tuple(trace.missing))
-    values = {_MESSAGE: clause.message}
+    values = {_CLAUSE: str(rule.clauses.index(clause))}
     severity = None
     steps = [(step, step.condition(element, scope, None)) for step in rule.steps]
     step = min((step for step, truth in steps if truth == TRUE), key=lambda one: one.to, default=None)
@@ -192,21 +189,43 @@ def _verdict(
             part = Trace()
             one.condition(element, scope, part)
             trace.missing.update(part.missing)
+    for name, phrases in clause.conditions().phrases.items():
+        values[_PHRASE + name] = _said(phrases, element, scope, trace, proved=outcome is Outcome.FLAGGED)
     return Verdict(
         (path,), outcome, facts=tuple(trace.facts), missing=tuple(trace.missing), values=values, severity=severity
     )
 
 
-_MESSAGE: Final = " message"
+def _said(phrases: Iterable[Phrase], element: Any, scope: Scope, trace: Trace, *, proved: bool) -> str:
+    """Those of some phrases whose condition holds, one a line; what makes them hold becomes a fact of the trace.
+
+    In a finding that is ``proved`` it has to hold for certain, else as listed. What a share came to is filled in; where
+    that is not known of each element, the phrase is not said.
+    """
+    said = []
+    for phrase in phrases:
+        own = Trace()
+        truth = phrase.condition(element, scope, own)
+        if truth != TRUE and (proved or not is_true_as_listed(truth)):
+            continue
+        share = {} if own.share is None else dict(zip(SHARE, map(str, own.share), strict=True))
+        text = fill(phrase.say, lambda name: share.get(name, None if name in SHARE else f"{{{name}}}"))  # noqa: B023 - used at once
+        if text is not None:
+            trace.facts.update(own.facts)
+            said.append(text)
+    return "\n".join(said)
+
+
+# Names that no rule can give: what the engine tells itself about a verdict.
+_CLAUSE: Final = " clause"
 _BECAUSE: Final = " because"
-_CAPABILITY_FIELDS: Final = frozenset({"capabilities", "requires_capabilities", "core_competencies"})
-_CAPABILITIES_IN_WORDS: Final[Mapping[str, str]] = {name: word.doc for name, word in CAPABILITIES.items()}
+_PHRASE: Final = " phrase "
 
 
 def _trace(clause: Clause, scope: Scope, element: Any, used: Truth) -> Trace:
     """The facts of a subject: those of the red flag first, then those of its precondition and exception."""
     trace = Trace()
-    given, where, unless = clause.conditions()
+    given, where, unless, _ = clause.conditions()
     for condition in (where, given, unless):
         if condition is None:
             continue
@@ -255,16 +274,20 @@ def _subject(verdict: Verdict) -> str:
 
 
 def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, str]) -> Finding:
-    def value_of(name: str) -> str | None:
+    def worded(name: str) -> str | None:
         if name in verdict.values:
             text = str(verdict.values[name])
             return titles.get(text, text) or None
-        return _value(name, rule, scope, verdict, titles)
+        said = verdict.values.get(_PHRASE + name)
+        if said is not None:
+            return join([*filter(None, (fill(one, worded) for one in said.splitlines()))]) or None
+        return value_of(name, rule, scope, verdict.elements[0], titles)
 
-    template = str(verdict.values.get(_MESSAGE, rule.message))
-    known = (fill(wording, value_of) for wording in rule.better)
-    message = next(filter(None, known), None) or str(fill(template, lambda name: value_of(name) or _NOT_STATED))
-    impact = next((text for text in (fill(wording, value_of) for wording in rule.impact) if text is not None), "")
+    number = verdict.values.get(_CLAUSE)
+    *better, template = (*rule.better, rule.message) if number is None else rule.clauses[int(number)].messages
+    known = (fill(wording, worded) for wording in better)
+    message = next(filter(None, known), None) or str(fill(template, lambda name: worded(name) or _NOT_STATED))
+    impact = next((text for text in (fill(wording, worded) for wording in rule.impact) if text is not None), "")
     return Finding(
         rule=rule.id,
         id=f"{rule.id}:{_subject(verdict)}",
@@ -279,85 +302,6 @@ def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, st
         missing=verdict.missing,
         because=str(verdict.values.get(_BECAUSE, "")),
     )
-
-
-def _value(name: str, rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, str]) -> str | None:
-    """A value for a message: of the subject, the company, the team's hours, or the rule's parameters."""
-    if name == "as_of":
-        return short_day(scope.as_of)
-    if name in scope.parameters:
-        return in_words(scope.parameters[name])
-    head, _, field = name.partition(".")
-    if head in _SECTIONS:
-        return _of_section(scope.stack, head, field, titles)
-    element = _element(scope.stack, verdict.elements[0])
-    if element is None or rule.check is not None:
-        return None
-    if name == "route" and isinstance(element, Flow):
-        return _route(element, titles)
-    names_it = head in {clause.kind for clause in rule.clauses}
-    return _of_element(element, field if names_it else name, titles)
-
-
-def _element(stack: Stack, path: str) -> Element | None:
-    """The element at a path; None for the stack as a whole."""
-    collection, _, identity = path.partition(".")
-    if collection == "roadmap":
-        collection, identity = "roadmap.items", identity.removeprefix("items.")
-    element = element_at(stack, collection, identity) if identity else None
-    return element if isinstance(element, Element) else None
-
-
-def _route(flow: Flow, titles: Mapping[str, str]) -> str:
-    start, end = (in_words(end, titles) for end in flow.ends[0])
-    return f"between {start} and {end}" if flow.between is not None else f"from {start} to {end}"
-
-
-def _of_section(stack: Stack, section: str, field: str, titles: Mapping[str, str]) -> str | None:
-    """A field of the company or of the team's hours in words; None where there is none to name."""
-    held = getattr(stack, section)
-    if not isinstance(held, Element) or (field and read(held, field_name(field)) is NONE):
-        return None
-    return _of_element(held, field, titles)
-
-
-def _of_element(element: Element, field: str, titles: Mapping[str, str]) -> str | None:
-    """A field of an element by its name in the file, in words; without a field, the element's name."""
-    if not field:
-        return element.title
-    if field == "id":
-        return element.id
-    value = read(element, field_name(field))
-    if field in _CAPABILITY_FIELDS and isinstance(value, tuple):
-        known = {one: _CAPABILITIES_IN_WORDS.get(one) or titles.get(one) for one in value}
-        return in_words(value, {one: words for one, words in known.items() if words})
-    return in_words(value, titles)
-
-
-class _Titles(Mapping[str, str]):
-    """The names of elements by id, for messages. A flow without a name is called by its two ends."""
-
-    def __init__(self, stack: Stack) -> None:
-        self._flows = stack.flows
-        self._names = {
-            identity: str(element.name)
-            for kind in reversed(list(COLLECTIONS))
-            for identity, element in elements_of(stack, kind)
-            if element.name
-        }
-
-    def __getitem__(self, identity: str) -> str:
-        flow = self._flows.get(identity)
-        if flow is None or flow.name is not None:
-            return self._names[identity]
-        source, target = (self._names.get(end, end) for end in flow.ends[0])
-        return f"{source} {'↔' if flow.between is not None else '→'} {target}"
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys((*self._names, *(key for key, flow in self._flows.items() if flow.name is None))))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 def _broken(error: Exception) -> BrokenRule:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from stackaudit.checks.reading import named
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Metric
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, is_open, is_stated, listed
 from stackaudit.model.words import MetricUse
+from stackaudit.model.writing import short_day
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
 __all__ = ["not_agreed_beforehand"]
@@ -18,14 +20,16 @@ __all__ = ["not_agreed_beforehand"]
 _OWN_FUNCTION = "marketing_operations"
 
 
-@check("metric")
+@check("metric", "from", "agreed", "inside", "outside")
 def not_agreed_beforehand(view: View) -> Iterator[Verdict]:
     """KPIs to which nobody outside marketing operations agreed, or not before the period began.
 
     Whoever is in no team, or in a team of another function, is outside. A KPI for which no period is stated to begin
     (``judged_from: none``) cannot be late.
 
-    Values: the ``metric``.
+    Values: the ``metric``. Where somebody outside agreed too late, ``from`` which day it is used and when it was
+    ``agreed``; where those outside agreed at no time, who they are, as ``outside``; and those who agreed, where all of
+    them are ``inside``.
     """
     only_outside = _only_outside(view.stack)
     strangers = _can_be_outside(view.stack, only_outside=only_outside)
@@ -39,9 +43,8 @@ def not_agreed_beforehand(view: View) -> Iterator[Verdict]:
             own = [] if applies == TRUE else [Missing(("metrics", key, "used_as"))]
             yield Verdict(path, outcome, missing=(*own, *_missing(key, metric, outside, asked)))
         elif outcome is Outcome.FLAGGED:
-            yield Verdict(
-                path, outcome, facts=_facts(view.stack, key, metric, outside), values={"metric": metric.title}
-            )
+            facts = _facts(view.stack, key, metric, outside)
+            yield Verdict(path, outcome, facts=facts, values=_values(view.stack, metric, outside))
         else:
             yield Verdict(path, outcome)
 
@@ -111,6 +114,18 @@ def _missing(key: str, metric: Metric, outside: Truth, asked: tuple[Missing, ...
         for field in ("agreed_on", "judged_from"):
             if not is_stated(getattr(metric, field)):
                 yield Missing(("metrics", key, field))
+
+
+def _values(stack: Stack, metric: Metric, outside: Truth) -> dict[str, str]:
+    """What the message may name."""
+    names = dict.fromkeys(listed(metric.agreed_with))
+    who = named((stack.teams.get(name) or stack.people[name]).title for name in names)
+    values = {"metric": metric.title, "from": "", "agreed": "", "inside": "", "outside": ""}
+    if outside == FALSE:
+        return {**values, "inside": who}
+    if isinstance(metric.agreed_on, date) and isinstance(metric.judged_from, date):
+        return {**values, "from": short_day(metric.judged_from), "agreed": short_day(metric.agreed_on)}
+    return {**values, "outside": who}
 
 
 def _facts(stack: Stack, key: str, metric: Metric, outside: Truth) -> tuple[FactRef, ...]:

@@ -11,6 +11,7 @@ from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Request, Team
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, is_open, is_stated, listed
+from stackaudit.model.writing import number
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of, unlisted
 
 __all__ = ["one_team_asks_most"]
@@ -48,6 +49,13 @@ class _Log:
                 team = str(request.from_)
                 self.by_team[team] = self.by_team.get(team, _Hours()).plus(hours)
 
+    def in_hours(self, team: str) -> dict[str, str]:
+        """The hours that a team asked for, and those of all requests; nothing where some are not known."""
+        own = self.by_team.get(team, _Hours())
+        if own.open or self.of_unknown != _Hours():
+            return {"hours": "", "total": ""}
+        return {"hours": number(own.stated), "total": number(self.total.stated)}
+
     def is_more_than(self, limit: float, team: str) -> Truth:
         """Whether more than ``limit`` per cent of the hours are those of a team, as listed."""
         own = self.by_team.get(team, _Hours())
@@ -67,13 +75,13 @@ def _hours(request: Request) -> _Hours:
     return _Hours() if effort is NONE else _Hours(open=1)
 
 
-@check("team")
+@check("team", "hours", "total")
 def one_team_asks_most(view: View) -> Iterator[Verdict]:
     """Teams that ask for more than the parameter ``share`` per cent of the hours of work in the intake log.
 
     Not looked at: marketing operations itself, and a team that another one is there to support by its charter.
 
-    Values: the ``team``.
+    Values: the ``team``; where all of them are known, the ``hours`` that it asked for and the ``total``.
     """
     stack = view.stack
     log = _Log(stack)
@@ -96,11 +104,10 @@ def one_team_asks_most(view: View) -> Iterator[Verdict]:
         elif outcome in {Outcome.FLAGGED, Outcome.SUSPECTED}:
             facts = (
                 FactRef("requests", one, field)
-                for one, request in stack.requests.items()
-                if request.from_ == key
+                for one in sorted(stack.requests, key=lambda one: stack.requests[one].from_ != key)
                 for field in ("from_", "effort")
             )
-            values = {"team": team.title}
+            values = {"team": team.title, **log.in_hours(key)}
             yield Verdict(path, outcome, facts=(*facts, FactRef("requests")), missing=at_large, values=values)
         else:
             yield Verdict(path, outcome)

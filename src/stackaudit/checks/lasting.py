@@ -37,11 +37,13 @@ class _Sales(NamedTuple):
         return is_open(item.beneficiaries) or not {*self.sure, *self.unsure}.isdisjoint(listed(item.beneficiaries))
 
 
-@check()
+@check("roadmap")
 def nothing_lasting_for_sales(view: View) -> Iterator[Verdict]:
     """Whether nothing on the roadmap is work of long use to sales, though there is a team for sales.
 
     A roadmap that does not exist has nothing on it. Its items are whole where they are stated.
+
+    Values: ``roadmap``, where there is none or nothing is on it, which of the two.
     """
     stack = view.stack
     sales, items = _Sales.of_stack(stack), _items(stack)
@@ -51,7 +53,9 @@ def nothing_lasting_for_sales(view: View) -> Iterator[Verdict]:
         is_there, red_flag = unlisted(is_there), unlisted(red_flag)
     outcome = outcome_of(red_flag, is_there)
     if outcome is Outcome.FLAGGED:
-        yield Verdict(("stack",), outcome, facts=tuple(_facts(stack, items or {}, sales)))
+        state = "" if items else "There is no roadmap" if stack.roadmap is NONE else "The roadmap is empty"
+        facts = tuple(_facts(stack, items or {}, sales))
+        yield Verdict(("stack",), outcome, facts=facts, values={"roadmap": state})
     elif outcome is Outcome.UNKNOWN:
         yield Verdict(("stack",), outcome, missing=tuple(dict.fromkeys(_missing(stack, items, sales))))
     else:

@@ -21,8 +21,8 @@ def spend_judged_by_web_analytics(view: View) -> Iterator[Verdict]:
 
     One verdict for the stack. See `stackaudit.checks.spending.Meetings` for what counts as getting there.
 
-    Values: the tools for ``ads``, and ``where`` spend meets revenue for certain: in tools for web analytics alone, or
-    ``nowhere``.
+    Values: the tools for ``ads``, and ``where`` spend meets revenue for certain: in tools for web analytics alone;
+    nothing where they meet nowhere.
     """
     stack = view.stack
     meetings = Meetings(view.graph)
@@ -62,6 +62,6 @@ def _red_flag(view: View, meetings: Meetings) -> Verdict:
         missing=missing,
         values={
             "ads": named(titles[node] for node in meetings.ads),
-            "where": named(titles[node] for node in where) or "nowhere",
+            "where": named(titles[node] for node in where),
         },
     )

@@ -9,8 +9,8 @@ from typing import Final
 
 from stackaudit.checks.reading import in_use, runs
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
-from stackaudit.finding import Missing
-from stackaudit.model.elements import Element, Flow, Report, Tool
+from stackaudit.finding import Missing, Outcome
+from stackaudit.model.elements import Flow, Report, Tool
 from stackaudit.model.values import is_stated
 from stackaudit.truth import (
     FALSE,
@@ -23,7 +23,7 @@ from stackaudit.truth import (
 
 __all__ = ["owned_by_one"]
 
-_KINDS: Final = {"tools": "tools", "flows": "regular data flows", "reports": "reports"}
+_KINDS: Final = {"tools": "tools", "flows": "data flows", "reports": "reports"}
 _SHARE: Final = 0.5
 _LEAST: Final = 5
 
@@ -44,9 +44,8 @@ def owned_by_one(view: View) -> Iterator[Verdict]:
         person, truth = _judged(held, share, least, whole=whole)
         applies = FALSE if whole and held.total < least else TRUE
         outcome = outcome_of(truth, applies)
-        missing = (
-            () if outcome.value in {"flagged", "clear", "not_applicable"} else _missing(held, collection, whole=whole)
-        )
+        is_open = outcome in {Outcome.UNKNOWN, Outcome.SUSPECTED}
+        missing = _missing(view, held, collection, whole=whole) if is_open else ()
         yield Verdict(
             ("stack",),
             outcome,
@@ -81,8 +80,9 @@ class _Held:
 def _held(view: View, collection: str) -> _Held:
     held, people = _Held(), view.stack.people
     elements: dict[str, Tool | Flow | Report] = getattr(view.stack, collection)
+    running = view.graph.running if collection == "flows" else {}
     for key, element in elements.items():
-        used = _used(element)
+        used = running[key] if key in running else in_use(element) if isinstance(element, Tool) else TRUE
         if used == FALSE:
             continue
         held.total += 1
@@ -97,12 +97,6 @@ def _held(view: View, collection: str) -> _Held:
         else:
             held.others += 1
     return held
-
-
-def _used(element: Element) -> Truth:
-    if isinstance(element, Tool):
-        return in_use(element)
-    return runs(element) if isinstance(element, Flow) else TRUE
 
 
 def _judged(held: _Held, share: float, least: int, *, whole: bool) -> tuple[str, Truth]:
@@ -137,8 +131,12 @@ def _may_be(held: _Held, share: float, least: int) -> bool:
     return False
 
 
-def _missing(held: _Held, collection: str, *, whole: bool) -> tuple[Missing, ...]:
+def _missing(view: View, held: _Held, collection: str, *, whole: bool) -> tuple[Missing, ...]:
     asked = [Missing((collection, key, "owner")) for key in held.unowned]
-    maybe = (*(key for key, used in held.unowned.items() if not used), *(key for key, _ in held.unsure))
-    asked += [Missing((collection, key, "status")) for key in maybe]
-    return (*asked, *(() if whole else (Missing(("complete", collection)),)))
+    for key in (*(key for key, used in held.unowned.items() if not used), *(key for key, _ in held.unsure)):
+        flow = view.stack.flows[key] if collection == "flows" else None
+        if flow is None or runs(flow) != TRUE:
+            asked.append(Missing((collection, key, "status")))
+        ends = () if flow is None else (end for end in flow.ends[0] if not view.graph.sure[view.graph.index[end]])
+        asked += (Missing(("tools", end, "status")) for end in ends)
+    return (*dict.fromkeys(asked), *(() if whole else (Missing(("complete", collection)),)))

@@ -7,7 +7,7 @@ from itertools import product
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from stackaudit.checks.reading import at_least_two_maintainers, named, runs, some, standing
+from stackaudit.checks.reading import at_least_two_maintainers, crew, named, runs, some, standing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.graph import StackGraph
@@ -26,16 +26,21 @@ _OUTCOMES: Final = MappingProxyType(
 
 
 class _Crew(NamedTuple):
-    """Some maintainers: whether fewer than two are there, how many surely are, the facts that decide it, and names."""
+    """Some maintainers: whether fewer than two are there, how many surely are, the facts that decide it, and names.
+
+    ``alone`` is the one of them who is there, or may be, if all others surely are not; ``gone`` whether nobody is.
+    """
 
     few: Truth
     least: int
     facts: tuple[FactRef, ...]
     missing: tuple[Missing, ...]
     names: str
+    alone: str
+    gone: bool
 
 
-@check("element", "maintainers", "count")
+@check("element", "maintainers", "count", "alone", "gone")
 def one_maintainer(view: View) -> Iterator[Verdict]:
     """Automations and standing flows that fewer than two people who are there can repair.
 
@@ -43,23 +48,23 @@ def one_maintainer(view: View) -> Iterator[Verdict]:
     people unless its headcount is one or none. P2 if the automation messages people, or the flow passes on opt-outs.
 
     Values: the ``element``, its ``maintainers`` (also those who are not there; ``nobody``), the ``count`` of those who
-    are.
+    are; the one who is there ``alone``, where it is one of those; and those who are ``gone``, where nobody is there.
     """
     crews: dict[Any, _Crew] = {}
     plain = {
         collection: {one: view.plain(collection, one) for one in Outcome} for collection in ("automations", "flows")
     }
     for collection, key, element, maintainers, stands in _subjects(view):
-        crew = crews.get(maintainers)
-        if crew is None:
-            crew = crews[maintainers] = _crew(view.stack, maintainers)
-        outcome = _OUTCOMES[stands, crew.few]
+        held = crews.get(maintainers)
+        if held is None:
+            held = crews[maintainers] = _crew(view.stack, maintainers)
+        outcome = _OUTCOMES[stands, held.few]
         if outcome is Outcome.FLAGGED:
-            yield _flagged(collection, key, element, crew)
+            yield _flagged(collection, key, element, held)
         elif outcome is Outcome.UNKNOWN:
             asked = [] if isinstance(element, Automation) else _whether_standing(view.graph, key, element)
             yield Verdict(
-                (f"{collection}.{key}",), outcome, missing=(*asked, *_whether_few(collection, key, element, crew))
+                (f"{collection}.{key}",), outcome, missing=(*asked, *_whether_few(collection, key, element, held))
             )
         else:
             yield plain[collection][outcome][key]
@@ -93,8 +98,11 @@ def _crew(stack: Stack, maintainers: Any) -> _Crew:
     ]
     if is_open(maintainers):
         facts += [FactRef("people"), FactRef("teams")]
-    titles = [(stack.teams.get(one) or stack.people[one]).title for one in names]
-    return _Crew(negate(several), least, tuple(facts), missing, named(titles) or "nobody")
+    titles = {one: (stack.teams.get(one) or stack.people[one]).title for one in names}
+    most = crew(stack, maintainers)[1]
+    there = [title for one, title in titles.items() if crew(stack, (one,))[1]]
+    alone = there[0] if len(there) == most == 1 else ""
+    return _Crew(negate(several), least, tuple(facts), missing, named(titles.values()) or "nobody", alone, not most)
 
 
 def _whether_standing(graph: StackGraph, key: str, flow: Flow) -> Iterator[Missing]:
@@ -106,27 +114,35 @@ def _whether_standing(graph: StackGraph, key: str, flow: Flow) -> Iterator[Missi
     yield from (Missing(("tools", end, "status")) for end in flow.ends[0] if not graph.sure[graph.index[end]])
 
 
-def _whether_few(collection: str, key: str, element: Automation | Flow, crew: _Crew) -> Iterator[Missing]:
+def _whether_few(collection: str, key: str, element: Automation | Flow, held: _Crew) -> Iterator[Missing]:
     """The facts that would say whether too few people can repair something."""
-    if crew.few != TRUE:
+    if held.few != TRUE:
         if is_open(element.maintainers):
             yield Missing((collection, key, "maintainers"))
-        yield from crew.missing
+        yield from held.missing
 
 
-def _flagged(collection: str, key: str, element: Automation | Flow, crew: _Crew) -> Verdict:
-    facts = [FactRef(collection, key, "maintainers"), *crew.facts]
+def _flagged(collection: str, key: str, element: Automation | Flow, held: _Crew) -> Verdict:
+    facts = [FactRef(collection, key, "maintainers"), *held.facts]
     if isinstance(element, Automation):
         felt, field = some(element.sends), "sends"
     else:
         facts.append(FactRef(collection, key, "every"))
         felt, field = _passes_opt_outs(element), "signals"
+    if felt == TRUE:  # why it weighs more
+        facts.append(FactRef(collection, key, field))
     return Verdict(
         (f"{collection}.{key}",),
         Outcome.FLAGGED,
         facts=tuple(facts),
         missing=(Missing((collection, key, field)),) if felt == UNKNOWN_TRUTH else (),
-        values={"element": element.title, "maintainers": crew.names, "count": str(crew.least)},
+        values={
+            "element": element.title,
+            "maintainers": held.names,
+            "count": str(held.least),
+            "alone": held.alone,
+            "gone": held.names if held.gone else "",
+        },
         severity=Severity.P2 if felt == TRUE else None,
     )
 

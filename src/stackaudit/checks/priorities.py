@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
-from math import inf
+from math import ceil, inf
 from typing import Any, Final, NamedTuple
 
 from stackaudit.checks.reading import named
@@ -14,6 +13,7 @@ from stackaudit.model.elements import Roadmap, RoadmapItem
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_stated
 from stackaudit.model.words import GoalTheme
+from stackaudit.model.writing import trimmed
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH
 
 __all__ = ["effort_elsewhere"]
@@ -69,7 +69,7 @@ def effort_elsewhere(view: View) -> Iterator[Verdict]:
         missing=tuple(asked),
         values={
             "theme": named(theme.doc for theme in tops),
-            "share": f"{max(share.most for share in shares.values()) * 100:.0f}",
+            "share": _at_most(max(share.most for share in shares.values()) * 100),
         },
     )
 
@@ -179,9 +179,15 @@ def _missing(stack: Stack, tops: list[GoalTheme]) -> Iterator[Missing]:
             yield Missing(("roadmap", "items", key, "effort"))
 
 
+def _at_most(percent: float) -> str:
+    """A share as an upper bound, in tenths of a per cent: rounded up, as a lower figure would be wrong."""
+    return trimmed(ceil(round(percent * 10, 6)) / 10)
+
+
 def _facts(stack: Stack, tops: list[GoalTheme]) -> Iterator[FactRef]:
-    """The goals that weigh most, and the items of the roadmap with their effort: the largest first."""
-    for key in islice((key for key, goal in stack.goals.items() if goal.theme in tops), _MOST_FACTS):
+    """The goals that have a theme, and the items of the roadmap with their effort: first those that weigh most."""
+    themed = [key for key, goal in stack.goals.items() if goal.theme is not NONE]
+    for key in sorted(themed, key=lambda one: stack.goals[one].theme not in tops)[:_MOST_FACTS]:
         yield FactRef("goals", key, "theme")
         yield FactRef("goals", key, "weight")
     efforts = _efforts(stack) or {}

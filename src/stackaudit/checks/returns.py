@@ -13,7 +13,7 @@ from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Money, Tool
 from stackaudit.model.stack import Stack, elements_of
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
-from stackaudit.model.writing import number
+from stackaudit.model.writing import amount
 from stackaudit.truth import (
     FALSE,
     FALSE_AS_LISTED,
@@ -29,6 +29,7 @@ from stackaudit.truth import (
 __all__ = ["return_not_shown"]
 
 _MOST_ASKED: Final = 10
+_MOST_COSTS: Final = 10
 _NAMING: Final = (
     ("metric", "metrics", "measured_in"),
     ("process", "processes", "tools"),
@@ -38,14 +39,15 @@ _NAMING: Final = (
 """What can hang on a tool: kind, collection, and the field that names the tool."""
 
 
-@check("tool", "share", "cost")
+@check("tool", "share", "cost", "total")
 def return_not_shown(view: View) -> Iterator[Verdict]:
     """Dear tools on which no goal, metric, process, automation or report hangs.
 
     Dear is a tool whose cost in a year is at least the rule's ``share`` per cent of what all tools in use cost that are
     paid in the same currency. What is paid once does not count.
 
-    Values: the ``tool``, its ``share`` in per cent, and its ``cost`` in a year.
+    Values: the ``tool``, its ``cost`` in a year, the ``total`` of all tools that are paid in the same currency, and the
+    tool's ``share`` of that in per cent.
     """
     stack = view.stack
     bill, uses = _Bill(stack), _Uses(stack)
@@ -74,12 +76,17 @@ def _judged(key: str, tool: Tool, bill: _Bill, uses: _Uses, percent: float) -> V
     return Verdict(
         elements,
         outcome,
-        facts=(*(FactRef("tools", key, name) for name in ("serves", "cost")), *map(FactRef, uses.looked_at)),
+        facts=(
+            *(FactRef("tools", key, name) for name in ("serves", "cost")),
+            *map(FactRef, uses.looked_at),
+            *(FactRef("tools", other, "cost") for other in bill.largest(currency) if other != key),
+        ),
         missing=tuple(missing),
         values={
             "tool": tool.title,
             "share": f"{own * 100 / bill.least[currency]:.0f}",
-            "cost": f"{currency} {number(own, 0)}",
+            "cost": amount(own, currency, 0),
+            "total": amount(bill.least[currency], currency, 0),
         },
     )
 
@@ -107,6 +114,11 @@ class _Bill:
                 self.least[currency] += amount
             elif amount:
                 self.doubtful.append(key)
+
+    def largest(self, currency: str) -> list[str]:
+        """The tools that cost most in a currency."""
+        held = [key for key, (paid_in, cost) in self.own.items() if paid_in == currency and cost]
+        return sorted(held, key=lambda key: -self.own[key][1])[:_MOST_COSTS]
 
     def is_dear(self, key: str, tool: Tool, percent: float) -> Truth:
         """Whether a tool's cost is at least so many per cent of all that are in use."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.model.elements import Element
 from stackaudit.model.stack import COLLECTIONS
 from stackaudit.model.values import MORE, NONE, UNKNOWN, Word, is_open, listed
-from stackaudit.rules.operators import Test
-from stackaudit.rules.scope import FieldOf, Pair, Scope, Trace, missing_fact, read
+from stackaudit.rules.operators import Operand, Test
+from stackaudit.rules.scope import FieldOf, Scope, Trace, missing_fact
 from stackaudit.rules.screens import Screen, by_value, every_screen, inverse_screen, some_screen
 from stackaudit.truth import (
     FALSE,
-    FALSE_AS_LISTED,
     TRUE,
     UNKNOWN_TRUTH,
     Truth,
@@ -28,10 +27,9 @@ from stackaudit.truth import (
 
 __all__ = [
     "Condition",
-    "Narrowing",
+    "dear",
     "each_test",
     "every",
-    "exists",
     "in_section",
     "inverse",
     "inverted",
@@ -42,6 +40,7 @@ __all__ = [
     "section_absent",
     "some",
     "tested",
+    "traced",
 ]
 
 Condition: TypeAlias = Callable[[Any, Scope, Trace | None], Truth]
@@ -65,12 +64,13 @@ def every(parts: Sequence[Condition]) -> Condition:
                 if truth != TRUE:
                     result = all_of((result, truth))
             return result
-        truths, traces = _traced(parts, element, scope)
+        truths, traces = traced(parts, element, scope)
         result = all_of(truths)
         _gather(trace, result, FALSE, truths, traces)
         return result
 
-    return _screened(_dear(run, max(map(_cost, parts))), every_screen(map(screen_of, parts)))
+    run.parts = parts  # type: ignore[attr-defined]  # a function can carry what is known of it
+    return _screened(dear(run, max(map(_cost, parts))), every_screen(map(screen_of, parts)))
 
 
 def some(parts: Sequence[Condition]) -> Condition:
@@ -87,12 +87,18 @@ def some(parts: Sequence[Condition]) -> Condition:
                 if truth != FALSE:
                     result = any_of((result, truth))
             return result
-        truths, traces = _traced(parts, element, scope)
+        truths, traces = traced(parts, element, scope)
         result = any_of(truths)
-        _gather(trace, result, TRUE, truths, traces)
+        if result != TRUE:
+            _gather(trace, result, TRUE, truths, traces)
+            return result
+        # Each that holds is a reason of its own: a reader wants to see all of them, not the first alone.
+        for truth, own in zip(truths, traces, strict=True):
+            if truth == TRUE:
+                trace.add(own)
         return result
 
-    return _screened(_dear(run, max(map(_cost, parts))), some_screen(map(screen_of, parts)))
+    return _screened(dear(run, max(map(_cost, parts))), some_screen(map(screen_of, parts)))
 
 
 def inverse(condition: Condition) -> Condition:
@@ -101,7 +107,7 @@ def inverse(condition: Condition) -> Condition:
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
         return negate(condition(element, scope, trace))
 
-    return _screened(_dear(run, _cost(condition)), inverse_screen(screen_of(condition)))
+    return _screened(dear(run, _cost(condition)), inverse_screen(screen_of(condition)))
 
 
 def remembered(condition: Condition) -> Condition:
@@ -116,10 +122,11 @@ def remembered(condition: Condition) -> Condition:
             truth = known[id(element)] = condition(element, scope, None)
         return truth
 
-    return _dear(run, _cost(condition))
+    return dear(run, _cost(condition))
 
 
-def _traced(parts: Sequence[Condition], element: Any, scope: Scope) -> tuple[list[Truth], list[Trace]]:
+def traced(parts: Sequence[Condition], element: Any, scope: Scope) -> tuple[list[Truth], list[Trace]]:
+    """The truths of some conditions on an element, and what each of them rests on."""
     traces = [Trace() for _ in parts]
     return [part(element, scope, own) for part, own in zip(parts, traces, strict=True)], traces
 
@@ -131,6 +138,7 @@ def _gather(trace: Trace, result: Truth, decisive: Truth, truths: Sequence[Truth
         return
     for truth, own in zip(truths, traces, strict=True):
         trace.facts.update(own.facts)
+        trace.share = trace.share or own.share
         if not is_true(truth) and not is_false(truth):
             trace.missing.update(own.missing)
 
@@ -141,7 +149,8 @@ def _cost(condition: Condition) -> int:
     return cost
 
 
-def _dear(condition: Condition, cost: int) -> Condition:
+def dear(condition: Condition, cost: int) -> Condition:
+    """The condition, marked with how dear it is to judge."""
     condition.cost = cost  # type: ignore[attr-defined]  # a function can carry what is known of it
     return condition
 
@@ -171,11 +180,12 @@ def each_test(tests: Sequence[Test]) -> Test:
     return lambda value, scope, trace: all_of([test(value, scope, trace) for test in tests])
 
 
-def restricted(only: frozenset[Any], test: Test) -> Test:
+def restricted(only: Operand, test: Test) -> Test:
     """The test holds when only these items of a list are looked at."""
 
     def run(value: Any, scope: Scope, trace: Trace | None) -> Truth:
-        kept = tuple(item for item in listed(value) if item in only)
+        looked_at = only.get(scope)
+        kept = tuple(item for item in listed(value) if item in looked_at)
         return test((*kept, MORE) if is_open(value) else kept, scope, trace)
 
     return run
@@ -192,7 +202,8 @@ def tested(field: FieldOf, test: Test) -> Condition:
         if trace is None:
             return UNKNOWN_TRUTH if value is None or value is UNKNOWN else test(value, scope, None)
         reference = field.reference(element)
-        trace.facts[reference] = None
+        if field.name != "id":  # that an element is called as it is proves nothing
+            trace.facts[reference] = None
         known = len(trace.missing)
         truth = UNKNOWN_TRUTH if value is None or value is UNKNOWN else test(value, scope, trace)
         if truth == UNKNOWN_TRUTH and (is_open(value) or len(trace.missing) == known):
@@ -242,7 +253,7 @@ def referring(field: FieldOf, inner: Mapping[str, Condition]) -> Condition:
         _gather(trace, result, TRUE, truths, traces)
         return result
 
-    return _screened(_dear(run, 1 + max(map(_cost, inner.values()), default=0)), by_value(field, quick))
+    return _screened(dear(run, 1 + max(map(_cost, inner.values()), default=0)), by_value(field, quick))
 
 
 def _targets(value: Any) -> tuple[str, ...]:
@@ -283,151 +294,4 @@ def in_section(name: str, condition: Condition) -> Condition:
                 trace.missing[Missing((name,))] = None
         return FALSE if held is NONE else UNKNOWN_TRUTH
 
-    return _dear(run, _cost(condition))
-
-
-# -- some and no -------------------------------------------------------------------------------------------------------
-
-
-class _Candidate(NamedTuple):
-    """An element that meets a condition or may meet it: in what completions, and whether it is in use."""
-
-    element: Any
-    truth: Truth
-    used: Truth
-
-
-class _Answer(NamedTuple):
-    """What a search gives: whether there is such an element, those found, what is stated, and the lists in doubt."""
-
-    truth: Truth
-    found: list[_Candidate]
-    stated: Any
-    unlisted: Sequence[str]
-
-
-class Narrowing(NamedTuple):
-    """How a quantifier finds its elements: their field ``inside`` shares a value with the field ``outside``.
-
-    ``rest`` is what else must hold of them, None where nothing must. ``alone`` is whether nothing but that value
-    matters of the element outside, so that one answer holds for all that share it.
-    """
-
-    inside: str
-    outside: str
-    rest: Condition | None
-    alone: bool = False
-
-
-def exists(
-    kind: str, condition: Condition, narrowing: Narrowing | None, absent: str | None, *, looks_outside: bool
-) -> Condition:
-    """Some element of a kind meets the condition.
-
-    Args:
-        kind: the kind of element.
-        condition: the condition on it.
-        narrowing: an index that narrows the search, where the condition can be split for it.
-        absent: a kind of process that may be stated not to exist.
-        looks_outside: whether the condition depends on the element outside; if not, one answer holds for all of those.
-    """
-
-    def search(scope: Scope) -> _Answer:
-        found = _found(kind, condition, narrowing, scope)
-        stated = scope.stack.processes.get(absent) if absent is not None else None
-        truths = [one.truth for one in found]
-        if stated is UNKNOWN:
-            truths.append(UNKNOWN_TRUTH)
-        unlisted = () if stated is NONE else scope.unlisted(kind)
-        return _Answer(any_of([*truths, FALSE_AS_LISTED] if unlisted else truths), found, stated, unlisted)
-
-    answer = _once_for_all(search, narrowing, looks_outside=looks_outside)
-
-    def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
-        if trace is None and not looks_outside:  # the same for all: no need to see it from here
-            return scope.once(search).truth
-        inner = scope.within(element)
-        result, found, stated, unlisted = answer(inner)
-        if trace is not None:
-            if result == TRUE:
-                found = [one for one in found if one.truth == TRUE]
-            _trace_found(trace, kind, condition, inner, found)
-            if stated is not None:
-                trace.facts[FactRef(COLLECTIONS[kind], str(absent))] = None
-            if result != TRUE:
-                _trace_absence(trace, kind, str(absent), stated, unlisted)
-        return result
-
-    return _dear(run, 10 if looks_outside else 1)
-
-
-def _once_for_all(
-    search: Callable[[Scope], _Answer], narrowing: Narrowing | None, *, looks_outside: bool
-) -> Callable[[Scope], _Answer]:
-    """The search, done once for all elements outside for which it gives the same."""
-    if not looks_outside:
-        return lambda inner: inner.once(search)
-    if narrowing is None or not narrowing.alone or narrowing.outside == "id":  # ids are each element's own
-        return search
-    outside = narrowing.outside
-
-    def none_yet(_scope: Scope) -> dict[Any, _Answer]:
-        return {}
-
-    def by_value(inner: Scope) -> _Answer:
-        answers, value = inner.once(none_yet), read(inner.outer, outside)
-        answer = answers.get(value)
-        if answer is None:
-            answer = answers[value] = search(inner)
-        return answer
-
-    return by_value
-
-
-def _found(kind: str, condition: Condition, narrowing: Narrowing | None, inner: Scope) -> list[_Candidate]:
-    """The elements that meet a condition or may meet it; the first that surely does is the last."""
-    found: list[_Candidate] = []
-    candidates = inner.elements(kind)
-    if narrowing is not None:
-        outer = read(inner.outer, narrowing.outside)
-        if outer is not None and outer is not UNKNOWN and not (isinstance(outer, tuple) and is_open(outer)):
-            same, candidates = inner.matching(kind, narrowing.inside, outer)
-            if _gathered(same, narrowing.rest, inner, found):
-                return found
-    _gathered(candidates, condition, inner, found)
-    return found
-
-
-def _gathered(candidates: Sequence[Pair], condition: Condition | None, inner: Scope, found: list[_Candidate]) -> bool:
-    """Add those that meet a condition or may meet it to ``found``, up to one that surely does; whether there is one."""
-    for element, used in candidates:
-        truth = used
-        if condition is not None:
-            truth = condition(element, inner, None)
-            if used != TRUE:
-                truth = all_of((used, truth))
-        if truth != FALSE:
-            found.append(_Candidate(element, truth, used))
-            if truth == TRUE:
-                return True
-    return False
-
-
-def _trace_found(trace: Trace, kind: str, condition: Condition, inner: Scope, found: Sequence[_Candidate]) -> None:
-    for one in found:
-        own = Trace()
-        condition(one.element, inner, own)
-        trace.facts[FactRef(COLLECTIONS[kind], one.element.id)] = None
-        trace.add(own)
-        if one.used == UNKNOWN_TRUTH:
-            trace.missing.update(dict.fromkeys(inner.missing_status(one.element)))
-
-
-def _trace_absence(trace: Trace, kind: str, absent: str, stated: Any, unlisted: Sequence[str]) -> None:
-    """What says, or would have to say, that there is no such element."""
-    collection = COLLECTIONS[kind]
-    if stated is None:
-        trace.facts[FactRef(collection)] = None
-    elif stated is UNKNOWN:
-        trace.missing[Missing((collection, absent))] = None
-    trace.missing.update(dict.fromkeys(Missing(("complete", name)) for name in unlisted))
+    return dear(run, _cost(condition))

@@ -15,10 +15,8 @@ from stackaudit.model.shapes import aspect_of, shape_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name, yaml_name
 from stackaudit.rules.compiled import (
     Condition,
-    Narrowing,
     each_test,
     every,
-    exists,
     in_section,
     inverse,
     inverted,
@@ -30,7 +28,8 @@ from stackaudit.rules.compiled import (
     tested,
 )
 from stackaudit.rules.operands import Mistake, OperandReader, Route, Tested, fields_of, found, suggestion
-from stackaudit.rules.operators import OPERATORS, Test, equals, is_none, one_of
+from stackaudit.rules.operators import OPERATORS, Operand, Test, equals, is_none, one_of
+from stackaudit.rules.quantified import Narrowing, Sought, exists
 from stackaudit.rules.scope import FieldOf
 from stackaudit.rules.shares import COMPARISONS, Group, Limit, measured
 
@@ -43,6 +42,8 @@ _NEVER: Final = tested(FieldOf("tool", "id", record=True), is_none)
 """Stands in for a condition that does not compile; a rule with mistakes is not loaded."""
 _COMBINATORS: Final = ("all_of", "any_of", "not", "some", "no", "count", "share")
 _COUNTING: Final = frozenset({"some", "no", "count", "share"})
+_SORTED: Final = frozenset({"process", "communication"})
+"""The elements whose kind says what they are there for, so that one of the kind is always worth a look."""
 _COUNTED_KEYS: Final = {"count": ("of",), "share": ("of", "where")}
 
 
@@ -95,13 +96,16 @@ class Compiler:
             return _NEVER
         inner = self.condition(inner_kind, data, (*route, inner_kind), kind)
         absent = data.get("kind") if inner_kind == "process" and isinstance(data, dict) else None
-        return exists(
+        sort = data.get("kind") if inner_kind in _SORTED and isinstance(data, dict) else None
+        sought = Sought(
             inner_kind,
             inner,
             self._narrowing(inner_kind, data, (*route, inner_kind), kind),
             absent if isinstance(absent, str) else None,
-            looks_outside=_looks_outside(data),
+            # A copy of a part that is compiled already: what is wrong with it is told there.
+            Compiler(self.parameters).condition(inner_kind, {"kind": sort}, route) if isinstance(sort, str) else None,
         )
+        return exists(sought, looks_outside=_looks_outside(data))
 
     def _counted(self, kind: str, key: str, value: Any, route: Route) -> Condition:
         """How many elements of some kinds there are, or which share of them meets a condition, against a limit."""
@@ -219,17 +223,17 @@ class Compiler:
 
     def _tests(self, field: Tested, data: dict[Any, Any], route: Route) -> Test:
         """Operators with their operands, all of which must hold; ``of`` says which items of the list they look at."""
-        only: tuple[Any, ...] = ()
+        only: Operand | None = None
         tests: list[Test] = []
         names = [name for name in data if name != "of"]
         if "of" in data and self._suits(field, "of", field.shape.many, (*route, "of")):
-            only = self._operands.items(field, data["of"], (*route, "of"))
+            only = self._operands.some_of(field, data["of"], (*route, "of"))
         for name in names:
             tests += self._one_test(field, name, data[name], (*route, name))
         if not names:
             self._mistake(route, "expected a test, found none")
         test = tests[0] if len(tests) == 1 else each_test(tests)
-        return restricted(frozenset(only), test) if only else test
+        return test if only is None else restricted(only, test)
 
     def _one_test(self, field: Tested, name: str, operand: Any, route: Route) -> list[Test]:
         """The test of one operator; none where it does not fit."""

@@ -82,15 +82,26 @@ class OperandReader:
     def operand(self, field: Tested, operator: str, value: Any, route: Route) -> Operand:
         """What an operator compares with."""
         takes = OPERATORS[operator].takes
-        if takes not in {"bounds", "field"} and isinstance(value, str) and value.startswith("$"):
-            name = value[1:]
-            if name in self.parameters:
-                # The default must fit where it is used; what it is read to is not needed.
-                self._readers[takes](field, self.parameters[name], route)
-            else:
-                self._mistake(route, f"the rule has no parameter {name!r}", suggestion(name, self.parameters))
-            return Operand(parameter=name)
-        return self._readers[takes](field, value, route)
+        if takes in {"bounds", "field"}:
+            return self._readers[takes](field, value, route)
+        return self._parameter(takes, field, value, route) or self._readers[takes](field, value, route)
+
+    def some_of(self, field: Tested, value: Any, route: Route) -> Operand:
+        """The items of a list that are looked at: they stand in the rule, or in one of its parameters."""
+        named = self._parameter("list", field, value, route)
+        return named or Operand(frozenset(self.items(field, value, route)))
+
+    def _parameter(self, takes: str, field: Tested, value: Any, route: Route) -> Operand | None:
+        """The parameter of the rule that a value names, such as ``$max_age``; None where it names none."""
+        if not isinstance(value, str) or not value.startswith("$"):
+            return None
+        name = value[1:]
+        if name in self.parameters:
+            # The default must fit where it is used; what it is read to is not needed.
+            self._readers[takes](field, self.parameters[name], route)
+        else:
+            self._mistake(route, f"the rule has no parameter {name!r}", suggestion(name, self.parameters))
+        return Operand(parameter=name)
 
     def items(self, field: Tested, value: Any, route: Route) -> tuple[Any, ...]:
         """A list of values to compare with."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
+from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Element, Money
@@ -58,13 +59,13 @@ class Operand:
         """Trace the fact that was compared with: as one that decided, or as the one to ask for."""
         if trace is None or self.fact is _NO_FACT:
             return
-        reference = self.fact.reference(scope.outer)
+        reference, kind = self.fact.reference(scope.outer), self.fact.kind
+        section = getattr(scope.stack, kind) if kind in SINGLETONS else None
         if truth == UNKNOWN_TRUTH and is_open(other):
-            kind = self.fact.kind
-            described = kind not in SINGLETONS or isinstance(getattr(scope.stack, kind), Element)
+            described = kind not in SINGLETONS or isinstance(section, Element)
             trace.missing[missing_fact(reference) if described else Missing((kind,))] = None
-        else:
-            trace.facts[reference] = None
+        elif self.fact.name != "id":
+            trace.facts[FactRef(kind) if section is NONE else reference] = None
 
 
 def _stated(fact: FieldOf, element: Any) -> Any:

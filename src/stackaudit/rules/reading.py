@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
@@ -11,13 +11,13 @@ from typing import Any, Final
 from stackaudit.checks.verdict import Verdict, View, values_of
 from stackaudit.errors import Place
 from stackaudit.finding import Severity
-from stackaudit.model.shapes import aspect_of
-from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
+from stackaudit.model.shapes import aspect_of, shape_of
+from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, yaml_name
 from stackaudit.rules.conditions import STACK, Compiler
 from stackaudit.rules.functions import check_function
 from stackaudit.rules.operands import Mistake, Route, suggestion
-from stackaudit.rules.rule import Clause, Conditions, Dimension, Fix, Parameter, Rule, Step
-from stackaudit.rules.wording import names_in
+from stackaudit.rules.rule import Clause, Conditions, Dimension, Fix, Parameter, Phrase, Rule, Step
+from stackaudit.rules.wording import AMONG, SHARE, names_in
 
 __all__ = ["RuleReader"]
 
@@ -43,15 +43,13 @@ _KEYS: Final = (
 _DIMENSIONS: Final = tuple(dimension.value for dimension in Dimension)
 _CREDITS: Final = ("share", "all_or_nothing")
 _BOUNDS: Final = frozenset({"unit", "at_most"})
-_CLAUSE_KEYS: Final = ("each", "given", "where", "unless", "message")
+_SAID: Final = frozenset({"say", "where"})
+_CLAUSE_KEYS: Final = ("each", "given", "where", "unless", "phrases", "message")
 _KINDS: Final = (STACK, *COLLECTIONS, "roadmap_item")
 _COMMON: Final = (
     "as_of",
-    *(
-        one
-        for kind in ("company", "capacity")
-        for one in (kind, *(f"{kind}.{yaml_name(name)}" for name in KINDS[kind].model_fields))
-    ),
+    "company",
+    *(f"{kind}.{yaml_name(name)}" for kind in SINGLETONS if kind in KINDS for name in KINDS[kind].model_fields),
 )
 """The names that every message may use."""
 
@@ -83,9 +81,9 @@ class RuleReader:
         clauses = self._clauses(data, compiler)
         function = self._function(data)
         steps = self._steps(data.get("raise", []), clauses, compiler)
-        *better, message = self._messages(data) or ("",)
+        *better, message = self._texts(data, "message") or ("",)
         self.mistakes += compiler.mistakes
-        self._names(data, clauses, function, parameters)
+        self._names(data, clauses, function, compiler.parameters)
         rule = Rule(
             id=identity,
             name=self._text(data, "name"),
@@ -140,18 +138,15 @@ class RuleReader:
             return ""
         return " ".join(value.split())
 
-    def _texts(self, data: Mapping[Any, Any], key: str) -> tuple[str, ...]:
+    def _texts(self, data: Mapping[Any, Any], key: str, route: Route = ()) -> tuple[str, ...]:
+        """A text, or several wordings of it, best first."""
         value = data.get(key, [])
         if isinstance(value, str):
             value = [value]
         if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
-            self._mistake((key,), f"expected text, or a list of texts, for {key}")
+            self._mistake((*route, key), f"expected text, or a list of texts, for {key}")
             return ()
         return tuple(" ".join(one.split()) for one in value)
-
-    def _messages(self, data: Mapping[Any, Any]) -> tuple[str, ...]:
-        """The wordings of a message, best first; a rule that looks at each element by conditions has one for each."""
-        return self._texts(data, "message") if "check" in data else tuple(filter(None, [self._text(data, "message")]))
 
     def _word(self, data: Mapping[Any, Any], key: str, known: tuple[str, ...]) -> str:
         value = data.get(key)
@@ -231,10 +226,34 @@ class RuleReader:
             compiler.condition(kind, data[key], (*route, key)) if key in data else None for key in ("given", "unless")
         )
         where = compiler.condition(kind, data["where"], (*route, "where"))
-        own = self._text(data, "message", route)
-        self._known(own, _names_of(kind, compiler.parameters), (*route, "message"))
-        conditions = Conditions(given, where, unless)
-        return Clause(kind, lambda: conditions, own or self._text(rule, "message"))
+        phrases = self._phrases(data.get("phrases", {}), kind, (*route, "phrases"), compiler)
+        own = self._texts(data, "message", route)
+        for text in own:
+            self._known(text, {*_names_of(kind, compiler.parameters), *phrases}, (*route, "message"))
+        conditions = Conditions(given, where, unless, phrases)
+        return Clause(kind, lambda: conditions, own or self._texts(rule, "message"))
+
+    def _phrases(self, data: Any, kind: str, route: Route, compiler: Compiler) -> dict[str, tuple[Phrase, ...]]:
+        """Words by name, each with the condition under which they are said."""
+        if not isinstance(data, dict):
+            self._mistake(route, "expected phrases by name, each a list of say and where")
+            return {}
+        names, found = _names_of(kind, compiler.parameters), {}
+        for name, held in data.items():
+            inner: Route = (*route, name)
+            if name in names:
+                self._mistake(inner, f"{name!r} is the name of another value here")
+            if not isinstance(held, list) or not all(isinstance(one, dict) and {*one} == _SAID for one in held):
+                self._mistake(inner, "expected a list of say and where")
+                continue
+            phrases = []
+            for number, one in enumerate(held):
+                say = self._text(one, "say", (*inner, number))
+                counts = isinstance(one["where"], dict) and "share" in one["where"]
+                self._known(say, {*names, *(SHARE if counts else ())}, (*inner, number, "say"))
+                phrases.append(Phrase(say, compiler.condition(kind, one["where"], (*inner, number, "where"))))
+            found[str(name)] = tuple(phrases)
+        return found
 
     def _function(self, data: Mapping[Any, Any]) -> Function | None:
         if "check" not in data:
@@ -268,16 +287,20 @@ class RuleReader:
     # -- names in messages ------------------------------------------------------------------------------------------
 
     def _names(
-        self, data: Mapping[Any, Any], clauses: tuple[Clause, ...], function: Function | None, parameters: Iterable[str]
+        self,
+        data: Mapping[Any, Any],
+        clauses: tuple[Clause, ...],
+        function: Function | None,
+        parameters: Mapping[str, Any],
     ) -> None:
         """Check the names in what is worded once for the whole rule: it may use what each kind of element has."""
-        known = [_names_of(clause.kind, parameters) for clause in clauses]
+        known = [{*_names_of(clause.kind, parameters), *clause.conditions().phrases} for clause in clauses]
         if function is not None:
             known = [{*_COMMON, *parameters, *(values_of(function) or ())}]
         if not known:
             return
         shared = set.intersection(*known)
-        for text in self._messages(data):
+        for text in self._texts(data, "message"):
             self._known(text, shared, ("message",))
         for text in self._texts(data, "impact"):
             self._known(text, shared, ("impact",))
@@ -288,9 +311,17 @@ class RuleReader:
                 self._mistake(route, f"no value is called {name!r} here", suggestion(name, sorted(known)))
 
 
-def _names_of(kind: str, parameters: Iterable[str]) -> set[str]:
+def _names_of(kind: str, parameters: Mapping[str, Any]) -> set[str]:
     """The names that a message about a kind of element may use."""
-    return {*_COMMON, *parameters, *_facts_of(kind)}
+    lists = [name for name, value in parameters.items() if isinstance(value, (tuple, list))]
+    among = (f"{field}{AMONG}{name}" for field in (_lists_of(kind) if lists else ()) for name in lists)
+    return {*_COMMON, *parameters, *_facts_of(kind), *among}
+
+
+def _lists_of(kind: str) -> list[str]:
+    """The fields of a kind of element that hold lists."""
+    fields = () if kind == STACK else KINDS[kind].model_fields
+    return [yaml_name(name) for name in fields if shape_of(KINDS[kind], name).many]
 
 
 @lru_cache(maxsize=64)

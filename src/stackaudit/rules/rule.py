@@ -13,7 +13,7 @@ from stackaudit.finding import Severity
 from stackaudit.frozen import dataclass, field
 from stackaudit.rules.compiled import Condition
 
-__all__ = ["Clause", "Conditions", "Dimension", "Fix", "Parameter", "Rule", "Step"]
+__all__ = ["Clause", "Conditions", "Dimension", "Fix", "Parameter", "Phrase", "Rule", "Step"]
 
 
 class Dimension(StrEnum):
@@ -73,24 +73,32 @@ class Step:
     condition: Condition
 
 
+class Phrase(NamedTuple):
+    """Words for a message, and the condition under which they are said."""
+
+    say: str
+    condition: Condition
+
+
 class Conditions(NamedTuple):
-    """The conditions of a clause: a precondition, the red flag, and its exception."""
+    """The conditions of a clause: a precondition, the red flag, its exception, and its phrases by name."""
 
     given: Condition | None
     where: Condition
     unless: Condition | None
+    phrases: Mapping[str, tuple[Phrase, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One way in which a declared rule looks: at each element of a kind.
 
-    ``conditions`` gives what it looks for; it may be compiled only then.
+    ``conditions`` gives what it looks for; it may be compiled only then. ``messages`` are wordings, best first.
     """
 
     kind: str
     conditions: Callable[[], Conditions]
-    message: str
+    messages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,18 +67,24 @@ def missing_fact(reference: FactRef) -> Missing:
 
 
 class Trace:
-    """The facts that decided a condition, and those that are missing to decide it, each in the order of reading."""
+    """The facts that decided a condition, and those that are missing to decide it, each in the order of reading.
 
-    __slots__ = ("facts", "missing")
+    ``share`` is what a share came to: how many elements met the condition, and how many there were; None where that is
+    not known of each, and where no share was looked at.
+    """
+
+    __slots__ = ("facts", "missing", "share")
 
     def __init__(self) -> None:
         self.facts: dict[FactRef, None] = {}
         self.missing: dict[Missing, None] = {}
+        self.share: tuple[int, int] | None = None
 
     def add(self, other: Trace) -> None:
         """Take over what another trace holds."""
         self.facts.update(other.facts)
         self.missing.update(other.missing)
+        self.share = self.share or other.share
 
 
 class Scope:

@@ -54,11 +54,15 @@ class Limit(NamedTuple):
 
 
 class _Count(NamedTuple):
-    """What counting said; entries of which nobody knows whether they exist; and the partial lists."""
+    """What counting said; entries of which nobody knows whether they exist; and the partial lists.
+
+    ``share`` is how many of those that are listed meet the condition, and how many there are; None if that is open.
+    """
 
     truth: Truth
     unsure: Sequence[str]
     unlisted: Sequence[str]
+    share: tuple[int, int] | None
 
 
 def measured(groups: Sequence[Group], limit: Limit, *, looks_outside: bool) -> Condition:
@@ -97,7 +101,14 @@ def _count(groups: Sequence[Group], limit: Limit, scope: Scope, *, at_once: bool
     unlisted = dict.fromkeys(name for group in groups for name in scope.unlisted(group.kind))
     as_listed = _possible(tally, limit, scope, shift=2, partial=False)
     at_large = _possible(tally, limit, scope, shift=0, partial=bool(unlisted))
-    return _Count(as_listed << 2 | at_large, unsure, tuple(unlisted))
+    return _Count(as_listed << 2 | at_large, unsure, tuple(unlisted), _as_they_are(tally))
+
+
+def _as_they_are(tally: Mapping[tuple[Truth, Truth], int]) -> tuple[int, int] | None:
+    """How many elements meet the condition, and how many count; None where it is not known of each."""
+    if any(number and counts != FALSE and {counts, meets} - {TRUE, FALSE} for (counts, meets), number in tally.items()):
+        return None
+    return tally.get((TRUE, TRUE), 0), sum(number for (counts, _), number in tally.items() if counts == TRUE)
 
 
 def _all_at_once(group: Group, scope: Scope) -> Iterator[tuple[Truth, Truth]] | None:
@@ -173,6 +184,7 @@ def _share(sizes: Sequence[Sequence[int]], *, partial: bool) -> tuple[float, ...
 
 def _trace(trace: Trace, groups: Sequence[Group], limit: Limit, scope: Scope, found: _Count) -> None:
     """The elements that made the count or share what it is, and what is missing to know more."""
+    trace.share = found.share
     decided = is_true(found.truth) or is_false(found.truth)
     upwards = (limit.comparison in {"more_than", "at_least"}) == is_true_as_listed(found.truth)
     # What a count is too low for has no element that shows it; what a share is too low for has.

@@ -15,7 +15,7 @@ from stackaudit.errors import Place
 from stackaudit.finding import Severity
 from stackaudit.rules.compiled import Condition
 from stackaudit.rules.conditions import Compiler
-from stackaudit.rules.rule import Clause, Conditions, Dimension, Fix, Parameter, Rule, Step
+from stackaudit.rules.rule import Clause, Conditions, Dimension, Fix, Parameter, Phrase, Rule, Step
 from stackaudit.rules.scope import Scope, Trace
 from stackaudit.truth import Truth
 
@@ -44,7 +44,7 @@ def as_plain(rule: Rule, data: Mapping[str, Any]) -> dict[str, Any]:
         "clauses": [
             {
                 "kind": clause.kind,
-                "message": clause.message,
+                "messages": clause.messages,
                 **{key: part[key] for key in Conditions._fields if key in part},
             }
             for clause, part in zip(rule.clauses, parts, strict=True)
@@ -64,7 +64,7 @@ def as_rule(plain: Mapping[str, Any], pack: str) -> Rule:
     }
     values = {name: parameter.value for name, parameter in parameters.items()}
     clauses = tuple(
-        Clause(one["kind"], lru_cache(maxsize=1)(partial(_conditions, one, values)), one["message"])
+        Clause(one["kind"], lru_cache(maxsize=1)(partial(_conditions, one, values)), tuple(one["messages"]))
         for one in plain["clauses"]
     )
     words: dict[str, Any] = {name: tuple(value) if name in _LISTS else value for name, value in held.items()}
@@ -92,9 +92,13 @@ def _condition(kind: str, data: Any, parameters: Mapping[str, Any]) -> Condition
 def _conditions(clause: Mapping[str, Any], parameters: Mapping[str, Any]) -> Conditions:
     compiled: dict[str, Any] = {
         key: _condition(clause["kind"], clause[key], parameters) if key in clause else None
-        for key in Conditions._fields
+        for key in ("given", "where", "unless")
     }
-    return Conditions(**compiled)
+    phrases = {
+        name: tuple(Phrase(one["say"], _condition(clause["kind"], one["where"], parameters)) for one in held)
+        for name, held in clause.get("phrases", {}).items()
+    }
+    return Conditions(**compiled, phrases=phrases)
 
 
 def _when_asked(compiled: Callable[[], Condition]) -> Condition:

@@ -12,7 +12,12 @@ from stackaudit.model.elements import Money, Monitoring
 from stackaudit.model.values import UNKNOWN, is_open, listed
 from stackaudit.model.writing import amount, number, short_day
 
-__all__ = ["fill", "in_words", "join", "names_in"]
+__all__ = ["AMONG", "SHARE", "fill", "in_words", "join", "names_in"]
+
+AMONG: Final = " in "
+"""Between a field and a parameter in a name: ``{capabilities in bought}`` are those that the parameter names, too."""
+SHARE: Final = ("met", "counted")
+"""The names of what a share came to: how many elements met its condition, and how many there were."""
 
 _NAME: Final = re.compile(r"\{([^{}]*)\}")
 _DURATION: Final = re.compile(r"([0-9]{1,6})(m|h|d|w|mo|bh|bd)")

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 from stackaudit.audit.audit import audit_stack
 from stackaudit.errors import Problem, RuleError, StackauditError
 from stackaudit.finding import Finding, Missing, RuleResult, Severity
-from stackaudit.frozen import dataclass
+from stackaudit.frozen import dataclass, field
 from stackaudit.load import load_data
 from stackaudit.rules.pack import Pack
 from stackaudit.rules.rule import Rule
@@ -19,6 +19,7 @@ from stackaudit.source import Document, read_file
 __all__ = ["Example", "Proof", "examples_of", "judge_example", "prove"]
 
 _GROUPS: Final = ("flagged", "suspected", "clear", "unknown")
+_FOUND: Final = ("flagged", "suspected")
 _AS_OF: Final = date(2026, 11, 22)
 _LEAST: Final = MappingProxyType({"flagged": 2, "clear": 2, "unknown": 1})
 
@@ -28,7 +29,10 @@ Expected: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A small stack and what the rule must say of it: ``group`` is the outcome, ``expect`` the elements."""
+    """A small stack and what the rule must say of it: ``group`` is the outcome, ``expect`` the elements.
+
+    ``says`` holds the messages of findings, word by word, by element.
+    """
 
     rule: str
     group: str
@@ -36,6 +40,7 @@ class Example:
     about: str
     stack: Mapping[str, Any]
     expect: Expected
+    says: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,8 @@ def examples_of(rule: Rule, document: Document) -> tuple[tuple[Example, ...], li
                 continue
             expect = item.get("expect") or {}
             expected = expect if isinstance(expect, dict) else dict.fromkeys(expect)
-            examples.append(Example(rule.id, group, number, str(item.get("about", "")), item["stack"], expected))
+            says = {element: " ".join(text.split()) for element, text in item.get("says", {}).items()}
+            examples.append(Example(rule.id, group, number, str(item.get("about", "")), item["stack"], expected, says))
     return tuple(examples), problems
 
 
@@ -117,9 +123,18 @@ def judge_example(rule: Rule, example: Example, pack: Pack) -> Iterator[str]:
 
 def _malformed(group: str, item: Any) -> str:
     """What is wrong with the form of an example, in words; nothing where it is well formed."""
-    keys = {"about", "stack", "expect"}
+    keys = {"about", "stack", "expect", *(("says",) if group in _FOUND else ())}
     if not isinstance(item, dict) or not isinstance(item.get("stack"), dict) or set(item) - keys:
         return "expected about, stack and expect in an example"
+    return _malformed_expectation(group, item) or _malformed_words(item.get("says", {}))
+
+
+def _malformed_words(says: Any) -> str:
+    is_well_formed = isinstance(says, dict) and _are_texts([*says.values()])
+    return "" if is_well_formed else "expected the messages of findings under says, by element"
+
+
+def _malformed_expectation(group: str, item: dict[str, Any]) -> str:
     expect = item.get("expect") or []
     if _are_texts(expect):
         return ""
@@ -166,6 +181,11 @@ def _found(example: Example, result: RuleResult) -> Iterator[str]:
         match = _match(element, found)
         if match and severity is not None and found[match].severity != severity:
             yield f"{element} is {found[match].severity}, expected {severity}"
+    for element, text in example.says.items():
+        match = _match(element, found)
+        said = found[match].message if match else "nothing"
+        if said != text:
+            yield f"of {element} it says: {said}"
 
 
 def _clear(example: Example, result: RuleResult) -> Iterator[str]:

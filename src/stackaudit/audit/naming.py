@@ -1,0 +1,117 @@
+"""What the texts of rules may name: facts of the subject and of the stack's sections in words, and elements by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from stackaudit.audit.evidence import element_at
+from stackaudit.model.elements import Element, Flow
+from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, elements_of, field_name
+from stackaudit.model.values import NONE, listed
+from stackaudit.model.words import CAPABILITIES
+from stackaudit.model.writing import short_day
+from stackaudit.rules.rule import Rule
+from stackaudit.rules.scope import Scope, read
+from stackaudit.rules.wording import AMONG, in_words
+
+__all__ = ["Titles", "value_of"]
+
+_SECTIONS: Final = frozenset(SINGLETONS) & frozenset(KINDS)
+"""Whose facts every text may name."""
+_CAPABILITY_FIELDS: Final = frozenset({"capabilities", "requires_capabilities", "core_competencies"})
+_CAPABILITIES_IN_WORDS: Final[Mapping[str, str]] = {name: word.doc for name, word in CAPABILITIES.items()}
+
+
+def value_of(name: str, rule: Rule, scope: Scope, subject: str, titles: Mapping[str, str]) -> str | None:
+    """A value for a text: of the subject at a path, of the stack's sections, or of the rule's parameters.
+
+    None for what is not known, and for what only a check can give.
+    """
+    if name == "as_of":
+        return short_day(scope.as_of)
+    if name in scope.parameters:
+        return in_words(scope.parameters[name])
+    head, _, field = name.partition(".")
+    if head in _SECTIONS and (field or head == "company"):
+        return _of_section(scope.stack, head, field, titles)
+    element = _element(scope.stack, subject)
+    if element is None or rule.check is not None:
+        return None
+    return _of_subject(name, rule, scope.parameters, element, titles)
+
+
+def _of_subject(
+    name: str, rule: Rule, parameters: Mapping[str, Any], element: Element, titles: Mapping[str, str]
+) -> str | None:
+    """A fact of the element that a declared rule looks at."""
+    if name == "route" and isinstance(element, Flow):
+        return _route(element, titles)
+    part, among, parameter = name.partition(AMONG)
+    if among:
+        items = tuple(one for one in listed(read(element, field_name(part))) if one in parameters[parameter])
+        return _of_element(element, part, titles, items)
+    head, _, field = name.partition(".")
+    names_it = head in {clause.kind for clause in rule.clauses}
+    return _of_element(element, field if names_it else name, titles)
+
+
+def _element(stack: Stack, path: str) -> Element | None:
+    """The element at a path; None for the stack as a whole."""
+    collection, _, identity = path.partition(".")
+    if collection == "roadmap":
+        collection, identity = "roadmap.items", identity.removeprefix("items.")
+    element = element_at(stack, collection, identity) if identity else None
+    return element if isinstance(element, Element) else None
+
+
+def _route(flow: Flow, titles: Mapping[str, str]) -> str:
+    start, end = (in_words(end, titles) for end in flow.ends[0])
+    return f"between {start} and {end}" if flow.between is not None else f"from {start} to {end}"
+
+
+def _of_section(stack: Stack, section: str, field: str, titles: Mapping[str, str]) -> str | None:
+    """A field of the company or of the team's hours in words; None where there is none to name."""
+    held = getattr(stack, section)
+    if not isinstance(held, Element) or (field and read(held, field_name(field)) is NONE):
+        return None
+    return _of_element(held, field, titles)
+
+
+def _of_element(element: Element, field: str, titles: Mapping[str, str], only: Any = None) -> str | None:
+    """A field of an element by its name in the file, in words, or ``only`` these of its items; without one its name."""
+    if not field:
+        return element.title
+    if field == "id":
+        return element.id
+    value = read(element, field_name(field)) if only is None else only
+    if field in _CAPABILITY_FIELDS and isinstance(value, tuple):
+        known = {one: _CAPABILITIES_IN_WORDS.get(one) or titles.get(one) for one in value}
+        return in_words(value, {one: words for one, words in known.items() if words})
+    return in_words(value, titles)
+
+
+class Titles(Mapping[str, str]):
+    """The names of elements by id, for messages. A flow without a name is called by its two ends."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._flows = stack.flows
+        self._names = {
+            identity: str(element.name)
+            for kind in reversed(list(COLLECTIONS))
+            for identity, element in elements_of(stack, kind)
+            if element.name
+        }
+
+    def __getitem__(self, identity: str) -> str:
+        flow = self._flows.get(identity)
+        if flow is None or flow.name is not None:
+            return self._names[identity]
+        source, target = (self._names.get(end, end) for end in flow.ends[0])
+        return f"{source} {'↔' if flow.between is not None else '→'} {target}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._names, *(key for key, flow in self._flows.items() if flow.name is None))))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
