@@ -15,6 +15,7 @@ from stackaudit.outputs.deck.slides import First, Rows, Words
 from stackaudit.outputs.deck.story import deck
 from stackaudit.outputs.diagram import pictures
 from stackaudit.outputs.document.blocks import Heading, Paragraph, Turn
+from stackaudit.outputs.document.plan import tool_verdicts
 from stackaudit.outputs.document.story import document
 from stackaudit.outputs.html import to_html
 
@@ -105,6 +106,23 @@ def test_pages_turn_only_where_what_stands_on_them_needs_it(audit, drawn):
     assert turns[:5] == [True, "Tools", "Data flows", False, "Score"]
     for one, following in zip(made.blocks, made.blocks[1:], strict=False):
         assert not (isinstance(one, Turn) and isinstance(following, Turn))
+
+
+def test_a_page_does_not_turn_for_a_table_that_is_not_there(drawn):
+    bare = stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22"}, select=["STK-13"])
+    made = document(bare, drawn)
+    assert {"Tools", "Data flows"} <= {*headings(made)}
+    assert not any(isinstance(one, Turn) for one in made.blocks)
+
+
+def test_tools_with_one_verdict_for_the_same_reasons_share_a_row():
+    tools = ", ".join(f"{name}: {{capabilities: [{what}]}}" for name, what in (("a", "crm"), ("b", "bi"), ("c", "cms")))
+    text = f"stackaudit: 1\nas_of: 2026-11-22\ntools: {{{tools}}}\n"
+    audit = stackaudit.run(stackaudit.load_text(text), select=["STK-02"])
+    heading, _, table = tool_verdicts(audit)
+    assert heading.text == "What to do with each tool"
+    assert len({one.verdict for one in audit.verdicts}) == 1
+    assert sorted(span.text for row in table.rows for span in row[0]) == ["a, b, c"]
 
 
 def test_slides_have_the_sections_in_the_wanted_order_and_all_of_their_slides(audit, drawn):

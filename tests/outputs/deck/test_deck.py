@@ -71,8 +71,11 @@ def test_it_says_what_the_audit_says(file, whole):
 
 def test_what_is_left_out_is_counted(file, whole, made):
     table = next(shape.table for shape in file.slides[5].shapes if shape.has_table)
-    left = len(whole.findings) - (len(table.rows) - 1)
-    assert f"And {left:,} more: see the report." in text_of(file.slides[5])
+    left = len({one.rule for one in whole.findings}) - (len(table.rows) - 1)
+    assert f"And findings of {left:,} more rules: see the report." in text_of(file.slides[5])
+    worst = whole.findings[0]
+    others = sum(one.rule == worst.rule for one in whole.findings) - 1
+    assert not others or f"{plain(worst.message)}, and {others} more of this kind" in text_of(file.slides[5])
 
 
 def test_the_title_slide_names_client_day_author_and_notice(file):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.causes import Cause
-from stackaudit.finding import Outcome
+from stackaudit.finding import Finding, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.model.words import ReportSection
 from stackaudit.model.writing import number
@@ -215,7 +215,7 @@ def _things_first(page: Leadership) -> Iterator[Slide]:
             (
                 one.severity,
                 one.impact or one.title,
-                f"{one.message}{f', and {one.more} more of this kind' if one.more else ''}",
+                f"{one.message}{_beside(one.more)}",
                 one.now,
             )
             for one in first
@@ -257,17 +257,26 @@ def _causes(audit: Audit) -> Iterator[Slide]:
 
 
 def _findings(audit: Audit) -> Iterator[Slide]:
-    if audit.findings:
+    """The worst finding of each rule, the worst first."""
+    by_rule: dict[str, list[Finding]] = {}
+    for one in audit.findings:
+        by_rule.setdefault(one.rule, []).append(one)
+    if by_rule:
         rows = tuple(
             (
-                f"{one.severity.value}{'' if one.outcome is Outcome.FLAGGED else '?'} {one.rule}",
-                one.message + marks(audit, one),
-                one.impact,
+                f"{found[0].severity.value}{'' if found[0].outcome is Outcome.FLAGGED else '?'} {rule}",
+                f"{found[0].message}{marks(audit, found[0])}{_beside(len(found) - 1)}",
+                found[0].impact,
             )
-            for one in audit.findings[:_FINDINGS]
+            for rule, found in list(by_rule.items())[:_FINDINGS]
         )
         head = ("Finding", "What was found", "What it means")
-        yield Rows("Top findings", head, rows, (12, 45, 43), len(audit.findings), _MORE)
+        more = "And findings of {} more rules: see the report."
+        yield Rows("Top findings", head, rows, (12, 45, 43), len(by_rule), more)
+
+
+def _beside(more: int) -> str:
+    return f", and {more} more of this kind" if more else ""
 
 
 def _drawn(audit: Audit, pictures: Pictures) -> Iterator[Slide]:

@@ -10,7 +10,7 @@ from stackaudit.frozen import dataclass
 from stackaudit.model.report import ReportSettings
 from stackaudit.model.words import ReportSection
 from stackaudit.outputs.brand.sections import left_out, wanted
-from stackaudit.outputs.document.blocks import Block, Paragraph, Span, Turn
+from stackaudit.outputs.document.blocks import Block, Paragraph, Span, Table, Turn
 from stackaudit.outputs.html.names import Names
 
 if TYPE_CHECKING:
@@ -48,9 +48,11 @@ def arranged(
         yield Paragraph((Span(absent, "said"),))
 
 
-def _turned(name: ReportSection, blocks: Iterator[Block]) -> Iterator[Block]:
+def _turned(name: ReportSection, section: Iterator[Block]) -> Iterator[Block]:
     """The blocks of a section, after a turn of the page to where it begins; nothing of a section without any."""
+    blocks = list(section) if name in _LYING else section
+    lies = isinstance(blocks, list) and any(isinstance(block, Table) for block in blocks)
     for number, block in enumerate(blocks):
         if not number and not isinstance(block, Turn):
-            yield Turn(name in _LYING)
+            yield Turn(lies)
         yield block

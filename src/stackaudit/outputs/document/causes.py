@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from string import ascii_lowercase
 from typing import Final
 
 from stackaudit.audit.audit import Audit
@@ -10,7 +12,7 @@ from stackaudit.model.report import ReportSettings
 from stackaudit.model.writing import number
 from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, Span, Table, cell, code
 from stackaudit.outputs.document.said import said
-from stackaudit.outputs.html.findings import Card, Cards
+from stackaudit.outputs.html.findings import Card, Cards, Fact
 from stackaudit.outputs.html.inventory import anchors
 from stackaudit.outputs.html.names import NAME, Names
 from stackaudit.outputs.html.questions import asked
@@ -106,20 +108,7 @@ def _finding(card: Card) -> Iterator[Block]:
     yield Paragraph((Span(f"{outcome}.{beside} {concerned}{where}", "said"),), "small")
     if card.impact:
         yield Paragraph((Span("For leadership: ", "strong"), Span(card.impact)), "impact")
-    if card.facts:
-        rows = tuple(
-            (
-                code(fact.path),
-                code(fact.value),
-                code(fact.where) if fact.where else _NOWHERE,
-                cell(
-                    f"{fact.origin}: {fact.source}" if fact.source else fact.origin,
-                    f"({fact.basis})" if fact.basis else "",
-                ),
-            )
-            for fact in card.facts
-        )
-        yield Table("Facts that decided", ("Fact", "Value", "Where", "Known from"), rows, (33, 22, 17, 28))
+    yield from _facts(card.facts)
     if card.steps:
         steps: list[tuple[Cell, ...]] = [
             (
@@ -139,3 +128,32 @@ def _finding(card: Card) -> Iterator[Block]:
         )
     for gap in card.missing:
         yield Paragraph((Span(f"{gap.question} " if gap.question else ""), Span(gap.path, "code")), "bullet")
+
+
+def _facts(facts: Sequence[Fact]) -> Iterator[Block]:
+    """The facts that decided; where several come from one source, it is said once, below them."""
+    if not facts:
+        return
+    times = Counter((one.source, one.basis) for one in facts)
+    marks = dict(zip((one for one, count in times.items() if one[0] and count > 1), ascii_lowercase, strict=False))
+    rows = tuple(
+        (
+            code(one.path),
+            code(one.value),
+            code(one.where) if one.where else _NOWHERE,
+            _known_from(one, marks.get((one.source, one.basis), "")),
+        )
+        for one in facts
+    )
+    widths = (36, 27, 21, 16) if len(marks) == len(times) else (32, 22, 21, 25)
+    yield Table("Facts that decided", ("Fact", "Value", "Where", "Known from"), rows, widths)
+    for (source, basis), mark in marks.items():
+        yield Paragraph((Span(f"({mark}) {source}{f' ({basis})' if basis else ''}", "said"),), "small")
+
+
+def _known_from(fact: Fact, mark: str) -> Cell:
+    if mark:
+        return cell(fact.origin, f"({mark})")
+    return cell(
+        f"{fact.origin}: {fact.source}" if fact.source else fact.origin, f"({fact.basis})" if fact.basis else ""
+    )

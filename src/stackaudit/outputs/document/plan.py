@@ -64,14 +64,16 @@ def tool_verdicts(audit: Audit) -> Iterator[Block]:
     yield from said(audit.stack.report, "verdicts")
     yield Paragraph((Span(f"{tally(audit.verdicts)[:1].upper()}{tally(audit.verdicts)[1:]}. {VERDICTS_RULE}"),))
     found = sorted(audit.verdicts, key=lambda one: list(VERDICTS).index(one.verdict))
-    rows = tuple(
-        (
-            cell(shortened(audit.stack.tools[one.tool].title, NAME)),
-            cell(VERDICTS[one.verdict]),
-            cell(shortened(" ".join(reasons(one, audit.rules)), TEXT)),
-            cell(shortened(", ".join(questions(one)), TEXT)),
+    # Tools that are kept are mostly kept for the same reasons: they share a row.
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for one in found[:_LISTED]:
+        why, asked = (
+            shortened(text, TEXT) for text in (" ".join(reasons(one, audit.rules)), ", ".join(questions(one)))
         )
-        for one in found[:_LISTED]
+        alike.setdefault((VERDICTS[one.verdict], why, asked), []).append(audit.stack.tools[one.tool].title)
+    rows = tuple(
+        (cell(", ".join(shortened(title, NAME) for title in titles)), *map(cell, texts))
+        for texts, titles in alike.items()
     )
     yield Table("What to do with each tool", ("Tool", "Verdict", "Why", "What would tell"), rows, (20, 14, 44, 22))
     if len(found) > _LISTED:
