@@ -457,9 +457,15 @@ def test_what_a_tool_could_be_is_asked(tool, missing):
     assert (verdict.outcome, asked(verdict)) == (UNKNOWN, [f"tools.a.{name}" for name in missing])
 
 
-@pytest.mark.parametrize(
-    "tool", ["built: in_house", "built: agency", "product: none", "status: retired", "status: planned"]
-)
+def test_a_planned_tool_counts_for_what_is_promised_and_not_for_what_is_done():
+    planned = "tools: {a: {capabilities: [form], status: planned, product: none}}"
+    text = f"complete: [tools]\n{planned}\nroadmap: {{items: {{a: {{requires_capabilities: [form]}}}}}}\n"
+    assert only(beyond_the_stack, text).outcome is CLEAR
+    text = f"complete: [tools]\n{planned}\nroadmap: none\nprocesses: {{work: {{requires_capabilities: [form]}}}}\n"
+    assert only(beyond_the_stack, text).outcome is FLAGGED
+
+
+@pytest.mark.parametrize("tool", ["built: in_house", "built: agency", "product: none", "status: retired"])
 def test_a_tool_that_cannot_be_more_than_is_stated_raises_no_question(tool):
     text = f"complete: [tools]\n{PROMISE}tools: {{a: {{capabilities: [form], {tool}}}}}"
     assert only(beyond_the_stack, text).outcome is FLAGGED

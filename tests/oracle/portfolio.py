@@ -312,16 +312,16 @@ def _items_of_the_roadmap(world: World) -> Iterator[Any]:
                 yield Slot(("roadmap", "items", key, "requires_capabilities"), options)
 
 
-def _can_do(world: World) -> set[str]:
+def _can_do(world: World, *, planned: bool) -> set[str]:
     can: set[str] = set()
-    for tool in tools(world).values():
+    soon = [tool for tool in world["tools"].values() if planned and tool.get("status") == "planned"]
+    for tool in (*tools(world).values(), *soon):
         can.update(items(tool.get("capabilities")))
         can.update(PRODUCTS.get(tool.get("product", "none"), {"capabilities": []})["capabilities"])
     return can
 
 
 def beyond(world: World, _listed: World) -> dict[str, int]:
-    can = _can_do(world)
     roadmap = world.get("roadmap")
     promised = roadmap.get("items") or {} if isinstance(roadmap, dict) else {}
     needs = {f"roadmap.items.{key}": items(item.get("requires_capabilities")) for key, item in promised.items()}
@@ -330,7 +330,8 @@ def beyond(world: World, _listed: World) -> dict[str, int]:
         for key, one in world["processes"].items()
         if isinstance(one, dict)
     }
-    return {subject: 4 for subject, jobs in needs.items() if not can.issuperset(jobs)}
+    can = {planned: _can_do(world, planned=planned) for planned in (True, False)}
+    return {subject: 4 for subject, jobs in needs.items() if not can[subject.startswith("roadmap.")].issuperset(jobs)}
 
 
 def _promised(flags: Flags, subjects: Mapping[str, str], _world: World, listed: World) -> dict[str, int]:

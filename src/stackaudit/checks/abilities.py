@@ -9,8 +9,8 @@ from stackaudit.checks.reading import in_use
 from stackaudit.finding import Missing
 from stackaudit.model.elements import Tool
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import is_open, is_stated, listed
-from stackaudit.model.words import Built
+from stackaudit.model.values import UNKNOWN, is_open, is_stated, listed
+from stackaudit.model.words import Built, ToolStatus
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth
 
 __all__ = ["Abilities"]
@@ -19,17 +19,19 @@ __all__ = ["Abilities"]
 class Abilities:
     """Worked out once for a stack, then asked for each job that something needs.
 
+    With ``planned``, tools that are planned count as those in use do: for what is promised, not for what is done today.
+
     A tool can do what is stated for it, and what its product can by the catalogue. Of a tool whose product nobody
     stated it is not known what it can do, unless the company or an agency wrote it: it may be any product, also one
     that the catalogue lacks.
     """
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, *, planned: bool = False) -> None:
         self._stack = stack
         self._certain: set[str] = set()
         self._unsure: list[tuple[str, Tool, frozenset[str]]] = []
         for key, tool in stack.tools.items():
-            used = in_use(tool)
+            used = TRUE if planned and tool.status is ToolStatus.PLANNED else in_use(tool)
             if used == FALSE:
                 continue
             jobs = frozenset(self._jobs(tool))
@@ -41,7 +43,7 @@ class Abilities:
         self._perhaps = frozenset(job for _, _, jobs in self._unsure for job in jobs)
 
     def does(self, job: str) -> Truth:
-        """Whether a tool in use can do a job."""
+        """Whether a tool that counts can do a job."""
         if job in self._certain:
             return TRUE
         if self._any_job or job in self._perhaps:
@@ -52,7 +54,7 @@ class Abilities:
         """The facts that would say whether a tool can do each of these jobs, none of which one does for certain."""
         for key, tool, stated in self._unsure if jobs else ():
             does_all = stated.issuperset(jobs)
-            if in_use(tool) != TRUE and (_may_do_more(tool) or not stated.isdisjoint(jobs)):
+            if tool.status is UNKNOWN and (_may_do_more(tool) or not stated.isdisjoint(jobs)):
                 yield Missing(("tools", key, "status"))
             if is_open(tool.capabilities) and not does_all:
                 yield Missing(("tools", key, "capabilities"))

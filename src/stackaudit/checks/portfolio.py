@@ -176,8 +176,8 @@ def several_platforms(view: View) -> Iterator[Verdict]:
     """Two or more platforms for marketing or bulk mail that two or more teams use, for no recorded reason.
 
     One verdict for the stack, named after its platforms. Two platforms make a red flag if two teams work with them, one
-    with the one and another with the other, and neither has a recorded reason. Who owns a platform does not say who
-    works with it.
+    with the one and another with the other, and neither has a recorded reason. A platform and its own part are one. Who
+    owns a platform does not say who works with it.
 
     Values: the ``tools`` and ``teams`` that make the red flag, and the ``count`` of those tools.
     """
@@ -189,7 +189,11 @@ def several_platforms(view: View) -> Iterator[Verdict]:
     }
     known = [key for key, tool in platforms.items() if is_used_for(stack, key, tool, _PLATFORMS) == TRUE]
     elements = tuple(f"tools.{key}" for key in known) or ("company",)
-    proving = {key: platforms[key] for key in known if _is_certain(platforms[key])}
+    proving = {
+        key: platforms[key]
+        for key in known
+        if _is_certain(platforms[key]) and platforms[key].part_of not in {*platforms, UNKNOWN}
+    }
     if _are_several(proving.values(), ()):
         teams = dict.fromkeys(team for tool in proving.values() for team in listed(tool.teams))
         values = {
@@ -200,7 +204,8 @@ def several_platforms(view: View) -> Iterator[Verdict]:
         facts = [FactRef("tools", key, name) for name in ("teams", "capabilities", "overlap_reason") for key in proving]
         yield Verdict(elements, Outcome.FLAGGED, facts=tuple(facts), values=values)
         return
-    truth, missing = _may_be_split(stack, platforms)
+    wholes = {key for key in known if in_use(platforms[key]) == TRUE}
+    truth, missing = _may_be_split(stack, {key: tool for key, tool in platforms.items() if tool.part_of not in wholes})
     if truth != FALSE:
         yield Verdict(elements, Outcome.UNKNOWN, missing=missing)
     elif len(platforms) < _TWO and stack.is_complete("tools"):
@@ -241,7 +246,9 @@ def _may_be_split(stack: Stack, platforms: Tools) -> tuple[Truth, tuple[Missing,
                 missing.append(Missing(("tools", key, "capabilities")))
                 continue
             missing += [
-                Missing(("tools", key, name)) for name in ("status", "overlap_reason") if getattr(tool, name) is UNKNOWN
+                Missing(("tools", key, name))
+                for name in ("status", "overlap_reason", "part_of")
+                if getattr(tool, name) is UNKNOWN
             ]
             if is_open(tool.teams):
                 missing.append(Missing(("tools", key, "teams")))
@@ -258,23 +265,25 @@ def _may_be_split(stack: Stack, platforms: Tools) -> tuple[Truth, tuple[Missing,
 def beyond_the_stack(view: View) -> Iterator[Verdict]:
     """What was promised, or is done, and needs a capability that no tool in use has.
 
+    For what was promised, tools that are planned count, too: they may be there when it is due.
+
     Subjects are the items of the roadmap, and the processes that say what they need. Where there are none, and nobody
     has said what is on the roadmap, that is asked for.
 
     Values: the ``item``, and the ``capabilities`` that are not there.
     """
     stack = view.stack
-    abilities = Abilities(stack)
-    subjects: list[tuple[tuple[str, ...], str, Any]] = [
-        (("roadmap", "items", key), item.title, item.requires_capabilities)
+    today, then = Abilities(stack), Abilities(stack, planned=True)
+    subjects: list[tuple[Abilities, tuple[str, ...], str, Any]] = [
+        (then, ("roadmap", "items", key), item.title, item.requires_capabilities)
         for key, item in elements_of(stack, "roadmap_item")
     ]
     subjects += [
-        (("processes", key), process.title, process.requires_capabilities)
+        (today, ("processes", key), process.title, process.requires_capabilities)
         for key, process in elements_of(stack, "process")
         if process.requires_capabilities is not None
     ]
-    for route, title, required in subjects:
+    for abilities, route, title, required in subjects:
         yield _beyond(abilities, route, title, required)
     if not subjects:
         roadmap = stack.roadmap
