@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import docx
+import pptx
 import pytest
 
 import stackaudit
@@ -254,4 +255,20 @@ def test_every_figure_of_the_word_file_is_in_the_data_too(told):
             cells = [[one.text or "" for one in cell.iter() if one.tag.endswith("}t")] for cell in row.tc_lst]
             texts += [text for held_by in cells for text in held_by if held_by is not cells[0] or text != str(number)]
     allowed = set().union(*held.values()) | quoted | legal(audit) | {"100"}
+    assert sorted({one for text in texts for one in figures(text)} - allowed) == []
+
+
+def test_every_figure_of_the_slides_is_in_the_data_too(told):
+    audit, held, _, quoted = told
+    file = pptx.Presentation(BytesIO(audit.render("pptx")))
+    texts = []
+    for slide in file.slides:
+        shapes = [shape for shape in slide.shapes if shape.has_text_frame]
+        texts += [shape.text_frame.text.partition(" · ")[0] for shape in shapes]  # without the number of the slide
+        texts += [cell.text for one in slide.shapes if one.has_table for row in one.table.rows for cell in row.cells]
+    allowed = set().union(*held.values()) | quoted | {"100", "5"}
+    rest = re.compile(r"and(?: findings of)? ([\d,]+) more", re.IGNORECASE)  # what does not fit on a slide
+    most = len(audit.findings) + len(audit.questions) + len(audit.stack.tools)
+    assert all(int(one.replace(",", "")) < most for text in texts for one in rest.findall(text))
+    texts = [rest.sub("", text) for text in texts]
     assert sorted({one for text in texts for one in figures(text)} - allowed) == []
