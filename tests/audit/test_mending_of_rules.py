@@ -44,7 +44,6 @@ NOT_MENDED = {
     "STK-14": REPLACED,
     "STK-19": REPLACED,
     "STK-20": REPLACED,
-    "STK-23": REPLACED,
     "TEC-01": REPLACED,
     "TEC-04": BUILT,
 }

@@ -12,8 +12,8 @@ from stackaudit.load import load_text
 
 FLAGGED, SUSPECTED, CLEAR, UNKNOWN, NOT_APPLICABLE = Outcome
 WHOLE = "stackaudit: 1\nas_of: 2026-11-22\ncomplete: [tools, flows]\n"
-PARAMETERS = {"bought": ["data_enrichment"], "senders": ["esp"], "data": ["user.contact"]}
-CONTACTS = "carries: [user.contact.email], consent_gated: false"
+PARAMETERS = {"bought": ["data_enrichment"], "senders": ["esp"], "data": ["user.contact"], "stops": ["suppression"]}
+CONTACTS = "object: contact, carries: [user.contact.email], consent_gated: false"
 
 
 def judged(flows, crm="capabilities: [crm], sends: none", esp="capabilities: [esp], sends: [email]"):
@@ -24,6 +24,13 @@ def judged(flows, crm="capabilities: [crm], sends: none", esp="capabilities: [es
     stack = load_text(text)
     verdicts = bought_contacts_to_senders(View(stack, StackGraph(stack), PARAMETERS))
     return {verdict.elements[0]: verdict for verdict in verdicts}
+
+
+def test_a_list_of_whom_not_to_write_to_brings_nobody_into_a_newsletter():
+    stops = f"from: crm, to: esp, signals: [opt_out], {CONTACTS.replace('contact,', 'suppression,')}"
+    assert judged([f"from: seller, to: crm, {CONTACTS}", stops])["tools.esp"].outcome is CLEAR
+    open_ones = judged(["from: seller, to: crm, carries: [user.contact]", stops, "from: crm, to: esp, id: other"])
+    assert asked(open_ones["tools.esp"])[:3] == [f"flows.other.{one}" for one in ("carries", "consent_gated", "object")]
 
 
 def asked(verdict):
@@ -38,6 +45,8 @@ def test_a_finding_shows_the_path_and_the_checks_that_are_not_there():
     assert verdict.facts == (
         FactRef("flows", "seller->crm", "consent_gated"),
         FactRef("flows", "crm->esp", "consent_gated"),
+        FactRef("flows", "seller->crm", "carries"),
+        FactRef("flows", "crm->esp", "carries"),
         FactRef("tools", "seller", "capabilities"),
         FactRef("tools", "esp", "sends"),
     )

@@ -61,6 +61,7 @@ def test_a_choice_that_never_gets_there_is_named_with_its_place():
         FactRef("tools", "consent", "capabilities"),
         FactRef("flows"),
         FactRef("flows", "fill", "carries"),
+        FactRef("tools", "ads", "capabilities"),
     )
     assert verdict.related == ("tools.consent",)
 

@@ -43,9 +43,11 @@ def test_both_ways_are_named_with_the_tool_whose_data_comes_by_both():
         FactRef("flows", "list", "consent_gated"),
         FactRef("flows", "tag", "consent_gated"),
         FactRef("flows", "list", "carries"),
+        FactRef("flows", "tag", "carries"),
         FactRef("tools", "ads", "capabilities"),
     )
     assert verdict.related == ("tools.ads", "tools.shop", "flows.tag")
+    assert verdict.path == ()
 
 
 def test_the_source_is_the_nearest_tool_and_a_check_further_up_is_named_where_it_is():

@@ -27,7 +27,20 @@ def asked(verdict):
 def test_it_is_told_what_breaks_and_what_the_source_holds():
     verdict = judged("{from: a, to: b, key: customer_id}")["flows.a->b"]
     assert verdict.values == {"source": "Shop", "target": "b", "key": "customer_id", "keys": "email"}
-    assert verdict.facts == (FactRef("flows", "a->b", "key"), FactRef("tools", "a", "keys"))
+    broken = (FactRef("flows", "a->b", "key"), FactRef("tools", "a", "keys"))
+    assert verdict.facts == (*broken, FactRef("tools", "b", "sends"))
+
+
+def test_it_is_told_what_depends_on_the_identifier():
+    def why(flows, **more):
+        return judged(flows, **more)["flows.a->b"].facts[2:]
+
+    first = "{from: a, to: b, key: customer_id}"
+    signal = why("{from: a, to: b, key: customer_id, signals: [opt_out]}", b="sends: none")
+    assert signal == (FactRef("flows", "a->b", "signals"),)
+    metric = "metrics: {rate: {used_as: kpi, measured_in: [c]}, other: {used_as: kpi, measured_in: [a]}}\n"
+    onward = why(f"{first}, {{from: b, to: c}}, {{id: back, from: c, to: b}}", b="sends: none", more=metric)
+    assert onward == (FactRef("metrics", "rate", "measured_in"), FactRef("flows", "b->c"))
     nothing = judged("{from: a, to: b, key: customer_id}", a="keys: none")["flows.a->b"]
     assert nothing.values["keys"] == "none"
 

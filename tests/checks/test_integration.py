@@ -44,7 +44,7 @@ PAIR = (
 def test_a_pair_that_syncs_both_ways_without_guard_and_owner_is_flagged():
     (verdict,) = judge(sync_loop, PAIR % "false" + "systems_of_record: none")
     assert (verdict.outcome, verdict.topic, verdict.elements) == (FLAGGED, "contact", ("flows.crm<->map",))
-    assert dict(verdict.values) == {"object": "contact", "fields": "email, stage", "tools": "crm, map"}
+    assert dict(verdict.values) == {"object": "contact", "fields": "email and stage", "tools": "crm and map"}
     assert verdict.facts[0] == FactRef("flows", "crm<->map", "loop_guard")
 
 
@@ -130,7 +130,7 @@ def test_over_partial_lists_an_unlisted_flow_could_close_a_loop():
 def test_fields_beyond_five_are_counted():
     fields = ", ".join(f"f{number}" for number in range(7))
     (verdict,) = judge(sync_loop, PAIR.replace("email, stage", fields) % "false" + "systems_of_record: none")
-    assert verdict.values["fields"] == "f0, f1, f2, f3, f4, 2 more"
+    assert verdict.values["fields"] == "f0, f1, f2, f3 and 3 more"
 
 
 # -- silos -----------------------------------------------------------------------------------------------------------
@@ -142,7 +142,8 @@ def test_a_tool_with_customer_data_and_no_link_to_a_hub_is_a_silo():
     found = by_tool(silo, f"tools: {{{HUB} events: {{capabilities: [events], stores: [user.name]}}}}")
     assert found["events"].outcome is FLAGGED
     assert dict(found["events"].values) == {"tool": "events", "hubs": "crm"}
-    assert found["events"].facts == (FactRef("tools", "events", "stores"), FactRef("flows"))
+    hub = FactRef("tools", "crm", "capabilities")
+    assert found["events"].facts == (FactRef("tools", "events", "stores"), hub, FactRef("flows"))
     assert found["crm"].outcome is NOT_APPLICABLE
 
 
@@ -243,7 +244,7 @@ def test_a_hub_without_guard_is_a_single_point_of_failure():
     found = by_tool(single_point_of_failure, STAR % ("monitored: false, maintainers: [ops], runbook: none", "[]"))
     verdict = found["hub"]
     assert (verdict.outcome, verdict.severity) == (FLAGGED, None)
-    assert dict(verdict.values) == {"tool": "hub", "count": "2", "total": "2", "lacking": "monitored, runbook"}
+    assert dict(verdict.values) == {"tool": "hub", "count": "2", "total": "2", "lacking": "monitoring and a runbook"}
     assert verdict.facts == (FactRef("tools", "hub", "monitored"), FactRef("tools", "hub", "runbook"), FactRef("flows"))
     assert found["web"].outcome is NOT_APPLICABLE
 
@@ -362,7 +363,8 @@ def test_flows_without_data_of_customers_and_capture_points_say_nothing_of_a_sil
     point = "capture_points: {p: {tool: a}}\n"
     stored = f"tools: {{{HUB} a: {{capabilities: [form], stores: [user]}}, {others}}}\n"
     verdict = by_tool(silo, stored + flows + point)["a"]
-    assert (verdict.outcome, verdict.facts) == (FLAGGED, (FactRef("tools", "a", "stores"), FactRef("flows")))
+    hub = FactRef("tools", "crm", "capabilities")
+    assert (verdict.outcome, verdict.facts) == (FLAGGED, (FactRef("tools", "a", "stores"), hub, FactRef("flows")))
     unstated = f"tools: {{{HUB} a: {{capabilities: [form], stores: none}}, {others}}}\n"
     assert asked(by_tool(silo, unstated + flows + point)["a"]) == ["flows.open.carries"]
 

@@ -21,9 +21,9 @@ flows:
 @pytest.mark.parametrize(
     ("carries", "times", "says"),
     [
-        ("user.contact", "every: 1d, takes: 2h", "Time for a lead from Contact form to get to Sales desk, at worst: 26 hours. Limit: 1 hour"),
-        ("user.contact", "every: 1d", "Time for a lead from Contact form to get to Sales desk, at worst: 1 day or more. Limit: 1 hour"),
-        ("user.contact", "every: 1d, takes: none", "Time for a lead from Contact form to get to Sales desk, at worst: no upper limit. Limit: 1 hour"),
+        ("user.contact", "every: 1d, takes: 2h", "Time for a lead from Contact form to get to Sales desk, at worst: 26 hours. Limit of this rule: 1 hour"),
+        ("user.contact", "every: 1d", "Time for a lead from Contact form to get to Sales desk, at worst: 1 day or more. Limit of this rule: 1 hour"),
+        ("user.contact", "every: 1d, takes: none", "Time for a lead from Contact form to get to Sales desk, at worst: no upper limit. Limit of this rule: 1 hour"),
         ("page_view", "every: 1d, takes: 2h", "Leads that come in by Contact form do not get to Sales desk"),
     ],
 )  # fmt: skip

@@ -22,8 +22,8 @@ automations:
 @pytest.mark.parametrize(
     ("places", "event", "says"),
     [
-        ("shop", "basket_left", "Time for basket_left from Shop to get to Mailer, where Reminder waits for it, at worst: 25 hours. Limit: 4 hours"),
-        ("shop, app", "basket_left", "Time for basket_left from App to get to Mailer, where Reminder waits for it, at worst: 7 days. Limit: 4 hours"),
+        ("shop", "basket_left", "Time for basket_left from Shop to get to Mailer, where Reminder waits for it, at worst: 25 hours. Limit (the rule's): 4 hours"),
+        ("shop, app", "basket_left", "Time for basket_left from App to get to Mailer, where Reminder waits for it, at worst: 7 days. Limit (the rule's): 4 hours"),
         ("shop", "signed_up", "basket_left from Shop does not get to Mailer, where Reminder waits for it"),
     ],
 )  # fmt: skip

@@ -46,6 +46,8 @@ def test_a_finding_names_how_long_it_takes_the_limit_and_the_facts():
         FactRef("flows", "a->b", "takes"),
         FactRef("company", "", "regions"),
         FactRef("tools", "b", "stores"),
+        FactRef("processes"),
+        FactRef("flows"),
     )
     assert [hop.target for hop in verdict.path] == ["b"]
 

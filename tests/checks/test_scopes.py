@@ -42,8 +42,8 @@ def test_what_a_flow_loses_is_named_with_what_was_asked_for():
         "sender": "The mailer",
         "captures": "crm",
         "channel": "email",
-        "asked": "global",
-        "left": "topic",
+        "asked": "everything",
+        "left": "one topic or list",
         "count": "1",
     }
     assert verdict.facts == (
@@ -59,7 +59,7 @@ def test_what_the_sender_cannot_stop_is_its_own():
     text = tools("opt_out_scope: brand", "captures_opt_out: none").replace("captures_opt_out: [email], ", "")
     text += "capture_points: {page: {tool: mailer, channel: [email], scope: address}}"
     verdict = judge(text)
-    assert (verdict.values["asked"], verdict.values["left"]) == ("address", "brand")
+    assert (verdict.values["asked"], verdict.values["left"]) == ("one address", "one brand")
     assert verdict.facts[:2] == (
         FactRef("tools", "mailer", "opt_out_scope"),
         FactRef("capture_points", "page", "scope"),

@@ -38,7 +38,13 @@ def asked(verdict):
 def test_a_tag_without_consent_names_both_ends_and_all_that_decided():
     verdict = tagged("method: tag, consent_gated: false, carries: [page_view]")
     assert verdict.outcome is FLAGGED
-    assert dict(verdict.values) == {"flow": "site->ads", "source": "The shop", "target": "Google Ads", "method": "tag"}
+    assert dict(verdict.values) == {
+        "flow": "site->ads",
+        "source": "The shop",
+        "target": "Google Ads",
+        "method": "tag",
+        "sensitive": "",
+    }
     assert verdict.facts == (
         FactRef("flows", "site->ads", "consent_gated"),
         FactRef("flows", "site->ads", "method"),

@@ -26,24 +26,24 @@ def asked(verdict):
 
 
 @pytest.mark.parametrize(
-    ("records", "where"),
+    ("records", "inside"),
     [
-        ("systems_of_record: none", "in no place that is named as its master"),
-        ("systems_of_record: {suppression: none}", "in no place that is named as its master"),
-        ("systems_of_record: {suppression: a}", "only in A, from where messages go out, and was never copied"),
+        ("systems_of_record: none", ""),
+        ("systems_of_record: {suppression: none}", ""),
+        ("systems_of_record: {suppression: a}", "A"),
         (
             "systems_of_record: {suppression: [a, b]}",
-            "only in A and B, from where messages go out, and was never copied",
+            "A and B",
         ),
         (
             "systems_of_record: {suppression: {email: a, sms: none}}",
-            "only in A, from where messages go out, and was never copied",
+            "A",
         ),
     ],
 )
-def test_a_finding_says_where_the_record_is(records, where):
+def test_a_finding_says_where_the_record_is(records, inside):
     verdict = judged(records)
-    assert (verdict.outcome, verdict.values["where"]) == (FLAGGED, where)
+    assert (verdict.outcome, verdict.values["inside"]) == (FLAGGED, inside)
     assert verdict.facts[0] == FactRef("systems_of_record")
     assert FactRef("tools", "a", "sends") in verdict.facts
 

@@ -29,7 +29,7 @@ def _result(window, how):
 @pytest.mark.parametrize(
     ("window", "how", "says"),
     [
-        ("7d", "method: csv_manual", "Age of a conversion from Sales desk when it gets to Ads, at worst: 7 days and 1 hour. Limit: 7 days"),
+        ("7d", "method: csv_manual", "Age of a conversion from Sales desk when it gets to Ads, at worst: 7 days and 1 hour. Limit of Ads: 7 days"),
         ("30d", f"method: api, {CLOSED}, interface_since: 2026-06-15",
          "What brings conversions from Sales desk to Ads calls an interface that has taken nobody new since 2026-06-15: Offline conversion import of the Google Ads API"),
     ],

@@ -39,10 +39,10 @@ def test_a_flow_has_stopped_after_two_intervals_and_a_day():
 
 def test_what_is_said_of_it_is_what_is_known():
     silent = judged("every: 1d, monitored: false")
-    assert silent.values == {"source": "Shop", "target": "b", "told": "no", "last": "not recorded"}
+    assert silent.values == {"source": "Shop", "target": "b", "told": "no", "last": "not recorded", "stopped": ""}
     assert silent.facts == (FactRef("flows", "a->b", "monitored"), FactRef("flows", "a->b", "every"))
     stopped = judged("every: 1d, last_success: 2026-11-01")
-    assert (stopped.values["told"], stopped.values["last"]) == ("not stated", "2026-11-01")
+    assert [stopped.values[name] for name in ("told", "last", "stopped")] == ["not stated", *["2026-11-01"] * 2]
     assert stopped.facts[0] == FactRef("flows", "a->b", "last_success")
     assert judged("every: 1d, monitored: true, last_success: 2026-11-01").values["told"] == "yes"
     assert judged("every: 1d, monitored: false", ends="from: p, to: b").values["source"] == "p"
@@ -56,6 +56,16 @@ def test_it_weighs_more_with_opt_outs_leads_or_orders():
     assert severity("object: order") is Severity.P2
     assert severity("carries: [order]") is Severity.P2
     assert severity("carries: [user.behavior, more]") is None
+
+
+def test_by_what_it_weighs_more_is_among_the_facts():
+    def why(more):
+        return [fact.field for fact in judged(f"every: 1d, monitored: false, {more}").facts[2:]]
+
+    assert why("signals: [deletion, opt_out], object: lead") == ["signals"]
+    assert why("signals: none, object: lead, carries: [order]") == ["object"]
+    assert why("object: contact, carries: [user.name, order]") == ["carries"]
+    assert why("carries: [user.name]") == []
 
 
 def test_it_asks_for_what_can_decide_and_for_nothing_else():

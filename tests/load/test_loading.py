@@ -244,7 +244,8 @@ def test_what_the_company_built_has_no_contract_and_no_seats_and_is_its_own_unle
         "tools: {a: {built: in_house}, b: {built: in_house, contract: {renews: 2027-01-01}, account_owner: agency},"
         " c: {built: agency}}\n"
     ).tools
-    assert (tools["a"].contract, tools["a"].seats, tools["a"].account_owner) == (NONE, NONE, "company")
+    assert (tools["a"].product, tools["a"].contract, tools["a"].seats) == (NONE, NONE, NONE)
+    assert tools["a"].account_owner == "company"
     assert (tools["b"].contract.renews, tools["b"].account_owner) == (date(2027, 1, 1), "agency")
     assert (tools["c"].contract, tools["c"].seats, tools["c"].account_owner) == (None, None, None)
 
@@ -253,8 +254,8 @@ def test_what_people_move_by_hand_calls_no_interface_that_could_end(load_text):
     flows = load_text(
         "tools: {a: {}, b: {}}\nflows: [{id: f, from: a, to: b, method: csv_manual}, {id: g, from: b, to: a, method: api}]\n"
     ).flows
-    assert (flows["f"].interface, flows["f"].interface_ends) == (NONE, NONE)
-    assert (flows["g"].interface, flows["g"].interface_ends) == (None, None)
+    assert (flows["f"].interface, flows["f"].interface_ends, flows["f"].credential) == (NONE, NONE, NONE)
+    assert (flows["g"].interface, flows["g"].interface_ends, flows["g"].credential) == (None, None, None)
 
 
 @pytest.mark.parametrize("made", ["built: vendor", "product: unknown", "name: A", "capabilities: [cms]"])

@@ -106,6 +106,8 @@ def test_nothing_else_is_taken_for_true_or_false(value) -> None:
         ("1d", DAY),
         ("2w", 14 * DAY),
         ("1mo", 31 * DAY),
+        ("3mo", 92 * DAY),
+        ("12mo", 366 * DAY),
         ("0d", 0),
         ("999999mo", 999_999 * 31 * DAY),
         ("1bd", 3 * DAY),

@@ -21,6 +21,7 @@ FILLS: Fills = {
     ("flows", "status"): RUNNING,
     ("flows", "carries"): Some(("user.contact", "user.job")),
     ("flows", "consent_gated"): OneOf((True, False)),
+    ("flows", "object"): OneOf(("contact", "suppression")),
 }
 
 
@@ -29,7 +30,9 @@ def bought(world: World, _listed: World) -> dict[str, int]:
     links = [
         (tail, head)
         for _, flow, tail, head in running(world)
-        if under(flow.get("carries"), "user.contact") and not is_true(flow["consent_gated"])
+        if under(flow.get("carries"), "user.contact")
+        and not is_true(flow["consent_gated"])
+        and flow["object"] != "suppression"
     ]
     sellers = [key for key, tool in used.items() if "data_enrichment" in items(tool["capabilities"])]
     return {
@@ -42,7 +45,7 @@ def bought(world: World, _listed: World) -> dict[str, int]:
 
 
 def _more(world: World) -> list[Addition]:
-    way = {"carries": ["user.contact"], "consent_gated": False}
+    way = {"carries": ["user.contact"], "consent_gated": False, "object": "contact"}
     found = new_flows(world, [way])
     if "tools" not in world["complete"]:
         ins = [key for key, tool in world["tools"].items() if tool.get("flows_complete") not in {"in", "both"}]
@@ -73,6 +76,7 @@ def contacts(draw: Draw) -> dict[str, Any]:
         3,
         carries=[["user.contact.email"], ["user.contact"], ["user.job"], "none"],
         consent_gated=[False, False, "none", True],
+        object=["contact", "contact", "none", "suppression"],
     )
     return forget(draw, stack, FILLS, 3)
 

@@ -315,6 +315,7 @@ def _repairers(world: World, _key: str) -> Some:
 CODE: Fills = {
     ("people", "status"): OneOf(("active", "left")),
     ("tools", "built"): OneOf(("vendor", "in_house")),
+    ("tools", "capabilities"): Some(("database", "etl")),
     ("tools", "repository"): OneOf((True, False)),
     ("tools", "maintainers"): _repairers,
     ("tools", "status"): IN_USE,
@@ -326,7 +327,12 @@ CODE: Fills = {
 
 
 def left_alone(world: World, _listed: World) -> dict[str, int]:
-    own = {f"tools.{key}": tool for key, tool in tools(world).items() if tool.get("built") == "in_house"}
+    own = {
+        f"tools.{key}": tool
+        for key, tool in tools(world).items()
+        if tool.get("built") == "in_house"
+        and not (tool.get("part_of", "none") != "none" and set(items(tool.get("capabilities"))) == {"database"})
+    }
     own |= {f"flows.{key}": flow for key, flow, _, _ in running(world) if flow.get("method") == "script"}
     return {
         path: 3
@@ -352,7 +358,14 @@ def code(draw: Draw) -> dict[str, Any]:
         "people": people,
         "teams": {"m": element(draw, headcount=[ABSENT, 0, 1, 2])},
         "tools": {
-            "a": element(draw, status=STATUS, built=["in_house", "in_house", "vendor", "agency"], **kept),
+            "a": element(
+                draw,
+                status=STATUS,
+                built=["in_house", "in_house", "vendor", "agency"],
+                part_of=[ABSENT, ABSENT, "none", "b"],
+                capabilities=[["database"], ["database"], ["etl"], ["database", "etl"]],
+                **kept,
+            ),
             "b": element(draw, status=STATUS, built=["vendor"], **kept),
         },
         "flows": [

@@ -9,7 +9,7 @@ from stackaudit.checks.reading import in_use
 from stackaudit.finding import Missing
 from stackaudit.model.elements import Tool
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import UNKNOWN, is_open, is_stated, listed
+from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
 from stackaudit.model.words import Built, ToolStatus
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth
 
@@ -80,4 +80,4 @@ def _may_do_more(tool: Tool) -> bool:
 
 
 def _may_be_a_product(tool: Tool) -> bool:
-    return not is_stated(tool.product) and tool.built not in {Built.IN_HOUSE, Built.AGENCY}
+    return not is_stated(tool.product) and tool.built not in {Built.IN_HOUSE, Built.AGENCY, NONE}

@@ -126,7 +126,15 @@ def _credential(stack: Stack, key: str, flow: Flow, applies: Truth) -> Verdict:
     return Verdict(
         elements,
         outcome,
-        facts=tuple(FactRef("flows", key, name) for name in ("credential.owner", "credential.scope", "carries")),
+        facts=tuple(
+            FactRef("flows", key, name)
+            for name, decided in (
+                ("credential.owner", own == TRUE or owner is UNKNOWN),
+                ("credential.scope", full == TRUE or scope is UNKNOWN),
+                ("carries", all_of((personal, any_of((full, lost)))) == TRUE),
+            )
+            if decided
+        ),
         missing=tuple(classes_missing(stack, ("flows", key, "carries"), flow.carries))
         if is_worse == UNKNOWN_TRUTH
         else (),

@@ -15,8 +15,8 @@ from stackaudit.graph.facts import runs
 from stackaudit.graph.reach import hop
 from stackaudit.graph.unchecked import unchecked
 from stackaudit.model.elements import Flow
-from stackaudit.model.values import is_open
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, Truth, all_of, negate
+from stackaudit.model.values import is_open, is_stated
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, negate, of
 
 __all__ = ["bought_contacts_to_senders"]
 
@@ -37,7 +37,9 @@ def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
         moves = known.get(flow.carries)
         if moves is None:
             moves = known[flow.carries] = holds_class(flow.carries, data)
-        return FALSE if moves == FALSE else all_of((moves, negate(stated_yes(flow.consent_gated))))
+        if moves == FALSE:
+            return FALSE
+        return all_of((moves, negate(stated_yes(flow.consent_gated)), negate(_is_list_of_stops(view, flow))))
 
     not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
     arrivals = unchecked(graph, sources, passes)
@@ -72,7 +74,8 @@ def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
         edges = arrivals.path(graph, node)
         refs = [graph.edges[edge].ref for edge in edges]
         origin = graph.nodes[graph.tails[edges[0]]]
-        gates = [FactRef("flows", ref.removeprefix("flows."), "consent_gated") for ref in refs]
+        flows = [ref.removeprefix("flows.") for ref in refs]
+        gates = [FactRef("flows", flow, name) for name in ("consent_gated", "carries") for flow in flows]
         yield Verdict(
             element,
             outcome,
@@ -81,6 +84,11 @@ def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
             path=tuple(hop(graph, edge) for edge in edges),
             related=(f"tools.{origin}", *dict.fromkeys(refs)),
         )
+
+
+def _is_list_of_stops(view: View, flow: Flow) -> Truth:
+    """Whether what a flow moves says whom not to write to: nobody is mailed for being on such a list."""
+    return of(flow.object in view.parameters["stops"]) if is_stated(flow.object) else UNKNOWN_TRUTH
 
 
 def _ways(view: View, target: int, sources: list[Truth], truth: Truth) -> Iterator[Missing]:
@@ -98,12 +106,18 @@ def _along(view: View, target: int, sources: list[Truth]) -> Iterator[Missing]:
         for number in graph.into[queue.popleft()]:
             edge, tail = graph.edges[number], graph.tails[number]
             flow = edge.flow
-            if flow is None or holds_class(flow.carries, data) == FALSE or stated_yes(flow.consent_gated) == TRUE:
+            if (
+                flow is None
+                or _is_list_of_stops(view, flow) == TRUE
+                or holds_class(flow.carries, data) == FALSE
+                or stated_yes(flow.consent_gated) == TRUE
+            ):
                 continue
             key, name = edge.ref.removeprefix("flows."), edge.source
             open_facts = (
                 (holds_class(flow.carries, data), ("flows", key, "carries")),
                 (negate(stated_yes(flow.consent_gated)), ("flows", key, "consent_gated")),
+                (negate(_is_list_of_stops(view, flow)), ("flows", key, "object")),
                 (runs(flow), ("flows", key, "status")),
                 (TRUE if graph.sure[tail] else FALSE, ("tools", name, "status")),
             )

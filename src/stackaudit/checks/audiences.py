@@ -267,16 +267,18 @@ class _Judge:
             place = found.worst.slowest or 0
             bits, path = 1 << place, self.delays.path(platform, found.worst, place)
             took = time_in_words(found.worst.least_from[place], found.worst.most_from[place])
-            facts = (*slow_facts(view.stack, path), choices.fact(choices.points[place]), *self.lives.facts)
+            facts = (*slow_facts(view.stack, path), *choices.facts(bits), *self.lives.facts)
             what = f"takes {took} to get to"
         else:
             bits, path, what = found.lost, (), "never gets to"
             first = choices.points[next(bits_of(bits))]
-            facts = (choices.fact(first), *choices.denial(first, platform.node))
+            facts = (*choices.facts(bits), *choices.denial(first, platform.node))
         return Verdict(
             (f"tools.{platform.key}",),
             outcome,
-            facts=tuple(dict.fromkeys((*facts, *audience.facts[:_MOST_FLOWS]))),
+            facts=tuple(
+                dict.fromkeys((*facts, *audience.facts[:_MOST_FLOWS], FactRef("tools", platform.key, "capabilities")))
+            ),
             missing=() if outcome is Outcome.FLAGGED else unlisted_links(view.stack),
             values=MappingProxyType({"target": platform.tool.title, "captures": choices.names(bits), "what": what}),
             severity=Severity.P1 if holds_here(found.too_late) else None,

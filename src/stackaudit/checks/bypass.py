@@ -23,6 +23,7 @@ from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.graph.checked import Checked
 from stackaudit.graph.contrast import checked_by_others, nearest_check, nearest_unchecked
+from stackaudit.graph.reach import hop
 from stackaudit.model.values import NONE, is_stated
 from stackaudit.truth import (
     FALSE,
@@ -144,7 +145,9 @@ def _into(view: View, checked: Checked, target: int, wanted: Truth) -> Iterator[
 def _finding(view: View, checked: Checked, key: str, way: _Edge) -> Verdict:
     graph = view.graph
     target = graph.heads[way.number]
-    source = nearest_unchecked(checked, graph.tails[way.number], way.witnesses)
+    source, before = nearest_unchecked(checked, graph.tails[way.number], way.witnesses)
+    hops = [*before, way.number]
+    flows = [graph.edges[number].ref.removeprefix("flows.") for number in reversed(hops)]
     bit = 1 << source
     closed = next(
         number
@@ -162,7 +165,8 @@ def _finding(view: View, checked: Checked, key: str, way: _Edge) -> Verdict:
         facts=(
             FactRef("flows", key, "consent_gated"),
             FactRef("flows", graph.edges[gate].ref.removeprefix("flows."), "consent_gated"),
-            FactRef("flows", key, "carries"),
+            *(FactRef("flows", flow, "consent_gated") for flow in flows[1:]),
+            *(FactRef("flows", flow, "carries") for flow in (*flows, other.ref.removeprefix("flows."))),
             FactRef("tools", graph.nodes[target], "capabilities"),
         ),
         values=MappingProxyType(
@@ -173,7 +177,17 @@ def _finding(view: View, checked: Checked, key: str, way: _Edge) -> Verdict:
                 "other": other.flow.title if other.flow is not None else "",
             }
         ),
-        related=tuple(dict.fromkeys((f"tools.{graph.nodes[target]}", graph.path_of(source), other.ref))),
+        path=tuple(hop(graph, number) for number in hops) if before else (),
+        related=tuple(
+            dict.fromkeys(
+                (
+                    f"tools.{graph.nodes[target]}",
+                    graph.path_of(source),
+                    other.ref,
+                    *(f"flows.{one}" for one in flows[1:]),
+                )
+            )
+        ),
     )
 
 

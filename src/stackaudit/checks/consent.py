@@ -64,7 +64,7 @@ def opt_out_never_arrives(view: View) -> Iterator[Verdict]:
                 (),
                 Outcome.FLAGGED,
                 facts=(
-                    opt_outs.fact(first),
+                    *opt_outs.facts(lost),
                     FactRef("tools", sender.key, "sends"),
                     *opt_outs.denial(first, node),
                 ),
@@ -138,9 +138,10 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
                 Outcome.FLAGGED,
                 facts=(
                     *slow_facts(view.stack, path),
-                    opt_outs.fact(start),
+                    *opt_outs.facts(1 << place),
                     FactRef("tools", sender.key, "sends"),
                     *deadlines.facts(sender.key, limit),
+                    *opt_outs.denial(start, sender.node),
                 ),
                 missing=tuple(
                     dict.fromkeys(
@@ -154,7 +155,7 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
                         "channel": opt_outs.channel,
                         "delay": time_in_words(worst.least_from[place], worst.most_from[place]),
                         "clock": limit.clock.name,
-                        "limit": limit.words,
+                        "limit": limit.in_full,
                         "kind": limit.kind,
                         "contacts": contacts,
                     }
@@ -173,7 +174,7 @@ def _flows(path: tuple[Hop, ...]) -> tuple[str, ...]:
     return tuple(hop.element for hop in path if hop.element.startswith("flows."))
 
 
-@check("sender", "captures", "channel", "count", "flow", "method")
+@check("sender", "captures", "channel", "count", "by_hand", "unwatched")
 def opt_out_by_hand(view: View) -> Iterator[Verdict]:
     """For each sender and channel: do some opt-outs get there only by hand, or by a flow that nobody watches?"""
     by_itself: dict[OptOuts, Unbroken] = {}
@@ -210,14 +211,15 @@ def opt_out_by_hand(view: View) -> Iterator[Verdict]:
             path = alone.path(first, node)
             weak = next(hop for hop in path if _is_weak(view, hop))
             key = weak.element.removeprefix("flows.")
-            flow = view.stack.flows[key]
+            is_by_hand = by_hand(view.stack.flows[key]) == TRUE
             return Verdict(
                 (),
                 Outcome.FLAGGED,
                 facts=(
-                    FactRef("flows", key, "method" if by_hand(flow) == TRUE else "monitored"),
-                    opt_outs.fact(first),
+                    FactRef("flows", key, "method" if is_by_hand else "monitored"),
+                    *opt_outs.facts(affected),
                     FactRef("tools", sender.key, "sends"),
+                    *opt_outs.denial(first, node),
                 ),
                 missing=() if proved else unlisted_links(view.stack),
                 values=MappingProxyType(
@@ -226,8 +228,8 @@ def opt_out_by_hand(view: View) -> Iterator[Verdict]:
                         "captures": opt_outs.names(affected),
                         "channel": opt_outs.channel,
                         "count": str(affected.bit_count()),
-                        "flow": flow.name or key,
-                        "method": str(flow.method) if by_hand(flow) == TRUE else "",
+                        "by_hand": key if is_by_hand else "",
+                        "unwatched": "" if is_by_hand else key,
                     }
                 ),
                 path=path,

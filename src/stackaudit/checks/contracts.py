@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 
-from stackaudit.checks.reading import aspect_fact, in_use
+from stackaudit.checks.reading import aspect_fact, in_use, named
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Tool
@@ -21,7 +21,7 @@ _OF_NOTICE: Final = ("contract.auto_renew", "contract.renews", "contract.notice"
 _OF_CONTRACT: Final = ("cost", "contract.renews", "contract.auto_renew")
 
 
-@check("tool", "deadline", "renews")
+@check("tool", "deadline", "renews", "past")
 def notice_closes(view: View) -> Iterator[Verdict]:
     """Contracts that renew by themselves, and whose last day to give notice is near, or past for the next term.
 
@@ -29,7 +29,8 @@ def notice_closes(view: View) -> Iterator[Verdict]:
     is past and the renewal itself lies ahead. Where the notice is not known, a renewal within ``ahead`` proves one of
     the two. A renewal that is past says nothing of the next one.
 
-    Values: the ``tool``, the ``deadline`` (the day of renewal where the notice is not known) and the day it ``renews``.
+    Values: the ``tool``, the ``deadline`` (the day of renewal where the notice is not known), the day it ``renews``,
+    and the deadline again where it is ``past``.
     """
     last = view.as_of + timedelta(days=seconds(view.parameters["ahead"]) // DAY)
     for key, tool in view.stack.tools.items():
@@ -59,7 +60,12 @@ def _notice(today: date, last: date, key: str, tool: Tool) -> Verdict:
             FactRef("tools", key, name) for name in ("contract.renews", "contract.notice", "contract.auto_renew")
         ),
         missing=missing,
-        values={"tool": tool.title, "deadline": short_day(deadline or renews), "renews": short_day(renews)},
+        values={
+            "tool": tool.title,
+            "deadline": short_day(deadline or renews),
+            "renews": short_day(renews),
+            "past": short_day(deadline) if deadline is not None and deadline < today else "",
+        },
         severity=None if deadline is not None and deadline >= today else Severity.P4,
     )
 
@@ -75,14 +81,14 @@ def _is_open(tool: Tool, name: str) -> bool:
     return not is_stated(aspect_fact(tool, name))
 
 
-@check("tool", "unknown")
+@check("tool", "unknown", "disputed")
 def contract_unknown(view: View) -> Iterator[Verdict]:
     """Bought tools of which the company cannot say what they cost, when they renew, or whether by themselves.
 
     Here ``unknown`` is an answer: it was asked, and nobody knows. What nobody has asked is asked for. Tools that cost
     nothing, have no contract or were not bought are not looked at.
 
-    Values: the ``tool``, and what is ``unknown``, by the names of the fields.
+    Values: the ``tool``, what is ``unknown``, and the part of that on which sources disagree (``disputed``).
     """
     for key, tool in view.stack.tools.items():
         yield _contract(key, tool)
@@ -108,7 +114,11 @@ def _contract(key: str, tool: Tool) -> Verdict:
         elements,
         Outcome.FLAGGED,
         facts=tuple(FactRef("tools", key, name) for name in lost),
-        values={"tool": tool.title, "unknown": ", ".join(_WORDS[name] for name in lost)},
+        values={
+            "tool": tool.title,
+            "unknown": named(_WORDS[name] for name in lost),
+            "disputed": named(_WORDS[name] for name in lost if name.partition(".")[0] in (tool.disputed or {})),
+        },
     )
 
 

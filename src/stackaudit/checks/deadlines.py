@@ -43,6 +43,14 @@ class Limit:
         """The limit as its source says it: ``10 business days``."""
         return in_words(self.clock.limit, self.clock.unit)
 
+    @property
+    def in_full(self) -> str:
+        """The same, business days also by the calendar: ``10 business days, which are 12 to 14 days``."""
+        if self.clock.unit is not ClockUnit.BUSINESS_DAYS:
+            return self.words
+        least, greatest = business_days_in_calendar(self.clock.limit)
+        return f"{self.words}, which are {least} to {greatest} days"
+
 
 class Deadlines:
     """The limits that bind the senders of a stack."""

@@ -91,11 +91,12 @@ def no_one_click(view: View) -> Iterator[Verdict]:
         yield Verdict(elements, outcome, missing=missing)
 
 
-@check("domain", "rate", "limit", "who")
+@check("domain", "rate", "measured", "limit", "who")
 def complaints(view: View) -> Iterator[Verdict]:
     """Sending domains whose mail is reported as spam too often, and those of bulk senders of which nobody knows.
 
-    Values: the ``domain``, its ``rate``, the ``limit`` that it does not keep (or would have to), and ``who`` set it.
+    Values: the ``domain``, its ``rate``, the same again as ``measured`` where somebody knows it, the ``limit`` that it
+    does not keep (or would have to), and ``who`` set it.
     """
     stack, volumes = view.stack, Volumes(view.stack)
     volume = min((rule.applies_from_daily_volume for rule in _rules(view) if rule.applies_from_daily_volume), default=0)
@@ -155,6 +156,7 @@ def _complained(domain: SendingDomain, limits: tuple[_Limit, ...], volumes: Volu
         values={
             "domain": domain.title,
             "rate": _percent(rate) if isinstance(rate, (int, float)) else "nobody looks",
+            "measured": _percent(rate) if isinstance(rate, (int, float)) else "",
             "limit": _percent(reached.rate),
             "who": _who(reached.rules),
         },

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
-from stackaudit.checks.reading import CHANNELS, has_capability, holds, in_use, runs, sends_any_marketing
+from stackaudit.checks.reading import CHANNELS, has_capability, holds, in_use, named, runs, sends_any_marketing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
@@ -58,12 +59,12 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
             yield Verdict(
                 element,
                 outcome,
-                facts=(FactRef("flows", key, "key"), FactRef("tools", way.source.id, "keys")),
+                facts=(FactRef("flows", key, "key"), FactRef("tools", way.source.id, "keys"), *needs.facts(flow, way)),
                 values={
                     "source": way.source.title,
                     "target": stack.tools[way.target].title,
                     "key": str(flow.key),
-                    "keys": ", ".join(listed(way.source.keys)) or "none",
+                    "keys": named(listed(way.source.keys)) or "none",
                 },
                 related=(f"tools.{way.source.id}",),
             )
@@ -144,6 +145,43 @@ class _Needs:
             if graph.open_in[node]:
                 possible[node] = [*possible[node], outside]
         return _leading(possible, perhaps if stack.is_complete("tools") else [*perhaps, outside])
+
+    def facts(self, flow: Flow, way: _Way) -> Iterator[FactRef]:
+        """Why people have to be known at the end of a way: the opt-outs that it passes on, or a place that it leads to.
+
+        The nearest such place, with the flows that lead there. O(V + E).
+        """
+        graph, stack = self.graph, self.graph.stack
+        if self.signalled(flow) == TRUE:
+            yield FactRef("flows", flow.id, "signals")
+            return
+        queue = deque([graph.index[way.target]])
+        before: dict[int, int] = {queue[0]: -1}
+        while self.places[queue[0]] != TRUE:
+            for number in graph.out[queue.popleft()]:
+                head = graph.heads[number]
+                if (
+                    graph.edges[number].flow is not None
+                    and graph.steady[number]
+                    and graph.sure[head]
+                    and head not in before
+                ):
+                    before[head] = number
+                    queue.append(head)
+        node = queue[0]
+        tool = stack.tools[graph.nodes[node]]
+        if sends_any_marketing(tool) == TRUE:
+            yield FactRef("tools", tool.id, "sends")
+        else:
+            yield from (
+                FactRef("metrics", key, "measured_in")
+                for key, metric in stack.metrics.items()
+                if metric.used_as is MetricUse.KPI and tool.id in listed(metric.measured_in)
+            )
+        while before[node] >= 0:
+            number = before[node]
+            yield FactRef("flows", graph.edges[number].ref.removeprefix("flows."))
+            node = graph.tails[number]
 
     @cached_property
     def doubts(self) -> tuple[Missing, ...]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from stackaudit.checks.dependence import cuts, undecided
-from stackaudit.checks.reading import at_least_two_maintainers, in_use, stated_yes
+from stackaudit.checks.reading import at_least_two_maintainers, in_use, named, stated_yes
 from stackaudit.checks.silos import Silos
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
@@ -59,13 +59,14 @@ def sync_loop(view: View) -> Iterator[Verdict]:
                 outcome,
                 loop.object,
                 facts=(
-                    *(FactRef("flows", flow, "loop_guard") for flow in flows[:_MOST_NAMES]),
-                    *(FactRef("flows", flow, "object") for flow in flows[:_MOST_NAMES]),
+                    *(
+                        FactRef("flows", flow, name)
+                        for name in ("loop_guard", "object", "fields")
+                        for flow in flows[:_MOST_NAMES]
+                    ),
                     FactRef("systems_of_record"),
                 ),
-                values=MappingProxyType(
-                    {"object": loop.object, "fields": _names(list(loop.fields)), "tools": _names(names)}
-                ),
+                values=MappingProxyType({"object": loop.object, "fields": named(loop.fields), "tools": named(names)}),
                 related=tuple(f"tools.{tool}" for tool in tools),
             )
         else:
@@ -98,11 +99,6 @@ def _lists(stack: Stack) -> Iterator[Missing]:
     yield from (Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
 
 
-def _names(names: list[str]) -> str:
-    more = len(names) - _MOST_NAMES
-    return ", ".join([*names[:_MOST_NAMES], *([f"{more} more"] if more > 0 else [])])
-
-
 # -- silos -----------------------------------------------------------------------------------------------------------
 
 
@@ -122,9 +118,9 @@ def silo(view: View) -> Iterator[Verdict]:
             yield Verdict(
                 element,
                 outcome,
-                facts=(*silos.facts(node, tool), FactRef("flows")),
+                facts=(*silos.facts(node, tool), *silos.hub_facts, FactRef("flows")),
                 missing=tuple(_lists(view.stack)) if outcome is Outcome.SUSPECTED else (),
-                values=MappingProxyType({"tool": tool.title or key, "hubs": _names(silos.hub_names)}),
+                values=MappingProxyType({"tool": tool.title or key, "hubs": named(silos.hub_names)}),
             )
         else:
             yield plain[outcome][key]
@@ -166,23 +162,32 @@ def single_point_of_failure(view: View) -> Iterator[Verdict]:
             yield Verdict(element, outcome, missing=tuple(dict.fromkeys(asked)))
         elif is_true_as_listed(truth):
             lacking = [name for name, (truth, _) in guards.items() if truth == FALSE]
+            opt_outs = tuple(_opt_outs(graph, node))
             yield Verdict(
                 element,
                 outcome,
-                facts=(*(FactRef("tools", key, name) for name in lacking), FactRef("flows")),
+                facts=(*(FactRef("tools", key, name) for name in lacking), FactRef("flows"), *opt_outs),
                 missing=tuple(_lists(stack)) if outcome is Outcome.SUSPECTED else (),
                 values=MappingProxyType(
                     {
                         "tool": tool.title or key,
                         "count": str(cut.count),
                         "total": str(cut.total),
-                        "lacking": ", ".join(lacking),
+                        "lacking": named(_GUARDS[name] for name in lacking),
                     }
                 ),
-                severity=Severity.P2 if _touches_opt_outs(graph, node) else None,
+                severity=Severity.P2 if opt_outs else None,
             )
         else:
             yield Verdict(element, outcome)
+
+
+_GUARDS: Final = {
+    "monitored": "monitoring",
+    "maintainers": "a second person who can repair it",
+    "runbook": "a runbook",
+}
+"""What a tool on which much depends should have, by field, for the reader."""
 
 
 def _guards(stack: Stack, tool: Tool) -> dict[str, tuple[Truth, tuple[Missing, ...]]]:
@@ -196,12 +201,17 @@ def _guards(stack: Stack, tool: Tool) -> dict[str, tuple[Truth, tuple[Missing, .
     }
 
 
-def _touches_opt_outs(graph: StackGraph, node: int) -> bool:
-    """Whether opt-outs go into a tool or out of it for certain, or along a flow that it runs."""
+def _opt_outs(graph: StackGraph, node: int) -> Iterator[FactRef]:
+    """The first fact by which opt-outs go into a tool or out of it for certain, or along a flow that it runs."""
     key = graph.nodes[node]
     run = (edge for edge in graph.edges if edge.flow is not None and edge.flow.via == key)
     for edge in (*(graph.edges[number] for number in (*graph.into[node], *graph.out[node])), *run):
         passed = ("opt_out",) if edge.flow is None else listed(edge.flow.signals)
         if edge.certain and any(signal.startswith("opt_out") for signal in passed):
-            return True
-    return False
+            if edge.flow is not None:
+                yield FactRef("flows", edge.flow.id, "signals")
+            elif edge.ref.startswith("capture_points."):
+                yield FactRef("capture_points", edge.source, "tool")
+            else:
+                yield FactRef("tools", edge.target, "send_gate")
+            return

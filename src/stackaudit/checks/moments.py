@@ -26,7 +26,7 @@ from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth,
 __all__ = ["event_too_late"]
 
 
-@check("automation", "tool", "event", "place", "delay", "limit")
+@check("automation", "tool", "event", "place", "delay", "limit", "whose")
 def event_too_late(view: View) -> Iterator[Verdict]:
     """For each automation that answers what a customer did: does the event get to its tool in time?
 
@@ -200,6 +200,7 @@ class _Events:
                 "place": stack.tools[place].title,
                 "delay": delay,
                 "limit": "" if limit.least != limit.most else time_in_words(limit.least, limit.most),
+                "whose": "its own" if limit.fact.field == "max_delay" else "the rule's",
             },
             path=path,
             related=tuple(dict.fromkeys((f"tools.{tool.id}", f"tools.{place}", *(hop.element for hop in path)))),

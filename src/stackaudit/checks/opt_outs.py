@@ -26,7 +26,7 @@ from stackaudit.graph import StackGraph
 from stackaudit.graph.signals import SignalGraph
 from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import is_open
+from stackaudit.model.values import is_open, is_stated
 from stackaudit.truth import FALSE, TRUE, Truth, all_of, negate
 
 __all__ = [
@@ -226,6 +226,13 @@ class OptOuts:
         """The fact by which people can say stop at a point."""
         collection, key = self.graph.path_of(node).split(".", 1)
         return FactRef(collection, key, "captures_opt_out" if collection == "tools" else "channel")
+
+    def facts(self, bits: int) -> Iterator[FactRef]:
+        """The facts by which people can say stop at those points that `names` names."""
+        for node in (self.points[position] for position in islice(bits_of(bits), _MOST_NAMES)):
+            yield self.fact(node)
+            if isinstance(point := self.graph.element(node), CapturePoint) and is_stated(point.tool):
+                yield FactRef("capture_points", point.id, "tool")
 
     def denial(self, start: int, end: int) -> Iterator[FactRef]:
         """What says that there is no path: a gap that somebody stated, else that the lists name none."""

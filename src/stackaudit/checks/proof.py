@@ -37,24 +37,24 @@ _LACKS: Final = {
 }
 
 
-@check("lacks")
+@check("lacks", "endless")
 def unproven_consent(view: View) -> Iterator[Verdict]:
     """Whether consent could be proven, where the company needs it for what it sends: one verdict on the stack.
 
     The record says when, where and to which text somebody agreed, and one tool's record counts. P3 where that is so,
     and only implied consent, of people in Canada, does not end.
 
-    Values: what the record ``lacks``.
+    Values: what the record ``lacks``, and where implied consent is ``endless``; each may be empty.
     """
     stack, parameters = view.stack, view.parameters
     record = section_fact(stack, "consent", "record")
     lacks = {words: _lacks(stack, record, part) for part, words in _LACKS.items()}
     lacks["which tool's record counts"] = _no_master(stack)
     gravest = either(*lacks.values())
-    lacks["when implied consent ends"] = _endless(stack, parameters["ending_in"], parameters["may_hold_in"])
+    endless = _endless(stack, parameters["ending_in"], parameters["may_hold_in"])
     regions = speaks_to(stack, parameters["regions"], parameters["may_hold_in"])
     sends = _sends(stack, parameters["channels"])
-    lack = either(*lacks.values())
+    lack = either(gravest, endless)
     outcome, missing = judged((regions, sends), (lack,))
     if outcome is not Outcome.FLAGGED:
         yield Verdict(("stack",), outcome, missing=missing)
@@ -64,7 +64,10 @@ def unproven_consent(view: View) -> Iterator[Verdict]:
         outcome,
         facts=tuple(dict.fromkeys((*lack.facts, *regions.facts, *sends.facts))),
         missing=() if gravest.truth == TRUE else gravest.missing,
-        values={"lacks": named(words for words, clause in lacks.items() if clause.truth == TRUE)},
+        values={
+            "lacks": named(words for words, clause in lacks.items() if clause.truth == TRUE),
+            "endless": named(region.upper() for region in parameters["ending_in"]) if endless.truth == TRUE else "",
+        },
         severity=None if gravest.truth == TRUE else Severity.P3,
     )
 

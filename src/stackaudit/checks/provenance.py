@@ -145,11 +145,14 @@ def _judged(
     if outcome is not Outcome.FLAGGED:
         return Verdict(path, outcome)
     gone = [name for name in held if truths[name] == TRUE]
-    first = FactRef(collection, key, "every" if collection == "flows" else field)
+    names = ("every", "status") if collection == "flows" else (field,)
     return Verdict(
         path,
         outcome,
-        facts=(first, *(FactRef("tools", name, "status") for name in gone)),
+        facts=(
+            *(FactRef(collection, key, name) for name in names),
+            *(FactRef("tools", name, "status") for name in gone),
+        ),
         values={"element": element.title, "tools": listing(tools[name].title for name in gone)},
         related=tuple(f"tools.{name}" for name in gone),
     )

@@ -129,7 +129,13 @@ def _finding(view: View, key: str, outcome: Outcome, time: Cleaned, limit: _Limi
     return Verdict(
         (f"tools.{key}",),
         outcome,
-        facts=(*facts, FactRef("company", "", where), FactRef("tools", key, "stores")),
+        facts=(
+            *facts,
+            FactRef("company", "", where),
+            FactRef("tools", key, "stores"),
+            FactRef("processes"),
+            FactRef("flows"),
+        ),
         missing=tuple(whether_all_listed(view)) if outcome is Outcome.SUSPECTED else (),
         values={
             "tool": view.stack.tools[key].title,

@@ -91,7 +91,9 @@ def _kept(stack: Stack, key: str, tool: Tool, residency: Any) -> Verdict:
         ),
         values={
             "tool": tool.title,
-            "hosted": named(region.upper() for region in listed(tool.hosting_region)),
+            "hosted": named(
+                one.upper() for one in listed(tool.hosting_region) if lies_in(one, listed(residency)) == FALSE
+            ),
             "promised": named(region.upper() for region in listed(residency)),
         },
     )
@@ -155,7 +157,9 @@ def _licensed(view: View, key: str, tool: Tool, regions: Any) -> Verdict:
         facts=(
             FactRef("tools", key, "contract.licensed_regions"),
             FactRef("company", "", "regions"),
-            FactRef("tools", key, "stores" if personal == TRUE else "sends"),
+            *([FactRef("tools", key, "stores")] if personal == TRUE else []),
+            *([FactRef("tools", key, "sends")] if texts == TRUE or personal != TRUE else []),
+            *([FactRef("tools", key, "capabilities")] if job == TRUE else []),
         ),
         missing=tuple(Missing(("tools", key, name)) for name in doubts) if worse == UNKNOWN_TRUTH else (),
         values={

@@ -142,7 +142,6 @@ class _Scopes:
     def _finding(self, view: View, sender: Sender, asked: OptOutScope, bits: int) -> Verdict:
         opt_outs, node = self.opt_outs, sender.node
         first = opt_outs.points[next(bits_of(bits))]
-        collection, key = opt_outs.graph.path_of(first).split(".", 1)
         path = self.unbroken(asked).path(first, node)
         if heeds(sender.tool, asked) == FALSE:
             loss, left = FactRef("tools", sender.key, "opt_out_scope"), sender.tool.opt_out_scope
@@ -154,22 +153,39 @@ class _Scopes:
             Outcome.FLAGGED,
             facts=(
                 loss,
-                FactRef(collection, key, "opt_out_scope" if collection == "tools" else "scope"),
+                *_asked(opt_outs, bits),
                 FactRef("tools", sender.key, "sends"),
+                *(() if loss.collection == "tools" else opt_outs.denial(first, node)),
             ),
             values=MappingProxyType(
                 {
                     "sender": sender.tool.title,
                     "captures": opt_outs.names(bits),
                     "channel": opt_outs.channel,
-                    "asked": str(asked),
-                    "left": str(left),
+                    "asked": _STOPS[asked],
+                    "left": _STOPS[left] if isinstance(left, OptOutScope) else str(left),
                     "count": str(bits.bit_count()),
                 }
             ),
             path=path,
             related=(*opt_outs.paths(bits), *(f"flows.{flow.id}" for flow in _flows(view, path))),
         )
+
+
+_STOPS: Final = {
+    OptOutScope.GLOBAL: "everything",
+    OptOutScope.BRAND: "one brand",
+    OptOutScope.ADDRESS: "one address",
+    OptOutScope.TOPIC: "one topic or list",
+}
+"""What an opt-out stops, for the reader."""
+
+
+def _asked(opt_outs: OptOuts, bits: int) -> Iterator[FactRef]:
+    """What people ask for at those places that are named."""
+    for fact in opt_outs.facts(bits):
+        if fact.field != "tool":
+            yield fact._replace(field="opt_out_scope" if fact.collection == "tools" else "scope")
 
 
 def _flows(view: View, path: Sequence[Hop]) -> Iterator[Flow]:

@@ -26,7 +26,7 @@ from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, 
 __all__ = ["forbidden_by_terms", "sensitive_data_to_ads", "tags_before_consent"]
 
 
-@check("flow", "source", "target", "method")
+@check("flow", "source", "target", "method", "sensitive")
 def tags_before_consent(view: View) -> Iterator[Verdict]:
     """For each flow by tag or library to advertising, analytics, replay or chat: does it run before a visitor agreed?
 
@@ -64,16 +64,26 @@ def tags_before_consent(view: View) -> Iterator[Verdict]:
             view,
             key,
             there,
-            (*gate.facts, *method.facts, *there.clause.facts, *regions.facts),
-            {"method": str(flow.method)},
+            (
+                *gate.facts,
+                *method.facts,
+                *there.clause.facts,
+                *regions.facts,
+                *(sensitive.facts if sensitive.truth == TRUE else ()),
+            ),
+            {"method": str(flow.method), "sensitive": _sensitive_names(stack, flow)},
             missing=sensitive.missing if sensitive.truth == UNKNOWN_TRUTH else (),
             severity=Severity.P1 if sensitive.truth == TRUE else None,
         )
 
 
-@check("flow", "source", "target", "data")
+@check("flow", "source", "target", "data", "unasked", "disallowing")
 def sensitive_data_to_ads(view: View) -> Iterator[Verdict]:
-    """For each flow of sensitive data into advertising, analytics or replay: are consent and terms there for it?"""
+    """For each flow of sensitive data into advertising, analytics or replay: are consent and terms there for it?
+
+    Values: the ends of the flow, the ``data``, and the target again where people who refused are not left out
+    (``unasked``), or where its terms do not allow such data (``disallowing``).
+    """
     stack, wanted = view.stack, view.parameters["capabilities"]
 
     def is_target(key: str, tool: Tool) -> Clause:
@@ -102,8 +112,14 @@ def sensitive_data_to_ads(view: View) -> Iterator[Verdict]:
         if outcome is not Outcome.FLAGGED:
             yield Verdict((f"flows.{key}",), outcome, missing=missing)
             continue
-        data = named(name for name in listed(flow.carries) if is_sensitive(stack, name) == TRUE)
-        yield finding_of(view, key, bad, (*sensitive.facts, *bad.clause.facts), {"data": data})
+        title = stack.tools[bad.target].title
+        allowed = stated_yes(stack.tools[bad.target].terms_allow_sensitive)
+        values = {
+            "data": _sensitive_names(stack, flow),
+            "unasked": title if gate.truth == FALSE else "",
+            "disallowing": title if allowed == FALSE else "",
+        }
+        yield finding_of(view, key, bad, (*sensitive.facts, *bad.clause.facts), values)
 
 
 @check("flow", "source", "target", "data")
@@ -184,6 +200,10 @@ def _sensitive(stack: Stack, key: str, flow: Flow) -> Clause:
         truth = any_of((truth, UNKNOWN_TRUTH))
     route = ("flows", key, "carries")
     return Clause(truth, (FactRef(*route),), tuple(sensitive_missing(stack, route, flow.carries)))
+
+
+def _sensitive_names(stack: Stack, flow: Flow) -> str:
+    return named(name for name in listed(flow.carries) if is_sensitive(stack, name) == TRUE)
 
 
 def _openness(items: Any) -> Truth:

@@ -29,6 +29,7 @@ __all__ = ["Silos"]
 
 _HUBS: Final = ("crm", "cdp", "warehouse")
 _EVENTS: Final = ("page_view", "event")
+_MOST_HUBS: Final = 5
 
 
 class Silos:
@@ -37,6 +38,7 @@ class Silos:
     Attributes:
         hubs: for each tool, whether it is a CRM, a CDP or a warehouse in use.
         hub_names: the names of those that are for certain.
+        hub_facts: by what those are such, of the first ones.
     """
 
     def __init__(self, graph: StackGraph) -> None:
@@ -46,6 +48,8 @@ class Silos:
         self.hub_names = [
             tool.title or key for (key, tool), hub in zip(tools.items(), self.hubs, strict=True) if hub == TRUE
         ]
+        sure = [key for key, hub in zip(tools, self.hubs, strict=True) if hub == TRUE]
+        self.hub_facts = [FactRef("tools", key, "capabilities") for key in sure[:_MOST_HUBS]]
         size = len(graph.nodes)
         links = list(zip(graph.tails, graph.heads, strict=True))
         certain = [link for link, edge in zip(links, graph.edges, strict=True) if edge.certain]

@@ -20,11 +20,11 @@ _SECTION = "systems_of_record"
 _RECORD = "suppression"
 
 
-@check("where")
+@check("inside")
 def suppression_without_copy(view: View) -> Iterator[Verdict]:
     """For the stack: is there a master of who opted out, and a copy of it outside the tool that sends?
 
-    Values: ``where`` that record is, in words.
+    Values: the tools ``inside`` which alone that record is; empty where none is named.
     """
     stack = view.stack
     alone = _alone(stack)
@@ -33,10 +33,8 @@ def suppression_without_copy(view: View) -> Iterator[Verdict]:
         yield Verdict(("stack",), outcome, missing=missing)
         return
     tools = [stack.tools[fact.id].title for fact in alone.facts if fact.collection == "tools"]
-    inside = f"only in {named(dict.fromkeys(tools))}, from where messages go out, and was never copied"
-    where = inside if tools else "in no place that is named as its master"
     facts = (*alone.facts, *_messages(stack).facts)
-    yield Verdict(("stack",), outcome, facts=facts, values={"where": where})
+    yield Verdict(("stack",), outcome, facts=facts, values={"inside": named(dict.fromkeys(tools))})
 
 
 def _messages(stack: Stack) -> Clause:

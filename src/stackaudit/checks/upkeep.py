@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from stackaudit.checks.reading import at_least_two_maintainers, in_use, runs, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import UNKNOWN, is_open, is_stated
+from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
 from stackaudit.model.words import Built, Method
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
@@ -28,7 +28,8 @@ def unkept_code(view: View) -> Iterator[Verdict]:
         if tool.built is Built.VENDOR:  # as of most tools
             yield bought[key]
             continue
-        yield _kept(stack, "tools", key, tool, in_use(tool), _is(tool.built, Built.IN_HOUSE))
+        own = all_of((_is(tool.built, Built.IN_HOUSE), negate(_is_table(tool, view.parameters["keeping"]))))
+        yield _kept(stack, "tools", key, tool, in_use(tool), own)
     script, running = Method.SCRIPT, graph.running
     not_applicable = view.plain("flows", Outcome.NOT_APPLICABLE)
     for (key, flow), method in zip(stack.flows.items(), graph.columns.of("flow", "method"), strict=True):
@@ -43,6 +44,16 @@ def _is(value: Built | Method | object, wanted: Built | Method) -> Truth:
     return of(value == wanted) if is_stated(value) else UNKNOWN_TRUTH
 
 
+def _is_table(tool: Tool, keeping: Collection[str]) -> Truth:
+    """Whether a tool is a part of another one in which data is only kept: a table is no code."""
+    if tool.part_of is None or tool.part_of is NONE:
+        return FALSE
+    other = [name for name in listed(tool.capabilities) if name not in keeping]
+    if other or tool.capabilities in (NONE, ()):
+        return FALSE
+    return UNKNOWN_TRUTH if tool.part_of is UNKNOWN or is_open(tool.capabilities) else TRUE
+
+
 def _kept(stack: Stack, collection: str, key: str, element: Tool | Flow, used: Truth, own: Truth) -> Verdict:
     elements, applies = (f"{collection}.{key}",), all_of((used, own))
     if applies == FALSE:
@@ -52,7 +63,7 @@ def _kept(stack: Stack, collection: str, key: str, element: Tool | Flow, used: T
     few = negate(several)
     outcome = outcome_of(all_of((applies, any_of((loose, few)))), applies)
     if outcome is Outcome.UNKNOWN:
-        missing = [Missing((collection, key, "built" if collection == "tools" else "method"))] if own != TRUE else []
+        missing = [*_whether_own(collection, key, element)] if own != TRUE else []
         missing += _status_missing(stack, collection, key, element) if used != TRUE else ()
         if TRUE not in (loose, few):
             missing += [Missing((collection, key, "repository"))] if loose != FALSE else []
@@ -67,12 +78,27 @@ def _kept(stack: Stack, collection: str, key: str, element: Tool | Flow, used: T
     return Verdict(
         elements,
         outcome,
-        facts=tuple(FactRef(collection, key, name) for name, truth in wrong.items() if truth == TRUE),
+        facts=(
+            *(FactRef(collection, key, name) for name, truth in wrong.items() if truth == TRUE),
+            FactRef(collection, key, "built" if collection == "tools" else "method"),
+        ),
         values={
             "element": element.title if collection == "tools" else key,
             "lack": " and ".join(words[name] for name, truth in wrong.items() if truth == TRUE),
         },
     )
+
+
+def _whether_own(collection: str, key: str, element: Tool | Flow) -> Iterator[Missing]:
+    """What would say whether a tool or flow is code of the company's own."""
+    if isinstance(element, Flow):
+        yield Missing((collection, key, "method"))
+        return
+    if not is_stated(element.built):
+        yield Missing((collection, key, "built"))
+    if element.part_of not in (None, NONE):
+        doubts = {"part_of": element.part_of is UNKNOWN, "capabilities": is_open(element.capabilities)}
+        yield from (Missing((collection, key, name)) for name, is_so in doubts.items() if is_so)
 
 
 def _status_missing(stack: Stack, collection: str, key: str, element: Tool | Flow) -> Iterator[Missing]:

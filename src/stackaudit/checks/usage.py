@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from stackaudit.checks.costs import in_a_year, part_in_a_year
 from stackaudit.checks.reading import aspect_fact, has_capability, in_use
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
@@ -17,7 +18,7 @@ from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, 
 __all__ = ["idle_contacts", "shelfware"]
 
 
-@check("tool", "use")
+@check("tool", "use", "cost", "idle")
 def shelfware(view: View) -> Iterator[Verdict]:
     """Tools of which few seats are used, or little of what they can do.
 
@@ -25,20 +26,24 @@ def shelfware(view: View) -> Iterator[Verdict]:
     per cent. One of the two is enough. A tool that is not paid for by seat has no seats: ``seats: none``; one that the
     company built itself has no features that are paid for.
 
-    Values: the ``tool``, and how much is in ``use``.
+    Values: the ``tool``, and how much is in ``use``. Where few seats are used and the cost is known: the ``cost`` a
+    year, and the part of it that is ``idle`` if each seat costs the same; else both are empty.
     """
     for key, tool in view.stack.tools.items():
         bought, used = aspect_fact(tool, "seats.bought"), aspect_fact(tool, "seats.used")
         features = aspect_fact(tool, "usage.features")
         few = _below(used, bought, view.parameters["seats"])
-        if features is None and tool.built == Built.IN_HOUSE:
-            features = NONE  # of what the company built itself, nothing is paid for and left unused
+        if features is None and tool.built in (Built.IN_HOUSE, NONE):
+            features = NONE  # of what the company built itself, or does not use, nothing is paid for and left unused
         little = (
             UNKNOWN_TRUTH
             if features in (None, UNKNOWN)
             else of(features is not NONE and features < view.parameters["features"])
         )
-        wrong = {f"{used} of {bought} seats": few, f"{features} % of what it can do": little}
+        taken = 0 if used is NONE else used
+        wrong = {f"{taken} of {bought} seats": few, f"{features} % of what it can do": little}
+        idle = part_in_a_year(tool, 1 - taken / bought) if few == TRUE else None
+        cost = {"cost": (in_a_year([tool]) or "") if idle else "", "idle": idle or ""}
         asked = [
             *(("seats.bought", "seats.used") if few == UNKNOWN_TRUTH else ()),
             *(("usage.features",) if little == UNKNOWN_TRUTH else ()),
@@ -46,9 +51,10 @@ def shelfware(view: View) -> Iterator[Verdict]:
         decided = [
             *(("seats.used", "seats.bought") if few == TRUE else ()),
             *(("usage.features",) if little == TRUE else ()),
+            *(("cost",) if idle else ()),
         ]
         use = " and ".join(words for words, truth in wrong.items() if truth == TRUE)
-        yield _verdict(key, tool, any_of((few, little)), TRUE, asked, decided, {"use": use})
+        yield _verdict(key, tool, any_of((few, little)), TRUE, asked, decided, {"use": use, **cost})
 
 
 @check("tool", "billed", "reached", "idle")

@@ -118,7 +118,7 @@ def signal_ignored(view: View) -> Iterator[Verdict]:
         missing=() if is_false(ignored.truth) or is_worse else ignored.missing,
         values={
             "states": named(honouring if is_worse else displaying),
-            "what": "act on it" if is_worse else "tell the visitor that they did",
+            "what": "act on it" if is_worse else "show the visitor that it was acted on",
         },
         severity=None if is_worse else Severity.P3,
         related=(example.ref,),

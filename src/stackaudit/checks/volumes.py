@@ -20,6 +20,8 @@ _SHORTEST: Final = 2
 """A registered domain has at least so many labels."""
 _MOST_NAMED: Final = 20
 """So many facts are named or asked for of the domains that count together."""
+_MOST_TOGETHER: Final = 5
+"""Of so many of them it is named by what they count together."""
 
 
 class Volumes:
@@ -67,14 +69,22 @@ class Volumes:
         return self._least[self._group[key]]
 
     def facts(self, key: str) -> Iterator[FactRef]:
-        """The volumes that are known to count for a domain, its own first; of the others not more than so many."""
+        """The volumes that are known to count for a domain, its own first; of the others not more than so many.
+
+        Then by what they are stated to count together.
+        """
         group = self._group[key]
         if group not in self._counted:
             known = (one.id for one in self._members[group] if _least(one))
             self._counted[group] = tuple(islice(known, _MOST_NAMED))
         own = (key,) if _least(self.stack.sending_domains[key]) else ()
-        for name in dict.fromkeys((*own, *self._counted[group])):
-            yield FactRef("sending_domains", name, "daily_volume")
+        counted = dict.fromkeys((*own, *self._counted[group]))
+        yield from (FactRef("sending_domains", name, "daily_volume") for name in counted)
+        # By what they count together, where their names do not tell.
+        together = dict.fromkeys((key, *counted)) if len(self._members[group]) > 1 else ()
+        for name in islice(together, _MOST_TOGETHER):
+            if is_stated(self.stack.sending_domains[name].primary_domain):
+                yield FactRef("sending_domains", name, "primary_domain")
 
     def missing(self, key: str, volume: int) -> tuple[Missing, ...]:
         """The facts that would say whether so many mails a day go out under the registered domain of a domain."""

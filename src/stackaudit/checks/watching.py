@@ -21,12 +21,13 @@ _OBJECTS: Final = frozenset({"lead", "order"})
 _CLASSES: Final = ("order", "user.behavior.purchase_history")
 
 
-@check("source", "target", "told", "last")
+@check("source", "target", "told", "last", "stopped")
 def unwatched(view: View) -> Iterator[Verdict]:
     """For each flow: does it run again and again, and nobody is told when it stops, or it has stopped unnoticed?
 
     It has stopped where its last good run lies more than so many ``intervals`` back, and a day for the hour that nobody
-    knows. Values: the titles of ``source`` and ``target``, whether somebody is ``told``, and the ``last`` good run.
+    knows. Values: the titles of ``source`` and ``target``, whether somebody is ``told``, the ``last`` good run, and the
+    same again as ``stopped`` where it lies that far back.
     """
     stack, intervals = view.stack, float(view.parameters["intervals"])
     cadences: dict[Any, Truth] = {}
@@ -66,14 +67,16 @@ def unwatched(view: View) -> Iterator[Verdict]:
                     *((FactRef("flows", key, "monitored"),) if silent == TRUE else ()),
                     *((FactRef("flows", key, "last_success"),) if stopped == TRUE else ()),
                     FactRef("flows", key, "every"),
+                    *(FactRef("flows", key, name) for name in _weighing(flow)),
                 ),
                 values={
                     "source": (stack.tools.get(tail) or stack.capture_points[tail]).title,
                     "target": stack.tools[head].title,
                     "told": "no" if silent == TRUE else "yes" if silent == FALSE else "not stated",
                     "last": short_day(last) if isinstance(last, date) else "not recorded",
+                    "stopped": short_day(last) if stopped == TRUE and isinstance(last, date) else "",
                 },
-                severity=Severity.P2 if _weighs_more(flow) else None,
+                severity=Severity.P2 if _weighing(flow) else None,
             )
 
 
@@ -108,8 +111,10 @@ def _missing(stack: Stack, flow: Flow, silent: Truth, stopped: Truth) -> Iterato
         yield Missing(("flows", key, "last_success"))
 
 
-def _weighs_more(flow: Flow) -> bool:
-    """Whether opt-outs, leads or orders travel on a flow."""
-    if flow.object in _OBJECTS or any(signal.startswith("opt_out") for signal in listed(flow.signals)):
-        return True
-    return any(covers(above, one) for one in listed(flow.carries) for above in _CLASSES)
+def _weighing(flow: Flow) -> tuple[str, ...]:
+    """The first field of a flow by which opt-outs, leads or orders travel on it, if any does."""
+    if any(signal.startswith("opt_out") for signal in listed(flow.signals)):
+        return ("signals",)
+    if flow.object in _OBJECTS:
+        return ("object",)
+    return ("carries",) if any(covers(above, one) for one in listed(flow.carries) for above in _CLASSES) else ()

@@ -80,18 +80,25 @@ def _all_but_one(some: Sequence[Others]) -> list[Others]:
     return [one.union(other) for one, other in zip(_unions(some[:-1]), after, strict=True)]
 
 
-def nearest_unchecked(checked: Checked, tail: int, witnesses: int) -> int:
-    """Of the nodes whose data gets to a tool unchecked, the nearest one that is among some. O(V + E)."""
+def nearest_unchecked(checked: Checked, tail: int, witnesses: int) -> tuple[int, list[int]]:
+    """Of the nodes whose data gets to a tool unchecked, the nearest one that is among some, and the way from there.
+
+    The way is the numbers of its edges, in order. O(V + E).
+    """
     graph = checked.graph
-    queue, seen = deque([tail]), {tail}
+    queue, onward = deque([tail]), {tail: -1}
     while not witnesses >> queue[0] & 1:
         node = queue.popleft()
         for number in graph.into[node] if checked.ends[node] == FALSE or node == tail else ():
             before = graph.tails[number]
-            if before not in seen and checked.surely[number] and checked.gated[number] == FALSE:
-                seen.add(before)
+            if before not in onward and checked.surely[number] and checked.gated[number] == FALSE:
+                onward[before] = number
                 queue.append(before)
-    return queue[0]
+    way, node = [], queue[0]
+    while node != tail:
+        way.append(onward[node])
+        node = graph.heads[onward[node]]
+    return queue[0], way
 
 
 def nearest_check(checked: Checked, source: int, end: int) -> int:

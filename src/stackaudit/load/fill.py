@@ -28,6 +28,11 @@ _TAKES_IN_LEADS: Final = frozenset(
     }
 )  # fmt: skip
 """What a tool is there for by which people who want to talk to sales can come in."""
+_NOTHING_OF_OUTSIDERS: Final = (
+    *("product", "contract", "seats", "end_of_life", "security", "ai_features", "stores", "hosting_region"),
+    *("sends", "captures_opt_out"),
+)
+"""What somebody outside who hands over data has nothing of that a rule looks at, unless the file says otherwise."""
 _BY_HAND: Final = tuple(method.value for method in MANUAL_METHODS)
 _MODELS: Final = {collection: KINDS[kind] for kind, collection in COLLECTIONS.items()}
 
@@ -75,8 +80,9 @@ def _fill_from_interfaces(prepared: Prepared) -> None:
     for key, flow in flows.items() if isinstance(flows, dict) else ():
         if not isinstance(flow, dict):
             continue
-        if flow.get("method") in _BY_HAND:  # a person reads and writes what an interface would
+        if flow.get("method") in _BY_HAND:  # a person reads and writes what an interface would, logged in as themselves
             prepared.fill("flows", key, flow, "interface", "none", Origin.DERIVED)
+            prepared.fill("flows", key, flow, "credential", "none", Origin.DERIVED)
         name = flow.get("interface")
         if not isinstance(name, str):
             continue
@@ -151,8 +157,10 @@ def _derived(tool: Mapping[str, Any], own: Mapping[str, Any], products: Mapping[
     """
     if tool.get("built") in ("in_house", "agency") or tool.get("product") == "none":
         yield "end_of_life", "none"
+    if tool.get("built") == "none":  # others use it, and answer for it
+        yield from ((name, "none") for name in _NOTHING_OF_OUTSIDERS)
     if tool.get("built") == "in_house":  # nobody sold it: no contract renews, no seat is paid for, no vendor holds it
-        yield from (("contract", "none"), ("seats", "none"), ("account_owner", "company"))
+        yield from (("product", "none"), ("contract", "none"), ("seats", "none"), ("account_owner", "company"))
     names = tool.get("capabilities")
     # What a capability of the company's own can do, nobody knows.
     if not isinstance(names, list) or not names or not all(_is_known(name, own) for name in names):

@@ -154,6 +154,8 @@ YesNo: TypeAlias = Annotated[
 _DURATION: Final = re.compile(r"([0-9]{1,6})(m|h|d|w|mo|bh|bd)")
 _UNITS: Final = {"m": MINUTE, "h": HOUR, "d": DAY, "w": WEEK, "mo": MONTH}
 _BUSINESS_HOURS_A_DAY: Final = 8
+_MONTHS_TO_COUNT: Final = 1200
+"""So many months are looked up in the calendar; more of them count 31 days each."""
 # From one leap day to the next, and once more.
 _EIGHT_YEARS: Final = 8 * 366 * DAY
 
@@ -210,7 +212,8 @@ def months_in_calendar(months: int) -> tuple[int, int]:
 def seconds(duration: str) -> int:
     """The longest time in seconds that a duration can mean: ``15m``, ``6h``, ``1d``, ``2w``, ``1mo``, ``8bh``, ``2bd``.
 
-    A month counts 31 days. Business days and hours (eight a day) are turned into calendar days without holidays.
+    Months are the longest ones in a row that there are: 31 days for one, 92 for three. Business days and hours (eight a
+    day) are turned into calendar days without holidays.
 
     Raises:
         ValueError: the text is not a duration.
@@ -224,6 +227,8 @@ def seconds(duration: str) -> int:
         return business_days_in_calendar(count)[1] * DAY
     if unit == "bh":
         return business_days_in_calendar(ceil(count / _BUSINESS_HOURS_A_DAY))[1] * DAY
+    if unit == "mo" and count <= _MONTHS_TO_COUNT:
+        return months_in_calendar(count)[1] * DAY
     return count * _UNITS[unit]
 
 

@@ -39,7 +39,10 @@ class Tool(Element):
     )
     built: Fact[words.Built] = fact(
         "Who made it. A catalogue product is made by its vendor. What is built `in_house` has no contract, no "
-        "seats, and its account is the company's, unless the file says otherwise.",
+        "seats, and its account is the company's, unless the file says otherwise. `none` is for what is no software of "
+        "the company's: somebody outside who hands over data, such as the organiser of an event. It has none of these, "
+        "nobody logs in to it, nothing is sent from it, and what its owner keeps is their own, unless the file says "
+        "otherwise.",
         ask="Was this bought, or built in house?",
         example="vendor",
     )

@@ -11,8 +11,8 @@ from stackaudit.audit.costs import yearly
 from stackaudit.finding import Finding, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Money, Tool
-from stackaudit.model.values import duration_in_words, is_stated, seconds
-from stackaudit.model.words import Terms
+from stackaudit.model.values import NONE, duration_in_words, is_stated, seconds
+from stackaudit.model.words import Built, Terms
 from stackaudit.model.writing import amount
 from stackaudit.outputs.diagram.labels import address, identifier
 from stackaudit.outputs.html.findings import anchor_of
@@ -25,7 +25,11 @@ __all__ = ["FlowRow", "Spending", "ToolRow", "anchors", "flow_rows", "spending",
 
 _LINKS: Final = 6
 _TERMS: Final = {one.value: one.doc.partition(":")[0].removeprefix("a ") for one in Terms}
-_BUILT: Final = {"in_house": Said("built in house", "stated"), "agency": Said("built by an agency", "stated")}
+_BUILT: Final = {
+    "in_house": Said("built in house", "stated"),
+    "agency": Said("built by an agency", "stated"),
+    "none": Said("somebody outside", "stated"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def tool_rows(audit: Audit, names: Names, known: Mapping[str, str], drawn: Conta
 
 
 def _product(tool: Tool, names: Names) -> Said:
-    if tool.product is None:
+    if tool.product is None or (tool.product is NONE and tool.built in (Built.IN_HOUSE, NONE)):
         return _BUILT.get(tool.built or "", Said("product not stated", "open"))
     return said(tool.product, names.product, "no product")
 
