@@ -459,6 +459,12 @@ def test_what_is_looked_at_from_an_element_is_only_near_where_it_shares_the_valu
     assert judged(condition, text % "unknown").facts == ["metrics"]
 
 
+def test_an_element_is_not_near_to_itself(judged):
+    condition = "{no: {metric: {kind: revenue, goal: {same: goal}}}}"
+    text = "complete: [metrics]\ngoals: {x: {}}\nmetrics: {a: {kind: volume, goal: x}, b: {kind: volume, goal: x}}"
+    assert judged(condition, text, "metrics.a").facts == ["metrics", "metrics.b", "metrics.b.kind"]
+
+
 def test_of_tools_and_of_conditions_of_one_part_nothing_near_is_shown(judged):
     found = judged(
         "{no: {tool: {built: vendor, owner: none}}}",

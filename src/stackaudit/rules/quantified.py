@@ -182,8 +182,8 @@ def _near_misses(sought: Sought, inner: Scope) -> Iterator[Trace]:
     parts: Sequence[Condition] = getattr(sought.condition, "parts", (sought.condition,))
     if sought.kind in _TOO_MANY or len(parts) == 1:
         return
-    for element, used in _comparable(sought, inner):
-        if used != TRUE:
+    for element, _ in _comparable(sought, inner):
+        if element is inner.outer:
             continue
         truths, traces = traced(parts, element, inner)
         failing = [own for truth, own in zip(truths, traces, strict=True) if truth == FALSE]
