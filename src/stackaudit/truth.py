@@ -55,6 +55,7 @@ _AND: Final = tuple(
 _OR: Final = tuple(
     bytes(((one | other) & _CAN_BE_TRUE) | (one & other & _CAN_BE_FALSE) for other in _SETS) for one in _SETS
 )
+_NOT: Final = bytes(((truth & _CAN_BE_TRUE) >> 1) | ((truth & _CAN_BE_FALSE) << 1) for truth in _SETS)
 
 _NAMES: Final = {
     TRUE: "true",
@@ -72,7 +73,7 @@ def of(value: bool) -> Truth:  # noqa: FBT001 - a truth made of a bool is the po
 
 def negate(truth: Truth) -> Truth:
     """Not: what can be true can be false and the other way round."""
-    return ((truth & _CAN_BE_TRUE) >> 1) | ((truth & _CAN_BE_FALSE) << 1)
+    return _NOT[truth]
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:

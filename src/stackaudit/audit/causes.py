@@ -60,14 +60,15 @@ def causes(stack: Stack, findings: Iterable[Finding]) -> tuple[Cause, ...]:
 
 def _flows(stack: Stack, finding: Finding) -> Iterator[str]:
     """The flows that a finding names: what it is about, the slowest step of its path first, then its facts."""
-    yield from (element for element in finding.elements[:1] if element.startswith("flows."))
-    for hop in sorted(finding.path, key=lambda hop: (-hop.at_most, -hop.at_least)):
+    elements = [element for element in finding.elements if element.startswith("flows.")]
+    first = len(elements) and elements[0] is finding.elements[0]
+    yield from elements[:first]
+    for hop in sorted(finding.path, key=lambda hop: (-hop.at_most, -hop.at_least)) if finding.path else ():
         if hop.element.startswith("flows."):
             yield hop.element
-    yield from (element for element in finding.elements[1:] if element.startswith("flows."))
+    yield from elements[first:]
     for one in finding.evidence:
-        head, _, rest = one.path.partition(".")
-        if head == "flows" and rest:
+        if one.path.startswith("flows.") and (rest := one.path[len("flows.") :]):
             yield f"flows.{rest if rest in stack.flows else rest.rpartition('.')[0]}"
 
 

@@ -66,7 +66,8 @@ def judge(
     ledger = _Ledger()
     try:
         if rule.check is not None:
-            verdicts = rule.check(View(scope.stack, StackGraph(scope.stack) if graph is None else graph, parameters))
+            graph = StackGraph(scope.stack) if graph is None else graph
+            verdicts = rule.check(View(scope.stack, graph, parameters, ledger.enter))
         else:
             verdicts = _declared(rule, own, ledger)
         _enter(ledger, rule, own, verdicts, titles)
@@ -247,6 +248,10 @@ class _Ledger:
     unknown: list[Unknown] = field(default_factory=list)
     clear: list[str] = field(default_factory=list)
     not_applicable: list[str] = field(default_factory=list)
+
+    def enter(self, outcome: Outcome, paths: Iterable[str]) -> None:
+        """Take what a check says of many subjects at once."""
+        {Outcome.CLEAR: self.clear, Outcome.NOT_APPLICABLE: self.not_applicable}[outcome].extend(paths)
 
 
 def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict], titles: Mapping[str, str]) -> None:

@@ -42,7 +42,7 @@ def evidence_of(
 def element_at(stack: Stack, collection: str, identity: str) -> Any:
     """The element of an id in a collection; the section itself without an id; None where there is none."""
     held: Any = stack
-    for part in collection.split("."):
+    for part in collection.split(".") if "." in collection else (collection,):
         held = getattr(held, part, None)
     return held.get(identity) if identity and isinstance(held, dict) else held
 
@@ -51,8 +51,8 @@ def as_yaml(value: Any) -> str:
     """A value as it would stand in the file, on one line."""
     if value is None:
         return "not stated"
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if isinstance(value, (str, bool)):  # before the questions whose answer takes long
+        return str(value).lower() if isinstance(value, bool) else str(value)
     if isinstance(value, (tuple, list)):
         return f"[{', '.join(as_yaml(item) for item in value)}]"
     if isinstance(value, BaseModel):
@@ -68,20 +68,26 @@ def _evidence(stack: Stack, provenance: Provenance | None, reference: FactRef) -
     collection, identity, field = reference
     element = element_at(stack, collection, identity)
     source = basis = None
-    if isinstance(element, Element):
+    is_element = issubclass(type(element), Element)  # asked of the class: of an object, pydantic takes long to say it
+    if is_element:
         source, basis = element.source, str(element.basis) if element.basis else None
-    value, origin = _fact(stack, reference, element)
-    path = ".".join(part for part in (collection, identity, yaml_name(field)) if part)
+    value, origin = _fact(stack, reference, element, is_element=is_element)
+    name = yaml_name(field)
+    if identity and field:  # as of most facts
+        path = f"{collection}.{identity}.{name}"
+    else:
+        path = ".".join(filter(None, (collection, identity, name)))
     place = None if provenance is None else provenance.place(collection, identity, field)
     return Evidence(path, value, origin, place, source, basis)
 
 
-def _fact(stack: Stack, reference: FactRef, element: Any) -> tuple[str, Origin]:
+def _fact(stack: Stack, reference: FactRef, element: Any, *, is_element: bool) -> tuple[str, Origin]:
     """The value as text, and where it comes from."""
     collection, identity, field = reference
     if field:
-        element, name = _holder(element, field)
-        value = getattr(element, name, None) if isinstance(element, BaseModel) else None
+        element, name = _holder(element, field) if "." in field else (element, field)
+        is_model = is_element or isinstance(element, BaseModel)
+        value = getattr(element, name, None) if is_model else None
         if value is None:
             return as_yaml(value), Origin.NOT_RECORDED
         if name not in element.model_fields_set:
@@ -90,7 +96,7 @@ def _fact(stack: Stack, reference: FactRef, element: Any) -> tuple[str, Origin]:
     if isinstance(element, dict) and not identity and collection not in SINGLETONS:
         whole = "complete" if stack.is_complete(collection) else "partial"
         return f"nothing else listed; the list is {whole}", Origin.NOT_LISTED
-    if isinstance(element, Element):
+    if is_element:
         # That there is it is the fact: what else is said of it did not decide, and may be long.
         return element.title if identity else element.name or "described", Origin.STATED
     return _briefly(element), Origin.NOT_RECORDED if element is None else Origin.STATED
@@ -106,8 +112,6 @@ def _briefly(value: Any) -> str:
 
 def _holder(element: Any, field: str) -> tuple[Any, str]:
     """What holds a fact, and its name there: the element, or, for ``contract.renews``, its aspect if there is one."""
-    if "." not in field:
-        return element, field
     head, _, inner = field.partition(".")
     aspect = getattr(element, head, None)
     return (aspect, inner) if isinstance(aspect, BaseModel) else (element, head)

@@ -103,6 +103,10 @@ class Titles(Mapping[str, str]):
             if element.name
         }
 
+    def get(self, identity: str, otherwise: Any = None) -> Any:
+        """The name, or something else where nothing has that id; most words of messages are no ids."""
+        return self[identity] if identity in self._names or identity in self._flows else otherwise
+
     def __getitem__(self, identity: str) -> str:
         flow = self._flows.get(identity)
         if flow is None or flow.name is not None:

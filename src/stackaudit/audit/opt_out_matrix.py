@@ -104,7 +104,7 @@ def opt_out_matrix(stack: Stack, graph: StackGraph) -> tuple[ChannelMatrix, ...]
 
 def _channel(opt_outs: OptOuts, there: list[tuple[Sender, Truth]], deadlines: Deadlines) -> ChannelMatrix:
     graph, points = opt_outs.graph, opt_outs.points[:_MOST]
-    delays, alone = Delays(opt_outs), Unbroken(opt_outs, by_themselves(opt_outs))
+    delays, alone = Delays.of(opt_outs), by_themselves(opt_outs)
     columns = [tuple(_column(opt_outs, one, deadlines, delays, alone)) for one in there[:_MOST]]
     return ChannelMatrix(
         opt_outs.channel,

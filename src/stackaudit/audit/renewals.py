@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from stackaudit.checks.contracts import notice_deadline
-from stackaudit.checks.reading import aspect_fact, in_use
+from stackaudit.checks.reading import in_use
 from stackaudit.frozen import dataclass
 from stackaudit.model.stack import Stack
+from stackaudit.model.values import Word
 from stackaudit.truth import FALSE
 
 __all__ = ["Renewal", "renewals"]
@@ -30,9 +31,13 @@ class Renewal:
 def renewals(stack: Stack) -> tuple[Renewal, ...]:
     """The renewals that lie ahead, of tools that may be in use: the next last day of notice first."""
     found = []
+    as_of = stack.as_of
     for key, tool in stack.tools.items():
-        renews, notice, renewed = (aspect_fact(tool, f"contract.{name}") for name in ("renews", "notice", "auto_renew"))
-        if in_use(tool) != FALSE and isinstance(renews, date) and renews >= stack.as_of:
+        contract = tool.contract
+        if contract is None or isinstance(contract, Word):
+            continue
+        renews, renewed = contract.renews, contract.auto_renew
+        if isinstance(renews, date) and renews >= as_of and in_use(tool) != FALSE:
             by_itself = renewed if isinstance(renewed, bool) else None
-            found.append(Renewal(key, renews, notice_deadline(renews, notice), by_itself))
+            found.append(Renewal(key, renews, notice_deadline(renews, contract.notice), by_itself))
     return tuple(sorted(found, key=lambda one: (one.notice_by or one.renews, one.tool)))

@@ -120,35 +120,41 @@ def _verdict(
     unjudged: tuple[str, ...],
     waived: tuple[str, ...],
 ) -> ToolVerdict:
-    proved = [one for one in about if one.outcome is Outcome.FLAGGED]
     suspected = [one for one in about if one.outcome is Outcome.SUSPECTED and one.rule in DECIDING]
     lacking = tuple(dict.fromkeys((*missing, *(gap for one in suspected for gap in one.missing))))
-    reason = kept_for_a_reason(tool) == TRUE
-    decided: dict[Verdict, tuple[Finding, ...]] = {
-        verdict: tuple(
-            one
-            for one in proved
-            if DECIDING.get(one.rule) is verdict and not (verdict is Verdict.CONSOLIDATE and reason)
-        )
-        for verdict in _ORDER
-    }
-    own = tuple(
-        one
-        for one in proved
-        if one.elements[:1] == (f"tools.{key}",)
-        and one.rule not in _OF_EVIDENCE
-        and not (reason and DECIDING.get(one.rule) is Verdict.CONSOLIDATE)
-    )
+    decided, own = _decided(key, about, is_kept=kept_for_a_reason(tool) == TRUE)
     leaving = tool.status is ToolStatus.RETIRING
     if leaving:
         verdict = Verdict.RETIRE
-    elif (found := next((one for one in _ORDER if decided[one]), None)) is not None:
+    elif (found := next((one for one in _ORDER if one in decided), None)) is not None:
         verdict = found
     elif own:
         verdict = Verdict.FIX
     else:
         verdict = Verdict.OPEN if lacking or suspected or unjudged else Verdict.KEEP
-    return ToolVerdict(key, verdict, leaving, decided.get(verdict, own), clear, lacking, unjudged, waived)
+    deciding = decided.get(verdict, ()) if verdict in _ORDER else own
+    return ToolVerdict(key, verdict, leaving, tuple(deciding), clear, lacking, unjudged, waived)
+
+
+def _decided(
+    key: str, about: Sequence[Finding], *, is_kept: bool
+) -> tuple[dict[Verdict, list[Finding]], list[Finding]]:
+    """The proved findings by the verdict that they mean for a tool, and those that are about this tool.
+
+    Where it is recorded why the tool is kept beside others, that it could be one with them says nothing.
+    """
+    path, flagged, consolidate = f"tools.{key}", Outcome.FLAGGED, Verdict.CONSOLIDATE
+    decided: dict[Verdict, list[Finding]] = {}
+    own: list[Finding] = []
+    for one in about:
+        meant = DECIDING.get(one.rule)
+        if one.outcome is not flagged or (is_kept and meant is consolidate):
+            continue
+        if meant is not None:
+            decided.setdefault(meant, []).append(one)
+        if one.elements[0] == path and one.rule not in _OF_EVIDENCE:
+            own.append(one)
+    return decided, own
 
 
 def _elements(subject: str) -> Iterable[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from stackaudit.checks.alike import plain_flows
 from stackaudit.checks.reading import (
     aspect_fact,
     carries_personal,
@@ -82,16 +83,23 @@ def risky_credential(view: View) -> Iterator[Verdict]:
     Values: the ``flow``, and ``what`` is wrong with its account.
     """
     stack, running = view.stack, view.graph.running
-    clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
     accounts = view.graph.columns.of("flow", "credential")
-    for (key, flow), held in zip(stack.flows.items(), accounts, strict=True):
-        applies = running[key]
-        if applies == FALSE:
-            yield not_applicable[key]
-        elif held is NONE or (isinstance(held, Credential) and _is_good(stack, held)):
-            yield clear[key]
-        else:
-            yield _credential(stack, key, flow, applies)
+    # By identity: to compare objects takes long, and what a team states once for all its flows is one object.
+    distinct = {id(one): one for one in accounts}
+    known = {
+        number: one is NONE or (isinstance(one, Credential) and _is_good(stack, one))
+        for number, one in distinct.items()
+    }
+
+    def plain(runs_now: Truth, is_good: bool) -> Outcome | None:  # noqa: FBT001 - a fact like others
+        return Outcome.NOT_APPLICABLE if runs_now == FALSE else Outcome.CLEAR if is_good else None
+
+    good = [known[id(one)] for one in accounts]
+    for plain_ones, flow in plain_flows(view, (good,), plain):
+        yield from plain_ones
+        if flow is None:
+            break
+        yield _credential(stack, flow.id, flow, running[flow.id])
 
 
 def _is_good(stack: Stack, held: Credential) -> bool:

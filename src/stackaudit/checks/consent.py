@@ -101,7 +101,7 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
         if not limits or not candidates.may & opt_outs.at_large(sender.node):
             return Judged(FALSE, tuple, applies=FALSE)
         if opt_outs not in delays:
-            delays[opt_outs] = Delays(opt_outs)
+            delays[opt_outs] = Delays.of(opt_outs)
         worst = delays[opt_outs].worst(sender, candidates)
         breaches = [(limit, all_of((limit.applies, worst.longer_than(limit.seconds)))) for limit in limits]
         truth = any_of(breach for _, breach in breaches)
@@ -177,15 +177,12 @@ def _flows(path: tuple[Hop, ...]) -> tuple[str, ...]:
 @check("sender", "captures", "channel", "count", "by_hand", "unwatched")
 def opt_out_by_hand(view: View) -> Iterator[Verdict]:
     """For each sender and channel: do some opt-outs get there only by hand, or by a flow that nobody watches?"""
-    by_itself: dict[OptOuts, Unbroken] = {}
 
     def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> Judged:
         node = sender.node
         if not candidates.may & opt_outs.at_large(node):
             return Judged(FALSE, tuple, applies=FALSE)
-        if opt_outs not in by_itself:
-            by_itself[opt_outs] = Unbroken(opt_outs, by_themselves(opt_outs))
-        alone = by_itself[opt_outs]
+        alone = by_themselves(opt_outs)
         arriving = candidates.sure & opt_outs.certain(node)
         proved = arriving & ~alone.at_large[node]
         listed = arriving & ~alone.possible[node]
@@ -241,7 +238,12 @@ def opt_out_by_hand(view: View) -> Iterator[Verdict]:
     yield from each_sender(view, judge)
 
 
-def by_themselves(opt_outs: OptOuts) -> list[Truth]:
+def by_themselves(opt_outs: OptOuts) -> Unbroken:
+    """The ways of a channel's opt-outs over flows that need nobody and are watched; worked out once a graph."""
+    return opt_outs.graph.once((by_themselves, opt_outs), lambda: Unbroken(opt_outs, _by_themselves(opt_outs)))
+
+
+def _by_themselves(opt_outs: OptOuts) -> list[Truth]:
     """Of each edge, whether it needs nobody and is watched; for what passes no opt-outs that does not matter."""
     part = opt_outs.part
     return [

@@ -9,7 +9,7 @@ from typing import Any, Final
 from stackaudit.checks.reading import aspect_fact, in_use, named
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
-from stackaudit.model.elements import Tool
+from stackaudit.model.elements import Contract, Tool
 from stackaudit.model.values import DAY, NONE, UNKNOWN, day_before, is_stated, seconds
 from stackaudit.model.words import Built
 from stackaudit.model.writing import short_day
@@ -34,19 +34,20 @@ def notice_closes(view: View) -> Iterator[Verdict]:
     """
     last = view.as_of + timedelta(days=seconds(view.parameters["ahead"]) // DAY)
     for key, tool in view.stack.tools.items():
-        yield _notice(view.as_of, last, key, tool)
+        yield _notice(view, last, key, tool)
 
 
-def _notice(today: date, last: date, key: str, tool: Tool) -> Verdict:
-    elements, used = (f"tools.{key}",), in_use(tool)
+def _notice(view: View, last: date, key: str, tool: Tool) -> Verdict:
+    today, used = view.as_of, in_use(tool)
     if used == FALSE or tool.contract is NONE:
-        return Verdict(elements, Outcome.NOT_APPLICABLE)
-    renewed, renews, notice = [aspect_fact(tool, name) for name in _OF_NOTICE]
+        return view.plain("tools", Outcome.NOT_APPLICABLE)[key]
+    renewed, renews, notice = _agreed(tool, "auto_renew", "renews", "notice")
     if renewed in (False, NONE) or renews is NONE or (isinstance(renews, date) and renews < today):
-        return Verdict(elements, Outcome.CLEAR)
+        return view.plain("tools", Outcome.CLEAR)[key]
     deadline = notice_deadline(renews, notice)
     if deadline is not None and deadline > last:
-        return Verdict(elements, Outcome.CLEAR)
+        return view.plain("tools", Outcome.CLEAR)[key]
+    elements = (f"tools.{key}",)
     missing = tuple(Missing(("tools", key, *name.split("."))) for name in _OF_NOTICE if _is_open(tool, name))
     if used != TRUE:
         missing = (*missing, Missing(("tools", key, "status")))
@@ -77,6 +78,14 @@ def notice_deadline(renews: Any, notice: Any) -> date | None:
     return renews if notice is NONE else day_before(renews, notice)
 
 
+def _agreed(tool: Tool, *names: str) -> list[Any]:
+    """Facts of a tool's contract; what is said of the contract as a whole holds for each."""
+    contract = tool.contract
+    if isinstance(contract, Contract):
+        return [getattr(contract, name) for name in names]
+    return [contract] * len(names)
+
+
 def _is_open(tool: Tool, name: str) -> bool:
     return not is_stated(aspect_fact(tool, name))
 
@@ -91,17 +100,19 @@ def contract_unknown(view: View) -> Iterator[Verdict]:
     Values: the ``tool``, what is ``unknown``, and the part of that on which sources disagree (``disputed``).
     """
     for key, tool in view.stack.tools.items():
-        yield _contract(key, tool)
+        yield _contract(view, key, tool)
 
 
-def _contract(key: str, tool: Tool) -> Verdict:
-    elements, used, bought = (f"tools.{key}",), in_use(tool), _is_bought(tool)
+def _contract(view: View, key: str, tool: Tool) -> Verdict:
+    used, bought = in_use(tool), _is_bought(tool)
     if FALSE in (used, bought) or tool.cost is NONE or tool.contract is NONE:
-        return Verdict(elements, Outcome.NOT_APPLICABLE)
-    lost = [name for name in _OF_CONTRACT if aspect_fact(tool, name) is UNKNOWN]
-    asked = [name for name in _OF_CONTRACT if aspect_fact(tool, name) is None]
+        return view.plain("tools", Outcome.NOT_APPLICABLE)[key]
+    facts = dict(zip(_OF_CONTRACT, (tool.cost, *_agreed(tool, "renews", "auto_renew")), strict=True))
+    lost = [name for name, value in facts.items() if value is UNKNOWN]
+    asked = [name for name, value in facts.items() if value is None]
     if not lost and not asked:
-        return Verdict(elements, Outcome.CLEAR)
+        return view.plain("tools", Outcome.CLEAR)[key]
+    elements = (f"tools.{key}",)
     doubts = [name for name, truth in (("status", used), ("built", bought)) if truth != TRUE]
     # That nothing is paid or agreed would end the matter, and only where that is not stated it can turn out so.
     may_not_apply = bool(doubts) or tool.cost is None or tool.contract is None

@@ -73,6 +73,11 @@ class Delays:
         self._lows = [low for low, _ in opt_outs.graph.delays]
         self._highs = [high for _, high in opt_outs.graph.delays]
 
+    @classmethod
+    def of(cls, opt_outs: OptOuts) -> Delays:
+        """The delays of a channel; worked out once a graph, for the rule and for whoever shows them."""
+        return opt_outs.graph.once((cls, opt_outs), lambda: cls(opt_outs))
+
     @cached_property
     def _possible(self) -> Layer:
         return self.part.possible.backwards()

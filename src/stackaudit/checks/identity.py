@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
+from stackaudit.checks.alike import plain_flows
 from stackaudit.checks.reading import CHANNELS, has_capability, holds, in_use, named, runs, sends_any_marketing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
-from stackaudit.graph.keys import matches
+from stackaudit.graph.keys import matched_by, matches
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.values import NONE, is_open, is_stated, listed
 from stackaudit.model.words import MetricUse
@@ -35,20 +36,31 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
     """
     graph, stack = view.graph, view.stack
     needs, running, tools = _Needs(graph), graph.running, stack.tools
-    clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
-    facts = (graph.columns.of("flow", name) for name in ("from_", "between", "key"))
-    for (key, flow), source, between, matched in zip(stack.flows.items(), *facts, strict=True):
-        if between is None and source not in tools:
+    columns, kinds = graph.columns, _kinds(tools)
+    # From a capture point nothing is matched: people say there who they are.
+    sources = [kinds.get(one) for one in columns.of("flow", "from_")]
+
+    def plain(runs_now: Truth, source: Any, between: Any, key: Any) -> Outcome | None:
+        if between is not None or source is None:
+            return None
+        if key is NONE or runs_now == FALSE:
+            return Outcome.NOT_APPLICABLE
+        keys, capabilities = source
+        return Outcome.CLEAR if matched_by(keys, capabilities, key) == TRUE else None
+
+    facts = (sources, columns.of("flow", "between"), columns.of("flow", "key"))
+    for plain_ones, flow in plain_flows(view, facts, plain):
+        yield from plain_ones
+        if flow is None:
+            break
+        key, ways = flow.id, flow.ends
+        if flow.between is None and flow.from_ not in tools:
             continue
-        applies = FALSE if matched is NONE else running[key]
-        if applies == FALSE:
-            yield not_applicable[key]
-            continue
-        ways = flow.ends
-        if all(matches(tools[tail], flow) == TRUE for tail, _ in ways):
-            yield clear[key]
-            continue
+        applies = FALSE if flow.key is NONE else running[key]
         element = (f"flows.{key}",)
+        if applies == FALSE or all(matches(tools[tail], flow) == TRUE for tail, _ in ways):
+            yield Verdict(element, Outcome.NOT_APPLICABLE if applies == FALSE else Outcome.CLEAR)
+            continue
         judged = [_Way(needs, flow, tail, head) for tail, head in ways]
         outcome = outcome_of(all_of((applies, any_of(way.truth for way in judged))), applies)
         if outcome is Outcome.UNKNOWN:
@@ -70,6 +82,11 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
             )
         else:
             yield Verdict(element, outcome)
+
+
+def _kinds(tools: Mapping[str, Tool]) -> dict[Any, tuple[Any, Any]]:
+    """What decides for each tool by what it can match people, by its id."""
+    return {key: (tool.keys, tool.capabilities) for key, tool in tools.items()}
 
 
 class _Way:

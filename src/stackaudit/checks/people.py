@@ -7,7 +7,8 @@ from itertools import product
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from stackaudit.checks.reading import at_least_two_maintainers, crew, named, runs, some, standing
+from stackaudit.checks.alike import plain_flows
+from stackaudit.checks.reading import at_least_two_maintainers, crew, is_standing, named, runs, some, standing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.graph import StackGraph
@@ -23,6 +24,8 @@ _OUTCOMES: Final = MappingProxyType(
     {(stands, few): outcome_of(all_of((stands, few)), stands) for stands, few in product(_TRUTHS, _TRUTHS)}
 )
 """The outcome by whether something stands and whether too few can repair it."""
+_TOLD: Final = frozenset({Outcome.FLAGGED, Outcome.UNKNOWN})
+"""The outcomes with more to say."""
 
 
 class _Crew(NamedTuple):
@@ -50,44 +53,45 @@ def one_maintainer(view: View) -> Iterator[Verdict]:
     Values: the ``element``, its ``maintainers`` (also those who are not there; ``nobody``), the ``count`` of those who
     are; the one who is there ``alone``, where it is one of those; and those who are ``gone``, where nobody is there.
     """
-    crews: dict[Any, _Crew] = {}
-    plain = {
-        collection: {one: view.plain(collection, one) for one in Outcome} for collection in ("automations", "flows")
-    }
-    for collection, key, element, maintainers, stands in _subjects(view):
-        held = crews.get(maintainers)
-        if held is None:
-            held = crews[maintainers] = _crew(view.stack, maintainers)
-        outcome = _OUTCOMES[stands, held.few]
-        if outcome is Outcome.FLAGGED:
-            yield _flagged(collection, key, element, held)
-        elif outcome is Outcome.UNKNOWN:
-            asked = [] if isinstance(element, Automation) else _whether_standing(view.graph, key, element)
-            yield Verdict(
-                (f"{collection}.{key}",), outcome, missing=(*asked, *_whether_few(collection, key, element, held))
-            )
-        else:
-            yield plain[collection][outcome][key]
-
-
-def _subjects(view: View) -> Iterator[tuple[str, str, Automation | Flow, Any, Truth]]:
-    """What must be kept running: collection, id, element, who maintains it, and whether it runs again and again."""
+    running, columns = view.graph.running, view.graph.columns
+    crews = {one: _crew(view.stack, one) for one in dict.fromkeys(columns.of("flow", "maintainers"))}
     for key, automation in view.stack.automations.items():
-        yield "automations", key, automation, automation.maintainers, TRUE
-    cadences: dict[Any, Truth] = {}
-    facts = (view.graph.columns.of("flow", name) for name in ("every", "maintainers"))
-    for (key, flow), running, every, maintainers in zip(
-        view.stack.flows.items(), view.graph.running.values(), *facts, strict=True
-    ):
-        cadence = cadences.get(every)
-        if cadence is None:
-            cadence = cadences[every] = standing(flow)
-        if cadence == FALSE or running == FALSE:  # noqa: PLR1714 - the fastest form
-            yield "flows", key, flow, maintainers, FALSE
-        elif cadence == TRUE and running == TRUE:
-            yield "flows", key, flow, maintainers, TRUE
-        else:
-            yield "flows", key, flow, maintainers, UNKNOWN_TRUTH
+        held = crews.get(automation.maintainers) or _crew(view.stack, automation.maintainers)
+        yield _judged(view.graph, "automations", key, automation, held, TRUE)
+
+    def plain(runs_now: Truth, every: Any, few: Truth) -> Outcome | None:
+        outcome = _OUTCOMES[_stands(runs_now, every), few]
+        return None if outcome in _TOLD else outcome
+
+    few_can = [crews[one].few for one in columns.of("flow", "maintainers")]
+    for plain_ones, flow in plain_flows(view, (columns.of("flow", "every"), few_can), plain):
+        yield from plain_ones
+        if flow is None:
+            break
+        stands = _stands(running[flow.id], flow.every)
+        yield _judged(view.graph, "flows", flow.id, flow, crews[flow.maintainers], stands)
+
+
+def _stands(runs_now: Truth, every: Any) -> Truth:
+    """Whether a flow runs again and again."""
+    cadence = is_standing(every)
+    if FALSE in (runs_now, cadence):
+        return FALSE
+    return TRUE if runs_now == TRUE and cadence == TRUE else UNKNOWN_TRUTH
+
+
+def _judged(
+    graph: StackGraph, collection: str, key: str, element: Automation | Flow, held: _Crew, stands: Truth
+) -> Verdict:
+    """What is to be said of an automation or flow by who can repair it, and whether it runs again and again."""
+    outcome = _OUTCOMES[stands, held.few]
+    if outcome is Outcome.FLAGGED:
+        return _flagged(collection, key, element, held)
+    missing: tuple[Missing, ...] = ()
+    if outcome is Outcome.UNKNOWN:
+        asked = [] if isinstance(element, Automation) else _whether_standing(graph, key, element)
+        missing = (*asked, *_whether_few(collection, key, element, held))
+    return Verdict((f"{collection}.{key}",), outcome, missing=missing)
 
 
 def _crew(stack: Stack, maintainers: Any) -> _Crew:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from stackaudit.checks.alike import plain_flows
+from stackaudit.checks.reading import is_running, is_standing, runs, standing
 from stackaudit.checks.reading import named as listing
-from stackaudit.checks.reading import runs, standing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Element, Tool, Versions
 from stackaudit.model.stack import COLLECTIONS, SINGLETONS, elements_of
 from stackaudit.model.values import UNKNOWN
-from stackaudit.model.words import FlowStatus, ToolStatus
+from stackaudit.model.words import ToolStatus
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
 
 __all__ = ["contradiction", "runs_on_the_retired"]
@@ -85,17 +86,19 @@ def runs_on_the_retired(view: View) -> Iterator[Verdict]:
         FALSE if view.stack.is_complete("tools") and all(one == FALSE for one in truths.values()) else UNKNOWN_TRUTH
     )
     doubtful = {key for key, truth in truths.items() if truth != FALSE}
-    cadences: dict[Any, Truth] = {}
-    clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
     none_is = any_tool == FALSE and not doubtful
-    facts = (view.graph.columns.of("flow", name) for name in ("every", "status"))
-    for (key, flow), every, status in zip(view.stack.flows.items(), *facts, strict=True):
-        cadence, running = cadences.get(every), TRUE if status is FlowStatus.ACTIVE else runs(flow)
-        if cadence is None:
-            cadence = cadences[every] = standing(flow)
-        if none_is:  # as in most stacks
-            yield not_applicable[key] if cadence == FALSE or running == FALSE else clear[key]  # noqa: PLR1714 - the fastest form
-            continue
+    facts = [view.graph.columns.of("flow", name) for name in ("every", "status")]
+
+    def plain(_runs_between_tools_in_use: Truth, every: Any, status: Any) -> Outcome | None:
+        if not none_is:  # as it is in most stacks
+            return None
+        return Outcome.NOT_APPLICABLE if FALSE in (is_standing(every), is_running(status)) else Outcome.CLEAR
+
+    for plain_ones, flow in plain_flows(view, facts, plain):
+        yield from plain_ones
+        if flow is None:
+            break
+        key, cadence, running = flow.id, standing(flow), runs(flow)
         named = dict.fromkeys((*flow.ends[0], flow.via))
         missing = [
             *([Missing(("flows", key, "every"))] if cadence == UNKNOWN_TRUTH else []),

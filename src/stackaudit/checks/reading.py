@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from stackaudit.finding import Missing
-from stackaudit.graph.facts import covers, holds, holds_class, in_use, passes, runs, says, stated_yes
+from stackaudit.graph.facts import covers, holds, holds_class, in_use, is_running, passes, runs, says, stated_yes
 from stackaudit.graph.personal import declared_as, is_personal, names_personal
 from stackaudit.model.elements import CapturePoint, Element, Flow, Person, Team, Tool
 from stackaudit.model.stack import Stack
@@ -31,6 +31,8 @@ __all__ = [
     "holds_class",
     "in_use",
     "is_personal",
+    "is_running",
+    "is_standing",
     "kept_for_a_reason",
     "named",
     "names_personal",
@@ -191,10 +193,15 @@ def watched(monitored: Any) -> Truth:
 
 
 def standing(flow: Flow) -> Truth:
-    """Whether a flow is there to run again and again: its cadence is not ``once``, ``on_request`` or ``none``."""
-    if not is_stated(flow.every):
+    """Whether a flow is there to run again and again."""
+    return is_standing(flow.every)
+
+
+def is_standing(every: Any) -> Truth:
+    """Whether a cadence is one of what runs again and again: not ``once``, ``on_request`` or ``none``."""
+    if not is_stated(every):
         return UNKNOWN_TRUTH
-    return of(flow.every is not NONE and flow.every not in {"once", "on_request"})
+    return of(every is not NONE and every not in {"once", "on_request"})
 
 
 def there(person: Person) -> Truth:

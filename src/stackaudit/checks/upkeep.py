@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from stackaudit.checks.alike import plain_flows
 from stackaudit.checks.reading import at_least_two_maintainers, in_use, runs, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
@@ -24,20 +25,22 @@ def unkept_code(view: View) -> Iterator[Verdict]:
     """
     stack, graph = view.stack, view.graph
     bought = view.plain("tools", Outcome.NOT_APPLICABLE)
+    vendor = Built.VENDOR
     for key, tool in stack.tools.items():
-        if tool.built is Built.VENDOR:  # as of most tools
+        if tool.built is vendor:  # as of most tools
             yield bought[key]
             continue
         own = all_of((_is(tool.built, Built.IN_HOUSE), negate(_is_table(tool, view.parameters["keeping"]))))
         yield _kept(stack, "tools", key, tool, in_use(tool), own)
-    script, running = Method.SCRIPT, graph.running
-    not_applicable = view.plain("flows", Outcome.NOT_APPLICABLE)
-    for (key, flow), method in zip(stack.flows.items(), graph.columns.of("flow", "method"), strict=True):
-        own = UNKNOWN_TRUTH if method is None or method is UNKNOWN else TRUE if method is script else FALSE
-        if own == FALSE:  # as of most flows
-            yield not_applicable[key]
-        else:
-            yield _kept(stack, "flows", key, flow, running[key], own)
+
+    def plain(_runs_now: Truth, method: Method | object) -> Outcome | None:
+        return Outcome.NOT_APPLICABLE if _is(method, Method.SCRIPT) == FALSE else None
+
+    for plain_ones, flow in plain_flows(view, (graph.columns.of("flow", "method"),), plain):
+        yield from plain_ones
+        if flow is None:
+            break
+        yield _kept(stack, "flows", flow.id, flow, graph.running[flow.id], _is(flow.method, Method.SCRIPT))
 
 
 def _is(value: Built | Method | object, wanted: Built | Method) -> Truth:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
@@ -32,16 +32,30 @@ class FactRef(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a check gets to see: read-only. ``parameters`` are the rule's own, by name."""
+    """What a check gets to see: read-only. ``parameters`` are the rule's own, by name.
+
+    ``enter`` takes what is to be said of many subjects at once; None where each has to have a verdict of its own.
+    """
 
     stack: Stack
     graph: StackGraph
     parameters: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    enter: Callable[[Outcome, Iterable[str]], None] | None = field(default=None, repr=False)
 
     @property
     def as_of(self) -> date:
         """Today, as far as rules are concerned."""
         return self.stack.as_of
+
+    def alike(self, outcome: Outcome, paths: Iterable[str]) -> Iterable[Verdict]:
+        """The verdicts on many elements of which there is no more to say than that they are clear, or not judged.
+
+        In a run of the rules there are none: a large stack has millions, and they are entered without being made.
+        """
+        if self.enter is None:
+            return [Verdict((path,), outcome) for path in paths]
+        self.enter(outcome, paths)
+        return ()
 
     def plain(self, collection: str, outcome: Outcome) -> Mapping[str, Verdict]:
         """The verdicts on elements of a collection, by id, of which there is no more to say than this outcome.
@@ -82,14 +96,16 @@ class Verdict(NamedTuple):
 class _Plain(dict[str, Verdict]):
     """Verdicts of one outcome by the id of their element."""
 
-    __slots__ = ("_collection", "_outcome")
+    __slots__ = ("_collection", "_rest")
 
     def __init__(self, collection: str, outcome: Outcome) -> None:
         super().__init__()
-        self._collection, self._outcome = collection, outcome
+        self._collection, self._rest = collection, Verdict((), outcome)[1:]
 
     def __missing__(self, key: str) -> Verdict:
-        made = self[key] = Verdict((f"{self._collection}.{key}",), self._outcome)
+        # Half of the time of a call of `Verdict`, which is worth it for a hundred thousand of them.
+        made: Verdict = tuple.__new__(Verdict, ((f"{self._collection}.{key}",), *self._rest))
+        self[key] = made
         return made
 
 
@@ -126,9 +142,17 @@ def outcome_of(red_flag: Truth, applies: Truth | None = None) -> Outcome:
     The red flag's truth must include the precondition: it is false where the precondition is.
     """
     if is_true(red_flag):
-        return Outcome.FLAGGED
+        return _FLAGGED
     if is_true_as_listed(red_flag):
-        return Outcome.SUSPECTED
+        return _SUSPECTED
     if is_false(red_flag):
-        return Outcome.NOT_APPLICABLE if applies == FALSE else Outcome.CLEAR
-    return Outcome.UNKNOWN
+        return _NOT_APPLICABLE if applies == FALSE else _CLEAR
+    return _UNKNOWN
+
+
+_FLAGGED: Final = Outcome.FLAGGED
+_SUSPECTED: Final = Outcome.SUSPECTED
+_CLEAR: Final = Outcome.CLEAR
+_UNKNOWN: Final = Outcome.UNKNOWN
+_NOT_APPLICABLE: Final = Outcome.NOT_APPLICABLE
+"""Looked up once: to read a member from its class takes longer than to say which it is."""

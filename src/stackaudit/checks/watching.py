@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from stackaudit.checks.reading import covers, in_use, runs, standing, watched
+from stackaudit.checks.alike import plain_flows
+from stackaudit.checks.reading import covers, in_use, is_standing, runs, standing, watched
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Flow
@@ -30,31 +31,22 @@ def unwatched(view: View) -> Iterator[Verdict]:
     same again as ``stopped`` where it lies that far back.
     """
     stack, intervals = view.stack, float(view.parameters["intervals"])
-    cadences: dict[Any, Truth] = {}
-    stops: dict[tuple[Any, Any], Truth] = {}
-    as_of = view.as_of
-    clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
+    as_of, running = view.as_of, view.graph.running
+
+    def plain(runs_now: Truth, every: Any, last: Any, monitored: Any) -> Outcome | None:
+        if FALSE in (runs_now, is_standing(every)):
+            return Outcome.NOT_APPLICABLE
+        noticed = watched(monitored) == TRUE and _stopped(last, every, as_of, intervals) == FALSE
+        return Outcome.CLEAR if noticed else None
+
     facts = (view.graph.columns.of("flow", name) for name in ("every", "last_success", "monitored"))
-    for (key, flow), runs_now, every, last, monitored in zip(
-        stack.flows.items(), view.graph.running.values(), *facts, strict=True
-    ):
-        cadence = cadences.get(every)
-        if cadence is None:
-            cadence = cadences[every] = standing(flow)
-        if runs_now == FALSE or cadence == FALSE:  # noqa: PLR1714 - the fastest form
-            yield not_applicable[key]
-            continue
-        stopped = FALSE if last is None else stops.get((last, every))
-        if stopped is None:
-            stopped = stops[last, every] = _stopped(flow, as_of, intervals)
-        if stopped == FALSE and monitored is True:  # as of most flows
-            yield clear[key]
-            continue
-        silent = negate(watched(monitored))
-        if silent == FALSE and stopped == FALSE:
-            yield clear[key]
-            continue
-        element, applies = (f"flows.{key}",), all_of((runs_now, cadence))
+    for plain_ones, flow in plain_flows(view, facts, plain):
+        yield from plain_ones
+        if flow is None:
+            break
+        key, last = flow.id, flow.last_success
+        stopped, silent = _stopped(last, flow.every, as_of, intervals), negate(watched(flow.monitored))
+        element, applies = (f"flows.{key}",), all_of((running[key], standing(flow)))
         outcome = outcome_of(all_of((applies, any_of((silent, stopped)))), applies)
         if outcome is Outcome.UNKNOWN:
             yield Verdict(element, outcome, missing=tuple(_missing(stack, flow, silent, stopped)))
@@ -80,9 +72,8 @@ def unwatched(view: View) -> Iterator[Verdict]:
             )
 
 
-def _stopped(flow: Flow, as_of: date, intervals: float) -> Truth:
+def _stopped(last: Any, every: Any, as_of: date, intervals: float) -> Truth:
     """Whether the last good run lies too far back for a flow that still runs; false where none is recorded."""
-    last, every = flow.last_success, flow.every
     if last is None or every == "on_event" or not (last is UNKNOWN or isinstance(last, date)):
         return FALSE
     if last is UNKNOWN:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
-from stackaudit.model.stack import Stack, elements_of
+from stackaudit.model.stack import COLLECTIONS, Stack, elements_of
 
 __all__ = ["Columns"]
 
@@ -26,12 +26,20 @@ class Columns:
         self._stack = stack
         self._elements: dict[str, list[Any]] = {}
         self._columns: dict[tuple[str, str], Sequence[Any]] = {}
+        self._paths: dict[str, list[str]] = {}
 
     def elements(self, kind: str) -> list[Any]:
         """The elements themselves."""
         if kind not in self._elements:
             self._elements[kind] = [element for _, element in elements_of(self._stack, kind)]
         return self._elements[kind]
+
+    def paths(self, kind: str) -> list[str]:
+        """The paths of the elements, such as ``flows.a->b``: one text each, for all that is said of them."""
+        if kind not in self._paths:
+            prefix = COLLECTIONS.get(kind, "roadmap.items")
+            self._paths[kind] = [f"{prefix}.{identity}" for identity in self.of(kind, "id")]
+        return self._paths[kind]
 
     def of(self, kind: str, field: str) -> Sequence[Any]:
         """The values of a field, by its Python name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stackaudit.frozen import dataclass
 from stackaudit.graph.facts import holds
@@ -13,7 +13,7 @@ from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, 
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
 
-__all__ = ["KeyBreak", "key_breaks", "matches"]
+__all__ = ["KeyBreak", "key_breaks", "matched_by", "matches"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,14 @@ def key_breaks(graph: StackGraph) -> tuple[KeyBreak, ...]:
 
 def matches(source: Tool, flow: Flow) -> Truth:
     """Whether a tool holds, or can tell from others, the identifier by which a flow out of it matches people."""
-    if flow.key is NONE:
+    return matched_by(source.keys, source.capabilities, flow.key)
+
+
+def matched_by(keys: Any, capabilities: Any, key: Any) -> Truth:
+    """Whether a tool with these ``keys`` and ``capabilities`` holds, or can tell from others, an identifier."""
+    if key is NONE:
         return TRUE
-    held = holds(source.keys, (str(flow.key),)) if is_stated(flow.key) else UNKNOWN_TRUTH
+    held = holds(keys, (str(key),)) if is_stated(key) else UNKNOWN_TRUTH
     if held == TRUE:
         return TRUE
-    return any_of((holds(source.capabilities, ("identity_resolution",)), held))
+    return any_of((holds(capabilities, ("identity_resolution",)), held))

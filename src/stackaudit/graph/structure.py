@@ -112,12 +112,13 @@ class StackGraph:
             self.steady.append(runs_for_certain)
 
     def _add_flows(self) -> None:
-        index = self.index
+        index, active = self.index, FlowStatus.ACTIVE
+        paths = self.columns.paths("flow")
         for number, (flow, state, source, target, between) in enumerate(self._ends()):
-            status = TRUE if state is FlowStatus.ACTIVE else runs(flow)
+            status = TRUE if state is active else runs(flow)
             if status == FALSE:
                 continue
-            ref = f"flows.{flow.id}"
+            ref = paths[number]
             if between is None:
                 self._add(index[source], index[target], ref, flow, status == TRUE)
             else:
@@ -218,7 +219,7 @@ class StackGraph:
     @cached_property
     def running(self) -> Mapping[str, Truth]:
         """Whether each flow runs between tools in use, by its id, in the order of the file."""
-        index, used, sure = self.index, self.used, self.sure
+        index, used, sure, active = self.index, self.used, self.sure, FlowStatus.ACTIVE
         found: dict[str, Truth] = {}
         for key, (flow, state, source, target, between) in zip(self.stack.flows, self._ends(), strict=True):
             one, other = between or (source, target)
@@ -226,7 +227,7 @@ class StackGraph:
             if not used[tail] or not used[head]:
                 found[key] = FALSE
                 continue
-            truth = TRUE if state is FlowStatus.ACTIVE else runs(flow)
+            truth = TRUE if state is active else runs(flow)
             found[key] = truth if truth == FALSE or (sure[tail] and sure[head]) else UNKNOWN_TRUTH
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from stackaudit.errors import Place
 from stackaudit.finding import Origin
@@ -12,6 +13,8 @@ from stackaudit.source import Document
 __all__ = ["Provenance", "Route"]
 
 Route = tuple[str | int, ...]
+_STATED: Final = Origin.STATED
+"""Looked up once: to read a member from its class takes longer than to say which it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Provenance:
 
     def origin(self, collection: str, identity: str, name: str) -> Origin:
         """Where a stated field comes from, by its Python name."""
-        return self.filled.get((collection, identity), {}).get(name, Origin.STATED)
+        filled = self.filled.get((collection, identity))
+        return _STATED if filled is None else filled.get(name, _STATED)
 
     def route(self, collection: str, identity: str = "", name: str = "") -> Route:
         """The route in the document to a collection, an element or a field of it."""
@@ -43,6 +47,8 @@ class Provenance:
         """The place of a fact; of one that was filled in: that of the default, or of the field that it follows from."""
         head = name.partition(".")[0].rstrip("_")
         origin = self.origin(collection, identity, head)
+        if origin is _STATED:  # as most facts are
+            return self.document.place(self.route(collection, identity, name), key=True)
         if origin is Origin.DEFAULTS:
             above: Route = ("defaults", *self.document.part_of(self.route(collection, identity)))
             own = (*above, collection, head)

@@ -173,7 +173,8 @@ class Stack(e.Part):
     def origin(self, collection: str, identity: str, field: str) -> Origin:
         """Where a fact that is there comes from, by its Python name: the description, or what loading filled in."""
         filled: Mapping[tuple[str, str], Mapping[str, Origin]] = self._kept("_filled")
-        return filled.get((collection, identity), {}).get(field, Origin.STATED)
+        own = filled.get((collection, identity))
+        return Origin.STATED if own is None else own.get(field) or Origin.STATED
 
     def _kept(self, name: str) -> Any:
         """What loading left beside the fields. Pydantic would take ten times as long to find it by its name."""

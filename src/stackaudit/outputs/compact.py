@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-__all__ = ["compact", "lines"]
+__all__ = ["Quoted", "compact", "compact_fields", "lines"]
 
 # The encoder written in C only writes all on one line; it is an order of magnitude quicker than the other.
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
@@ -21,10 +21,35 @@ def compact(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def lines(items: Iterable[Any], indent: str) -> Iterator[str]:
+class Quoted(dict[str, str]):
+    """Texts as they stand in JSON, each quoted once: the id of a finding on many tools is long, and told of each."""
+
+    __slots__ = ()
+
+    def __missing__(self, text: str) -> str:
+        made = self[text] = compact(text)
+        return made
+
+
+def compact_fields(held: Mapping[str, Any], texts: Iterable[str], quoted: Quoted) -> str:
+    """A mapping on one line, as ``compact`` writes it.
+
+    Args:
+        held: the mapping.
+        texts: those of its keys that hold a list of texts, which are put together from what is quoted already.
+        quoted: what is quoted already.
+
+    Raises:
+        ValueError: it holds a number that JSON has not.
+    """
+    found = {key: f"[{', '.join(map(quoted.__getitem__, held[key]))}]" for key in texts}
+    return f"{{{', '.join([f'{quoted[key]}: {found.get(key) or compact(value)}' for key, value in held.items()])}}}"
+
+
+def lines(items: Iterable[Any], indent: str, write: Callable[[Any], str] = compact) -> Iterator[str]:
     """A list with each item on a line of its own, below what stands at this indent, bit by bit; an empty one on one."""
     is_empty = True
     for item in items:
-        yield f"{'[' if is_empty else ','}\n{indent}  {compact(item)}"
+        yield f"{'[' if is_empty else ','}\n{indent}  {write(item)}"
         is_empty = False
     yield "[]" if is_empty else f"\n{indent}]"

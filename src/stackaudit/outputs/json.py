@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from math import isinf
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +18,7 @@ from stackaudit.audit.waivers import AppliedWaiver
 from stackaudit.catalogue import catalogue
 from stackaudit.collector import no_collector
 from stackaudit.finding import Finding, Hop, RuleResult, Severity
-from stackaudit.outputs.compact import compact, lines
+from stackaudit.outputs.compact import Quoted, compact, compact_fields, lines
 from stackaudit.outputs.facts import evidence_data, place_data
 from stackaudit.outputs.figures_data import costs_data, opt_outs_data, renewals_data
 from stackaudit.outputs.plan.case_data import case_data, swot_data, verdict_data
@@ -32,6 +33,11 @@ __all__ = ["FORMAT", "as_data", "finding_data", "json_pieces", "question_data", 
 
 FORMAT: Final = 1
 """The version of this shape. A change that breaks a reader needs a new one."""
+_TEXTS: Final = {
+    "verdicts": ("findings", "clear", "missing", "unjudged", "waived"),
+    "rules": ("flagged", "suspected", "clear", "not_applicable"),
+}
+"""The lists of ids and paths in the two lists that are most of a large audit: nearly all of them stand there often."""
 
 
 def to_json(audit: Audit) -> str:
@@ -43,9 +49,12 @@ def to_json(audit: Audit) -> str:
 def json_pieces(audit: Audit) -> Iterator[str]:
     """The same text bit by bit: for a large stack it is several times the size of its description."""
     start = "{\n"
+    quoted = Quoted()
     for key, value in _fields(audit):
         yield f'{start}  "{key}": '
-        if isinstance(value, (list, Iterator)):
+        if key in _TEXTS:
+            yield from lines(value, "  ", partial(compact_fields, texts=_TEXTS[key], quoted=quoted))
+        elif isinstance(value, (list, Iterator)):
             yield from lines(value, "  ")
         else:
             yield compact(value)

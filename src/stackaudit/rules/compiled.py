@@ -37,6 +37,7 @@ __all__ = [
     "remembered",
     "restricted",
     "screen_of",
+    "screened",
     "section_absent",
     "some",
     "tested",
@@ -70,7 +71,7 @@ def every(parts: Sequence[Condition]) -> Condition:
         return result
 
     run.parts = parts  # type: ignore[attr-defined]  # a function can carry what is known of it
-    return _screened(dear(run, max(map(_cost, parts))), every_screen(map(screen_of, parts)))
+    return screened(dear(run, max(map(_cost, parts))), every_screen(map(screen_of, parts)))
 
 
 def some(parts: Sequence[Condition]) -> Condition:
@@ -98,7 +99,7 @@ def some(parts: Sequence[Condition]) -> Condition:
                 trace.add(own)
         return result
 
-    return _screened(dear(run, max(map(_cost, parts))), some_screen(map(screen_of, parts)))
+    return screened(dear(run, max(map(_cost, parts))), some_screen(map(screen_of, parts)))
 
 
 def inverse(condition: Condition) -> Condition:
@@ -107,7 +108,7 @@ def inverse(condition: Condition) -> Condition:
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
         return negate(condition(element, scope, trace))
 
-    return _screened(dear(run, _cost(condition)), inverse_screen(screen_of(condition)))
+    return screened(dear(run, _cost(condition)), inverse_screen(screen_of(condition)))
 
 
 def remembered(condition: Condition) -> Condition:
@@ -122,7 +123,7 @@ def remembered(condition: Condition) -> Condition:
             truth = known[id(element)] = condition(element, scope, None)
         return truth
 
-    return dear(run, _cost(condition))
+    return screened(dear(run, _cost(condition)), screen_of(condition))
 
 
 def traced(parts: Sequence[Condition], element: Any, scope: Scope) -> tuple[list[Truth], list[Trace]]:
@@ -161,7 +162,8 @@ def screen_of(condition: Condition) -> Screen | None:
     return screen
 
 
-def _screened(condition: Condition, screen: Screen | None) -> Condition:
+def screened(condition: Condition, screen: Screen | None) -> Condition:
+    """The condition, with what judges it for all elements at once, if anything does."""
     if screen is not None:
         condition.screen = screen  # type: ignore[attr-defined]  # a function can carry what is known of it
     return condition
@@ -215,7 +217,7 @@ def tested(field: FieldOf, test: Test) -> Condition:
             value = NONE
         return UNKNOWN_TRUTH if value is None or value is UNKNOWN else test(value, scope, None)
 
-    return _screened(run, by_value(field, judge))
+    return screened(run, by_value(field, judge))
 
 
 def referring(field: FieldOf, inner: Mapping[str, Condition]) -> Condition:
@@ -253,7 +255,7 @@ def referring(field: FieldOf, inner: Mapping[str, Condition]) -> Condition:
         _gather(trace, result, TRUE, truths, traces)
         return result
 
-    return _screened(dear(run, 1 + max(map(_cost, inner.values()), default=0)), by_value(field, quick))
+    return screened(dear(run, 1 + max(map(_cost, inner.values()), default=0)), by_value(field, quick))
 
 
 def _targets(value: Any) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ class Compiler:
             # A copy of a part that is compiled already: what is wrong with it is told there.
             Compiler(self.parameters).condition(inner_kind, {"kind": sort}, route) if isinstance(sort, str) else None,
         )
-        return exists(sought, looks_outside=_looks_outside(data))
+        return exists(sought, looks_outside=_looks_outside(data), outer=kind)
 
     def _counted(self, kind: str, key: str, value: Any, route: Route) -> Condition:
         """How many elements of some kinds there are, or which share of them meets a condition, against a limit."""

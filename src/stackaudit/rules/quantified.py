@@ -10,8 +10,10 @@ from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.model.stack import COLLECTIONS
 from stackaudit.model.values import NONE, UNKNOWN, Word, is_open
-from stackaudit.rules.compiled import Condition, dear, traced
+from stackaudit.rules.compiled import Condition, dear, screen_of, screened, traced
+from stackaudit.rules.meeting import Meeting, meeting_screen
 from stackaudit.rules.scope import Pair, Scope, Trace, read
+from stackaudit.rules.screens import Screen
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of
 
 __all__ = ["Narrowing", "Sought", "exists"]
@@ -69,12 +71,13 @@ class Sought(NamedTuple):
     label: Condition | None = None
 
 
-def exists(sought: Sought, *, looks_outside: bool) -> Condition:
+def exists(sought: Sought, *, looks_outside: bool, outer: str | None = None) -> Condition:
     """Some element of a kind meets the condition.
 
     Args:
         sought: what is sought.
         looks_outside: whether the condition depends on the element outside; if not, one answer holds for all of those.
+        outer: the kind of the elements outside, where all of them can be judged at once.
     """
     kind, condition, narrowing, absent, _ = sought
 
@@ -109,7 +112,19 @@ def exists(sought: Sought, *, looks_outside: bool) -> Condition:
                 trace.facts.update(near.facts)
         return result
 
-    return dear(run, 10 if looks_outside else 1)
+    return screened(dear(run, 10 if looks_outside else 1), _meeting(sought, outer))
+
+
+def _meeting(sought: Sought, outer: str | None) -> Screen | None:
+    """What judges for all elements outside at once whether there is what is sought, where a value narrows it."""
+    narrowing = sought.narrowing
+    if narrowing is None or not narrowing.alone or outer is None:
+        return None
+    rest = None if narrowing.rest is None else screen_of(narrowing.rest)
+    if rest is None and narrowing.rest is not None:
+        return None
+    meeting = Meeting(sought.kind, narrowing.inside, outer, narrowing.outside)
+    return meeting_screen(meeting, rest, may_be_stated_absent=sought.absent is not None)
 
 
 def _once_for_all(

@@ -25,6 +25,7 @@ T = TypeVar("T")
 _COMPUTED: Final = frozenset({"from_", "to", "sends"})
 """The fields whose value is worked out from more than one field, or from a shape that a condition does not know."""
 
+_ENDS: Final = frozenset({"from_", "to"})
 _RUNNING: Final = frozenset({ToolStatus.ACTIVE, ToolStatus.TRIAL, ToolStatus.RETIRING, FlowStatus.ACTIVE})
 
 Pair = tuple[Any, Truth]
@@ -167,14 +168,9 @@ class Scope:
     def subjects(self, kind: str) -> Subjects:
         """Every element of a kind, in the order of the file."""
         if kind not in self._subjects:
-            prefix = COLLECTIONS.get(kind, "roadmap.items")
             elements = self._columns.elements(kind)
             used = self._flow_runs() if kind == "flow" else in_use
-            self._subjects[kind] = Subjects(
-                [f"{prefix}.{key}" for key in self._columns.of(kind, "id")],
-                elements,
-                bytes(map(used, elements)),
-            )
+            self._subjects[kind] = Subjects(self._columns.paths(kind), elements, bytes(map(used, elements)))
         return self._subjects[kind]
 
     def column(self, kind: str, field: str) -> Sequence[Any]:
@@ -184,7 +180,10 @@ class Scope:
         key = (kind, field)
         if key not in self._computed:
             head, _, inner = field.partition(".")
-            if inner:
+            if kind == "flow" and field in _ENDS:  # as `read` has it
+                ends = zip(self._columns.of(kind, field), self._columns.of(kind, "between"), strict=True)
+                self._computed[key] = [one if both is None else both for one, both in ends]
+            elif inner:
                 get, held = attrgetter(inner), self._columns.of(kind, head)
                 self._computed[key] = [one if one is None or isinstance(one, Word) else get(one) for one in held]
             else:
@@ -243,11 +242,12 @@ class Scope:
 
     def _flow_runs(self) -> Callable[[Flow], Truth]:
         """Whether a flow runs: it does itself, and both its ends are in use. Most tools are, so the others are kept."""
-        others = {key: in_use(tool) for key, tool in self.stack.tools.items() if tool.status is not ToolStatus.ACTIVE}
+        in_service, active = ToolStatus.ACTIVE, FlowStatus.ACTIVE
+        others = {key: in_use(tool) for key, tool in self.stack.tools.items() if tool.status is not in_service}
         others = {key: used for key, used in others.items() if used != TRUE}
 
         def runs(flow: Flow) -> Truth:
-            used = TRUE if flow.status is FlowStatus.ACTIVE else in_use(flow)
+            used = TRUE if flow.status is active else in_use(flow)
             if others and used != FALSE:
                 return all_of((used, *(others.get(end, TRUE) for end in flow.ends[0])))
             return used
@@ -268,7 +268,7 @@ def read(element: Any, field: str) -> Any:
     """
     if "." in field:
         return aspect_fact(element, field)
-    if type(element) is Flow and field in {"from_", "to"} and element.between is not None:
+    if type(element) is Flow and field in _ENDS and element.between is not None:
         return element.between
     value = getattr(element, field)
     if type(value) is dict and field == "sends":

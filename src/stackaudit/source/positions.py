@@ -77,14 +77,16 @@ class Positions:
         """The numbers of key and value as far as a route leads by events, and how many steps that is."""
         key = number
         for steps, step in enumerate(route):
-            parent = self.targets.get(number, number)
-            if self.keys[parent] is Slot.LIST:
+            parent = self.targets.get(number, number) if self.targets else number
+            if self.keys[parent] is _LIST:
                 items = self._items(parent)
                 if not isinstance(step, int) or not 0 <= step < len(items):
                     return key, number, steps
                 key = number = items[step]
             else:
-                pair = self._pair(parent, step) if isinstance(step, str) else None
+                # Every route begins at the same mapping: what is in that one is found once.
+                look = self._pair if steps else self._top
+                pair = look(parent, step) if isinstance(step, str) else None
                 if pair is None:
                     return key, number, steps
                 key, number = pair
@@ -110,8 +112,17 @@ class Positions:
         """The items of a list, found once."""
         items = self._lists.get(number)
         if items is None:
-            items = self._lists[number] = list(self.children(number + 1, self.ends[number]))
+            items = self._lists[number] = []
+            keys, ends, item, stop = self.keys, self.ends, number + 1, self.ends[number]
+            while item < stop:
+                items.append(item)
+                slot = keys[item]
+                item = ends[item] + 1 if slot is _MAPPING or slot is _LIST else item + 1
         return items
+
+    def _top(self, number: int, name: str) -> tuple[int, int] | None:
+        """As ``_pair``, of the mapping at which routes begin."""
+        return self._fields(number).get(name)
 
     def _pair(self, number: int, name: str) -> tuple[int, int] | None:
         """The numbers of a key and its value in a mapping; what is found once is kept for long mappings alone."""
@@ -142,7 +153,7 @@ class Positions:
 
     def _own_fields(self, number: int) -> dict[str, tuple[int, int]]:
         fields: dict[str, tuple[int, int]] = {}
-        if self.keys[number] is Slot.MAPPING:
+        if self.keys[number] is _MAPPING:
             for source in self.merges.get(number, ()):
                 fields.update(self._mappings[source])
             keys, ends, key, stop = self.keys, self.ends, number + 1, self.ends[number]

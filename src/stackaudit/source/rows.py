@@ -67,7 +67,7 @@ def span_in_row(text: str, key: Span, value: Span, route: tuple[str | int, ...])
     """Key and value at a route in a row, from those of the row, as far as it leads; and whether that is all the way."""
     for depth, step in enumerate(route):
         if depth == 0:
-            found = next((one for one in _FIELD.finditer(text, *value) if one[1] == step), None)
+            found = _field(text, str(step), *value)
             if found is None:
                 return key, value, False
             key = found.span(1)
@@ -79,6 +79,14 @@ def span_in_row(text: str, key: Span, value: Span, route: tuple[str | int, ...])
                 return key, value, False
             key = value = items[step]
     return key, value, True
+
+
+def _field(text: str, name: str, start: int, end: int) -> re.Match[str] | None:
+    """The field of a row by its name. No colon is in a row but after a key."""
+    at = text.find(f"{name}: ", start, end)
+    while at >= 0 and text[at - 1] not in "{ ":  # the end of a longer name
+        at = text.find(f"{name}: ", at + 1, end)
+    return _FIELD.match(text, at, end) if at >= 0 else None
 
 
 class _Names(dict[str, str]):

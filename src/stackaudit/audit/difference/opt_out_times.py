@@ -94,7 +94,7 @@ def _trend(was: Arrival, now: Arrival) -> Trend:
 def _arrivals(graph: StackGraph, channel: str) -> Iterator[tuple[tuple[str, str], Arrival]]:
     """Each place and sender of a channel by their paths, with how an opt-out gets from the one to the other."""
     opt_outs = OptOuts.of(graph, channel)
-    delays = Delays(opt_outs)
+    delays = Delays.of(opt_outs)
     for sender in senders(graph.stack):
         if dict(sender.on).get(channel) != TRUE:
             continue

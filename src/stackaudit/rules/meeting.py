@@ -1,0 +1,95 @@
+"""Whether some element shares a value with one outside, judged for all elements outside at once."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from stackaudit.model.fields import facts_of
+from stackaudit.model.stack import KINDS
+from stackaudit.model.values import NONE, UNKNOWN, is_open
+from stackaudit.rules.scope import Scope
+from stackaudit.rules.screens import ALL_OF, OPEN, Screen, paired
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, Truth
+
+__all__ = ["Meeting", "meeting_screen"]
+
+_NO_VALUES: Final = (None, UNKNOWN, NONE, ())
+"""What a field can hold that is no value to share."""
+
+
+class Meeting(NamedTuple):
+    """Elements of a ``kind`` whose field ``inside`` shares a value with the field ``outside`` of others (``outer``)."""
+
+    kind: str
+    inside: str
+    outer: str
+    outside: str
+
+
+class _Values(NamedTuple):
+    """The values that elements share for certain, those that they may share, and whether they may share any other."""
+
+    sure: frozenset[Any]
+    possible: frozenset[Any]
+    is_open: bool
+
+
+def meeting_screen(meeting: Meeting, rest: Screen | None, *, may_be_stated_absent: bool) -> Screen:
+    """The screen of "there is some such element, of which the rest holds, too".
+
+    It says TRUE where one surely is there, FALSE where none can be, FALSE_AS_LISTED where only one that nobody listed
+    can, and leaves all else open.
+
+    Args:
+        meeting: what the elements share.
+        rest: the screen of what else must hold of the elements inside; None where nothing must.
+        may_be_stated_absent: whether it can be stated that there is none, or be unknown: then none is never certain.
+    """
+
+    def screen(scope: Scope) -> bytes | None:
+        try:
+            found = _found(meeting, rest, scope)
+            column = scope.column(meeting.outer, meeting.outside)
+            distinct = set(column)
+        except TypeError:  # a mapping, say, that cannot be looked up
+            return None
+        if found is None:
+            return None
+        none = OPEN if may_be_stated_absent else FALSE_AS_LISTED if scope.unlisted(meeting.kind) else FALSE
+        known = {value: _judged(value, found, none) for value in distinct}
+        return bytes(map(known.__getitem__, column))
+
+    return screen
+
+
+def _found(meeting: Meeting, rest: Screen | None, scope: Scope) -> _Values | None:
+    """The values of the elements inside; None where what else must hold of them cannot be told at once."""
+    truths = scope.subjects(meeting.kind).used
+    if rest is not None:
+        others = rest(scope)
+        if others is None:
+            return None
+        truths = paired(ALL_OF, truths, others)
+    head, _, inner = meeting.inside.partition(".")
+    # What is none where it is left out has no value in common with anything.
+    is_record = not inner and facts_of(KINDS[meeting.kind], head).record
+    sure: set[Any] = set()
+    possible: set[Any] = set()
+    any_other = False
+    for held, truth in dict.fromkeys(zip(scope.column(meeting.kind, meeting.inside), truths, strict=True)):
+        if truth == FALSE or held is NONE or (held is None and is_record):
+            continue
+        if held is None or held is UNKNOWN or (isinstance(held, tuple) and is_open(held)):
+            any_other = True
+            continue
+        (sure if truth == TRUE else possible).update(held if isinstance(held, tuple) else (held,))
+    return _Values(frozenset(sure), frozenset(possible), any_other)
+
+
+def _judged(value: Any, found: _Values, none: Truth) -> Truth:
+    if value in _NO_VALUES or (isinstance(value, tuple) and is_open(value)):
+        return OPEN
+    values = value if isinstance(value, tuple) else (value,)
+    if not found.sure.isdisjoint(values):
+        return TRUE
+    return OPEN if found.is_open or not found.possible.isdisjoint(values) else none
