@@ -1,0 +1,78 @@
+"""Whether some element shares a value, judged for all elements outside at once: as each by itself, or left open."""
+
+from __future__ import annotations
+
+import pytest
+
+from stackaudit.load import load_text
+from stackaudit.rules.compiled import screen_of
+from stackaudit.rules.conditions import Compiler
+from stackaudit.rules.scope import Scope
+from stackaudit.rules.screens import OPEN
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH
+
+FLOWS = """
+  - {from: a, to: b, method: api}
+  - {between: [c, d], method: api}
+  - {from: e, to: a, status: unknown}
+  - {from: f, to: a, status: paused}
+  - {from: g, to: a, method: file}
+  - {from: h, to: a}
+"""
+
+
+def truths(condition, extra="", flows=FLOWS):
+    text = f"stackaudit: 1\nas_of: 2026-11-22\n{extra}\ntools: {{{', '.join(f'{one}: {{}}' for one in 'abcdefgh')}}}"
+    scope = Scope(load_text(f"{text}\nflows: {flows}"))
+    compiled = Compiler({}).condition("tool", condition, ())
+    screen = screen_of(compiled)
+    found = None if screen is None else screen(scope)
+    each = [compiled(tool, scope, None) for tool in scope.stack.tools.values()]
+    if found is not None:
+        assert all(one in {OPEN, truth} for one, truth in zip(found, each, strict=True))
+    return None if found is None else list(found), each
+
+
+def test_an_element_is_there_perhaps_or_not_in_the_list():
+    found, each = truths({"some": {"flow": {"from": {"same": "id"}}}})
+    assert found == [TRUE, FALSE_AS_LISTED, TRUE, TRUE, OPEN, FALSE_AS_LISTED, TRUE, TRUE]
+    assert each[4] == UNKNOWN_TRUTH
+
+
+def test_what_is_whole_has_no_more():
+    found, _ = truths({"no": {"flow": {"from": {"same": "id"}}}}, "complete: [tools, flows]")
+    assert found == [FALSE, TRUE, FALSE, FALSE, OPEN, TRUE, FALSE, FALSE]
+
+
+def test_what_else_must_hold_is_asked_of_all_at_once():
+    condition = {"some": {"flow": {"from": {"same": "id"}, "method": "api"}}}
+    found, _ = truths(condition, "complete: [tools, flows]")
+    assert found == [TRUE, FALSE, TRUE, TRUE, OPEN, FALSE, FALSE, OPEN]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"some": {"flow": {"from": {"same": "id"}, "to": {"same": "part_of"}}}},
+        {"some": {"flow": {"from": {"same": "id"}, "no": {"team": {}}}}},
+        {"some": {"flow": {"method": "api"}}},
+        {"some": {"tool": {"sends": {"same": "sends"}}}},
+    ],
+)
+def test_what_looks_elsewhere_is_left_to_each(condition):
+    found, each = truths(condition)
+    assert found is None or set(found) == {OPEN} or found == each
+
+
+def test_a_list_that_may_hold_more_leaves_it_open():
+    processes = "processes: {one: {tools: [a, more]}, two: {tools: [b]}, three: {}}"
+    found, each = truths({"some": {"process": {"tools": {"same": "id"}}}}, processes)
+    assert found == [OPEN, TRUE, *[OPEN] * 6]
+    assert each[:3] == [TRUE, TRUE, UNKNOWN_TRUTH]
+
+
+def test_that_a_process_is_stated_not_to_be_leaves_it_open():
+    condition = {"some": {"process": {"kind": "erasure", "tools": {"same": "id"}}}}
+    found, each = truths(condition, "processes: {erasure: unknown, other: {kind: erasure, tools: [a]}}")
+    assert found == [TRUE, *[OPEN] * 7]
+    assert each[1] == UNKNOWN_TRUTH
