@@ -59,7 +59,7 @@ def test_rules_can_be_chosen_and_come_from_folders_too(program, own_rules, rule_
 def test_rules_as_data_have_all_their_words(program, own_rules, rule_text):
     text = (
         rule_text
-        + "notes: A note.\nparameters: {jobs: {value: [crm], about: x, source: y}, most: {value: 2, about: x, source: y}}\n"
+        + "notes: A note.\nparameters: {jobs: {value: [crm], about: x, source: y}, most: {value: 2, unit: tools, about: x, source: y}}\n"
     )
     ran = program("rules", "--rules", own_rules("MY-01.yaml", text), "--select", "MY-01", "--format", "json")
     assert json.loads(ran.out) == [
@@ -255,7 +255,7 @@ def test_an_example_that_comes_out_otherwise_is_shown_with_its_place(program, ow
     ran = program("test-rules", own_rules("MY-01.yaml", text))
     assert ran.code == 1
     assert ran.err.splitlines()[0] == (
-        "my-rules/MY-01.yaml:16:5: error: MY-01, flagged example 1 (nobody): tools.a is not flagged; found nothing"
+        "my-rules/MY-01.yaml:16:83: error: MY-01, flagged example 1 (nobody): tools.a is not flagged; found nothing"
     )
     assert ran.err.splitlines()[1].startswith("  16 |   - {about: nobody, ")
     assert ran.out == "1 rule, 3 examples: 1 mistake\n"
@@ -265,7 +265,7 @@ def test_a_rule_whose_id_is_built_in_is_a_mistake(program, own_rules, rule_text)
     rules = own_rules("STR-13.yaml", rule_text.replace("MY-01", "STR-13") + GOOD)
     ran = program("test-rules", rules)
     assert (ran.code, ran.out) == (1, "1 rule, 3 examples: 1 mistake\n")
-    assert ran.err.splitlines()[0] == "my-rules/STR-13.yaml:1:1: error: the rule STR-13 is built in already"
+    assert ran.err.splitlines()[0] == "my-rules/STR-13.yaml:1:5: error: the rule STR-13 is built in already"
     assert "choose another id: two of one id cannot be used" in ran.err
 
 
@@ -288,7 +288,7 @@ def test_a_rule_that_cannot_be_loaded_exits_with_2(program, own_rules, rule_text
         own_rules("MY-01.yaml", rule_text.replace("flag: {each: tool, where: {owner: none}}", "check: os:system")),
     )
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.splitlines()[0] == "my-rules/MY-01.yaml:9:1: error: a folder of rules may not name code"
+    assert ran.err.splitlines()[0] == "my-rules/MY-01.yaml:9:8: error: a folder of rules may not name code"
     assert program("test-rules", "nowhere").err.splitlines()[0] == "error: nowhere is not a folder of rules"
 
 
@@ -300,14 +300,14 @@ AT = "my-rules/MY-01.yaml"
     ("old", "new", "said"),
     [
         (FLAG, "flag: [each", f"{AT}:10:8: error: expected "),
-        ("why:", "whyy:", f"{AT}:1:1: error: the rule has no why"),
+        ("why:", "whyy:", f"{AT}:7:1: error: the rule has no field 'whyy'"),
         ("owner: none", "ownr: none", f"{AT}:9:28: error: a tool has no field 'ownr'"),
-        ("owner: none", "built: inhouse", f"{AT}:9:28: error: built of a tool is never 'inhouse'"),
+        ("owner: none", "built: inhouse", f"{AT}:9:35: error: built of a tool is never 'inhouse'"),
         ("owner: none", "built: {anny: [x]}", f"{AT}:9:36: error: no test is called 'anny'"),
         ("owner: none", "built: {any: [vendor]}", f"{AT}:9:36: error: the test 'any' does not suit built of a tool"),
-        ("{tool}", "{tol}", f"{AT}:10:1: error: no value is called 'tol' here"),
-        ("each: tool, ", "", f"{AT}:9:1: error: expected each and where under flag"),
-        (FLAG, "check: os:system", f"{AT}:9:1: error: a folder of rules may not name code"),
+        ("{tool}", "{tol}", f"{AT}:10:30: error: no value is called 'tol' here"),
+        ("each: tool, ", "", f"{AT}:9:1: error: flag needs 'each'"),
+        (FLAG, "check: os:system", f"{AT}:9:8: error: a folder of rules may not name code"),
     ],
 )
 @pytest.mark.parametrize("command", [["test-rules"], ["rules", "--rules"], ["explain", "MY-01", "--rules"]])
@@ -323,7 +323,9 @@ def test_an_id_that_is_there_twice_is_told_with_both_places(program, own_rules):
     ran = program("rules", "--rules", own_rules("b.yaml"))
     assert ran.code == 2
     assert ran.err.splitlines() == [
-        "my-rules/b.yaml:1:1: error: the rule MY-01 is there twice",
+        "my-rules/b.yaml:1:5: error: the rule MY-01 is there twice",
+        "  1 | id: MY-01",
+        "    |     ^^^^^",
         "  = the other one is my-rules/MY-01.yaml:1:1",
         "1 mistake; nothing was done.",
     ]

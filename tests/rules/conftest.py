@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from stackaudit.errors import Problem
 from stackaudit.load import load_text
 from stackaudit.rules.compiled import screen_of
 from stackaudit.rules.conditions import STACK, Compiler
@@ -121,3 +122,18 @@ def made(rule_data):
         return rule
 
     return make
+
+
+@pytest.fixture(scope="session")
+def under_carets():
+    """A mistake as a line: line and column, what the carets are under, what is said, and the suggestion."""
+
+    def write(problem: Problem) -> str:
+        place, excerpt = problem.place, problem.excerpt
+        assert place is not None
+        assert excerpt is not None
+        end = place.end_column - 1 if place.end_line == place.line else None
+        hint = f" ({problem.hint})" if problem.hint else ""
+        return f"{place.line}:{place.column} [{excerpt[place.column - 1 : end]}] {problem.message}{hint}"
+
+    return write

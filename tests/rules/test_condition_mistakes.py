@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from stackaudit.rules.operands import found, suggestion
+from stackaudit.source.wording import did_you_mean, found
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from stackaudit.rules.operands import found, suggestion
         (
             "{no: {tool: {built: vendor}, flow: {method: api}}}",
             "no",
-            "expected one kind of element with a condition, found a mapping",
+            "expected one kind of element with a condition, found 2 kinds",
             None,
         ),
         ("{some: {tol: {built: vendor}}}", "some.tol", "no kind of element is called 'tol'", "did you mean 'tool'?"),
@@ -52,16 +52,16 @@ from stackaudit.rules.operands import found, suggestion
         # values
         ("{built: inhouse}", "built", "built of a tool is never 'inhouse'", "did you mean 'in_house'?"),
         ("{built: [vendor, inhouse]}", "built.1", "built of a tool is never 'inhouse'", "did you mean 'in_house'?"),
-        ("{built: unknown}", "built", "built of a tool is never 'unknown'", None),
-        ("{product: unknown}", "product", "product of a tool is never 'unknown'", None),
-        ("{built: true}", "built", "built of a tool is never true", None),
+        ("{built: unknown}", "built", "built of a tool is never 'unknown'", "what is not known is asked: a rule never tests for it"),
+        ("{product: unknown}", "product", "product of a tool is never 'unknown'", "what is not known is asked: a rule never tests for it"),
+        ("{built: true}", "built", "built of a tool is never true", "it is one of vendor, in_house, agency"),
         ("{built: {a: 1}}", "built.a", "no test is called 'a'", None),
         ("{built: [[vendor]]}", "built.0", "expected a plain value, found a list", None),
         ("{built: }", "built", "expected a plain value, found nothing", None),
-        ("{monitored: 1}", "monitored", "monitored of a tool is never 1", None),
-        ("{monitored: 'yes'}", "monitored", "monitored of a tool is never 'yes'", None),
-        ("{end_of_life: '2026'}", "end_of_life", "end_of_life of a tool is never '2026'", None),
-        ("{product: 2026-01-01}", "product", "product of a tool is never 2026-01-01", None),
+        ("{monitored: 1}", "monitored", "monitored of a tool is never 1", "it is true or false"),
+        ("{monitored: 'yes'}", "monitored", "monitored of a tool is never 'yes'", "it is true or false"),
+        ("{end_of_life: '2026'}", "end_of_life", "end_of_life of a tool is never '2026'", "it is a date"),
+        ("{product: 2026-01-01}", "product", "product of a tool is never 2026-01-01", "it is text"),
         ("{cost: 12}", "cost", "cost of a tool is never 12", None),
         ("{capabilities: [crm]}", "capabilities",
          "capabilities of a tool is a list: expected a test such as {any: [...]}, found a list", None),
@@ -72,15 +72,15 @@ from stackaudit.rules.operands import found, suggestion
         ("{capabilities: {of: [crm]}}", "capabilities", "expected a test, found none", None),
         ("{capabilities: {anny: [crm]}}", "capabilities.anny", "no test is called 'anny'", "did you mean 'any'?"),
         ("{capabilities: {zzz: [crm]}}", "capabilities.zzz", "no test is called 'zzz'", None),
-        ("{built: {any: [vendor]}}", "built.any", "the test 'any' does not suit built of a tool", None),
-        ("{built: {of: [vendor], not: none}}", "built.of", "the test 'of' does not suit built of a tool", None),
-        ("{built: {at_least: 2}}", "built.at_least", "the test 'at_least' does not suit built of a tool", None),
-        ("{runbook: {at_least: 2}}", "runbook.at_least", "the test 'at_least' does not suit runbook of a tool", None),
+        ("{built: {any: [vendor]}}", "built.any", "the test 'any' does not suit built of a tool", "compare it with a value, or with a list of those that it may be"),
+        ("{built: {of: [vendor], not: none}}", "built.of", "the test 'of' does not suit built of a tool", "compare it with a value, or with a list of those that it may be"),
+        ("{built: {at_least: 2}}", "built.at_least", "the test 'at_least' does not suit built of a tool", "compare it with a value, or with a list of those that it may be"),
+        ("{runbook: {at_least: 2}}", "runbook.at_least", "the test 'at_least' does not suit runbook of a tool", "compare it with a value, or with a list of those that it may be"),
         ("{capabilities: {more_than: 2}}", "capabilities.more_than",
-         "the test 'more_than' does not suit capabilities of a tool", None),
-        ("{cost: {older_than: 2d}}", "cost.older_than", "the test 'older_than' does not suit cost of a tool", None),
+         "the test 'more_than' does not suit capabilities of a tool", "tests that do: any, all, within, under, count"),
+        ("{cost: {older_than: 2d}}", "cost.older_than", "the test 'older_than' does not suit cost of a tool", "tests that do: at_least, at_most, more_than, less_than"),
         ("{some: {flow: {every: {at_least: 1d}}}}", "some.flow.every.at_least",
-         "the test 'at_least' does not suit every of a flow", None),
+         "the test 'at_least' does not suit every of a flow", "compare it with a value, or with a list of those that it may be"),
         ("{capabilities: {any: crm}}", "capabilities.any", "expected a list, found 'crm'", None),
         ("{capabilities: {any: []}}", "capabilities.any", "expected a list, found an empty list", None),
         ("{capabilities: {any: [crn]}}", "capabilities.any.0", "capabilities of a tool is never 'crn'", "did you mean 'crm'?"),
@@ -94,8 +94,8 @@ from stackaudit.rules.operands import found, suggestion
         ("{capabilities: {count: 2}}", "capabilities.count", "expected at_least or fewer_than with a number, found 2", None),
         ("{capabilities: {count: {}}}", "capabilities.count",
          "expected at_least or fewer_than with a number, found an empty mapping", None),
-        ("{capabilities: {count: {at_most: 2}}}", "capabilities.count",
-         "expected at_least or fewer_than with a number, found a mapping", None),
+        ("{capabilities: {count: {at_most: 2}}}", "capabilities.count.at_most",
+         "expected at_least or fewer_than, found 'at_most'", "did you mean 'fewer_than'?"),
         ("{capabilities: {count: {at_least: two}}}", "capabilities.count.at_least", "expected a number, found 'two'", None),
         ("{capabilities: {count: {at_least: true}}}", "capabilities.count.at_least", "expected a number, found true", None),
         ("{capabilities: {count: {at_least: $most}}}", "capabilities.count.at_least", "expected a number, found '$most'", None),
@@ -110,7 +110,7 @@ from stackaudit.rules.operands import found, suggestion
         # facts of an aspect
         ("{security: {mfaa: true}}", "security.mfaa", "security of a tool has no field 'mfaa'", "did you mean 'mfa'?"),
         ("{security: {}}", "security", "expected tests of fields of security, found none", None),
-        ("{contract: {plan: gratis}}", "contract.plan", "contract.plan of a tool is never 'gratis'", None),
+        ("{contract: {plan: gratis}}", "contract.plan", "contract.plan of a tool is never 'gratis'", "it is one of paid, free, trial"),
         ("{contract: {not: {plan: free}}}", "contract.not.plan", "no test is called 'plan'", None),
         ("{end_of_life: {within_next: soon}}", "end_of_life.within_next",
          "expected a duration such as 6mo or 90d, found 'soon'", None),
@@ -214,5 +214,5 @@ def test_what_was_found_is_said_in_words(value, words):
 
 
 def test_a_suggestion_is_made_only_where_a_word_is_near():
-    assert suggestion("onwer", ["owner", "teams"]) == "did you mean 'owner'?"
-    assert suggestion("xyz", ["owner", "teams"]) is None
+    assert did_you_mean("onwer", ["owner", "teams"]) == "did you mean 'owner'?"
+    assert did_you_mean("xyz", ["owner", "teams"]) is None

@@ -86,72 +86,98 @@ FLAGGED = f"{{{WHOLE}, tools: {{a: {OWN}, b: {BOUGHT}}}}}"
 SUSPECTED = f"{{tools: {{a: {OWN}}}}}"
 CLEAR = f"{{tools: {{a: {BOUGHT}}}}}"
 UNKNOWN = f"{{{WHOLE}, tools: {{a: {{}}}}}}"
-ITS = "a was made in house"
 
 
 @pytest.mark.parametrize(
     ("group", "stack", "expect", "said"),
     [
         ("flagged", FLAGGED, "[tools.b]",
-         ["tools.b is not flagged; found tools.a", "tools.a is flagged, and was not expected to be"]),
+         ["25:14 [tools.b] tools.b is not flagged; found tools.a",
+          "23:5 [about: this] tools.a is flagged, and was not expected to be"]),
         ("flagged", FLAGGED, "",
-         ["tools.a is flagged, and was not expected to be", "expect names no element that is flagged"]),
-        ("flagged", CLEAR, "[tools.a]", ["tools.a is not flagged; found nothing"]),
-        ("flagged", FLAGGED, "{tools.a: P2}", ["tools.a is P3, expected P2"]),
-        ("flagged", SUSPECTED, "[tools.a]", ["tools.a is not flagged; found nothing"]),
-        ("suspected", SUSPECTED, "{tools.a: P1}", ["tools.a is P3, expected P1"]),
-        ("suspected", FLAGGED, "[tools.a]", ["tools.a is not suspected; found nothing", f"tools.a is flagged: {ITS}"]),
-        ("clear", FLAGGED, "", [f"tools.a is flagged: {ITS}"]),
-        ("clear", SUSPECTED, "", [f"tools.a is suspected: {ITS}"]),
+         ["23:5 [about: this] tools.a is flagged, and was not expected to be",
+          "23:5 [about: this] expect names no element that is flagged"]),
+        ("flagged", CLEAR, "[tools.a]",
+         ["25:14 [tools.a] tools.a is not flagged; found nothing"]),
+        ("flagged", FLAGGED, "{tools.a: P2}",
+         ["25:23 [P2] tools.a is P3, expected P2"]),
+        ("flagged", SUSPECTED, "[tools.a]",
+         ["25:14 [tools.a] tools.a is not flagged; found nothing"]),
+        ("suspected", SUSPECTED, "{tools.a: P1}",
+         ["25:23 [P1] tools.a is P3, expected P1"]),
+        ("suspected", FLAGGED, "[tools.a]",
+         ["25:14 [tools.a] tools.a is not suspected; found nothing",
+          "23:5 [about: this] tools.a is flagged: a was made in house"]),
+        ("clear", FLAGGED, "",
+         ["23:5 [about: this] tools.a is flagged: a was made in house"]),
+        ("clear", SUSPECTED, "",
+         ["23:5 [about: this] tools.a is suspected: a was made in house"]),
         ("clear", UNKNOWN, "",
-         ["tools.a is unknown, for want of tools.a.built"]),
-        ("clear", CLEAR, "[tools.b]", ["tools.b is not among the elements judged (tools.a)"]),
-        ("clear", "{}", "", ["the rule looks at nothing in this stack"]),
+         ["23:5 [about: this] tools.a is unknown, for want of tools.a.built"]),
+        ("clear", CLEAR, "[tools.b]",
+         ["25:14 [tools.b] tools.b is not among the elements judged (tools.a)"]),
+        ("clear", "{}", "",
+         ["23:5 [about: this] the rule looks at nothing in this stack"]),
         ("unknown", UNKNOWN, "{tools.a: [tools.a.owner, complete.tools]}",
-         ["tools.a lacks tools.a.built, expected complete.tools, tools.a.owner"]),
+         ["25:23 [[tools.a.owner, complete.tools]] tools.a lacks tools.a.built, expected complete.tools, tools.a.owner"]),
         ("unknown", UNKNOWN, "[tools.b]",
-         ["tools.b is not unknown; found tools.a", "tools.a is unknown, and was not expected to be"]),
-        ("unknown", FLAGGED, "[tools.c]", [f"tools.a is flagged: {ITS}", "tools.c is not unknown; found nothing"]),
+         ["25:14 [tools.b] tools.b is not unknown; found tools.a",
+          "23:5 [about: this] tools.a is unknown, and was not expected to be"]),
+        ("unknown", FLAGGED, "[tools.c]",
+         ["23:5 [about: this] tools.a is flagged: a was made in house",
+          "25:14 [tools.c] tools.c is not unknown; found nothing"]),
         ("unknown", SUSPECTED, "{tools.a: [x]}",
-         [f"tools.a is suspected: {ITS}", "tools.a is not unknown; found nothing"]),
+         ["23:5 [about: this] tools.a is suspected: a was made in house",
+          "25:14 [tools.a] tools.a is not unknown; found nothing"]),
         ("clear", "{tools: {a: {bilt: vendor}, b: {own: x}}}", "",
-         ["its stack does not load: tools.a.bilt: a tool has no field 'bilt'; tools.b.own: a tool has no field 'own'"]),
+         ["24:25 [bilt] a tool has no field 'bilt' (did you mean 'built'?)",
+          "24:44 [own] a tool has no field 'own' (did you mean 'owner'?)"]),
     ],
 )  # fmt: skip
-def test_an_example_that_comes_out_otherwise_is_a_mistake(proof, group, stack, expect, said):
-    found = proof(example(group, stack, expect))
-    assert messages(found) == [f"MY-01, {group} example 1 (this): {one}" for one in said]
-    line = RULE.count("\n") + 2
-    assert {(str(one.place), one.excerpt) for one in found.problems} == {(f"own/a.yaml:{line}:5", "  - about: this")}
-
-
-FORM = "expected about, stack and expect in an example"
-GROUPS = "flagged, suspected, clear, unknown"
+def test_an_example_that_comes_out_otherwise_is_a_mistake_where_it_says_so(
+    proof, under_carets, group, stack, expect, said
+):
+    named = f"MY-01, {group} example 1 (this): "
+    lines = [under_carets(problem) for problem in proof(example(group, stack, expect)).problems]
+    assert all(named in line for line in lines)
+    assert [line.replace(named, "") for line in lines] == said
 
 
 @pytest.mark.parametrize(
     ("examples", "said"),
     [
-        ("[]", ["22:1: expected examples of MY-01: " + GROUPS]),
-        ("flaged: []", [f"22:1: expected lists of examples under {GROUPS}, found 'flaged'"]),
-        ("clear: {a: b}", [f"22:1: expected lists of examples under {GROUPS}, found 'clear'"]),
-        ("clear: [x]", [f"22:9: {FORM}"]),
-        ("clear: [{about: x}]", [f"22:9: {FORM}"]),
-        ("clear: [{stack: x}]", [f"22:9: {FORM}"]),
-        (f"clear: [{{stack: {CLEAR}, expected: [tools.a]}}]", [f"22:9: {FORM}"]),
-        (f"clear: [{{stack: {CLEAR}, expect: tools.a}}]", ["22:9: expected paths of elements under expect"]),
-        (f"clear: [{{stack: {CLEAR}, expect: [[tools.a]]}}]", ["22:9: expected paths of elements under expect"]),
-        (f"flagged: [{{stack: {FLAGGED}, expect: {{tools.a: P7}}}}]",
-         ["22:11: expected a severity from P1 to P5 for each element"]),
-        (f"unknown: [{{stack: {UNKNOWN}, expect: {{tools.a: P3}}}}]",
-         ["22:11: expected what each element lacks: a list of paths, such as [tools.crm.owner]"]),
-        (f"unknown: [{{stack: {UNKNOWN}, expect: {{tools.a: [[x]]}}}}]",
-         ["22:11: expected what each element lacks: a list of paths, such as [tools.crm.owner]"]),
+        ("[]",
+         ["22:1 [[]] expected examples of MY-01 under flagged, suspected, clear, unknown, found an empty list"]),
+        ("flaged: []",
+         ["22:1 [flaged] expected flagged, suspected, clear, unknown, found 'flaged' (did you mean 'flagged'?)"]),
+        ("clear: {a: b}",
+         ["22:8 [{a: b}] expected a list of examples under clear, found a mapping"]),
+        ("clear: [x]",
+         ["22:9 [x] expected about, stack and expect in an example, found 'x'"]),
+        ("clear: [{about: x}]",
+         ["22:9 [{about: x}] an example needs 'stack'"]),
+        ("clear: [{stack: x}]",
+         ["22:17 [x] expected a small stack, that is a mapping, found 'x'"]),
+        ("clear: [{stack: {tools: {a: {built: vendor}}}, expected: [tools.a]}]",
+         ["22:48 [expected] an example has no field 'expected' (did you mean 'expect'?)"]),
+        ("clear: [{stack: {tools: {a: {built: vendor}}}, expect: tools.a}]",
+         ["22:56 [tools.a] expected a list of paths of elements, found 'tools.a' (write it in brackets)"]),
+        ("clear: [{stack: {tools: {a: {built: vendor}}}, expect: [[tools.a]]}]",
+         ["22:57 [[tools.a]] expected the path of an element, found a list"]),
+        ("flagged: [{stack: {complete: [tools, flows], tools: {a: {built: in_house}, b: {built: vendor}}}, expect: {tools.a: P7}}]",
+         ["22:116 [P7] expected a severity from P1 to P5, found 'P7'"]),
+        ("unknown: [{stack: {complete: [tools, flows], tools: {a: {}}}, expect: {tools.a: P3}}]",
+         ["22:81 [P3] expected a list of paths that it lacks, found 'P3' (such as [tools.crm.owner])"]),
+        ("unknown: [{stack: {complete: [tools, flows], tools: {a: {}}}, expect: {tools.a: [[x]]}}]",
+         ["22:81 [[[x]]] expected a list of paths that it lacks, found a list (such as [tools.crm.owner])"]),
+        ("clear: [{stack: {}, expected: []}]",
+         ["22:21 [expected] an example has no field 'expected' (did you mean 'expect'?)"]),
+        ("flagged: [{about: x, stack: {}, expect: [3]}]",
+         ["22:42 [3] expected the path of an element, found 3"]),
     ],
 )  # fmt: skip
-def test_an_example_that_is_not_well_formed_is_a_mistake(proof, examples, said):
-    found = proof(f"{examples}\n")
-    assert [f"{one.place}: {one.message}" for one in found.problems] == [f"own/a.yaml:{line}" for line in said]
+def test_an_example_that_is_not_well_formed_is_a_mistake(proof, under_carets, examples, said):
+    assert [under_carets(problem) for problem in proof(f"{examples}\n").problems] == said
 
 
 def test_what_a_finding_says_is_held_word_by_word(proof):
@@ -163,8 +189,9 @@ def test_what_a_finding_says_is_held_word_by_word(proof):
         "of tools.b it says: nothing"
     )
     assert "says" in messages(proof("flagged:\n- {stack: {}, says: [x]}\n"))[0]
-    assert messages(proof("clear:\n- {stack: {}, says: {tools.a: x}}\n")) == [
-        "expected about, stack and expect in an example"
+    assert messages(proof("clear:\n- {stack: {}, says: {tools.a: x}}\n")) == ["an example has no field 'says'"]
+    assert messages(proof("flagged:\n- {stack: {}, expect: [tools.a], says: {tools.a: 3}}\n")) == [
+        "expected the message of a finding, found 3"
     ]
 
 
@@ -172,7 +199,7 @@ def test_a_rule_without_examples_is_unproved(proof):
     found = proof("", RULE.removesuffix("---\n"))
     assert found == Proof(1, 0, found.problems)
     assert messages(found) == ["MY-01 has no examples: expected a second document with flagged, clear and unknown ones"]
-    assert str(found.problems[0].place) == "own/a.yaml:1:1"
+    assert str(found.problems[0].place) == "own/a.yaml:1:5"
 
 
 def test_a_rule_whose_file_is_gone_or_was_never_there_is_unproved(tmp_path, made):
@@ -217,6 +244,12 @@ def test_a_rule_that_raises_proves_nothing(made):
     example = Example("MY-01", "clear", 0, "", {}, {})
     said = list(judge_example(broken, example, Pack("mine", "", builtin().path, (broken,))))
     assert said == ["the rule is broken: ZeroDivisionError: division by zero"]
+
+
+def test_a_stack_that_does_not_load_is_told_with_the_route_where_nothing_is_read_from_a_file(made):
+    bad = Example("MY-01", "clear", 0, "", {"tools": {"a": {"bilt": "vendor"}}}, {})
+    pack = Pack("mine", "", builtin().path, ())
+    assert list(judge_example(made(), bad, pack)) == ["stack.tools.a.bilt: a tool has no field 'bilt'"]
 
 
 def _raises(view):

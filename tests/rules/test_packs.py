@@ -98,16 +98,16 @@ def test_an_index_may_name_the_pack_and_its_version_and_list_its_rules(tmp_path,
 @pytest.mark.parametrize(
     ("index", "lines"),
     [
-        ("", ["own/pack.yaml:1:1: expected name, version and rules"]),
-        ("[a]", ["own/pack.yaml:1:1: expected name, version and rules"]),
+        ("", ["own/pack.yaml:1:1: expected name, version and rules, found nothing"]),
+        ("[a]", ["own/pack.yaml:1:1: expected name, version and rules, found a list"]),
         ("name: ours\nrulez: [MY-01]", ["own/pack.yaml:2:1: a pack has no field 'rulez' (did you mean 'rules'?)"]),
-        ("rules: MY-01", ["own/pack.yaml:1:1: expected a list of ids for rules"]),
-        ("rules: [MY-01, {a: b}]", ["own/pack.yaml:1:1: expected a list of ids for rules"]),
-        ("name: ''", ["own/pack.yaml:1:1: expected text for name"]),
-        ("name: [a]", ["own/pack.yaml:1:1: expected text for name"]),
-        ("version: [1]", ["own/pack.yaml:1:1: expected text for version"]),
-        ("rules: [MY-01, MY-02]", ["own/pack.yaml lists MY-02, and no file holds it"]),
-        ("rules: []", ["own/pack.yaml does not list MY-01"]),
+        ("rules: MY-01", ["own/pack.yaml:1:8: expected a list of ids for rules, found 'MY-01'"]),
+        ("rules: [MY-01, {a: b}]", ["own/pack.yaml:1:8: expected a list of ids for rules, found a list"]),
+        ("name: ''", ["own/pack.yaml:1:7: expected text for name, found empty text"]),
+        ("name: [a]", ["own/pack.yaml:1:7: expected text for name, found a list"]),
+        ("version: [1]", ["own/pack.yaml:1:10: expected text for version, found a list"]),
+        ("rules: [MY-01, MY-02]", ["own/pack.yaml:1:16: no file holds the rule MY-02"]),
+        ("rules: []", ["own/pack.yaml:1:1: the list leaves out MY-01 (it stands in own/a.yaml:1:1)"]),
     ],
 )
 def test_an_index_that_does_not_fit_is_a_mistake(tmp_path, index, lines):
@@ -139,7 +139,7 @@ def test_an_id_may_be_there_only_once(tmp_path):
     write(tmp_path / "own" / "b.yaml")
     with pytest.raises(RuleError) as error:
         folder(tmp_path / "own")
-    assert said(error) == ["own/b.yaml:1:1: the rule MY-01 is there twice (the other one is own/a.yaml:1:1)"]
+    assert said(error) == ["own/b.yaml:1:5: the rule MY-01 is there twice (the other one is own/a.yaml:1:1)"]
 
 
 def test_a_rule_of_a_folder_may_not_have_the_id_of_another_pack(tmp_path):
@@ -148,7 +148,7 @@ def test_a_rule_of_a_folder_may_not_have_the_id_of_another_pack(tmp_path):
         loaded([tmp_path / "own"], only=())
     (line,) = said(error)
     assert re.fullmatch(
-        r"own/a\.yaml:1:1: the rule STR-13 is there twice \(the other one is \w+/strategy/STR-13\.yaml:1:1\)", line
+        r"own/a\.yaml:1:5: the rule STR-13 is there twice \(the other one is \w+/strategy/STR-13\.yaml:1:1\)", line
     )
 
 
@@ -159,8 +159,8 @@ def test_an_alias_must_lead_to_a_rule(tmp_path):
     with pytest.raises(RuleError) as error:
         loaded([tmp_path / "own"], only=())
     assert said(error) == [
-        "own/b.yaml:1:1: MY-02 leads to GRA-001, and there is no such rule (did you mean 'GRA-01'?)",
-        "own/b.yaml:1:1: MY-02 leads to MY-01, and there is no such rule (did you mean 'MEA-01'?)",
+        "own/b.yaml:9:12: MY-02 leads to GRA-001, and there is no such rule (did you mean 'GRA-01'?)",
+        "own/b.yaml:9:21: MY-02 leads to MY-01, and there is no such rule (did you mean 'MEA-01'?)",
     ]
 
 

@@ -8,7 +8,7 @@ from stackaudit.errors import RuleError
 from stackaudit.finding import Severity
 from stackaudit.rules import folder
 from stackaudit.rules.reading import RuleReader
-from stackaudit.rules.rule import Dimension, Fix, Parameter
+from stackaudit.rules.rule import Fix, Parameter
 
 RULE = """\
 id: MY-01
@@ -44,6 +44,20 @@ def refused(tmp_path):
     return refuse
 
 
+@pytest.fixture
+def told(tmp_path, under_carets):
+    """The mistakes of one rule's file: line and column, what the carets are under, and what is said."""
+
+    def tell(text: str) -> list[str]:
+        (tmp_path / "MY-01.yaml").write_text(text, encoding="utf-8")
+        with pytest.raises(RuleError) as error:
+            folder(tmp_path)
+        assert {problem.place.file for problem in error.value.problems} == {f"{tmp_path.name}/MY-01.yaml"}
+        return [under_carets(problem) for problem in error.value.problems]
+
+    return tell
+
+
 def changed(old: str, new: str) -> str:
     assert RULE.count(old) == 1
     return RULE.replace(old, new)
@@ -59,82 +73,150 @@ AT = "pack/own/MY-01.yaml"
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        # fields of the rule
-        ("why:", "whu:", [f"{AT}:1:1: the rule has no why", f"{AT}:7:1: a rule has no field 'whu' (did you mean 'why'?)"]),
-        ("sources:", "xyzzy:", [f"{AT}:15:1: a rule has no field 'xyzzy'"]),
-        ("id: MY-01", "id: my-1", [f"{AT}:1:1: expected an id such as STR-13, found 'my-1'"]),
-        ("id: MY-01", "id: MY-00001", [f"{AT}:1:1: expected an id such as STR-13, found 'MY-00001'"]),
-        ("id: MY-01", "id: [MY-01]", [f"{AT}:1:1: expected text for id"]),
-        ("title: A title", "title: ' '", [f"{AT}:3:1: expected text for title"]),
-        ("title: A title", "title:", [f"{AT}:3:1: expected text for title"]),
-        ("name: mine", "name: 12", [f"{AT}:2:1: expected text for name"]),
-        ("severity: P3", "severity: P6", [f"{AT}:4:1: expected a severity from P1 to P5, found 'P6'"]),
-        ("severity: P3", "severity: 3", [f"{AT}:4:1: expected a severity from P1 to P5, found 3"]),
+        ("why:", "whu:",
+         ["7:1 [whu] the rule has no field 'whu' (did you mean 'why'?)"]),
+        ("sources:", "xyzzy:",
+         ["15:1 [xyzzy] the rule has no field 'xyzzy'"]),
+        ("id: MY-01", "id: my-1",
+         ["1:5 [my-1] expected an id such as STR-13, found 'my-1'"]),
+        ("id: MY-01", "id: MY-00001",
+         ["1:5 [MY-00001] expected an id such as STR-13, found 'MY-00001'"]),
+        ("id: MY-01", "id: [MY-01]",
+         ["1:5 [[MY-01]] expected text for id, found a list"]),
+        ("title: A title", "title: ' '",
+         ["3:8 [' '] expected text for title, found ' '"]),
+        ("title: A title", "title:",
+         ["3:7 [] expected text for title, found nothing"]),
+        ("name: mine", "name: 12",
+         ["2:7 [12] expected text for name, found 12"]),
+        ("severity: P3", "severity: P6",
+         ["4:11 [P6] expected a severity from P1 to P5, found 'P6' (P1 weighs most)"]),
+        ("severity: P3", "severity: 3",
+         ["4:11 [3] expected a severity from P1 to P5, found 3 (did you mean 'P3'?)"]),
         ("severity: P3", "severity: P3\ncredit: all_or_none",
-         [f"{AT}:5:1: expected one of share, all_or_nothing for credit (did you mean 'all_or_nothing'?)"]),
+         ["5:9 [all_or_none] expected one of share, all_or_nothing for credit, found 'all_or_none' (did you mean 'all_or_nothing'?)"]),
         ("severity: P3", "severity: P3\ndimension: [data]",
-         [f"{AT}:5:1: expected one of {', '.join(Dimension)} for dimension (did you mean 'data'?)"]),
-        ("impact: It costs.", "impact: {a: b}", [f"{AT}:13:1: expected text, or a list of texts, for impact"]),
-        ("impact: It costs.", "impact: ['']", [f"{AT}:13:1: expected text, or a list of texts, for impact"]),
-        ("sources: [handbook]", "sources: [1]", [f"{AT}:15:1: expected text, or a list of texts, for sources"]),
-        ("{now: One, later: Two}", "{now: One}", [f"{AT}:14:1: expected now and later under fix"]),
-        ("{now: One, later: Two}", "soon", [f"{AT}:14:1: expected now and later under fix"]),
-        ("{now: One, later: Two}", "{now: One, later: 2}", [f"{AT}:14:17: expected text for later"]),
-        # flag
-        ("  each: tool\n", "", [f"{AT}:9:1: expected each and where under flag"]),
-        ("  where: {built: in_house}\n", "", [f"{AT}:9:1: expected each and where under flag"]),
-        ("each: tool", "each: tol", [f"{AT}:10:3: no kind of element is called 'tol' (did you mean 'tool'?)"]),
-        ("each: tool", "each: [tool]", [f"{AT}:10:3: no kind of element is called ['tool'] (did you mean 'tool'?)"]),
-        ("each: tool", "each: tool\n  unles: {built: none}", [f"{AT}:11:3: flag has no 'unles' (did you mean 'unless'?)"]),
-        ("{built: in_house}", "{bilt: in_house}", [f"{AT}:11:11: a tool has no field 'bilt' (did you mean 'built'?)"]),
+         ["5:12 [[data]] expected one of strategy, process, measurement, data, consent, stack for dimension, found a list (did you mean 'data'?)"]),
+        ("impact: It costs.", "impact: {a: b}",
+         ["13:9 [{a: b}] expected text, or a list of texts, for impact, found a mapping"]),
+        ("impact: It costs.", "impact: ['']",
+         ["13:10 [''] expected text, found empty text"]),
+        ("sources: [handbook]", "sources: [1]",
+         ["15:11 [1] expected text, found 1"]),
+        ("{now: One, later: Two}", "{now: One}",
+         ["14:1 [fix] fix needs 'later'"]),
+        ("{now: One, later: Two}", "soon",
+         ["14:6 [soon] expected now and later under fix, found 'soon'"]),
+        ("{now: One, later: Two}", "{now: One, later: 2}",
+         ["14:24 [2] expected text for later, found 2"]),
+        ("  each: tool\n", "",
+         ["9:1 [flag] flag needs 'each'"]),
+        ("  where: {built: in_house}\n", "",
+         ["9:1 [flag] flag needs 'where'"]),
+        ("each: tool", "each: tol",
+         ["10:9 [tol] no kind of element is called 'tol' (did you mean 'tool'?)"]),
+        ("each: tool", "each: [tool]",
+         ["10:9 [[tool]] no kind of element is called a list (did you mean 'tool'?)"]),
+        ("each: tool", "each: tool\n  unles: {built: none}",
+         ["11:3 [unles] flag has no field 'unles' (did you mean 'unless'?)"]),
+        ("{built: in_house}", "{bilt: in_house}",
+         ["11:11 [bilt] a tool has no field 'bilt' (did you mean 'built'?)"]),
         ("{built: in_house}", "{built: inhouse}",
-         [f"{AT}:11:11: built of a tool is never 'inhouse' (did you mean 'in_house'?)"]),
-        ("{built: in_house}", "{built: {anny: [x]}}", [f"{AT}:11:19: no test is called 'anny' (did you mean 'any'?)"]),
+         ["11:18 [inhouse] built of a tool is never 'inhouse' (did you mean 'in_house'?)"]),
+        ("{built: in_house}", "{built: {anny: [x]}}",
+         ["11:19 [anny] no test is called 'anny' (did you mean 'any'?)"]),
         ("each: tool", "each: tool\n  given: {owner: {statu: left}}",
-         [f"{AT}:11:19: a person has no field 'statu' (did you mean 'status'?)"]),
+         ["11:19 [statu] a person has no field 'statu' (did you mean 'status'?)"]),
         ("each: tool", "each: tool\n  unless: {capabilities: {any: $jobs}}",
-         [f"{AT}:11:27: the rule has no parameter 'jobs'"]),
-        ("flag:\n  each: tool\n  where: {built: in_house}", "flag: []", [f"{AT}:9:1: expected each and where under flag"]),
-        ("flag:\n  each: tool\n  where: {built: in_house}", "flag: [x]", [f"{AT}:9:8: expected each and where under flag"]),
-        ("flag:\n  each: tool\n  where: {built: in_house}",
-         "flag:\n  - {each: tool, where: {built: none}}\n  - {each: tool, where: {owner: none}}",
-         [f"{AT}:11:5: another part of flag looks at each tool already (join them in one part, by any_of)"]),
-        # exactly one kind of logic
+         ["11:32 [$jobs] the rule has no parameter 'jobs'"]),
+        ("flag:\n  each: tool\n  where: {built: in_house}", "flag: []",
+         ["9:7 [[]] expected each and where under flag, found an empty list"]),
+        ("flag:\n  each: tool\n  where: {built: in_house}", "flag: [x]",
+         ["9:8 [x] expected each and where under flag, found 'x'"]),
+        ("flag:\n  each: tool\n  where: {built: in_house}", "flag:\n  - {each: tool, where: {built: none}}\n  - {each: tool, where: {owner: none}}",
+         ["11:5 [{each: tool, where: {owner: none}}] another part of flag looks at each tool already (join them in one part, by any_of)"]),
         ("flag:\n  each: tool\n  where: {built: in_house}\n", "",
-         [f"{AT}:1:1: expected exactly one of flag, check and alias_of"]),
-        ("sources:", "alias_of: [GRA-01]\nsources:", [f"{AT}:1:1: expected exactly one of flag, check and alias_of"]),
-        # code in a folder
+         ["1:1 [id: MY-01] expected exactly one of flag, check and alias_of, found none"]),
+        ("sources:", "alias_of: [GRA-01]\nsources:",
+         ["1:1 [id: MY-01] expected exactly one of flag, check and alias_of, found flag and alias_of"]),
         ("flag:\n  each: tool\n  where: {built: in_house}\n", "check: os:system\n",
-         [(f"{AT}:9:1: a folder of rules may not name code "
-          "(ship checks in an installed package: see 'packs' in the documentation)")]),
-        # parameters
-        ("sources:", "parameters: [a]\nsources:", [f"{AT}:15:1: expected parameters by name"]),
+         ["9:8 [os:system] a folder of rules may not name code (ship checks in an installed package: see 'packs' in the documentation)"]),
+        ("sources:", "parameters: [a]\nsources:",
+         ["15:13 [[a]] expected parameters by name, found a list"]),
         ("sources:", "parameters: {age: {value: 12mo, unit: days, about: x, source: own}}\nsources:",
-         [f"{AT}:15:14: only a number has a unit or an upper bound"]),
+         ["15:33 [unit] only a number has a unit or an upper bound"]),
         ("sources:", "parameters: {most: {value: 12, at_most: many, about: x, source: own}}\nsources:",
-         [f"{AT}:15:32: expected a number for at_most"]),
+         ["15:28 [12] a number needs a unit (add it, such as 'unit: tools' or 'unit: days')",
+          "15:41 [many] expected a number for at_most, found 'many'"]),
         ("sources:", "parameters: {age: 12mo}\nsources:",
-         [f"{AT}:15:14: expected value, about and source for a parameter"]),
+         ["15:19 [12mo] expected value, about and source for a parameter, found '12mo'"]),
         ("sources:", "parameters: {age: {value: 12mo, about: '', source: own}}\nsources:",
-         [f"{AT}:15:33: expected text for about"]),
-        # raise
-        ("sources:", "raise: {to: P2}\nsources:", [f"{AT}:15:1: expected a list of steps, each with to, because and where"]),
+         ["15:40 [''] expected text for about, found empty text"]),
+        ("sources:", "raise: {to: P2}\nsources:",
+         ["15:8 [{to: P2}] expected a list of steps, each with to, because and where, found a mapping"]),
         ("sources:", "raise: [{to: P2, because: x}]\nsources:",
-         [f"{AT}:15:9: expected to, because and where for a step, in a rule that looks at one kind of element"]),
+         ["15:9 [{to: P2, because: x}] the step needs 'where'"]),
         ("sources:", "raise: [{to: P0, because: x, where: {ownr: none}}]\nsources:",
-         [f"{AT}:15:10: expected a severity from P1 to P5, found 'P0'",
-          f"{AT}:15:38: a tool has no field 'ownr' (did you mean 'owner'?)"]),
-        # names in a message
-        ("{tool} was", "{tol} was", [f"{AT}:12:1: no value is called 'tol' here (did you mean 'tool'?)"]),
-        ("{tool} was", "{tool.ownr} was", [f"{AT}:12:1: no value is called 'tool.ownr' here (did you mean 'tool.owner'?)"]),
-        ("{tool} was", "{} was", [f"{AT}:12:1: no value is called '' here"]),
-        ("{tool} was", "{xyzzy} was", [f"{AT}:12:1: no value is called 'xyzzy' here"]),
+         ["15:14 [P0] expected a severity from P1 to P5, found 'P0' (P1 weighs most)",
+          "15:38 [ownr] a tool has no field 'ownr' (did you mean 'owner'?)"]),
+        ("{tool} was", "{tol} was",
+         ["12:11 [{tol}] no value is called 'tol' here (did you mean 'tool'?)"]),
+        ("{tool} was", "{tool.ownr} was",
+         ["12:11 [{tool.ownr}] no value is called 'tool.ownr' here (did you mean 'tool.owner'?)"]),
+        ("{tool} was", "{} was",
+         ["12:11 [{}] no value is called '' here"]),
+        ("{tool} was", "{xyzzy} was",
+         ["12:11 [{xyzzy}] no value is called 'xyzzy' here"]),
         ("It costs.", "It costs {company.contact} people.",
-         [f"{AT}:13:1: no value is called 'company.contact' here (did you mean 'company.contacts'?)"]),
+         ["13:18 [{company.contact}] no value is called 'company.contact' here (did you mean 'company.contacts'?)"]),
+        ("severity: P3", "severity: p2",
+         ["4:11 [p2] expected a severity from P1 to P5, found 'p2' (did you mean 'P2'?)"]),
+        ("severity: P3", "severity: high",
+         ["4:11 [high] expected a severity from P1 to P5, found 'high' (P1 weighs most)"]),
+        ("{now: One, later: Two}", "{now: One, latter: Two}",
+         ["14:17 [latter] fix has no field 'latter' (did you mean 'later'?)"]),
+        ("{built: in_house}", "{}",
+         ["11:10 [{}] expected a condition, that is a mapping of fields to tests, found an empty mapping"]),
+        ("{built: in_house}", "{monitored: 1}",
+         ["11:22 [1] monitored of a tool is never 1 (it is true or false)"]),
+        ("{built: in_house}", "{built: unknown}",
+         ["11:18 [unknown] built of a tool is never 'unknown' (what is not known is asked: a rule never tests for it)"]),
+        ("{built: in_house}", "{built: bought}",
+         ["11:18 [bought] built of a tool is never 'bought' (it is one of vendor, in_house, agency)"]),
+        ("{built: in_house}", "{built: {any: [vendor]}}",
+         ["11:19 [any] the test 'any' does not suit built of a tool (compare it with a value, or with a list of those that it may be)"]),
+        ("{built: in_house}", "{capabilities: crm}",
+         ["11:25 [crm] capabilities of a tool is a list: expected a test such as {any: [...]}, found 'crm'"]),
+        ("{built: in_house}", "{capabilities: {any: [crmm]}}",
+         ["11:32 [crmm] capabilities of a tool is never 'crmm' (did you mean 'crm'?)"]),
+        ("{built: in_house}", "{capabilities: {count: {at_most: 2}}}",
+         ["11:34 [at_most] expected at_least or fewer_than, found 'at_most' (did you mean 'fewer_than'?)"]),
+        ("{built: in_house}", "{count: {off: {flow: {}}, at_least: 2}}",
+         ["11:19 [off] count has no field 'off' (did you mean 'of'?)"]),
+        ("{built: in_house}", "{count: {of: {flow: {}}}}",
+         ["11:11 [count] count needs one of more_than, at_least, less_than, at_most, found none"]),
+        ("{built: in_house}", "{no: {flw: {method: api}}}",
+         ["11:16 [flw] no kind of element is called 'flw' (did you mean 'flow'?)"]),
+        ("{built: in_house}", "{no: {flow: {method: api}, tool: {built: none}}}",
+         ["11:15 [{flow: {method: api}, tool: {built: none}}] expected one kind of element with a condition, found 2 kinds"]),
+        ("{built: in_house}", "{any_of: {built: none}}",
+         ["11:19 [{built: none}] expected a list of conditions, found a mapping"]),
+        ("{built: in_house}", "{cost: {older_than: 6mo}}",
+         ["11:18 [older_than] the test 'older_than' does not suit cost of a tool (tests that do: at_least, at_most, more_than, less_than)"]),
+        ("{built: in_house}", "{end_of_life: {older_than: six months}}",
+         ["11:37 [six months] expected a duration such as 6mo or 90d, found 'six months'"]),
+        ("sources:", "parameters: {most: {value: 12, about: x, source: own}}\nsources:",
+         ["15:28 [12] a number needs a unit (add it, such as 'unit: tools' or 'unit: days')"]),
+        ("sources:", "parameters: {most: {value: 12, unit: tools, about: x}}\nsources:",
+         ["15:14 [most] the parameter needs 'source'"]),
+        ("sources:", "parameters: {most: {value: 12, unit: tools, abuot: x, source: own}}\nsources:",
+         ["15:45 [abuot] the parameter has no field 'abuot' (did you mean 'about'?)"]),
+        ('message: "{tool} was made in house"', "message: >\n  {tool} was made\n  by {owenr}, as {tool.owner} said",
+         ["14:6 [{owenr}] no value is called 'owenr' here (did you mean 'owner'?)"]),
     ],
 )  # fmt: skip
-def test_a_mistake_is_named_with_its_place(refused, old, new, said):
-    assert refused(changed(old, new)) == said
+def test_a_mistake_is_named_with_its_place_and_carets_under_the_very_word(told, old, new, said):
+    assert told(changed(old, new)) == said
 
 
 @pytest.mark.parametrize(
@@ -142,7 +224,7 @@ def test_a_mistake_is_named_with_its_place(refused, old, new, said):
 )
 def test_a_rule_needs_each_of_these(refused, key):
     said = refused(without(key))
-    assert f"{AT}:1:1: the rule has no {key}" in said
+    assert f"{AT}:1:1: the rule needs '{key}'" in said
 
 
 def test_a_rule_may_do_without_sources(tmp_path):
@@ -153,8 +235,8 @@ def test_a_rule_may_do_without_sources(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("- a\n", [f"{AT}:1:1: expected a rule, that is a mapping with id, title, severity and so on"]),
-        ("", [f"{AT}:1:1: expected a rule, that is a mapping with id, title, severity and so on"]),
+        ("- a\n", [f"{AT}:1:1: expected a rule, that is a mapping with id, title, severity and so on, found a list"]),
+        ("", [f"{AT}:1:1: expected a rule, that is a mapping with id, title, severity and so on, found nothing"]),
     ],
 )
 def test_a_file_that_holds_no_mapping_is_no_rule(refused, text, said):
@@ -182,9 +264,9 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path):
         folder(tmp_path)
     name = tmp_path.name
     assert str(error.value).splitlines() == [
-        f"{name}/a.yaml:1:1: the rule has no why",
-        f"{name}/a.yaml:4:1: expected a severity from P1 to P5, found 'high'",
-        f"{name}/b.yml:10:3: no kind of element is called 'tooll' (did you mean 'tool'?)",
+        f"{name}/a.yaml:1:1: the rule needs 'why'",
+        f"{name}/a.yaml:4:11: expected a severity from P1 to P5, found 'high' (P1 weighs most)",
+        f"{name}/b.yml:10:9: no kind of element is called 'tooll' (did you mean 'tool'?)",
     ]
 
 
@@ -331,10 +413,11 @@ def test_a_rule_with_a_check_may_word_its_message_in_several_ways_and_each_name_
 @pytest.mark.parametrize(
     ("phrases", "said"),
     [
-        ([], [((), "expected phrases by name, each a list of say and where")]),
-        ({"lacking": "an owner"}, [(("lacking",), "expected a list of say and where")]),
-        ({"lacking": [{"say": "an owner"}]}, [(("lacking",), "expected a list of say and where")]),
-        ({"lacking": [{"say": " ", "where": {"owner": "none"}}]}, [(("lacking", 0, "say"), "expected text for say")]),
+        ([], [((), "expected phrases by name, each a list of say and where, found an empty list")]),
+        ({"lacking": "an owner"}, [(("lacking",), "expected a list of say and where, found 'an owner'")]),
+        ({"lacking": ["an owner"]}, [(("lacking", 0), "expected say and where, found 'an owner'")]),
+        ({"lacking": [{"say": "an owner"}]}, [(("lacking", 0), "the phrase needs 'where'")]),
+        ({"lacking": [{"say": " ", "where": {"owner": "none"}}]}, [(("lacking", 0, "say"), "expected text for say, found ' '")]),
         ({"lacking": [{"say": "an owner", "where": {"ownr": "none"}}]},
          [(("lacking", 0, "where", "ownr"), "a tool has no field 'ownr'")]),
         ({"lacking": [{"say": "{met} of {counted}", "where": {"owner": "none"}}]},

@@ -150,11 +150,11 @@ def test_elements_are_counted_for_the_one_outside(judged):
     ("condition", "route", "message"),
     [
         ("{count: 3}", "count", "expected of and one of more_than, at_least, less_than, at_most, found 3"),
-        ("{count: {of: {tool: {}}}}", "count", "expected of and one of more_than, at_least, less_than, at_most, found a mapping"),
+        ("{count: {of: {tool: {}}}}", "count", "count needs one of more_than, at_least, less_than, at_most, found none"),
         (
             "{share: {of: {tool: {}}, less_than: 3}}",
             "share",
-            "expected of and where and one of more_than, at_least, less_than, at_most, found a mapping",
+            "share needs 'where'",
         ),
         ("{count: {of: tool, at_least: 3}}", "count.of", "expected kinds of elements, each with a condition, found 'tool'"),
         ("{count: {of: {tol: {}}, at_least: 3}}", "count.of.tol", "no kind of element is called 'tol'"),

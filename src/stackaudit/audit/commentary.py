@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from stackaudit.errors import Problem
 from stackaudit.model.stack import Stack
 from stackaudit.model.words import ReportSection
-from stackaudit.rules.operands import suggestion
 from stackaudit.rules.rule import Rule
+from stackaudit.source.wording import did_you_mean
 
 __all__ = ["misplaced_commentary"]
 
@@ -29,10 +29,10 @@ def misplaced_commentary(stack: Stack, rules: Sequence[Rule]) -> list[Problem]:
             hint = f"such as {rule}:tools.hubspot; the report shows it at the foot of each finding"
         elif colon:
             message = f"there is no rule {rule!r} whose findings could be commented on"
-            hint = suggestion(rule.upper(), known)
+            hint = did_you_mean(rule.upper(), known)
         else:
             message = f"there is no section and no finding {name!r} to comment on"
-            hint = suggestion(name, _SECTIONS) or f"sections are {', '.join(_SECTIONS)}"
+            hint = did_you_mean(name, _SECTIONS) or f"sections are {', '.join(_SECTIONS)}"
         place = excerpt = None
         if stack.provenance is not None:
             document = stack.provenance.document

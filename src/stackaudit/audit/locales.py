@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stackaudit.errors import Problem
 from stackaudit.model.stack import Stack
-from stackaudit.rules.operands import suggestion
+from stackaudit.source.wording import did_you_mean
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -45,5 +45,5 @@ def unknown_locale(stack: Stack) -> list[Problem]:
         document = stack.provenance.document
         place = document.place(("report", "locale"))
         excerpt = document.excerpt(place)
-    hint = suggestion(tag, sorted(one.replace("_", "-") for one in locale_identifiers()))
+    hint = did_you_mean(tag, sorted(one.replace("_", "-") for one in locale_identifiers()))
     return [Problem(f"there is no locale {tag!r}", place, hint or "such as de-DE, en-GB or pt-BR", excerpt)]

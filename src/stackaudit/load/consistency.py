@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from stackaudit.load.fill import FOR_ALL
 from stackaudit.load.prepared import Note, Prepared, Route
-from stackaudit.load.wording import did_you_mean, found, nearest
+from stackaudit.load.wording import did_you_mean, nearest
 from stackaudit.model import words
 from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
 from stackaudit.model.values import MORE, RESERVED, is_below, longest_gap
-from stackaudit.source.wording import shown
+from stackaudit.source.wording import found, shown
 
 __all__ = ["check_consistency"]
 

@@ -20,12 +20,12 @@ from stackaudit.load.prepare import prepare
 from stackaudit.load.prepared import Note, Prepared
 from stackaudit.load.references import check_references
 from stackaudit.load.waivers import take_waivers
-from stackaudit.load.wording import found
 from stackaudit.model.base import ValidationError
 from stackaudit.model.provenance import Provenance
 from stackaudit.model.stack import Stack
 from stackaudit.model.twin import reasons
 from stackaudit.source import Document, Limits, read
+from stackaudit.source.wording import found
 
 __all__ = ["load", "load_data", "load_files", "load_text", "stack_of"]
 
@@ -141,15 +141,21 @@ def load_data(data: dict[str, Any]) -> Stack:
     """
     if not isinstance(data, dict):
         raise StackError(Problem(f"expected a stack, that is a mapping, found {found(data)}", None, _BEGIN))
-    notes = list(not_plain(data))
-    stack = None
-    if not notes:
-        stack, notes, _ = _validated(data)
+    stack, notes = stack_or_mistakes(data)
     if stack is None:
         raise StackError(
             [Problem(f"{'.'.join(map(str, note.route))}: {note.message}", None, note.hint) for note in notes]
         )
     return stack
+
+
+def stack_or_mistakes(data: dict[str, Any]) -> tuple[Stack | None, Sequence[Note]]:
+    """The stack that plain data holds; else None, and every mistake by its route in the data."""
+    notes = list(not_plain(data))
+    if notes:
+        return None, notes
+    stack, notes, _ = _validated(data)
+    return stack, notes
 
 
 def _written(path: Path | str) -> str:

@@ -11,11 +11,11 @@ from stackaudit.catalogue import catalogue
 from stackaudit.load.expected import Expected, Spot, called, example_of, expected_at, fields_of, spot
 from stackaudit.load.prepared import Note, Route
 from stackaudit.load.references import not_in_a_list
-from stackaudit.load.wording import YES_OR_NO, did_you_mean, duration_meant, found, nearest
+from stackaudit.load.wording import YES_OR_NO, did_you_mean, duration_meant, nearest
 from stackaudit.model.base import ValidationError
 from stackaudit.model.values import RESERVED
 from stackaudit.model.words import Method
-from stackaudit.source.wording import shown
+from stackaudit.source.wording import found, shown
 
 __all__ = ["refusals"]
 

@@ -15,14 +15,14 @@ from stackaudit.load.expected import called
 from stackaudit.load.fill import fill
 from stackaudit.load.merging import Merged
 from stackaudit.load.prepared import PROMISES, Note, Prepared, Route
-from stackaudit.load.wording import did_you_mean, found, nearest, quoted
+from stackaudit.load.wording import did_you_mean, nearest, quoted
 from stackaudit.model import words
 from stackaudit.model.elements import Element, Question
 from stackaudit.model.shapes import may_be_unknown
 from stackaudit.model.stack import COLLECTIONS, KINDS, LISTS, OWN, SINGLETONS, yaml_name
 from stackaudit.model.values import ID, LONGEST_ID, RESERVED
 from stackaudit.source import Document
-from stackaudit.source.wording import shown
+from stackaudit.source.wording import found, shown
 
 __all__ = ["flow_ids", "gap_ids", "prepare"]
 

@@ -10,11 +10,11 @@ from stackaudit.errors import Place, Problem
 from stackaudit.load.changed import Changed, Gone, Owner, owner_in, parts_of
 from stackaudit.load.merging import BY_FIELD, BY_ID, ITEMS, Merged, Route
 from stackaudit.load.what_if_paths import HEAD, Paths, item_ids
-from stackaudit.load.wording import did_you_mean, found, nearest
+from stackaudit.load.wording import did_you_mean, nearest
 from stackaudit.model import words
 from stackaudit.model.stack import LISTS
 from stackaudit.source import Document
-from stackaudit.source.wording import shown
+from stackaudit.source.wording import found, shown
 
 __all__ = ["PLAN", "changed", "is_plan"]
 

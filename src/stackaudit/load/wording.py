@@ -5,13 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from stackaudit.source.wording import shown
 
-__all__ = ["YES_OR_NO", "did_you_mean", "duration_meant", "found", "nearest", "quoted"]
+__all__ = ["YES_OR_NO", "did_you_mean", "duration_meant", "nearest", "quoted"]
 
 YES_OR_NO: Final = frozenset({"yes", "no", "on", "off", "true", "false"})
 
@@ -36,19 +35,6 @@ _HOW_OFTEN: Final = {
     **dict.fromkeys(("realtime", "real_time", "real-time", "real time", "instant", "continuous"), "on_event"),
     **dict.fromkeys(("manual", "ad_hoc", "ad hoc", "on_demand", "on demand"), "on_request"),
 }
-
-
-def found(value: Any) -> str:
-    """What stands there, on one line."""
-    if isinstance(value, str):
-        return shown(value) if value else "empty text"
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, (list, tuple)):
-        return "a list" if value else "an empty list"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "nothing" if value is None else str(value) if isinstance(value, (int, float, date)) else "something else"
 
 
 def quoted(words: Sequence[str]) -> str:

@@ -7,8 +7,8 @@ from typing import Final
 
 from stackaudit.errors import Problem, RuleError
 from stackaudit.finding import Severity
-from stackaudit.rules.operands import suggestion
 from stackaudit.rules.rule import Rule
+from stackaudit.source.wording import did_you_mean
 
 __all__ = ["find_rule", "misnamed", "selected"]
 
@@ -40,7 +40,7 @@ def misnamed(rules: Iterable[Rule], words: Iterable[str]) -> dict[str, tuple[str
     wrong: dict[str, tuple[str, str | None]] = {}
     for word in words:
         if word.upper() not in _SEVERITIES and not _meant(known, word):
-            near = suggestion(word.upper(), names) or suggestion(word.lower(), names)
+            near = did_you_mean(word.upper(), names) or did_you_mean(word.lower(), names)
             wrong[word] = (f"{word!r} is no rule, no family and no severity of rules", near)
     return wrong
 
@@ -57,7 +57,7 @@ def find_rule(rules: Iterable[Rule], name: str) -> Rule:
             return rule
     names = [*(rule.id for rule in known), *(rule.name for rule in known)]
     raise RuleError(
-        Problem(f"no rule is called {name!r}", hint=suggestion(name.upper(), names) or suggestion(name, names))
+        Problem(f"no rule is called {name!r}", hint=did_you_mean(name.upper(), names) or did_you_mean(name, names))
     )
 
 

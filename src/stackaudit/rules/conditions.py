@@ -27,11 +27,12 @@ from stackaudit.rules.compiled import (
     some,
     tested,
 )
-from stackaudit.rules.operands import Mistake, OperandReader, Route, Tested, fields_of, found, suggestion
+from stackaudit.rules.operands import Mistake, OperandReader, Route, Tested, fields_of
 from stackaudit.rules.operators import OPERATORS, Operand, Test, equals, is_none, one_of
 from stackaudit.rules.quantified import Narrowing, Sought, exists
 from stackaudit.rules.scope import FieldOf
 from stackaudit.rules.shares import COMPARISONS, Group, Limit, measured
+from stackaudit.source.wording import did_you_mean, found
 
 __all__ = ["STACK", "Compiler"]
 
@@ -63,8 +64,8 @@ class Compiler:
         parts = [self._entry(kind, str(key), value, (*route, key), outer) for key, value in data.items()]
         return parts[0] if len(parts) == 1 else every(parts)
 
-    def _mistake(self, route: Route, message: str, hint: str | None = None) -> None:
-        self.mistakes.append(Mistake(route, message, hint))
+    def _mistake(self, route: Route, message: str, hint: str | None = None, *, key: bool = False) -> None:
+        self.mistakes.append(Mistake(route, message, hint, key))
 
     def _entry(self, kind: str, key: str, value: Any, route: Route, outer: str | None) -> Condition:
         if key in {"all_of", "any_of"}:
@@ -88,7 +89,8 @@ class Compiler:
     def _quantified(self, kind: str, value: Any, route: Route) -> Condition:
         """Some element of another kind, for which the element of this kind is the one outside."""
         if not isinstance(value, dict) or len(value) != 1:
-            self._mistake(route, f"expected one kind of element with a condition, found {found(value)}")
+            several = f"{len(value)} kinds" if isinstance(value, dict) and value else found(value)
+            self._mistake(route, f"expected one kind of element with a condition, found {several}")
             return _NEVER
         inner_kind, data = next(iter(value.items()))
         if inner_kind not in COLLECTIONS:
@@ -109,13 +111,10 @@ class Compiler:
 
     def _counted(self, kind: str, key: str, value: Any, route: Route) -> Condition:
         """How many elements of some kinds there are, or which share of them meets a condition, against a limit."""
-        needed = _COUNTED_KEYS[key]
-        comparisons = [name for name in value if name in COMPARISONS] if isinstance(value, dict) else []
-        if len(comparisons) != 1 or set(value) != {*needed, *comparisons}:
-            names = " and ".join(needed)
-            self._mistake(route, f"expected {names} and one of {', '.join(COMPARISONS)}, found {found(value)}")
+        comparison = self._comparison(key, value, route)
+        if comparison is None:
             return _NEVER
-        kinds, comparison = value["of"], comparisons[0]
+        kinds = value["of"]
         limit = Limit(comparison, self._operands.limit(value[comparison], (*route, comparison)), key == "share")
         if not isinstance(kinds, dict) or not kinds:
             self._mistake((*route, "of"), f"expected kinds of elements, each with a condition, found {found(kinds)}")
@@ -131,8 +130,29 @@ class Compiler:
             groups.append(Group(inner, within, part))
         return measured(groups, limit, looks_outside=_looks_outside([*kinds.values(), value.get("where")]))
 
+    def _comparison(self, key: str, value: Any, route: Route) -> str | None:
+        """The comparison by which a count or share is measured; None where something is missing or amiss."""
+        needed = _COUNTED_KEYS[key]
+        if not isinstance(value, dict):
+            expected = f"{' and '.join(needed)} and one of {', '.join(COMPARISONS)}"
+            self._mistake(route, f"expected {expected}, found {found(value)}")
+            return None
+        comparisons = [name for name in value if name in COMPARISONS]
+        strange = [name for name in value if name not in {*needed, *COMPARISONS}]
+        missing = [name for name in needed if name not in value]
+        for name in strange:
+            hint = did_you_mean(str(name), [one for one in (*needed, *COMPARISONS) if one not in value])
+            self._mistake((*route, name), f"{key} has no field {name!r}", hint, key=True)
+        # What is missing may be what was misspelt.
+        for name in missing if not strange else ():
+            self._mistake(route, f"{key} needs {name!r}", key=True)
+        if len(comparisons) != 1 and not strange:
+            held = " and ".join(comparisons) or "none"
+            self._mistake(route, f"{key} needs one of {', '.join(COMPARISONS)}, found {held}", key=True)
+        return None if strange or missing or len(comparisons) != 1 else comparisons[0]
+
     def _no_kind(self, kind: Any, route: Route) -> None:
-        self._mistake(route, f"no kind of element is called {kind!r}", suggestion(str(kind), COLLECTIONS))
+        self._mistake(route, f"no kind of element is called {kind!r}", did_you_mean(str(kind), COLLECTIONS), key=True)
 
     def _narrowing(self, kind: str, data: Any, route: Route, outer: str) -> Narrowing | None:
         """The index by which a quantifier finds its elements: its first ``same`` that stands alone."""
@@ -148,7 +168,9 @@ class Compiler:
 
     def _section(self, key: str, value: Any, route: Route, outer: str | None) -> Condition:
         if key not in SINGLETONS:
-            self._mistake(route, f"a stack has no field {key!r}", suggestion(key, [*SINGLETONS, *_COMBINATORS]))
+            self._mistake(
+                route, f"a stack has no field {key!r}", did_you_mean(key, [*SINGLETONS, *_COMBINATORS]), key=True
+            )
             return _NEVER
         if value == "none":
             return section_absent(key)
@@ -159,8 +181,8 @@ class Compiler:
 
     def _field(self, kind: str, key: str, value: Any, route: Route, outer: str | None) -> Condition:
         if key not in fields_of(kind):
-            hint = suggestion(key, [*fields_of(kind), *_COMBINATORS])
-            self._mistake(route, f"a {kind} has no field {key!r}", hint)
+            hint = did_you_mean(key, [*fields_of(kind), *_COMBINATORS])
+            self._mistake(route, f"a {kind} has no field {key!r}", hint, key=True)
             return _NEVER
         shape = shape_of(KINDS[kind], field_name(key))
         field = FieldOf(kind, field_name(key), shape.record)
@@ -179,8 +201,8 @@ class Compiler:
         parts = []
         for name, test in value.items():
             if field_name(str(name)) not in aspect.model_fields:
-                hint = suggestion(str(name), [yaml_name(one) for one in aspect.model_fields])
-                self._mistake((*route, name), f"{key} of a {kind} has no field {name!r}", hint)
+                hint = did_you_mean(str(name), [yaml_name(one) for one in aspect.model_fields])
+                self._mistake((*route, name), f"{key} of a {kind} has no field {name!r}", hint, key=True)
                 continue
             inner = field_name(f"{key}.{name}")
             shape = shape_of(KINDS[kind], inner)
@@ -240,7 +262,9 @@ class Compiler:
         if name == "not":
             return [inverted(self._test(field, operand, route))]
         if name not in OPERATORS:
-            self._mistake(route, f"no test is called {name!r}", suggestion(str(name), [*OPERATORS, "of", "not"]))
+            self._mistake(
+                route, f"no test is called {name!r}", did_you_mean(str(name), [*OPERATORS, "of", "not"]), key=True
+            )
             return []
         operator = OPERATORS[name]
         if not self._suits(field, name, operator.suits(field.shape), route):
@@ -249,7 +273,10 @@ class Compiler:
 
     def _suits(self, field: Tested, name: str, suits: bool, route: Route) -> bool:  # noqa: FBT001 - what it is about
         if not suits:
-            self._mistake(route, f"the test {name!r} does not suit {field.key} of a {field.kind}")
+            fitting = [one for one, operator in OPERATORS.items() if operator.suits(field.shape) and one != "same"]
+            only = "compare it with a value, or with a list of those that it may be"
+            hint = f"tests that do: {', '.join(fitting)}" if fitting else only
+            self._mistake(route, f"the test {name!r} does not suit {field.key} of a {field.kind}", hint, key=True)
         return suits
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -14,22 +13,33 @@ from stackaudit.model.values import NONE, RESERVED
 from stackaudit.model.words import DATA_CLASSES, Capability
 from stackaudit.rules.operators import OPERATORS, Operand
 from stackaudit.rules.scope import FieldOf
+from stackaudit.source.wording import did_you_mean, found
 
-__all__ = ["Mistake", "OperandReader", "Route", "Tested", "fields_of", "found", "suggestion"]
+__all__ = ["Mistake", "OperandReader", "Route", "Tested", "fields_of"]
 
 Route: TypeAlias = tuple[str | int, ...]
 
+_UNKNOWN: Final = "unknown"
+_A_LINE: Final = 12
+_PLAIN: Final = {"bool": "true or false", "text": "text", "number": "a number", "date": "a date"}
 _DURATION: Final = re.compile(r"[0-9]{1,6}(m|h|d|w|mo|bh|bd)")
 _CAPABILITY_FIELDS: Final = frozenset({"capabilities", "requires_capabilities", "core_competencies"})
+_BOUNDS: Final = ("at_least", "fewer_than")
+_MEANT: Final = {"more_than": "at_least", "at_most": "fewer_than", "less_than": "fewer_than"}
 _DATA_FIELDS: Final = frozenset({"carries", "stores"})
 
 
 class Mistake(NamedTuple):
-    """Something in a rule that does not fit: where, what, and a suggestion."""
+    """Something in a rule that does not fit: where, what, and a suggestion.
+
+    ``key`` points at the key instead of the value, ``word`` at that word in the text there.
+    """
 
     route: Route
     message: str
     hint: str | None = None
+    key: bool = False
+    word: str | None = None
 
 
 class Tested(NamedTuple):
@@ -41,27 +51,9 @@ class Tested(NamedTuple):
     outer: str | None
 
 
-def suggestion(word: str, choices: Iterable[str]) -> str | None:
-    """``did you mean 'owner'?`` where a choice is near enough."""
-    near = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
-    return f"did you mean {near[0]!r}?" if near else None
-
-
 def fields_of(kind: str) -> list[str]:
     """The fields of a kind of element that a condition may test, by their names in the file."""
     return [yaml_name(name) for name in KINDS[kind].model_fields if name != "disputed"]
-
-
-def found(value: Any) -> str:
-    """What stands in a rule, in words for a message."""
-    if isinstance(value, (dict, list, tuple)):
-        name = "mapping" if isinstance(value, dict) else "list"
-        return f"a {name}" if value else f"an empty {name}"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    return "nothing" if value is None else repr(value)
 
 
 class OperandReader:
@@ -100,7 +92,7 @@ class OperandReader:
             # The default must fit where it is used; what it is read to is not needed.
             self._readers[takes](field, self.parameters[name], route)
         else:
-            self._mistake(route, f"the rule has no parameter {name!r}", suggestion(name, self.parameters))
+            self._mistake(route, f"the rule has no parameter {name!r}", did_you_mean(name, self.parameters))
         return Operand(parameter=name)
 
     def items(self, field: Tested, value: Any, route: Route) -> tuple[Any, ...]:
@@ -123,7 +115,7 @@ class OperandReader:
             return ""
         fits = value in words if words else _kind_of_value(value) in field.shape.holds and value not in RESERVED
         if not fits:
-            hint = suggestion(str(value), words)
+            hint = did_you_mean(str(value), words) or _what_it_holds(value, field, words)
             self._mistake(route, f"{field.key} of a {field.kind} is never {found(value)}", hint)
         return value
 
@@ -132,8 +124,8 @@ class OperandReader:
         bound = self._bound(value, route)
         return str(bound.parameter) if bound.parameter else value
 
-    def _mistake(self, route: Route, message: str, hint: str | None = None) -> None:
-        self.mistakes.append(Mistake(route, message, hint))
+    def _mistake(self, route: Route, message: str, hint: str | None = None, *, key: bool = False) -> None:
+        self.mistakes.append(Mistake(route, message, hint, key))
 
     def _list_or_fact(self, field: Tested, value: Any, route: Route) -> Operand:
         if not isinstance(value, str) or "." not in value:
@@ -143,7 +135,7 @@ class OperandReader:
             self._mistake(route, f"expected a list or a fact such as company.core_competencies, found {value!r}")
             return Operand(())
         if key not in fields_of(section):
-            self._mistake(route, f"a {section} has no field {key!r}", suggestion(key, fields_of(section)))
+            self._mistake(route, f"a {section} has no field {key!r}", did_you_mean(key, fields_of(section)))
             return Operand(())
         shape = shape_of(KINDS[section], field_name(key))
         if not shape.many:
@@ -151,9 +143,13 @@ class OperandReader:
         return Operand(fact=FieldOf(section, field_name(key), shape.record))
 
     def _bounds(self, _field: Tested, value: Any, route: Route) -> Operand:
-        if not isinstance(value, dict) or not value or not set(value) <= {"at_least", "fewer_than"}:
+        if not isinstance(value, dict) or not value:
             self._mistake(route, f"expected at_least or fewer_than with a number, found {found(value)}")
             return Operand({})
+        for bound in value:
+            if bound not in _BOUNDS:
+                hint = did_you_mean(_MEANT.get(bound, str(bound)), _BOUNDS)
+                self._mistake((*route, bound), f"expected at_least or fewer_than, found {found(bound)}", hint, key=True)
         return Operand({bound: self._bound(number, (*route, bound)) for bound, number in value.items()})
 
     def _bound(self, value: Any, route: Route) -> Any:
@@ -189,11 +185,21 @@ class OperandReader:
         if outer is None or outer not in KINDS:
             self._mistake(route, "'same' compares with the element outside, and there is none here")
         elif value not in fields_of(outer):
-            self._mistake(route, f"a {outer} has no field {value!r}", suggestion(str(value), fields_of(outer)))
+            self._mistake(route, f"a {outer} has no field {value!r}", did_you_mean(str(value), fields_of(outer)))
         else:
             name = field_name(value)
             return Operand(fact=FieldOf(outer, name, shape_of(KINDS[outer], name).record))
         return Operand()
+
+
+def _what_it_holds(value: Any, field: Tested, words: Sequence[str]) -> str | None:
+    """What a field can be instead, as a hint."""
+    if value == _UNKNOWN:
+        return "what is not known is asked: a rule never tests for it"
+    if words:
+        return f"it is one of {', '.join(words)}" if len(words) <= _A_LINE else None
+    held = [_PLAIN[name] for name in _PLAIN if name in field.shape.holds]
+    return f"it is {' or '.join(held)}" if held else None
 
 
 def _words(field: Tested) -> Sequence[str]:

@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 from stackaudit.errors import Place, Problem, RuleError
 from stackaudit.frozen import dataclass
 from stackaudit.offered import ENTRY_POINTS, entry_points
-from stackaudit.rules.operands import suggestion
+from stackaudit.rules.index import INDEX, read_index, unlisted
 from stackaudit.rules.reading import RuleReader
 from stackaudit.rules.rule import Rule
 from stackaudit.rules.shipped import as_plain, as_rule
+from stackaudit.rules.together import duplicates, loose_aliases, standing
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -36,7 +36,6 @@ _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _CHECKOUT: Final = _PACKAGE.parent.parent / "rules"
 _SHIPPED: Final = _PACKAGE / "_rules"
 _COMPILED: Final = "pack.json"
-_INDEX: Final = "pack.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def folder(path: Path, *, name: str | None = None, allow_code: bool = False) -> 
     strays = [] if allow_code else _leading_out(path, label)
     if strays:
         raise RuleError(strays)
-    index, problems = _read_index(path, label)
+    index, document, problems = read_index(path, label)
     name = name or index.get("name") or label
     rules: list[Rule] = []
     for file in _files(path):
@@ -110,9 +109,9 @@ def folder(path: Path, *, name: str | None = None, allow_code: bool = False) -> 
         problems += found
         if rule is not None:
             rules.append(rule)
-    problems += _duplicates(rules)
+    problems += duplicates([(rule, path) for rule in rules])
     if not problems:
-        problems += _unlisted(f"{label}/{_INDEX}", index.get("rules"), rules)
+        problems += unlisted(document, index.get("rules"), rules)
     if not rules and not problems:
         problems.append(Problem(f"{path} holds no rules", hint="a rule is a YAML file, such as MY-01.yaml"))
     if problems:
@@ -149,8 +148,8 @@ def loaded(folders: Sequence[Path] = (), *, only: Sequence[str] | None = None) -
         RuleError: a rule is broken, two packs have a rule of the same id, or an alias leads to none.
     """
     packs = [builtin(), *installed(only), *(folder(path) for path in folders)]
-    rules = [rule for pack in packs for rule in pack.rules]
-    problems = [*_duplicates(rules), *_loose_aliases(rules)]
+    rules = [(rule, pack.path) for pack in packs for rule in pack.rules]
+    problems = [*duplicates(rules), *loose_aliases(rules)]
     if problems:
         raise RuleError(problems)
     return tuple(packs)
@@ -162,10 +161,9 @@ def clashes(pack: Pack) -> list[Problem]:
     if pack.path is not None and own.path is not None and pack.path.resolve() == own.path.resolve():
         return []
     known = {rule.id: rule for rule in own.rules}
+    hint = "choose another id: two of one id cannot be used"
     return [
-        Problem(
-            f"the rule {rule.id} is built in already", rule.place, "choose another id: two of one id cannot be used"
-        )
+        standing(rule, pack.path, ("id",), f"the rule {rule.id} is built in already", hint)
         for rule in pack.rules
         if rule.id in known
     ]
@@ -184,7 +182,8 @@ def _read_rule(file: Path, root: Path, pack: str, *, allow_code: bool) -> tuple[
     rule = reader.read(document.data)
     problems = []
     for mistake in reader.mistakes:
-        place = document.place(mistake.route, key=bool(mistake.route))
+        word, route = mistake.word, mistake.route
+        place = document.place(route, key=mistake.key) if word is None else document.place_of(route, word)
         problems.append(Problem(mistake.message, place, mistake.hint, document.excerpt(place)))
     return rule, problems
 
@@ -229,7 +228,7 @@ def _installed(point: EntryPoint) -> Pack:
 
 def _files(path: Path) -> list[Path]:
     return sorted(
-        file for file in path.rglob("*") if file.suffix in {".yaml", ".yml"} and file.name != _INDEX and file.is_file()
+        file for file in path.rglob("*") if file.suffix in {".yaml", ".yml"} and file.name != INDEX and file.is_file()
     )
 
 
@@ -238,7 +237,7 @@ def _leading_out(path: Path, label: str) -> list[Problem]:
     root = os.path.realpath(path)
     return [
         Problem(f"{label}/{file.relative_to(path).as_posix()} is a link that leads out of its folder")
-        for file in (path / _INDEX, *_files(path))
+        for file in (path / INDEX, *_files(path))
         if not Path(os.path.realpath(file)).is_relative_to(root)  # that of pathlib bears no links in a circle
     ]
 
@@ -250,67 +249,6 @@ def _name_of(path: Path) -> str:
 
 def _family(file: Path, root: Path) -> str:
     return file.parent.name if file.parent != root else ""
-
-
-def _read_index(path: Path, label: str) -> tuple[dict[str, Any], list[Problem]]:
-    """What ``pack.yaml`` says, and what is wrong with it."""
-    from stackaudit.source import read_file  # noqa: PLC0415 - an installed pack reads no YAML
-
-    if not (path / _INDEX).is_file():
-        return {}, []
-    reading = read_file(path / _INDEX, file=f"{label}/{_INDEX}")
-    if reading.problems:
-        return {}, list(reading.problems)
-    document = reading.documents[0]
-    data = document.data
-    if not isinstance(data, dict):
-        return {}, [Problem("expected name, version and rules", document.place(()))]
-    problems = []
-    for key, value in data.items():
-        place = document.place((key,), key=True)
-        excerpt = document.excerpt(place)
-        if key not in {"name", "version", "rules"}:
-            hint = suggestion(key, ("name", "version", "rules"))
-            problems.append(Problem(f"a pack has no field {key!r}", place, hint, excerpt))
-        elif key == "rules" and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
-            problems.append(Problem("expected a list of ids for rules", place, None, excerpt))
-        elif key == "name" and not (isinstance(value, str) and value):
-            problems.append(Problem("expected text for name", place, None, excerpt))
-        elif key == "version" and not isinstance(value, (str, int, float, date)):
-            problems.append(Problem("expected text for version", place, None, excerpt))
-    return data, problems
-
-
-def _unlisted(label: str, listed: Sequence[str] | None, rules: list[Rule]) -> list[Problem]:
-    if listed is None:
-        return []
-    there, names = {rule.id for rule in rules}, set(listed)
-    return [
-        *(Problem(f"{label} lists {name}, and no file holds it") for name in sorted(names - there)),
-        *(Problem(f"{label} does not list {name}") for name in sorted(there - names)),
-    ]
-
-
-def _loose_aliases(rules: list[Rule]) -> list[Problem]:
-    targets = {rule.id for rule in rules if not rule.alias_of}
-    return [
-        Problem(f"{rule.id} leads to {name}, and there is no such rule", rule.place, suggestion(name, sorted(targets)))
-        for rule in rules
-        for name in rule.alias_of
-        if name not in targets
-    ]
-
-
-def _duplicates(rules: list[Rule]) -> list[Problem]:
-    first: dict[str, Rule] = {}
-    problems = []
-    for rule in rules:
-        before = first.setdefault(rule.id, rule)
-        if before is not rule:
-            problems.append(
-                Problem(f"the rule {rule.id} is there twice", rule.place, f"the other one is {before.place}")
-            )
-    return problems
 
 
 def _sorted(rules: list[Rule]) -> tuple[Rule, ...]:

@@ -10,8 +10,8 @@ from typing import Any, Final
 from stackaudit.errors import Problem
 from stackaudit.finding import Severity
 from stackaudit.model.words import CAPABILITIES, Channel, Method
-from stackaudit.rules.operands import found, suggestion
 from stackaudit.rules.rule import Parameter, Rule
+from stackaudit.source.wording import did_you_mean, found
 
 __all__ = ["frozen", "parameter_mistakes", "refusal", "severity_mistakes", "unrated"]
 
@@ -59,12 +59,12 @@ def parameter_mistakes(
     """
     for identity, values in parameters.items():
         if identity not in rules:
-            yield Problem(f"parameters for {identity!r}: there is no such rule", hint=suggestion(identity, rules))
+            yield Problem(f"parameters for {identity!r}: there is no such rule", hint=did_you_mean(identity, rules))
             continue
         known = rules[identity].parameters
         for name, value in values.items():
             if name not in known:
-                yield Problem(f"{identity} has no parameter {name!r}", hint=suggestion(name, known))
+                yield Problem(f"{identity} has no parameter {name!r}", hint=did_you_mean(name, known))
                 continue
             wrong = refusal(known[name], value, own)
             if wrong is not None:
@@ -82,7 +82,7 @@ def severity_mistakes(severities: Mapping[str, Severity], rules: Mapping[str, Ru
 def unrated(identity: str, rules: Mapping[str, Rule]) -> tuple[str, str | None] | None:
     """Why a rule cannot be given a severity, and a hint; None where it can."""
     if identity not in rules:
-        return "there is no such rule", suggestion(identity.upper(), rules)
+        return "there is no such rule", did_you_mean(identity.upper(), rules)
     leads_to = rules[identity].alias_of
     return (f"it only leads to {', '.join(leads_to)}", f"name {leads_to[0]}") if leads_to else None
 
@@ -124,7 +124,7 @@ def _texts(default: Sequence[str], value: Any, own: Collection[str] | None) -> t
         if words.issuperset(default):
             for one in value:
                 if one not in words:
-                    return f"no {kind} is called {one!r}", suggestion(one, sorted(map(str, words)))
+                    return f"no {kind} is called {one!r}", did_you_mean(one, sorted(map(str, words)))
     return None
 
 

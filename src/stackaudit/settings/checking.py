@@ -11,7 +11,6 @@ from typing import Any
 from stackaudit.errors import RuleError, SettingsError
 from stackaudit.finding import Severity
 from stackaudit.rules.choosing import misnamed
-from stackaudit.rules.operands import suggestion
 from stackaudit.rules.pack import Pack, loaded
 from stackaudit.rules.parameters import frozen, refusal, unrated
 from stackaudit.rules.rule import Rule
@@ -19,6 +18,7 @@ from stackaudit.settings.files import SettingsFile
 from stackaudit.settings.keys import KEYS
 from stackaudit.settings.reading import Draft, draft
 from stackaudit.settings.settings import Settings
+from stackaudit.source.wording import did_you_mean
 
 __all__ = ["read_settings"]
 
@@ -97,14 +97,14 @@ def _severities(made: Draft, rules: dict[str, Rule]) -> MappingProxyType[str, Se
 def _parameters(made: Draft, rules: dict[str, Rule]) -> MappingProxyType[str, MappingProxyType[str, Any]]:
     for rule, values in made.settings.parameters.items():
         if rule not in rules:
-            hint = suggestion(rule.upper(), rules)
+            hint = did_you_mean(rule.upper(), rules)
             made.mistake(("parameters", rule), f"parameters of {rule!r}: there is no such rule", hint, key=True)
             continue
         known = rules[rule].parameters
         for name, value in values.items():
             route = ("parameters", rule, name)
             if name not in known:
-                hint = suggestion(name, known) or (f"it has {', '.join(known)}" if known else "it has none")
+                hint = did_you_mean(name, known) or (f"it has {', '.join(known)}" if known else "it has none")
                 made.mistake(route, f"{rule} has no parameter {name!r}", hint, key=True)
             elif (wrong := refusal(known[name], value)) is not None:
                 made.mistake(route, f"{rule}, {name}: {wrong[0]}", wrong[1])

@@ -11,12 +11,12 @@ from typing import Any, Final
 from stackaudit.errors import Place, Problem
 from stackaudit.finding import Severity
 from stackaudit.outputs.formats import FORMATS
-from stackaudit.rules.operands import found, suggestion
 from stackaudit.settings.files import PYPROJECT, SettingsFile, nearest
 from stackaudit.settings.keys import KEYS, TABLE
 from stackaudit.settings.settings import Settings
 from stackaudit.settings.table import table_of, toml_of
 from stackaudit.settings.toml import Route, TomlDocument
+from stackaudit.source.wording import did_you_mean, found
 
 __all__ = ["Draft", "draft"]
 
@@ -45,7 +45,7 @@ class Draft:
         values: dict[str, Any] = {}
         for key, value in table.items():
             if key not in KEYS:
-                self.mistake((key,), f"there is no setting {key!r}", suggestion(key, KEYS), key=True)
+                self.mistake((key,), f"there is no setting {key!r}", did_you_mean(key, KEYS), key=True)
                 continue
             read = _READERS[KEYS[key].kind](self, (key,), value)
             if read is not None:
@@ -82,7 +82,7 @@ class Draft:
             return Severity(value)
         if isinstance(value, str):
             off = "to leave a rule out, name it under ignore" if value in {"off", "none", "ignore"} else None
-            hint = off or suggestion(value.upper(), [one.value for one in Severity])
+            hint = off or did_you_mean(value.upper(), [one.value for one in Severity])
         else:
             hint = None
         self.mistake(route, f"expected a severity from P1 to P5, found {found(value)}", hint)
@@ -105,7 +105,7 @@ class Draft:
             self.mistake(route, "expected a format, found an empty list", listed)
         for number, name in enumerate(names):
             if name not in FORMATS:
-                self.mistake((*route, number), f"no format is called {name!r}", suggestion(name, FORMATS) or listed)
+                self.mistake((*route, number), f"no format is called {name!r}", did_you_mean(name, FORMATS) or listed)
         return tuple(dict.fromkeys(names))
 
     def paths(self, route: Route, value: Any) -> tuple[Path, ...] | None:
@@ -162,7 +162,7 @@ class Draft:
         known = installed_names() if names else []
         for number, name in enumerate(names or ()):
             if name not in known:
-                hint = suggestion(name, known) or f"installed: {', '.join(known) or 'none'}"
+                hint = did_you_mean(name, known) or f"installed: {', '.join(known) or 'none'}"
                 self.mistake((*route, number), f"no installed package offers a pack {name!r}", hint)
         return names
 

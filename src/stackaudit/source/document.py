@@ -41,6 +41,12 @@ class Document:
         name, value = self._positions.find(self._root, route)
         return self._lines.place(*(name if key else value))
 
+    def place_of(self, route: tuple[str | int, ...], word: str) -> Place:
+        """The place where a word first stands in the value at a route; of the whole value where it does not."""
+        _, (start, end) = self._positions.find(self._root, route)
+        at = self._lines.text.find(word, start, end)
+        return self._lines.place(start, end) if at < 0 else self._lines.place(at, at + len(word))
+
     def let_go(self) -> None:
         """Forget the data, once something is made of it: what is left knows the places."""
         self.data = None

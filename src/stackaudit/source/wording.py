@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["TOO_DEEP_TO_PARSE", "did_you_mean", "shown"]
+__all__ = ["TOO_DEEP_TO_PARSE", "did_you_mean", "found", "shown"]
 
 TOO_DEEP_TO_PARSE: Final = "exceeded maximum nesting depth"
 """What libyaml says, since 0.2.6, of the thousandth list inside a list."""
 
 _WIDTH: Final = 60
-_CHOICES: Final = 200
+_CHOICES: Final = 2_000
 
 
 def shown(text: str) -> str:
     """The text in quotes on one line, with unprintable characters escaped, cut to 60 characters."""
     return repr(text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…")
+
+
+def found(value: Any) -> str:
+    """What stands there, on one line."""
+    if isinstance(value, str):
+        return shown(value) if value else "empty text"
+    if isinstance(value, dict):
+        return "a mapping" if value else "an empty mapping"
+    if isinstance(value, (list, tuple)):
+        return "a list" if value else "an empty list"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "nothing" if value is None else str(value) if isinstance(value, (int, float, date)) else "something else"
 
 
 def did_you_mean(name: str, choices: Iterable[str]) -> str | None:

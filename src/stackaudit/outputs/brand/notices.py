@@ -6,7 +6,7 @@ from stackaudit.audit.audit import Audit
 from stackaudit.model.words import ReportSection
 from stackaudit.outputs.brand.style import adjusted_colours
 from stackaudit.outputs.html.page import asset
-from stackaudit.rules.operands import suggestion
+from stackaudit.source.wording import did_you_mean
 
 __all__ = ["notices"]
 
@@ -25,7 +25,7 @@ def notices(audit: Audit) -> tuple[str, ...]:
             told.append(f"report.commentary: {name} is waived, so that the report does not show what is said of it")
         elif name not in sections and name not in shown:
             rule = name.partition(":")[0]
-            hint = suggestion(name, sorted(one for one in shown if one.partition(":")[0] == rule))
+            hint = did_you_mean(name, sorted(one for one in shown if one.partition(":")[0] == rule))
             told.append(f"report.commentary: there is no finding {name} (any more){f'; {hint}' if hint else ''}")
     if settings.wording:
         told += [
