@@ -238,6 +238,12 @@ def test_a_link_leads_to_its_place_before_all_is_laid_out(show, red_flags):
     assert -1 <= page.evaluate("document.querySelector('#rule-STK-13').getBoundingClientRect().top") <= 40
 
 
+def test_no_word_in_a_table_is_broken_on_a_tablet(show, red_flags):
+    page = show(red_flags, width=768)
+    for part in ("#glance", "#opt-outs", "#score", "#tools"):
+        assert (part, page.locator(part).evaluate(BROKEN)) == (part, [])
+
+
 # The words of a part of the page that stand on two lines.
 BROKEN = """(part) => {
   const found = [];

@@ -49,6 +49,18 @@ def test_of_many_tools_some_are_seen_at_once(read):
     assert found.faults == []
 
 
+def test_tools_with_one_verdict_for_the_same_reasons_stand_together(read):
+    used = enumerate(("crm", "survey", "seo"))
+    tools = ", ".join(
+        f"t{number}: {{name: Tool {number}, owner: m, capabilities: [{what}], {USED}}}" for number, what in used
+    )
+    found = read(to_html(audit(tools, "teams: {m: {}}\n")))
+    text = found.text[found.text.index("Keep 3") :]
+    assert text.index("Tool 0 tools.t0 , Tool 1") < text.index("Tool 2") < text.index("Not the case here: ")
+    assert text.count("Not the case here: ") == 1
+    assert found.faults == []
+
+
 def test_without_tools_and_without_facts_there_is_neither(read):
     found = read(to_html(stackaudit.run(load_text("stackaudit: 1\nas_of: 2026-11-22\n"), select=["STK-06"])))
     assert "verdicts" not in found.ids

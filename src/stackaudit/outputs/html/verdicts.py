@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from stackaudit.audit.audit import Audit
@@ -23,14 +24,13 @@ _ASKED: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class VerdictRow:
-    """A tool: why the verdict is what it is, and what would tell more. ``row`` leads to it in the inventory.
+    """Tools of one verdict for the same reasons: why it is what it is, and what would tell more.
 
-    ``findings`` are those that decided: what was found, the rule, and the id in the page.
+    ``tools`` are their names, paths, and where each stands in the inventory. ``findings`` are those that decided: what
+    was found, the rule, and the id in the page.
     """
 
-    title: str
-    path: str
-    row: str
+    tools: tuple[tuple[str, str, str], ...]
     findings: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
     asked: tuple[str, ...]
@@ -39,13 +39,14 @@ class VerdictRow:
 
 @dataclass(frozen=True, slots=True)
 class VerdictGroup:
-    """The tools of one verdict: those that are seen at once, the others, and how many are left out."""
+    """The tools of one verdict: those that are seen at once, the others and their number, and how many are left out."""
 
     heading: str
     kind: str
     count: int
     shown: tuple[VerdictRow, ...]
     folded: tuple[VerdictRow, ...]
+    folded_tools: int
     more: int
 
 
@@ -84,11 +85,20 @@ def verdicts_section(audit: Audit, names: Names, known: Mapping[str, str]) -> Ve
     groups = []
     for verdict in VERDICTS:
         found = [one for one in audit.verdicts if one.verdict is verdict]
-        rows = tuple(_row(audit, names, known, one) for one in found[:_MOST])
+        rows = _joined(_row(audit, names, known, one) for one in found[:_MOST])
         if found:
-            more = len(found) - len(rows)
-            groups.append(VerdictGroup(VERDICTS[verdict], verdict.value, len(found), rows[:_OPEN], rows[_OPEN:], more))
+            shown, folded = rows[:_OPEN], rows[_OPEN:]
+            more, behind = max(0, len(found) - _MOST), sum(len(row.tools) for row in folded)
+            groups.append(VerdictGroup(VERDICTS[verdict], verdict.value, len(found), shown, folded, behind, more))
     return Verdicts(len(audit.verdicts), tally(audit.verdicts), VERDICTS_RULE, tuple(groups))
+
+
+def _joined(rows: Iterable[VerdictRow]) -> tuple[VerdictRow, ...]:
+    """The rows, those of tools with the same reasons as one: tools that are kept are mostly kept for the same."""
+    held: dict[VerdictRow, list[tuple[str, str, str]]] = {}
+    for row in rows:
+        held.setdefault(replace(row, tools=()), []).extend(row.tools)
+    return tuple(replace(row, tools=tuple(tools)) for row, tools in held.items())
 
 
 def _row(audit: Audit, names: Names, known: Mapping[str, str], one: ToolVerdict) -> VerdictRow:
@@ -96,9 +106,7 @@ def _row(audit: Audit, names: Names, known: Mapping[str, str], one: ToolVerdict)
     asked = questions(one)
     tells = one.verdict is not Verdict.KEEP
     return VerdictRow(
-        title=shortened(names.title(path), NAME),
-        path=path,
-        row=known.get(path, ""),
+        tools=((shortened(names.title(path), NAME), path, known.get(path, "")),),
         findings=tuple(
             (shortened(finding.message, TEXT), finding.rule, anchor_of(finding)) for finding in one.findings[:MOST]
         ),
