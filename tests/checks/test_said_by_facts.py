@@ -165,7 +165,7 @@ def test_that_sources_disagree_is_not_called_ignorance():
         "tools:\n  a: {name: A, built: vendor, contract: {renews: unknown, auto_renew: true}, disputed: {cost: ["
         "{value: {amount: 1, currency: eur}, source: x}, {value: {amount: 2, currency: eur}, source: y}]}}\n"
     )
-    says = "Of the contract for A, what is not known: the cost and the day of renewal. Sources disagree on: the cost"
+    says = "Of the contract for A, nobody could say: the day of renewal. Sources disagree on: the cost"
     assert found("STK-05", text).message == says
     alone = "tools: {a: {name: A, built: vendor, cost: {amount: 1, currency: eur}, contract: {renews: unknown, auto_renew: true}}}\n"
     assert found("STK-05", alone).message == "Of the contract for A, nobody could say: the day of renewal"
@@ -182,13 +182,25 @@ def test_that_sources_disagree_is_not_called_ignorance():
 )  # fmt: skip
 def test_seats_that_nobody_uses_have_their_price_where_it_is_known(cost, impact):
     finding = found("STK-02", f"tools: {{a: {{name: A, {cost}, seats: {{bought: 40, used: 10}}}}}}\n")
-    assert (finding.message, finding.impact) == ("Of A, 10 of 40 seats are used", impact)
+    assert (finding.message, finding.impact) == ("In use of A: 10 of 40 seats", impact)
     assert ("tools.a.cost" in paths(finding)) == impact.startswith("If")
+
+
+def test_tools_that_do_one_job_show_what_each_is_for_why_they_weigh_more_and_what_they_cost_together():
+    tool = "{capabilities: [%s], sends: %s, cost: {amount: 500, currency: eur, per: %s}}"
+    text = "tools: {{a: {0}, b: {0}, c: {{capabilities: [{1}], overlap_reason: a merger}}}}\n"
+    forms = found("STK-01", text.format(tool % ("form", "none", "month"), "survey"))
+    assert forms.impact.startswith("Together they cost 12,000 EUR a year. ")
+    assert {path.rpartition(".")[2] for path in paths(forms)} == {"capabilities", "overlap_reason", "cost"}
+    letters = found("STK-01", text.format(tool % ("direct_mail", "[post]", "once"), "direct_mail"))
+    assert letters.impact.startswith("One job may be paid for twice")
+    assert paths(letters)[:3] == [f"tools.{key}.capabilities" for key in "abc"]
+    assert (letters.severity, paths(letters)[-2:]) == ("P3", ["tools.a.sends", "tools.b.sends"])
 
 
 def test_features_have_no_price_of_their_own():
     text = "tools: {a: {cost: {amount: 1, currency: eur, per: year}, seats: {bought: 4, used: none}, usage: {features: 5}}}\n"
-    assert "0 of 4 seats and 5 % of what it can do are used" in found("STK-02", text).message
+    assert found("STK-02", text).message == "In use of a: 0 of 4 seats and 5 % of what it can do"
     assert found("STK-02", text.replace("used: none", "used: 4")).impact == "The rest is paid for and not used."
 
 

@@ -97,7 +97,7 @@ def contract_unknown(view: View) -> Iterator[Verdict]:
     Here ``unknown`` is an answer: it was asked, and nobody knows. What nobody has asked is asked for. Tools that cost
     nothing, have no contract or were not bought are not looked at.
 
-    Values: the ``tool``, what is ``unknown``, and the part of that on which sources disagree (``disputed``).
+    Values: the ``tool``, what is ``unknown``, and on what sources disagree (``disputed``); each may be empty.
     """
     for key, tool in view.stack.tools.items():
         yield _contract(view, key, tool)
@@ -116,6 +116,7 @@ def _contract(view: View, key: str, tool: Tool) -> Verdict:
     doubts = [name for name, truth in (("status", used), ("built", bought)) if truth != TRUE]
     # That nothing is paid or agreed would end the matter, and only where that is not stated it can turn out so.
     may_not_apply = bool(doubts) or tool.cost is None or tool.contract is None
+    disputed = [name for name in lost if name.partition(".")[0] in (tool.disputed or {})]
     if not lost or may_not_apply:
         names = [*doubts, *asked]
         return Verdict(
@@ -127,8 +128,8 @@ def _contract(view: View, key: str, tool: Tool) -> Verdict:
         facts=tuple(FactRef("tools", key, name) for name in lost),
         values={
             "tool": tool.title,
-            "unknown": named(_WORDS[name] for name in lost),
-            "disputed": named(_WORDS[name] for name in lost if name.partition(".")[0] in (tool.disputed or {})),
+            "unknown": named(_WORDS[name] for name in lost if name not in disputed),
+            "disputed": named(_WORDS[name] for name in disputed),
         },
     )
 

@@ -138,9 +138,12 @@ def _shared(tools: Tools, group: tuple[str, ...], jobs: Sequence[str]) -> Verdic
     severity, worse = _severity(tools, sure, jobs)
     values = {"tools": named(tools[key].title for key in group), "capabilities": _jobs_in_words(jobs)}
     cost = in_a_year(tools[key] for key in group)
+    facts = [FactRef("tools", key, name) for name in ("capabilities", "overlap_reason") for key in group]
+    if severity is Severity.P3 and _COSTLY_TWICE.isdisjoint(jobs):
+        facts += [FactRef("tools", key, "sends") for key in sure if sends_anything(tools[key]) == TRUE]
     if cost is not None:
         values["cost"] = cost
-    facts = [FactRef("tools", key, name) for name in ("capabilities", "overlap_reason") for key in sure]
+        facts += [FactRef("tools", key, "cost") for key in group]
     return Verdict(elements, Outcome.FLAGGED, facts=tuple(facts), missing=worse, values=values, severity=severity)
 
 
