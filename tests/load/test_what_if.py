@@ -230,7 +230,7 @@ def test_a_plan_for_a_stack_in_a_folder_and_in_several_files(tmp_path, monkeypat
         ]),
         ("remove: [3, {}]\nadd: 3\nchange: []\n", [
             "1:10: expected the path of an element or a fact, found 3 (such as tools.hubspot or tools.crm.users)",
-            "1:13: expected the path of an element or a fact, found a mapping (such as tools.hubspot or tools.crm.users)",
+            "1:13: expected the path of an element or a fact, found an empty mapping (such as tools.hubspot or tools.crm.users)",
             "2:6: expected what to add, written as in a stack, found 3 (such as add: {tools: {crm: {users: 40}}})",
             "3:9: expected what to change, written as in a stack, found an empty list (such as change: {tools: {crm: {users: 40}}})",
         ]),
@@ -253,7 +253,7 @@ def test_a_plan_for_a_stack_in_a_folder_and_in_several_files(tmp_path, monkeypat
             "1:18: there is no 'web->cmr' in flows to change (did you mean 'web->crm'?)",
             "1:51: this does not say which of the flows is changed (from and to, or between, or the id of a flow)",
             "1:64: this does not say which of the flows is changed (from and to, or between, or the id of a flow)",
-            "1:74: expected a list for gaps, found a mapping",
+            "1:74: expected a list for gaps, found an empty mapping",
             "1:78: the stack has no 'strategy' to change (put it under 'add')",
         ]),
         ("change: {waivers: [], tols: {}, as_of: 2027-01-01, gaps: [{}]}\n", [
@@ -420,3 +420,26 @@ def test_a_plan_makes_the_stack_that_it_says_in_whatever_order_it_is_written(tmp
         assert made.model_dump(exclude={"defaults", "complete"}) == whole.model_dump(exclude={"defaults", "complete"})
         assert set(made.complete) == set(whole.complete)
         assert stackaudit.diff(whole, made).is_empty if seed % 8 == 0 else True
+
+
+PLANNED = "this is a what-if file: it says what a plan changes in a stack, and is no part of one"
+KEEP = "keep it outside of the stack's folder, and compare: stackaudit diff STACK --what-if FILE"
+
+
+@pytest.mark.parametrize(
+    ("other", "plans"), [("", ["b.yaml:2:1"]), (STACK, ["b.yaml:2:1"]), ("change: {}\n", ["a.yaml:1:1", "b.yaml:2:1"])]
+)
+def test_a_plan_among_the_files_of_a_stack_is_one_mistake_that_says_what_it_is_for(tmp_path, other, plans):
+    (tmp_path / "b.yaml").write_text("as_of: 2027-06-30\nremove: [tools.hub]\nadd: {}\n", encoding="utf-8")
+    if other:
+        (tmp_path / "a.yaml").write_text(other, encoding="utf-8")
+    with pytest.raises(StackError) as error:
+        load(tmp_path)
+    told = [(Path(str(one.place)).name, one.message, one.hint) for one in error.value.problems]
+    assert told == [(plan, PLANNED, KEEP) for plan in plans]
+
+
+def test_a_file_of_a_stack_with_a_key_of_plans_is_still_one_of_the_stack(tmp_path):
+    (tmp_path / "a.yaml").write_text(STACK + "add: {}\n", encoding="utf-8")
+    with pytest.raises(StackError, match="a stack has no field 'add'"):
+        load(tmp_path / "a.yaml")

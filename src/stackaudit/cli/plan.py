@@ -13,12 +13,12 @@ from stackaudit.audit.audit import Audit
 from stackaudit.audit.gains import MEASURED, Gain, gains
 from stackaudit.audit.plan import Plan
 from stackaudit.audit.plan import plan as planned
-from stackaudit.audit.triage import ROADMAP_SHARE
 from stackaudit.cli.auditing import audited, say_broken
 from stackaudit.cli.in_force import in_force, own_stack
 from stackaudit.cli.options import own_stack_argument, rule_options
 from stackaudit.cli.printing import say, say_data, style
 from stackaudit.cli.settings_options import settings_file, settings_options
+from stackaudit.cli.weighing import asking, roadmap_share_option
 from stackaudit.model.values import NONE
 from stackaudit.outputs.plain import as_bytes, plain
 from stackaudit.outputs.plan.verdict_words import VERDICTS
@@ -43,14 +43,7 @@ _COLOUR: Final = {Horizon.NOW: "red", Horizon.NEXT: "yellow", Horizon.LATER: "bl
     show_default=True,
     help="Print it as text or as data; yaml is a section to paste into the stack file.",
 )
-@click.option(
-    "--roadmap-share",
-    type=click.FloatRange(0, 100),
-    default=ROADMAP_SHARE,
-    show_default=True,
-    metavar="PERCENT",
-    help="Per cent of all hours that mending takes at most, where nobody has said how many it may.",
-)
+@roadmap_share_option("Per cent of all hours that mending takes at most, where nobody has said how many it may.")
 @rule_options
 @settings_options
 def plan(
@@ -97,15 +90,10 @@ def _say_plan(audit: Audit, made: Plan, form: str) -> None:
     first = made.actions[:MEASURED]
     measured = gains(audit.stack, audit.rules, audit.parameters, audit.score, first, audit.waived)
     if form == "json":
-        from stackaudit.outputs.plan.case_data import case_data, swot_data, verdict_data  # noqa: PLC0415 - as below
+        from stackaudit.outputs.plan.case_data import judged_data  # noqa: PLC0415 - as below
         from stackaudit.outputs.plan.data import plan_data  # noqa: PLC0415 - only this form needs it
 
-        rest = {
-            "verdicts": [verdict_data(one) for one in audit.verdicts],
-            "swot": swot_data(audit.swot),
-            "cases": [case_data(one) for one in audit.cases],
-        }
-        say_data({**plan_data(made, measured), **rest})
+        say_data({**plan_data(made, measured), **judged_data(audit)})
     elif form == "markdown":
         from stackaudit.outputs.plan.markdown import to_markdown  # noqa: PLC0415 - only this form needs it
 
@@ -125,7 +113,7 @@ def _say_text(audit: Audit, made: Plan, measured: dict[str, Gain]) -> None:
     for line in hours_words(made, recorded=audit.stack.capacity is not NONE):
         say(plain(line, _TEXT))
     for question in made.questions:
-        say(f"  ask {plain(question.whom, _NAME)}: {plain(question.text, _TEXT)} ({plain(question.path)})")
+        say(f"  {asking(question)} ({plain(question.path)})")
     for idle in made.idle:
         say(f"  actions.{plain(idle.action)}: nothing is proved at {plain(idle.mends, _TEXT)}")
     if audit.verdicts:

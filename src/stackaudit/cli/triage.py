@@ -8,11 +8,11 @@ from typing import Final
 import click
 
 from stackaudit.audit.advice import Advice, Judged, Triage
-from stackaudit.audit.triage import ROADMAP_SHARE
 from stackaudit.audit.triage import triage as judged
 from stackaudit.cli.options import own_stack_argument, read_stack
 from stackaudit.cli.printing import say, say_data, style
 from stackaudit.cli.settings_options import settings_options, stack_in_force
+from stackaudit.cli.weighing import asking, roadmap_share_option
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE
 from stackaudit.outputs.plain import as_bytes, plain
@@ -35,14 +35,7 @@ _COLOUR: Final = {Advice.TAKE: "green", Advice.ASK: "yellow", Advice.PUT_OFF: "b
     show_default=True,
     help="Print them as text or as data; markdown is to be sent to those who asked.",
 )
-@click.option(
-    "--roadmap-share",
-    type=click.FloatRange(0, 100),
-    default=ROADMAP_SHARE,
-    show_default=True,
-    metavar="PERCENT",
-    help="Per cent of the hours that are kept for the roadmap.",
-)
+@roadmap_share_option("Per cent of the hours that are kept for the roadmap.")
 @settings_options
 def triage(stack: tuple[Path, ...], max_size: int, form: str, roadmap_share: float) -> None:
     """Judge the requests in the intake log of STACK, files or folders (- for standard input).
@@ -85,7 +78,7 @@ def _say_triage(stack: Stack, made: Triage) -> None:
         if line:
             say(plain(line, _TEXT))
     for question in made.questions:
-        say(f"  ask {plain(question.whom, _NAME)}: {plain(question.text, _TEXT)} ({plain(question.path)})")
+        say(f"  {asking(question)} ({plain(question.path)})")
     say()
     say(style(counts(made), bold=True))
 
@@ -99,6 +92,6 @@ def _say_request(stack: Stack, made: Triage, one: Judged) -> None:
     for reason in reasons(made, one):
         say(f"      {plain(reason, _TEXT)}")
     for question in one.questions:
-        say(f"      ask {plain(question.whom, _NAME)}: {plain(question.text, _TEXT)}")
+        say(f"      {asking(question)}")
     if one.facts:
         say(style(f"      by {plain(facts(one.facts, f'requests.{one.id}.'), _TEXT)}", dim=True))

@@ -98,11 +98,12 @@ def stack_of(
     if not parts:
         raise ReadError(problems)
     wrong = [problem for problem in map(_no_mapping, parts) if problem is not None]
-    if len(parts) == 1 and wrong:
+    mappings = [document for document in parts if _no_mapping(document) is None]
+    if not mappings:
         raise StackError([*problems, *wrong])
     whole = parts[0]
     if len(parts) > 1:
-        whole, twice = merged([document for document in parts if isinstance(document.data, dict)], file)
+        whole, twice = merged(mappings, file)
         wrong += twice
     for plan in plans:
         from stackaudit.load.what_if import changed, is_plan  # noqa: PLC0415 - few stacks are asked what if
@@ -164,8 +165,14 @@ def _written(path: Path | str) -> str:
 
 
 def _no_mapping(document: Document) -> Problem | None:
+    """What is wrong with a document that is no part of a stack at all."""
     if isinstance(document.data, dict):
-        return None
+        # Few stacks have such a key, and this is asked of each file of a stack.
+        if document.data.keys().isdisjoint(("add", "change", "remove")):
+            return None
+        from stackaudit.load.what_if import no_part_of_a_stack  # noqa: PLC0415 - as above
+
+        return no_part_of_a_stack(document)
     place = document.place(())
     message = f"expected a stack, that is a mapping, found {found(document.data)}"
     return Problem(message, place, _BEGIN, document.excerpt(place))

@@ -16,7 +16,7 @@ from stackaudit.model.stack import LISTS
 from stackaudit.source import Document
 from stackaudit.source.wording import found, shown
 
-__all__ = ["PLAN", "changed", "is_plan"]
+__all__ = ["PLAN", "changed", "is_plan", "no_part_of_a_stack"]
 
 PLAN: Final = ("add", "change", "remove")
 """What a what-if file holds, beside its head."""
@@ -53,6 +53,18 @@ def is_plan(document: Document) -> Problem | None:
     place = document.place(())
     message = f"expected a what-if file, that is a mapping, found {found(document.data)}"
     return Problem(message, place, "such as remove: [tools.hubspot]", document.excerpt(place))
+
+
+def no_part_of_a_stack(document: Document) -> Problem | None:
+    """What is wrong with a what-if file among the files of a stack; None for a document that is none."""
+    data: Any = document.data
+    said = [name for name in data if name in PLAN]
+    if not said or not set(data) <= {*PLAN, *HEAD}:
+        return None
+    place = document.place((said[0],), key=True)
+    message = "this is a what-if file: it says what a plan changes in a stack, and is no part of one"
+    hint = "keep it outside of the stack's folder, and compare: stackaudit diff STACK --what-if FILE"
+    return Problem(message, place, hint, document.excerpt(place))
 
 
 class _Plan:

@@ -21,7 +21,7 @@ from stackaudit.finding import Finding, Hop, RuleResult, Severity
 from stackaudit.outputs.compact import Quoted, compact, compact_fields, lines
 from stackaudit.outputs.facts import evidence_data, place_data
 from stackaudit.outputs.figures_data import costs_data, opt_outs_data, renewals_data
-from stackaudit.outputs.plan.case_data import case_data, swot_data, verdict_data
+from stackaudit.outputs.plan.case_data import judged_data
 from stackaudit.outputs.plan.data import action_data, rest_data
 from stackaudit.outputs.standing import counts
 from stackaudit.rules.rule import Rule
@@ -100,9 +100,7 @@ def _fields(audit: Audit) -> Iterator[tuple[str, Any]]:
         ],
         "actions": (action_data(one) for one in audit.actions),
         "plan": rest_data(audit.plan),
-        "verdicts": (verdict_data(one) for one in audit.verdicts),
-        "swot": swot_data(audit.swot),
-        "cases": [case_data(one) for one in audit.cases],
+        **judged_data(audit),
         "findings": (
             finding_data(finding, audit.rules[finding.rule], audit.waived.get(finding.id), audit.standing(finding))
             for finding in audit.findings_and_waived

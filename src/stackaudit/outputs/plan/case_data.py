@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from stackaudit.audit.audit import Audit
 from stackaudit.audit.cases import Case
 from stackaudit.audit.swot import Point, Swot
 from stackaudit.audit.verdicts import ToolVerdict
 
-__all__ = ["case_data", "swot_data", "verdict_data"]
+__all__ = ["judged_data"]
 
 
-def verdict_data(one: ToolVerdict) -> dict[str, Any]:
+def judged_data(audit: Audit) -> dict[str, Any]:
+    """All three, by their keys in audit.json."""
+    return {
+        "verdicts": [_verdict(one) for one in audit.verdicts],
+        "swot": _swot(audit.swot),
+        "cases": [_case(one) for one in audit.cases],
+    }
+
+
+def _verdict(one: ToolVerdict) -> dict[str, Any]:
     """The verdict on one tool."""
     return {
         "tool": one.tool,
@@ -25,7 +35,7 @@ def verdict_data(one: ToolVerdict) -> dict[str, Any]:
     }
 
 
-def swot_data(swot: Swot) -> dict[str, Any]:
+def _swot(swot: Swot) -> dict[str, Any]:
     """The four parts, each with its points."""
     return {
         "strengths": [_point(one) for one in swot.strengths],
@@ -48,7 +58,7 @@ def _point(one: Point) -> dict[str, Any]:
     }
 
 
-def case_data(one: Case) -> dict[str, Any]:
+def _case(one: Case) -> dict[str, Any]:
     """The business case of one action."""
     return {
         "action": one.action.element,
