@@ -35,7 +35,7 @@ def test_rules_are_listed_with_severity_family_kind_and_title(program):
     width = max(len(rule.family) for rule in builtin().rules)
     assert f"STR-13   P3  {'strategy':<{width}}  declared  A/B tests or feature flags run on a homegrown tool" in lines
     assert (
-        f"TEC-01   P3  {'technology':<{width}}  check     Several teams message customers from platforms of their own"
+        f"TEC-01   P3  {'technology':<{width}}  check     Several teams work with marketing platforms of their own"
         in lines
     )
 
