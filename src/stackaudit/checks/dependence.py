@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from stackaudit.checks.reading import has_capability, in_use, sends_anything
@@ -59,7 +60,7 @@ def cuts(graph: StackGraph, share: float) -> list[Cut]:
     E), two dominator trees and one spread of bits.
     """
     past = _measured(graph, share, through=False)
-    if all(edge.flow is None or edge.flow.via is None or edge.flow.via is NONE for edge in graph.edges):
+    if all(via is None or via is NONE for via in set(graph.of_edges("via"))):
         return past
     return [_worse(one, other) for one, other in zip(past, _measured(graph, share, through=True), strict=True)]
 
@@ -75,7 +76,7 @@ def _measured(graph: StackGraph, share: float, *, through: bool) -> list[Cut]:
     size = len(graph.nodes)
     begins, ends = _begins(graph, through=through), _ends(graph)
     # A capture point's link to its tool and a send gate pass on opt-outs alone, and nothing lives on those.
-    certain, possible = _ways(graph, through=through)
+    certain, possible = _ways_through(graph) if through else _ways_past(graph)
     lies_between = _lie_between(graph, possible)
     sure = _Tree(certain, _surely(begins))
     is_all_known = certain == possible and UNKNOWN_TRUTH not in begins
@@ -189,8 +190,19 @@ def _surely(truths: Sequence[Truth]) -> list[int]:
     return [node for node, truth in enumerate(truths) if truth == TRUE]
 
 
-def _ways(graph: StackGraph, *, through: bool) -> tuple[list[list[int]], list[list[int]]]:
-    """Where data goes next from each node: for certain, and perhaps.
+def _ways_past(graph: StackGraph) -> tuple[list[list[int]], list[list[int]]]:
+    """Where data goes next from each node, past what runs the flows: for certain, and perhaps."""
+    certain: list[list[int]] = [[] for _ in graph.nodes]
+    possible: list[list[int]] = [[] for _ in graph.nodes]
+    for tail, head, edge in islice(zip(graph.tails, graph.heads, graph.edges, strict=True), graph.flow_edges):
+        possible[tail].append(head)
+        if edge.certain:
+            certain[tail].append(head)
+    return certain, possible
+
+
+def _ways_through(graph: StackGraph) -> tuple[list[list[int]], list[list[int]]]:
+    """Where data goes next from each node, through what runs the flows: for certain, and perhaps.
 
     Where nobody knows what runs a flow, it may go through any tool: by two nodes beside the others, so that this stays
     O(V + E).
@@ -202,11 +214,11 @@ def _ways(graph: StackGraph, *, through: bool) -> tuple[list[list[int]], list[li
     for tail, head, edge in zip(graph.tails, graph.heads, graph.edges, strict=True):
         if edge.flow is None:
             continue
-        runner = _runner(graph, edge.flow) if through else None
+        runner = _runner(graph, edge.flow)
         direct = runner is None or runner in {tail, head} or not graph.used[runner]
         steps = [(tail, head)] if direct else [(tail, runner or 0), (runner or 0, head)]
         is_known = direct or graph.sure[runner or 0]
-        if through and edge.flow.via is UNKNOWN:
+        if edge.flow.via is UNKNOWN:
             anywhere.append((tail, head))
         elif edge.certain and is_known:
             for one, other in steps:
@@ -249,7 +261,7 @@ def _begins(graph: StackGraph, *, through: bool, at_large: bool = False) -> list
     runs_any = through and any(edge.flow is not None and edge.flow.via is UNKNOWN for edge in graph.edges)
     for node, links in enumerate(graph.into):
         element = graph.element(node)
-        edges = [edge for edge in links if graph.edges[edge].flow is not None]
+        edges = [edge for edge in links if edge < graph.flow_edges]
         if not graph.used[node]:
             begins.append(FALSE)
         elif isinstance(element, Tool):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, Final
 
 from stackaudit.checks.abilities import Abilities
@@ -65,7 +66,8 @@ def overlap(view: View) -> Iterator[Verdict]:
     """
     tools = view.stack.tools
     ignored = frozenset(view.parameters.get("ignore", SEVERAL_ARE_NORMAL))
-    jobs = {key: _that_count(jobs_of(view.stack, key, tool), ignored) for key, tool in tools.items()}
+    that_count = cache(partial(_that_count, ignored=ignored))  # most tools have one of a few jobs
+    jobs = {key: that_count(jobs_of(view.stack, key, tool)) for key, tool in tools.items()}
     shared = _by_group(tools, jobs)
     together: dict[str, frozenset[int]] = {}
     for number, (group, names) in enumerate(shared.items()):

@@ -30,7 +30,12 @@ class Others(NamedTuple):
 
     def union(self, other: Others) -> Others:
         """What comes by one or the other."""
-        return Others(*(mine | theirs for mine, theirs in zip(self, other, strict=True)))
+        return Others(
+            self.proved | other.proved,
+            self.listed | other.listed,
+            self.possible | other.possible,
+            self.at_large | other.at_large,
+        )
 
 
 def checked_by_others(checked: Checked, target: int, numbers: Sequence[int]) -> list[Others]:
