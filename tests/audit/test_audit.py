@@ -134,7 +134,7 @@ def test_without_packs_the_built_in_rules_are_run():
 
 
 def test_a_parameter_can_be_set(audit, declared):
-    parameters = {"least": {"value": 2, "about": "x", "source": "y"}}
+    parameters = {"least": {"value": 2, "unit": "tools", "about": "x", "source": "y"}}
     rule = declared(
         "tool", {"maintainers": {"count": {"fewer_than": "$least"}}}, parameters=parameters, message="under {least}"
     )
@@ -145,7 +145,9 @@ def test_a_parameter_can_be_set(audit, declared):
 
 
 def test_a_setting_for_what_there_is_not_is_a_mistake(audit, declared):
-    rule = declared("tool", {"owner": "none"}, parameters={"least": {"value": 2, "about": "x", "source": "y"}})
+    rule = declared(
+        "tool", {"owner": "none"}, parameters={"least": {"value": 2, "unit": "tools", "about": "x", "source": "y"}}
+    )
     settings = {"MY-1": {"least": 2}, "MY-01": {"lest": 3, "least": 3, "xyzzy": 1}}
     with pytest.raises(SettingsError) as error:
         audit(TEXT, rule, parameters=settings)
@@ -158,7 +160,10 @@ def test_a_setting_for_what_there_is_not_is_a_mistake(audit, declared):
 
 def test_a_setting_may_be_there_for_a_rule_that_is_left_out(audit, rules, declared):
     extra = declared(
-        "tool", {"note": "none"}, id="MY-09", parameters={"least": {"value": 2, "about": "x", "source": "y"}}
+        "tool",
+        {"note": "none"},
+        id="MY-09",
+        parameters={"least": {"value": 2, "unit": "tools", "about": "x", "source": "y"}},
     )
     found = audit(TEXT, *rules, extra, select=["MY-01"], parameters={"MY-09": {"least": 1}})
     assert list(found.rules) == ["MY-01"]

@@ -268,8 +268,8 @@ def test_a_check_gets_the_stack_its_graph_its_parameters_and_the_day(audit, chec
         return iter(())
 
     parameters = {
-        "share": {"value": 0.3, "about": "x", "source": "y"},
-        "most": {"value": 2, "about": "x", "source": "y"},
+        "share": {"value": 0.3, "unit": "share", "about": "x", "source": "y"},
+        "most": {"value": 2, "unit": "tools", "about": "x", "source": "y"},
     }
     rule = checked(look, parameters=parameters)
     audit("tools: {a: {}}", rule)
