@@ -53,6 +53,35 @@ flows:
 metrics: {orders: {used_as: kpi, measured_in: [shop, app]}}
 reports: {a: {metrics: [orders], built_in: [charts]}, b: {metrics: [orders], built_in: [sheet]}}
 """
+ASIDE = """
+tools: {ads: {capabilities: [ads], accepts_conversions_within: 7d}, hub: {status: unknown}, crm: {capabilities: [crm]}, lake: {}}
+flows:
+  - {from: hub, to: ads, signals: [conversion]}
+  - {from: crm, to: hub, signals: [conversion]}
+  - {from: crm, to: lake, signals: [conversion]}
+gaps: [{signal: conversion, from: crm, to: lake}]
+"""
+STOPS = """
+tools: {a: {sends: [email], captures_opt_out: [email]}, b: {captures_opt_out: [email]}, c: {captures_opt_out: none}}
+capture_points: {desk: {channel: [sms], captures: [opt_out]}}
+flows: [{from: b, to: a, signals: unknown}, {from: a, to: c, signals: [opt_out]}]
+gaps: [{signal: opt_out, from: a, to: c}]
+"""
+ROUND = """
+tools: {shop: {stores: [user.contact]}, b: {}, c: {}}
+flows:
+  - {from: shop, to: b, carries: [user.contact]}
+  - {from: b, to: c, carries: [user.contact]}
+  - {from: c, to: b, carries: [user.contact]}
+"""
+SLOW = """
+company: {regions: [us]}
+tools: {a: {sends: [email], captures_opt_out: none}, b: {captures_opt_out: [email], sends: none}, hub: {status: unknown, sends: none, captures_opt_out: none}}
+flows:
+  - {from: b, to: hub, every: 2w, takes: 1d, signals: [opt_out]}
+  - {from: hub, to: a, every: 2w, takes: 1d, signals: [opt_out]}
+sending_domains: none
+"""
 USUAL = {
     "KIND": "form",
     "STATUS": "",
@@ -103,6 +132,12 @@ USUAL = {
         ("GRA-30", SURE, {"KIND": "form, more", "GAP": "{signal: conversion, from: crm, to: ads}"}, "flows.up",
          ["tools.crm.capabilities"]),
         ("GRA-34", LINEAGE, {}, "metrics.orders", ["flows.one.status"]),
+        ("GRA-29", ASIDE, {}, "tools.ads", ["tools.hub.capabilities", "tools.hub.status"]),
+        ("GRA-01", STOPS, {}, "tools.a:email", ["flows.b->a.signals"]),
+        ("GRA-33", ROUND, {}, "tools.shop", [f"tools.{key}.{fact}" for key in ("shop", "b", "c") for fact in ("capabilities", "sends")]),
+        ("GRA-02", SLOW, {}, "tools.a:email", ["tools.hub.status"]),
+        ("GRA-37", "tools: {a: {}, b: {}, old: {status: retired}}", {}, "systems_of_record", ["systems_of_record"]),
+        ("GRA-37", "tools: {a: {}, old: {status: retired}}", {}, "systems_of_record", None),
     ],
 )  # fmt: skip
 def test_what_decides_on_the_nearest_ways_is_asked_for(rule, text, changes, subject, asks):

@@ -291,6 +291,21 @@ def test_a_gap_that_a_certain_path_contradicts_leaves_that_pair_unknown():
     assert built.signal("opt_out").disputed == [("opt_out:a->c", 0, 2)]
 
 
+def test_what_may_not_be_in_use_passes_nothing_on_for_certain_whatever_a_path_has_to_heed():
+    built = graph(
+        "tools: {a: {}, x: {status: unknown}, b: {}}\n"
+        "flows: [{from: a, to: b, signals: [opt_out]}, {from: a, to: x, signals: [opt_out]}, {from: x, to: b, signals: [opt_out]}]\n"
+        "gaps: [{signal: opt_out, from: a, to: b}]"
+    )
+    # Of the tools, by bits: a gets to x, and x to b where it is in use; the dispute leaves a and b unknown.
+    assert built.signal("opt_out").certain.spread([(0, 1), (1, 2), (2, 4)])[:3] == [1, 3, 6]
+
+
+def test_a_gate_that_nobody_knows_looks_up_any_tool_but_a_retired_one():
+    built = graph("tools: {a: {}, old: {status: retired}, gated: {send_gate: unknown}}\nflows: []")
+    assert built.signal("opt_out").possible.spread([(0, 1), (1, 2), (2, 4)])[:3] == [1, 2, 5]
+
+
 def test_gaps_from_many_places_still_deny_every_edge_that_would_bridge_one():
     keys = [f"s{number}" for number in range(8)]
     data = {
