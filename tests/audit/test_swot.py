@@ -40,6 +40,11 @@ def test_threats_are_ends_notices_and_risks_two_of_each_kind():
     ]
 
 
+def test_an_end_that_is_more_than_a_year_away_is_no_threat():
+    text = HEAD + "tools: {late: {end_of_life: 2028-01-31}, soon: {end_of_life: 2027-11-22}}\n"
+    assert [one.title for one in audit(text, select=["STK-06"]).swot.threats] == ["soon"]
+
+
 def test_a_law_that_is_broken_is_a_threat_and_another_finding_a_weakness():
     found = stackaudit.run(SAMPLES / "red_flags.yaml").swot
     assert [one.rule for one in found.threats if one.kind == "clock"] == ["DEL-01", "GRA-01"]

@@ -415,6 +415,17 @@ def test_a_file_of_settings_outside_of_the_repository_is_that_of_no_revision(pro
     assert "says something else" not in ran.out
 
 
+def test_settings_beside_a_new_side_outside_of_the_repository_are_those_of_no_revision(
+    program, repository, tmp_path_factory
+):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "stackaudit.toml").write_text('select = ["STK-06"]\n', encoding="utf-8")
+    (outside / "stack.yaml").write_text(HEAD, encoding="utf-8")
+    ran = program("diff", "main:stack", outside / "stack.yaml")
+    assert (ran.code, ran.err) == (0, "")
+    assert "says something else" not in ran.out
+
+
 def test_settings_outside_of_the_repository_are_those_of_every_revision(program, folder, monkeypatch):
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     (folder / "stackaudit.toml").write_text('select = ["STK-06"]\n', encoding="utf-8")

@@ -156,6 +156,17 @@ def test_where_nothing_is_proved_it_says_so(program, folder):
     assert (ran.code, ran.out.strip()) == (0, "Tools\n  Cannot be said: a\n\nnothing is proved that has to be mended")
 
 
+def test_of_a_stack_without_tools_it_says_nothing_of_tools(program, folder):
+    (folder / "s.yaml").write_text("stackaudit: 1\nas_of: 2026-11-22\ntracking_plan: none\n", encoding="utf-8")
+    text = program("plan", "s.yaml", "--select", "MEA-01").out
+    assert "Tracking plan" in text
+    assert "Tools" not in text
+    assert (
+        "## What to do with each tool"
+        not in program("plan", "s.yaml", "--select", "MEA-01", "--format", "markdown").out
+    )
+
+
 @pytest.mark.parametrize(
     ("capacity", "said"),
     [

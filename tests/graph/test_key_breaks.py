@@ -55,3 +55,27 @@ def test_an_identifier_breaks_where_the_source_neither_holds_it_nor_joins_identi
     }
     graph = StackGraph(load_data(data))
     assert {graph.edges[one.edge].ref: (one.truth, one.key) for one in graph.key_breaks()} == expected
+
+
+def test_an_identifier_that_the_source_may_hold_may_break_and_one_that_it_holds_does_not():
+    data = {
+        "stackaudit": 1,
+        "as_of": "2026-11-22",
+        "tools": {
+            "a": {"keys": ["email"], "capabilities": ["form"]},
+            "b": {"capabilities": ["identity_resolution"]},
+            "c": {},
+        },
+        "capture_points": {"p": {"tool": "a"}},
+        "flows": [
+            {"id": "holds", "from": "a", "to": "b", "key": "email"},
+            {"id": "breaks", "from": "a", "to": "c", "key": "cookie"},
+            {"id": "joins", "from": "b", "to": "a", "key": "cookie"},
+            {"id": "open", "from": "c", "to": "a"},
+            {"id": "no_key", "from": "c", "to": "b", "key": "none"},
+            {"id": "said", "from": "p", "to": "b", "key": "cookie"},
+        ],
+    }
+    graph = StackGraph(load_data(data))
+    found = [(graph.edges[one.edge].ref, one.key, one.truth) for one in graph.key_breaks()]
+    assert found == [("flows.breaks", "cookie", TRUE), ("flows.open", "", UNKNOWN_TRUTH)]

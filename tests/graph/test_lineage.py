@@ -50,6 +50,13 @@ def test_what_nobody_listed_may_bring_data_from_anywhere_that_it_may_leave():
         graph.lineage("nowhere")
 
 
+def test_by_way_of_what_may_not_be_in_use_data_may_come():
+    tools = {"a": {}, "b": {"status": "unknown"}, "c": {}}
+    flows = [{"from": "b", "to": "a"}, {"from": "c", "to": "b"}]
+    graph = StackGraph(load_data({**HEAD, "complete": ["tools", "flows"], "tools": tools, "flows": flows}))
+    assert graph.lineage("a") == {"a": TRUE, "b": TRUE, "c": UNKNOWN_TRUTH}
+
+
 STACK = """
 stackaudit: 1
 as_of: 2026-11-22
@@ -75,6 +82,19 @@ def _run(status="active", sheet="active", metrics="metrics: [],"):
 def test_a_finding_names_both_reports_and_their_sources():
     (finding,) = _run().findings
     assert finding.message == "Orders comes from Shop and App in Board page, and from Shop in Weekly page"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "truth", "reports", "sources"),
+    [
+        ("active", TRUE, ("board", "weekly"), (("shop", "app"), ("shop",))),
+        ("retired", FALSE, (), ()),
+    ],
+)
+def test_the_graph_says_which_two_reports_show_a_metric_from_different_sources(sheet, truth, reports, sources):
+    text = STACK.replace("STATUS", "active").replace("SHEET", sheet).replace("METRICS", "metrics: [],")
+    found = StackGraph(stackaudit.load_text(text)).reported("orders")
+    assert (found.truth, found.reports, found.sources) == (truth, reports, sources)
 
 
 @pytest.mark.parametrize(

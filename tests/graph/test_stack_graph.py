@@ -301,6 +301,17 @@ def test_what_may_not_be_in_use_passes_nothing_on_for_certain_whatever_a_path_ha
     assert built.signal("opt_out").certain.spread([(0, 1), (1, 2), (2, 4)])[:3] == [1, 3, 6]
 
 
+def test_a_kind_of_record_that_goes_both_ways_between_two_tools_goes_round():
+    built = graph(
+        "tools: {a: {}, b: {}, c: {}}\nsystems_of_record: none\n"
+        "flows: [{between: [a, b], object: contact, fields: [email], loop_guard: false}, {from: b, to: c, object: company}]"
+    )
+    found = [(one.object, one.truth, one.edges, one.fields) for one in built.loops()]
+    assert found[0] == ("contact", TRUE, (0, 1), ("email",))
+    assert found[1][0] == "company"
+    assert found[1][1] != TRUE
+
+
 def test_a_gate_that_nobody_knows_looks_up_any_tool_but_a_retired_one():
     built = graph("tools: {a: {}, old: {status: retired}, gated: {send_gate: unknown}}\nflows: []")
     assert built.signal("opt_out").possible.spread([(0, 1), (1, 2), (2, 4)])[:3] == [1, 2, 5]

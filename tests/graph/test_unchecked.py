@@ -50,3 +50,11 @@ def test_it_gets_where_a_plain_search_gets_from_another_source(pairs, sources, d
             assert path[-1].target == name
             assert all(one.target == other.source for one, other in pairwise(path))
             assert not any(gated[edge.source, edge.target] for edge in path)
+
+
+def test_there_is_no_path_to_where_nothing_gets():
+    stack = load_data({"stackaudit": 1, "as_of": "2026-11-22", "complete": ["tools", "flows"], "tools": {"a": {}, "b": {}, "c": {}},
+                       "flows": [{"id": "on", "from": "a", "to": "b", "consent_gated": False}]})  # fmt: skip
+    graph = StackGraph(stack)
+    found = unchecked(graph, [TRUE, FALSE, FALSE], lambda flow: negate(stated_yes(flow.consent_gated)))
+    assert [[graph.edges[edge].ref for edge in found.path(graph, node)] for node in range(3)] == [[], ["flows.on"], []]

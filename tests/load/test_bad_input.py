@@ -707,6 +707,12 @@ MISTAKES = [
         ),
     ),
     bad(
+        "a list among references",
+        "teams: {ops: {}}\ntools: {a: {teams: [[ops], nobody]}}\n",
+        ("4:21", "expected text for teams, found a list", "one value, without brackets"),
+        ("4:28", "no team is called 'nobody'", "there is 'ops'"),
+    ),
+    bad(
         "more in the middle",
         "tools:\n  a: {sends: [more, email]}\n",
         ("4:15", "'more' may stand only at the end of a list", None),

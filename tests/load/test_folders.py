@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from random import Random
 
@@ -53,6 +54,21 @@ def test_a_folder_is_one_stack(tmp_path):
     assert set(stack.complete) == {"tools", "flows"}
     assert (stack.company.name, stack.company.regions) == ("Northwind", ("us",))
     assert set(stack.roadmap.items) == {"one", "two"}
+
+
+def test_a_folder_that_cannot_be_listed_is_told_with_what_else_is_wrong(tmp_path, monkeypatch):
+    folder = written(tmp_path / "stack", head=f"{HEAD}tools: 3\n", shut__tools="tools: {a: {}}\n")
+    listed = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "shut":
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    refused, other = mistakes(folder)
+    assert refused == "cannot read 'stack/shut': Permission denied"
+    assert other.startswith("stack/head.yaml:3:8: expected a mapping of ids for tools, found 3")
 
 
 def test_each_fact_has_its_place_in_its_own_file(tmp_path):

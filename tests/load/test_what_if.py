@@ -160,6 +160,25 @@ def test_waivers_questions_and_lists_are_taken_and_given(planned):
     assert stack.tracking_plan.url == "https://x.example"
 
 
+def test_of_a_list_that_a_plan_adds_whole_a_later_one_can_remove_an_item(planned):
+    head = "stackaudit: 1\nas_of: 2026-11-22\ntools: {a: {}, b: {}, c: {}}\n"
+    stack = planned(
+        "add: {flows: [{from: a, to: b}, {from: b, to: c}]}\n",
+        "remove: [flows.a->b]\nadd: {flows: [{from: a, to: c}]}\n",
+        stack=head,
+    )
+    assert list(stack.flows) == ["b->c", "a->c"]
+    assert [place(stack, "flows", key, "to") for key in stack.flows] == ["plan.yaml:1:43", "plan1.yaml:2:25"]
+
+
+def test_a_list_of_the_stack_that_holds_more_than_elements_can_be_searched(mistakes):
+    stack = "stackaudit: 1\nas_of: 2026-11-22\ntools: {a: {}, b: {}}\nflows: [3, {from: a, to: b}]\n"
+    assert mistakes("remove: [flows.b->a, flows.a->b]\n", stack=stack) == [
+        "plan.yaml:1:10: there is no 'flows.b->a' to remove",
+        "stack.yaml:4:9: expected a flow, that is a mapping of fields, found 3 (such as flows: [{from: hubspot, to: crm}])",
+    ]
+
+
 def test_a_star_removes_all_that_fit(planned):
     stack = planned("remove: ['flows.*old.one*', flows.late, tools.old.*]\n")
     assert list(stack.flows) == ["web->crm", "crm<->hub"]
@@ -239,6 +258,7 @@ def test_a_plan_for_a_stack_in_a_folder_and_in_several_files(tmp_path, monkeypat
             "1:21: there is no 'tools.hub' to remove",
             "1:76: there is no 'roadmap.items.one' to remove",
         ]),
+        ("remove: [roadmap.items.oen.due]\n", ["1:10: there is no 'roadmap.items.oen.due' to remove"]),
         ("change: {tools: {hubb: {users: 1}}}\n", ["1:18: there is no 'hubb' in tools to change (did you mean 'hub'?)"]),
         ("change: {tools: {xyz: {users: 1}, hub: }}\n", [
             "1:18: there is no 'xyz' in tools to change (put it under 'add')",

@@ -193,6 +193,21 @@ def test_the_text_is_the_data_with_a_line_for_each_finding_question_and_rule(fou
     assert "Bücher & Söhne" in text
 
 
+def test_what_a_renewal_costs_a_year_is_null_where_nobody_said_and_where_it_is_paid_once(audited):
+    text = """
+tools:
+  once: {contract: {renews: 2026-12-01}, cost: {amount: 5, currency: eur, per: once}}
+  open: {contract: {renews: 2026-12-02}}
+  paid: {contract: {renews: 2026-12-03}, cost: {amount: 5, currency: eur, per: month}}
+"""
+    renewals = json.loads(to_json(audited(text)))["renewals"]
+    assert [(one["tool"], one["yearly"]) for one in renewals] == [
+        ("once", None),
+        ("open", None),
+        ("paid", {"currency": "EUR", "amount": 60}),
+    ]
+
+
 def test_a_stack_of_which_nothing_is_said_gives_empty_lists(audited):
     text = to_json(audited("{}"[2:]))
     assert '  "company": null,\n' in text

@@ -92,6 +92,7 @@ def test_a_row_is_taken_out_of_what_the_parser_reads() -> None:
         "x: {a: b}\n<<: {c: d}\n",
         "a: b\n",
         "- {a: 1, a: 2}\n",
+        "- {true: b}\n- {a: 2026-13-40}\n",
     ],
 )
 def test_what_repeats_something_or_holds_no_row_is_left_to_the_parser(text: str) -> None:

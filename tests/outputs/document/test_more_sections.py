@@ -14,6 +14,7 @@ from stackaudit.audit.baseline import KnownFinding
 from stackaudit.outputs.deck import figures
 from stackaudit.outputs.document.blocks import Heading, Paragraph, Remark, Table
 from stackaudit.outputs.document.glance import at_a_glance
+from stackaudit.outputs.document.plan import roadmap, tool_verdicts
 from stackaudit.outputs.document.requests import requests
 from stackaudit.outputs.document.since import since_the_baseline
 from stackaudit.outputs.html import requests as log
@@ -171,3 +172,14 @@ def test_the_slides_have_costs_before_the_steps_and_say_what_else_the_report_has
     last = "\n".join(shape.text_frame.text for shape in slides[len(slides) - 1].shapes if shape.has_text_frame)
     assert "In the report alone: how bad, and how soon; renewals ahead; requests; " in last
     assert len(titles) < 13
+
+
+def test_of_very_many_actions_and_verdicts_the_first_are_listed_and_the_others_counted():
+    tools = ", ".join(f"t{number}: {{owner: none}}" for number in range(203))
+    text = f"stackaudit: 1\nas_of: 2026-11-22\ncomplete: [tools]\ntools: {{{tools}}}\n"
+    audit = stackaudit.run(stackaudit.load_text(text), select=["STK-06"])
+    for section in (roadmap, tool_verdicts):
+        said = told(section(audit))
+        (table,) = [one for one in said if isinstance(one, list)]
+        assert len(table) == 1 + 200
+        assert said[said.index(table) + 1] == "3 more are left out here."
