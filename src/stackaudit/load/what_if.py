@@ -185,9 +185,8 @@ class _Plan:
     def _close_up(self, name: str, items: list[Any]) -> None:
         """Give the items of a list that are left their numbers."""
         kept = [index for index, item in enumerate(items) if item is not _GONE]
-        if (name,) not in self._owners:
-            for index in kept:
-                self._owners.setdefault((name, index), owner_in(self._before, (name, index)))
+        for index in kept:  # what a plan adds comes last, and so it never owns a list of which something is gone
+            self._owners.setdefault((name, index), owner_in(self._before, (name, index)))
         moved: dict[Route, Route] = {(name, index): (name, place) for place, index in enumerate(kept)}
 
         def now(route: Route) -> Route | None:
