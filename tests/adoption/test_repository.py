@@ -23,7 +23,7 @@ NEW_FILE = "stack/webinars/metrics.yaml"
 
 def pieces() -> dict[str, dict]:
     """The sample in sixty files, named as the teams of a company would: what is about one thing stands in one of them."""
-    data = yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))
+    data = yaml.load(SAMPLE.read_bytes(), yaml.CSafeLoader)
     defaults = data.pop("defaults", None)
     files: dict[str, dict] = {"company.yaml": {}}
     for name, held in data.items():
@@ -50,7 +50,9 @@ def origin(tmp_path_factory):
     for name, held in pieces().items():
         path = folder / "stack" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = yaml.safe_dump(held, sort_keys=False, allow_unicode=True) if held else "# nothing yet\n"
+        text = (
+            yaml.dump(held, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True) if held else "# nothing yet\n"
+        )
         path.write_text(text, encoding="utf-8")
     git(folder, "init", ".")
     git(folder, "add", ".")

@@ -395,9 +395,9 @@ def shuffled(value, chance, path=()):
     return [shuffled(one, chance, path) for one in value] if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.no_cover
 @pytest.mark.parametrize("sample", ["red_flags", "healthy", "sourcegraph", "govuk"])
-def test_the_order_of_keys_in_the_file_changes_no_finding(sample, seed):
+def test_the_order_of_keys_in_the_file_changes_no_finding(sample):
     import stackaudit
 
     def told(audit):
@@ -416,8 +416,10 @@ def test_the_order_of_keys_in_the_file_changes_no_finding(sample, seed):
         ]
         return findings, subjects
 
-    data = yaml.safe_load((SAMPLES / f"{sample}.yaml").read_text(encoding="utf-8"))
-    assert told(stackaudit.run(data)) == told(stackaudit.run(shuffled(data, random.Random(seed))))
+    data = yaml.load((SAMPLES / f"{sample}.yaml").read_bytes(), yaml.CSafeLoader)
+    as_written = told(stackaudit.run(data))
+    for seed in range(3):
+        assert told(stackaudit.run(shuffled(data, random.Random(seed)))) == as_written, seed
 
 
 def test_whoever_collects_garbage_himself_still_does_afterwards(monkeypatch):

@@ -211,7 +211,7 @@ def test_every_output_has_it_as_it_has_a_listed_one():
 )
 def test_text_of_the_user_is_never_taken_for_a_comment(data, flow, width):
     """Whatever a scalar holds, however it is written; and a comment between the lines is always found."""
-    text = yaml.safe_dump({"x": data}, default_flow_style=flow, width=width)
+    text = yaml.dump({"x": data}, Dumper=yaml.CSafeDumper, default_flow_style=flow, width=width)
     (document,) = read(text.encode(), file="t").documents
     assert document.comments(MARKER) == []
     (document,) = read(f"{W}\n{text}{W}\n".encode(), file="t").documents

@@ -25,6 +25,10 @@ MANY = "stackaudit: 1\nas_of: 2026-11-22\ncomplete: [tools, flows]\ntools:\n" + 
 )
 
 
+# The same for hundreds of findings: what the formats do with one finding is tested, and measured, at each of them.
+pytestmark = pytest.mark.no_cover
+
+
 @pytest.fixture(scope="module", params=["red_flags", "healthy", "sourcegraph", "many"])
 def audit(request):
     name = request.param
