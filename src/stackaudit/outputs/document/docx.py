@@ -17,7 +17,7 @@ from stackaudit.outputs.archive import rezipped
 from stackaudit.outputs.brand.emblem import Emblem
 from stackaudit.outputs.diagram.flat import Flat
 from stackaudit.outputs.diagram.raster import flat_to_png
-from stackaudit.outputs.document.blocks import Document, Heading, Paragraph, Remark, Span, Table, Turn
+from stackaudit.outputs.document.blocks import Document, Heading, Paragraph, Remark, Span, Table
 from stackaudit.outputs.document.word import bookmark, contents, framed, page_number, recoloured, table
 from stackaudit.outputs.plain import visible
 
@@ -140,7 +140,7 @@ class _Writer:
             self._remark(block)
         elif isinstance(block, Flat):
             self._figure(block)
-        elif isinstance(block, Turn) and block.wide is not self._wide:
+        else:  # a turn: a document has those alone that turn its pages
             self._wide = block.wide
             self._page(self._file.add_section(WD_SECTION.NEW_PAGE))
 
