@@ -125,6 +125,18 @@ def test_tools_with_one_verdict_for_the_same_reasons_share_a_row():
     assert sorted(span.text for row in table.rows for span in row[0]) == ["a, b, c"]
 
 
+def test_many_causes_of_one_kind_are_told_as_one(drawn):
+    tools = ", ".join(f"t{number:02}: {{owner: none}}" for number in range(20))
+    audit = stackaudit.run(
+        stackaudit.load_text(f"stackaudit: 1\nas_of: 2026-11-22\ntools: {{{tools}}}\n"), select=["STK-06"]
+    )
+    made = document(audit, drawn)
+    assert "20 causes of one kind, 20 findings" in " ".join(paragraphs(made))
+    rule = audit.rules["STK-06"]
+    assert paragraphs(made).count(rule.why) == 1
+    assert all(finding.message in paragraphs(made) for finding in audit.findings)
+
+
 def test_slides_have_the_sections_in_the_wanted_order_and_all_of_their_slides(audit, drawn):
     some = (ReportSection.GLANCE, ReportSection.REQUESTS, ReportSection.BUSINESS_CASE, ReportSection.VERDICTS)
     made = deck(reported(audit, (*some, ReportSection.SUMMARY)), drawn)

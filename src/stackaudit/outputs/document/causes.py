@@ -45,7 +45,7 @@ def by_cause(audit: Audit, names: Names) -> Iterator[Block]:
     left = _IN_FULL
     rest: list[tuple[Rule, Card]] = []
     standings = audit.comparison.standings if audit.comparison is not None else {}
-    for level in levels(audit, Cards(names, asked_in, known, standings, drawn=frozenset()), known):
+    for level in levels(audit, Cards(names, asked_in, known, standings, drawn=frozenset()), known, joined=True):
         for cause in level.causes:
             if cause.findings > left and not _is_said_of(cause, audit.stack.report):
                 rest.extend((block.rule, card) for block in cause.blocks for card in block.cards)
@@ -80,7 +80,10 @@ def _cause(cause: CauseBlock, settings: ReportSettings | None) -> Iterator[Block
     yield Heading(2, shortened(cause.title, NAME))
     count = f"{cause.findings} finding{'' if cause.findings == 1 else 's'}"
     cost = f", {cause.points} points" if cause.points else ""
-    yield Paragraph((Span(f"{count}{cost}: ", "said"), Span(cause.element, "code")), "small")
+    if cause.stems > 1:
+        yield Paragraph((Span(f"{number(cause.stems)} causes of one kind, {count}{cost}", "said"),), "small")
+    else:
+        yield Paragraph((Span(f"{count}{cost}: ", "said"), Span(cause.element, "code")), "small")
     for block in cause.blocks:
         yield from _rule(block, settings)
 
