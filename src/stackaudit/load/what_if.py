@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from stackaudit.errors import Place, Problem
-from stackaudit.load.changed import Changed, Gone, Owner, owner_in, parts_of
-from stackaudit.load.merging import BY_FIELD, BY_ID, ITEMS, Merged, Route
-from stackaudit.load.what_if_paths import HEAD, Paths, item_ids
+from stackaudit.load.changed import Changed, parts_of
+from stackaudit.load.draft import Draft
+from stackaudit.load.merging import BY_FIELD, BY_ID, ITEMS, Route
+from stackaudit.load.what_if_paths import HEAD, item_ids
 from stackaudit.load.wording import did_you_mean, nearest
 from stackaudit.model import words
 from stackaudit.model.stack import LISTS
@@ -24,8 +24,6 @@ PLAN: Final = ("add", "change", "remove")
 _NEW: Final = ("questions", "waivers", "complete")
 _WHOLE: Final = frozenset(word.value for word in words.Collection)
 _IDENTITY: Final = frozenset({"from", "to", "between", "signal"})
-_GONE: Final = object()
-"""Stands where an item was taken out of a list, so that the others keep their numbers meanwhile."""
 
 
 def changed(before: Document, plans: Sequence[Document]) -> tuple[Changed, list[Problem]]:
@@ -43,7 +41,7 @@ def changed(before: Document, plans: Sequence[Document]) -> tuple[Changed, list[
     for do in (plan.remove, plan.change, plan.add):
         for number, document in enumerate(plans, len(parts_of(before))):
             do(number, document)
-    return plan.made(plans), plan.problems
+    return plan.draft.made(plans), plan.problems
 
 
 def is_plan(document: Document) -> Problem | None:
@@ -72,19 +70,9 @@ class _Plan:
 
     def __init__(self, before: Document, plans: Sequence[Document]) -> None:
         self.problems: list[Problem] = []
-        self._before = before
         self._documents = (*parts_of(before), *plans)
-        held: Any = before.data
-        self._data: dict[str, Any] = dict(held)
-        if held.get("defaults") is not None and not isinstance(before, Merged):
-            self._data["defaults"] = {0: held["defaults"]}
-        self._own: set[int] = {id(self._data)}
-        self._owners: dict[Route, Owner] = {}
-        # The routes of the owners by their first two parts: a value that is replaced has none below it.
-        self._under: defaultdict[Route, set[Route]] = defaultdict(set)
-        self._removed: set[Route] = set()
-        self._gone: dict[str, Gone] = {}
-        self._paths = Paths(self._data)
+        self.draft = Draft(before)
+        self._paths = self.draft.paths
 
     def head(self, number: int, document: Document) -> None:
         """Take over the day, and the defaults for what is new; refuse what is no part of a plan."""
@@ -92,7 +80,7 @@ class _Plan:
         for name in data:
             place = document.place((name,), key=True)
             if name == "defaults":
-                defaults = self._mapping((name,))
+                defaults = self.draft.mapping_at((name,))
                 defaults[number] = data[name]
             elif name == "as_of":
                 self._merge((name,), data[name], number, (name,))
@@ -123,13 +111,13 @@ class _Plan:
                 hint = self._paths.meant(path) or self._of_defaults(path)
                 self._refuse(document, place, f"there is no {shown(path)} to remove", hint)
             for route in routes:
-                self._take_out(route, (number, own), place)
+                self.draft.take_out(route, (number, own), place)
 
     def change(self, number: int, document: Document) -> None:
         """State facts of elements that are there."""
         for name, held in self._part(document, "change"):
             own = ("change", name)
-            here = self._data.get(name)
+            here = self.draft.data.get(name)
             if here is None:
                 hint = did_you_mean(nearest(name, tuple(self._paths.below(())))) or "put it under 'add'"
                 message = f"the stack has no {shown(name)} to change"
@@ -153,17 +141,17 @@ class _Plan:
         """Put in elements, and sections that are not there."""
         for name, held in self._part(document, "add"):
             own = ("add", name)
-            here = self._data.get(name)
+            here = self.draft.data.get(name)
             if here == "none" and name in _WHOLE:
                 # That there were none said that the list is whole, and it still is.
-                self._data[name] = here = None
-                self._list(("complete",)).append(name)
+                self.draft.data[name] = here = None
+                self.draft.list_at(("complete",)).append(name)
             if name in (*LISTS, *_NEW) and isinstance(held, list) and (here is None or isinstance(here, list)):
                 for index, item in enumerate(held):
                     self._add_item(number, document, (*own, index), item)
             elif name in (*BY_ID, *BY_FIELD) and isinstance(held, dict) and (here is None or isinstance(here, dict)):
                 if here is None:
-                    self._state((name,), {}, (number, own))
+                    self.draft.state((name,), {}, (number, own))
                 for key, value in held.items():
                     if (name, key) == ITEMS and isinstance(value, dict) and isinstance((here or {}).get(key), dict):
                         for item, said in value.items():
@@ -172,33 +160,6 @@ class _Plan:
                         self._add(number, document, (name, key), (*own, key), value)
             else:
                 self._add(number, document, (name,), own, held)
-
-    def made(self, plans: Sequence[Document]) -> Changed:
-        """What came out."""
-        for name in (*LISTS, *_NEW):
-            items = self._data.get(name)
-            if isinstance(items, list) and any(item is _GONE for item in items):
-                self._close_up(name, items)
-        removed = frozenset(self._removed)
-        return Changed(self._before, plans, self._data, self._owners, removed, self._gone)
-
-    def _close_up(self, name: str, items: list[Any]) -> None:
-        """Give the items of a list that are left their numbers."""
-        kept = [index for index, item in enumerate(items) if item is not _GONE]
-        for index in kept:  # what a plan adds comes last, and so it never owns a list of which something is gone
-            self._owners.setdefault((name, index), owner_in(self._before, (name, index)))
-        moved: dict[Route, Route] = {(name, index): (name, place) for place, index in enumerate(kept)}
-
-        def now(route: Route) -> Route | None:
-            if route[0] != name or len(route) == 1:
-                return route
-            there = moved.get(route[:2])
-            return None if there is None else (*there, *route[2:])
-
-        owners = ((now(route), owner) for route, owner in self._owners.items())
-        self._owners = {route: owner for route, owner in owners if route is not None}
-        self._removed = {route for route in map(now, self._removed) if route is not None}
-        self._data[name] = [items[index] for index in kept]
 
     def _part(self, document: Document, name: str) -> Iterator[tuple[str, Any]]:
         data: Any = document.data
@@ -253,7 +214,7 @@ class _Plan:
 
     def _add_item(self, number: int, document: Document, own: Route, item: Any) -> None:
         name = str(own[1])
-        held = self._list((name,))
+        held = self.draft.list_at((name,))
         for one in item_ids(name, item) if name in LISTS and isinstance(item, dict) else ():
             there = self._paths.part((name,), one)
             if there is not None:
@@ -261,31 +222,24 @@ class _Plan:
                 return
         if name == "complete" and item in held:
             return
-        if not held:
-            self._own_up((name,), (number, own[:-1]))
-        self._own_up((name, len(held)), (number, own))
-        self._paths.put_in(name, len(held), item)
-        held.append(item)
+        self.draft.append(name, item, (number, own))
 
     def _add(self, number: int, document: Document, route: Route, own: Route, value: Any) -> None:
-        above = self._mapping(route[:-1])
+        above = self.draft.mapping_at(route[:-1])
         if above.get(str(route[-1])) is not None or (len(route) > 1 and route[0] in BY_ID and route[-1] in above):
             self._twice(document, document.place(own, key=True), str(route[-1]), route)
         else:
-            self._state(route, value, (number, own))
+            self.draft.state(route, value, (number, own))
 
     def _twice(self, document: Document, place: Place, what: str, route: Route) -> None:
-        number, own = self._where(route)
+        number, own = self.draft.where(route)
         there = self._documents[number].place(own, key=True)
         self._refuse(document, place, f"{shown(what)} is there already, at {there}", "put it under 'change'")
 
     def _merge(self, route: Route, value: Any, number: int, own: Route) -> None:
         """State a value; of a mapping each field by itself. Nothing in place of a value takes it out."""
         document = self._documents[number]
-        above: Any = self._data
-        for part in route[:-1]:
-            above = above[part]
-        here = above.get(route[-1]) if isinstance(above, dict) else above[route[-1]]
+        here = self.draft.at(route)
         if isinstance(value, dict) and isinstance(here, dict):
             for key, one in value.items():
                 self._merge((*route, key), one, number, (*own, key))
@@ -298,54 +252,15 @@ class _Plan:
                 self._of_defaults(path) or "leave it out",
             )
         elif value is None:
-            self._take_out(route, (number, own), document.place(own, key=True))
+            self.draft.take_out(route, (number, own), document.place(own, key=True))
         else:
-            before = self._owners.get(route)
-            if before is not None and before[0] >= len(parts_of(self._before)) and here != value:
+            before = self.draft.changed_by(route)
+            if before is not None and here != value:
                 other = self._documents[before[0]].place(before[1], key=True)
                 message = f"{shown(str(route[-1]))} is changed twice: it is changed at {other} too"
                 self._refuse(document, document.place(own, key=True), message, "leave one of them out")
                 return
-            self._state(route, value, (number, own))
-
-    def _state(self, route: Route, value: Any, owner: Owner) -> None:
-        above = self._container(route[:-1])
-        above[route[-1]] = value
-        under = [self._under[route[:2]]] if len(route) > 1 else list(self._under.values())
-        for routes in under:
-            for below in [one for one in routes if one[: len(route)] == route]:
-                routes.discard(below)
-                del self._owners[below]
-                self._removed.discard(below)
-        self._own_up(route, owner)
-
-    def _own_up(self, route: Route, owner: Owner) -> None:
-        self._owners[route] = owner
-        self._under[route[:2]].add(route)
-
-    def _take_out(self, route: Route, owner: Owner, by: Place) -> None:
-        path = self._paths.path(route)
-        if path is not None:
-            self._gone[path] = Gone(self._where(route), by)
-            self._take_out_waivers(path)
-        above = self._container(route[:-1])
-        if isinstance(above, list):
-            self._paths.take_out(str(route[0]), above[int(route[-1])])
-            above[int(route[-1])] = _GONE
-        else:
-            del above[route[-1]]
-            self._own_up(route, owner)
-            self._removed.add(route)
-
-    def _take_out_waivers(self, path: str) -> None:
-        """Waivers go with the element that they are about."""
-        waivers = self._data.get("waivers")
-        for index, one in enumerate(waivers if isinstance(waivers, list) else ()):
-            named = one.get("element") if isinstance(one, dict) else None
-            parts = named.split("+") if isinstance(named, str) else ()
-            if any(path in {part, part.rpartition(":")[0]} for part in parts):
-                self._paths.take_out("waivers", one)
-                self._list(("waivers",))[index] = _GONE
+            self.draft.state(route, value, (number, own))
 
     def _of_defaults(self, path: str) -> str | None:
         """A hint for a fact that an element has from ``defaults``."""
@@ -353,42 +268,13 @@ class _Plan:
         element = self._paths.matching(above) if above.count(".") else []
         if len(element) != 1:
             return None
-        number, _ = self._where(element[0])
-        held = self._data.get("defaults")
+        number, _ = self.draft.where(element[0])
+        held = self.draft.data.get("defaults")
         own = held.get(number) if isinstance(held, dict) else None
         of_kind = own.get(str(element[0][0])) if isinstance(own, dict) else None
         if isinstance(own, dict) and (name in own or (isinstance(of_kind, dict) and name in of_kind)):
             return f"it comes from defaults: to have it open, change {name} to unknown"
         return None
-
-    def _where(self, route: Route) -> Owner:
-        for length in range(len(route), 0, -1):
-            owner = self._owners.get(route[:length])
-            if owner is not None:
-                return owner[0], (*owner[1], *route[length:])
-        return owner_in(self._before, route)
-
-    def _mapping(self, route: Route) -> dict[Any, Any]:
-        made: dict[Any, Any] = self._container(route, dict)
-        return made
-
-    def _list(self, route: Route) -> list[Any]:
-        made: list[Any] = self._container(route, list)
-        return made
-
-    def _container(self, route: Route, kind: Callable[[], Any] = dict) -> Any:
-        """What stands at a route, copied where it is still that of a document; where nothing is, a new one."""
-        here: Any = self._data
-        for part in route:
-            below = here.get(part) if isinstance(here, dict) else here[part]
-            if below is None:
-                below = kind()
-            elif id(below) not in self._own:
-                below = below.copy()
-            self._own.add(id(below))
-            here[part] = below
-            here = below
-        return here
 
     def _refuse(self, document: Document, place: Place, message: str, hint: str | None = None) -> None:
         self.problems.append(Problem(message, place, hint, document.excerpt(place)))
