@@ -31,7 +31,7 @@ flag: {each: tool, where: {maintainers: {count: {fewer_than: $least}}}}
 message: "{tool}"
 impact: i
 fix: {now: n, later: l}
-parameters: {least: {value: 1, about: x, source: y}}
+parameters: {least: {value: 1, unit: people, about: x, source: y}}
 """
 
 

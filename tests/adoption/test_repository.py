@@ -119,8 +119,10 @@ def test_a_team_adopts_the_check_and_is_told_what_a_change_brings_in(repository,
     code, said = stackaudit(capsys, "diff", "HEAD~1", "stack", "--fail-on", "P5", "--format", "json")
     assert code == 1
     change = json.loads(said)
-    (brought_in,) = change["findings"]
+    brought_in, goal = change["findings"]
     assert (brought_in["kind"], brought_in["id"]) == ("new", "MEA-03:metrics.webinar_opens")
+    # The new figure shows a goal, which lacks its owner alone from now on.
+    assert (goal["kind"], goal["id"]) == ("changed", "STR-10:goals.loyal_members")
     assert [(one["kind"], one["path"]) for one in change["elements"]] == [("added", "metrics.webinar_opens")]
 
     # Mended, the change passes, and so does the comparison.

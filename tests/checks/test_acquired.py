@@ -58,8 +58,16 @@ def test_a_finding_shows_the_path_and_the_checks_that_are_not_there():
     [
         (CONTACTS, "capabilities: [crm], sends: none, status: unknown", ["tools.crm.status"]),
         (f"{CONTACTS}, status: unknown", "capabilities: [crm], sends: none", ["flows.crm->esp.status"]),
-        ("carries: unknown, consent_gated: false", "capabilities: [crm], sends: none", ["flows.crm->esp.carries"]),
-        ("carries: [user.contact]", "capabilities: [crm], sends: none", ["flows.crm->esp.consent_gated"]),
+        (
+            "carries: unknown, consent_gated: false",
+            "capabilities: [crm], sends: none",
+            ["flows.crm->esp.carries", "flows.crm->esp.object"],
+        ),
+        (
+            "carries: [user.contact]",
+            "capabilities: [crm], sends: none",
+            ["flows.crm->esp.consent_gated", "flows.crm->esp.object"],
+        ),
     ],
 )
 def test_what_is_open_on_the_way_is_asked_for(way, crm, missing):
@@ -80,7 +88,7 @@ def test_round_trips_and_checked_ways_end_the_search():
     ]
     assert judged(flows)["tools.esp"].outcome is CLEAR
     verdict = judged([*flows, "id: lists, from: seller, to: crm, carries: [user.contact]"])["tools.esp"]
-    assert asked(verdict) == ["flows.lists.consent_gated"]
+    assert asked(verdict) == ["flows.lists.consent_gated", "flows.lists.object"]
 
 
 def test_of_many_ways_only_some_are_asked_about():

@@ -50,6 +50,7 @@ def test_what_a_flow_loses_is_named_with_what_was_asked_for():
         FactRef("flows", "crm->mailer", "opt_out_scope"),
         FactRef("tools", "crm", "opt_out_scope"),
         FactRef("tools", "mailer", "sends"),
+        FactRef("flows"),
     )
     assert [hop.element for hop in verdict.path] == ["flows.crm->mailer"]
     assert verdict.related == ("tools.crm", "flows.crm->mailer")

@@ -19,7 +19,7 @@ from stackaudit.source import Limits, read_file
 
 from .comparing import Case
 from .drawing import ABSENT, Draw, complete, forget, one_of, pairs
-from .plain import ends, items, running, tools
+from .plain import ends, items, no_part_of_itself, running, tools
 from .worlds import HEAD, Addition, Domain, OneOf, Slot, Some, World, field_of, is_record, put
 
 AS_OF: date = HEAD["as_of"]  # type: ignore[assignment]  # a mapping of any values
@@ -485,9 +485,10 @@ def case_of(document: dict[str, Any], rule: Rule | None = None) -> Case:
     return Case(
         rule=document["id"],
         compiled=rule,
-        stacks=descriptions(reads, fills),
+        stacks=descriptions(reads, fills).filter(no_part_of_itself),
         fills=fills,
         flags=Plain(document).flags,
+        holds=lambda world, _listed: no_part_of_itself(world),
         slots=lambda world: _slots(reads, world),
         additions=lambda world: _additions(reads, world),
         finish=lambda world: _with_new_ones(reads, world),

@@ -143,3 +143,15 @@ def spend_links(world: World) -> list[tuple[str, str]]:
 def under(classes: Any, *wanted: str) -> bool:
     """Whether a list names one of some data classes, or one below them."""
     return any(one == above or one.startswith(f"{above}.") for one in items(classes) for above in wanted)
+
+
+def no_part_of_itself(world: World) -> bool:
+    """Whether no tool is a part of itself, be it by way of others: a description that says so is refused."""
+    for key, tool in world.get("tools", {}).items():
+        here, seen = tool.get("part_of"), {key}
+        while here in world["tools"]:
+            if here in seen:
+                return False
+            seen.add(here)
+            here = world["tools"][here].get("part_of")
+    return True

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from .comparing import Case, Flags
 from .drawing import ABSENT, Draw, complete, element, forget, one_of, pairs
 from .judging import FLAGGED
-from .plain import is_true, items, running, tools
+from .plain import is_true, items, no_part_of_itself, running, tools
 from .worlds import Addition, Fills, FromProducts, OneOf, Some, World, subsets
 
 KEYS = ("a", "b", "c", "d")
@@ -150,17 +150,6 @@ def overlaps_named(_flags: Flags, subjects: Mapping[str, str], world: World, lis
     return named
 
 
-def _no_part_of_itself(world: World, _listed: World) -> bool:
-    for key in world["tools"]:
-        here, seen = world["tools"][key].get("part_of"), {key}
-        while here in world["tools"]:
-            if here in seen:
-                return False
-            seen.add(here)
-            here = world["tools"][here].get("part_of")
-    return True
-
-
 @st.composite
 def overlapping(draw: Draw) -> dict[str, Any]:
     stack: dict[str, Any] = {"complete": complete(draw, "tools"), "tools": {}}
@@ -186,7 +175,7 @@ TWO_TOOLS_ONE_JOB = Case(
     fills=OVERLAP,
     flags=overlaps,
     named=overlaps_named,
-    holds=_no_part_of_itself,
+    holds=lambda world, _listed: no_part_of_itself(world),
 )
 
 # -- TEC-01 -------------------------------------------------------------------------------------------------------------
