@@ -176,6 +176,9 @@ def derived(data):
     for one in data["score"]["dimensions"]:
         if one["applicable_weight"]:
             made.add(f"{100 * one['known_weight'] / one['applicable_weight']:.0f}")
+    for matrix in data["opt_outs"]:  # places of which nothing is known stand in one row
+        judged = {cell["place"] for cell in matrix["cells"] if cell["state"] != "unknown"}
+        made.add(str(len({*matrix["places"]} - judged)))
     for one in data["findings"]:
         for bound in ("at_least", "at_most"):
             delays = [hop[bound] for hop in one["path"]]

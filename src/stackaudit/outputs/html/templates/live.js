@@ -50,6 +50,8 @@
     for (const [name, part] of folded()) if (open.has(name)) part.open = open.get(name);
     const part = kept.place && document.getElementById(kept.place.id);
     history.scrollRestoration = "manual";
+    // All is laid out at once here: what is laid out later, above the place, would move it.
+    for (const section of document.querySelectorAll(".depth > section")) section.style.contentVisibility = "visible";
     if (part) scrollBy(0, part.getBoundingClientRect().top - kept.place.top);
     else scrollTo(0, 0);
   };
