@@ -149,6 +149,12 @@ def test_a_domain_that_nobody_listed_may_add_to_it():
     assert asked_of(found) == ["complete.sending_domains"]
 
 
+def test_by_what_domains_count_together_is_named_only_where_it_is_stated():
+    found = volumes("x.f.co: {daily_volume: 3000}, y.f.co: {daily_volume: 3000, primary_domain: f.co}")
+    named = [(ref.id, ref.field) for ref in found.facts("x.f.co")]
+    assert named == [("x.f.co", "daily_volume"), ("y.f.co", "daily_volume"), ("y.f.co", "primary_domain")]
+
+
 def test_not_more_than_so_many_facts_are_named_the_own_one_first():
     many = ", ".join(f"d{number}.f.co: {{daily_volume: 1000, primary_domain: f.co}}" for number in range(30))
     found = volumes(f"{many}, x.f.co: {{daily_volume: 7, primary_domain: f.co}}")

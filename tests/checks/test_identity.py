@@ -45,6 +45,13 @@ def test_it_is_told_what_depends_on_the_identifier():
     assert nothing.values["keys"] == "none"
 
 
+def test_what_is_fed_back_is_no_reason():
+    flows = "{from: a, to: b, key: customer_id}, {from: b, to: a, key: none}, {from: b, to: c, key: none}"
+    kpi = "metrics: {rate: {used_as: kpi, measured_in: [c]}}\n"
+    facts = judged(flows, b="sends: none", more=kpi)["flows.a->b"].facts
+    assert facts[2:] == (FactRef("metrics", "rate", "measured_in"), FactRef("flows", "b->c"))
+
+
 def test_of_a_flow_both_ways_the_way_counts_on_which_it_breaks():
     verdict = judged("{between: [a, b], key: email, signals: [opt_out]}", b="sends: none")["flows.a<->b"]
     assert (verdict.outcome, verdict.values["source"]) == (FLAGGED, "b")

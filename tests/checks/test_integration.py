@@ -347,6 +347,18 @@ def test_a_flow_of_which_nobody_knows_what_runs_it_may_go_through_any_tool():
     assert by_tool(single_point_of_failure, through + stated)["runner"].outcome is FLAGGED
 
 
+def test_a_flow_that_may_not_run_is_not_counted_for_the_tool_that_would_run_it():
+    text = (
+        "tools:\n  web: {capabilities: [form], sends: none}\n  m1: {capabilities: [esp], sends: [email]}\n"
+        "  m2: {capabilities: [esp], sends: [sms]}\n  crm: {capabilities: [crm], sends: none}\n"
+        "  runner: {capabilities: [etl], sends: none, monitored: false}\n"
+        "flows: [{from: web, to: m1, via: runner}, {from: web, to: m2, via: runner, status: unknown}, "
+        "{between: [m2, crm]}]\n"
+    )
+    verdict = by_tool(single_point_of_failure, text)["runner"]
+    assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["flows.web->m2.status"])
+
+
 def test_whether_a_flow_with_data_of_customers_runs_is_asked_where_that_decides():
     text = (
         f"tools: {{{HUB} a: {{capabilities: [form], stores: none}}, b: {{capabilities: [etl], stores: none, "

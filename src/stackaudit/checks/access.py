@@ -98,7 +98,7 @@ def risky_credential(view: View) -> Iterator[Verdict]:
     for plain_ones, flow in plain_flows(view, (good,), plain):
         yield from plain_ones
         if flow is None:
-            break
+            continue
         yield _credential(stack, flow.id, flow, running[flow.id])
 
 

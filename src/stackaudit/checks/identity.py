@@ -52,7 +52,7 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
     for plain_ones, flow in plain_flows(view, facts, plain):
         yield from plain_ones
         if flow is None:
-            break
+            continue
         key, ways = flow.id, flow.ends
         if flow.between is None and flow.from_ not in tools:
             continue

@@ -67,7 +67,7 @@ def one_maintainer(view: View) -> Iterator[Verdict]:
     for plain_ones, flow in plain_flows(view, (columns.of("flow", "every"), few_can), plain):
         yield from plain_ones
         if flow is None:
-            break
+            continue
         stands = _stands(running[flow.id], flow.every)
         yield _judged(view.graph, "flows", flow.id, flow, crews[flow.maintainers], stands)
 

@@ -97,7 +97,7 @@ def runs_on_the_retired(view: View) -> Iterator[Verdict]:
     for plain_ones, flow in plain_flows(view, facts, plain):
         yield from plain_ones
         if flow is None:
-            break
+            continue
         key, cadence, running = flow.id, standing(flow), runs(flow)
         named = dict.fromkeys((*flow.ends[0], flow.via))
         missing = [

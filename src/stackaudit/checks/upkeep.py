@@ -39,7 +39,7 @@ def unkept_code(view: View) -> Iterator[Verdict]:
     for plain_ones, flow in plain_flows(view, (graph.columns.of("flow", "method"),), plain):
         yield from plain_ones
         if flow is None:
-            break
+            continue
         yield _kept(stack, "flows", flow.id, flow, graph.running[flow.id], _is(flow.method, Method.SCRIPT))
 
 

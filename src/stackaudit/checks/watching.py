@@ -43,7 +43,7 @@ def unwatched(view: View) -> Iterator[Verdict]:
     for plain_ones, flow in plain_flows(view, facts, plain):
         yield from plain_ones
         if flow is None:
-            break
+            continue
         key, last = flow.id, flow.last_success
         stopped, silent = _stopped(last, flow.every, as_of, intervals), negate(watched(flow.monitored))
         element, applies = (f"flows.{key}",), all_of((running[key], standing(flow)))
