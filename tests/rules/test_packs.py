@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from stackaudit.audit.engine import run_rules
-from stackaudit.errors import Place, RuleError
+from stackaudit.errors import Place, Problem, RuleError
 from stackaudit.graph import StackGraph
 from stackaudit.load import load, load_text
 from stackaudit.rules import builtin, find_rule, folder, installed, loaded, pack, selected
 from stackaudit.rules.rule import Fix, Rule, Severity
 from stackaudit.rules.shipped import as_rule
+from stackaudit.rules.together import standing
 
 SAMPLES = Path(__file__).parents[2] / "sample_stacks"
 
@@ -150,6 +151,19 @@ def test_a_rule_of_a_folder_may_not_have_the_id_of_another_pack(tmp_path):
     assert re.fullmatch(
         r"own/a\.yaml:1:5: the rule STR-13 is there twice \(the other one is \w+/strategy/STR-13\.yaml:1:1\)", line
     )
+
+
+def test_a_problem_of_a_rule_that_comes_from_no_file_has_no_line(made):
+    problem = standing(made(), None, ("id",), "the rule MY-01 is there twice", "leave one out")
+    assert problem == Problem("the rule MY-01 is there twice", None, "leave one out")
+
+
+def test_a_rule_whose_file_is_broken_since_it_was_read_stands_where_it_began(tmp_path):
+    file = write(tmp_path / "own" / "a.yaml")
+    (rule,) = folder(tmp_path / "own").rules
+    file.write_text("alias_of: [", encoding="utf-8")
+    problem = standing(rule, tmp_path / "own", ("id",), "the rule is there twice", None)
+    assert (problem.place, problem.excerpt) == (rule.place, None)
 
 
 def test_an_alias_must_lead_to_a_rule(tmp_path):

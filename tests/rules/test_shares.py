@@ -131,6 +131,19 @@ def test_several_kinds_are_counted_together(judged):
     assert judged(condition, text % "false", "stack", {"least": 50}).truth == "true"
 
 
+@pytest.mark.parametrize(("least", "truth"), [(50, "true"), (60, "unknown")])
+def test_elements_that_cannot_be_judged_all_at_once_are_counted_one_by_one(judged, least, truth):
+    condition = "{share: {of: {tool: {}}, where: {no: {flow: {from: {same: id}}}}, at_least: $least}}"
+    text = "complete: [tools, flows]\ntools: {a: {}, b: {}}\nflows: [{from: a, to: b, status: unknown}]"
+    assert judged(condition, text, "stack", {"least": least}).truth == truth
+
+
+def test_a_mapping_is_counted_one_by_one(judged):
+    condition = "{share: {of: {process: {}}, where: {response_targets: true}, at_least: 60}}"
+    text = "complete: [processes]\nprocesses: {qa: {response_targets: {P1: 1h}}, triage: {response_targets: none}}"
+    assert judged(condition, text, "stack").truth == "false"
+
+
 def test_a_process_of_which_nobody_knows_whether_it_exists_may_count(judged):
     condition = "{share: {of: {process: {}}, where: {documented: true}, at_least: 100}}"
     text = "complete: [processes]\nprocesses: {qa: {documented: true}, triage: %s}"

@@ -107,6 +107,11 @@ def test_the_places_in_a_row_are_those_of_its_words_or_of_the_nearest_around(rou
     assert (place.line, place.column < place.end_column) == (2, True)
 
 
+def test_a_field_is_not_taken_for_one_whose_name_ends_the_same() -> None:
+    by_rows, _ = both("- {reply_to: a, to: b}\n", Limits())
+    assert by_rows.documents[0].place((0, "to")) == Place("f", 1, 21, 1, 22)
+
+
 @pytest.mark.parametrize("depth", [2, 3])
 def test_a_row_counts_as_deep_as_it_is(depth: int) -> None:
     by_rows, plain = both("- {a: [b]}\n", Limits(depth=depth))

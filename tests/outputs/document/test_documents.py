@@ -100,6 +100,13 @@ def test_all_findings_are_told_with_their_evidence_and_fixes(story, delivered):
     assert "15 days" in said
 
 
+def test_a_source_behind_several_facts_is_said_once_below_them(audit_of):
+    text = "tools: {a: {owner: none, sends: [email], source: 'interview, head of CRM', basis: told}}"
+    said = texts(told(audit_of(text, "STK-06")))
+    source = "(a) interview, head of CRM (somebody said so)"
+    assert [one for one in said if "(a)" in one or "interview" in one] == [" (a)", " (a)", source]
+
+
 def test_findings_stand_below_what_they_stem_from(story, delivered):
     headings = [block for block in story.blocks if isinstance(block, Heading)]
     first = next(number for number, block in enumerate(headings) if block.text == "Findings by root cause")
