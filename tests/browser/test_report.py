@@ -205,7 +205,7 @@ def test_nothing_is_asked_for_beside_the_page_nothing_is_refused_and_the_policy_
     assert page.title() != "broken into"
     page.evaluate("document.head.append(Object.assign(document.createElement('style'), {textContent: 'h1 {}'}))")
     page.evaluate("() => { new Image().src = 'https://example.invalid/x.png'; }")
-    page.wait_for_function("() => true")
+    page.wait_for_timeout(200)
     assert len(page.complaints) == 2
     assert all("Content Security Policy" in complaint for complaint in page.complaints)
 
@@ -221,7 +221,7 @@ def test_the_page_never_scrolls_sideways(show, report):
 LAID_OUT = "(part) => part.checkVisibility({contentVisibilityAuto: true})"
 
 
-def test_what_is_off_the_screen_is_laid_out_after_what_is_on_it_and_on_paper(show, red_flags):
+def test_what_is_off_the_screen_is_laid_out_after_what_is_on_it_and_on_paper(show, until, red_flags):
     """So a report of 200 tools and 500 findings is there in half of the time."""
     page = show(red_flags, java_script_enabled=False)
     last = page.locator("#method p").last
@@ -230,7 +230,7 @@ def test_what_is_off_the_screen_is_laid_out_after_what_is_on_it_and_on_paper(sho
     page.emulate_media(media="print")
     assert last.evaluate(LAID_OUT)
     page = show(red_flags)
-    page.wait_for_function(LAID_OUT, arg=page.locator("#method p").last.element_handle())
+    until(page, LAID_OUT, page.locator("#method p").last.element_handle())
 
 
 def test_a_link_leads_to_its_place_before_all_is_laid_out(show, red_flags):
@@ -455,11 +455,11 @@ def test_a_table_is_sorted_by_keyboard_alone(show, red_flags):
     assert head.get_attribute("aria-sort") == "descending"
 
 
-def test_no_control_is_out_of_reach_of_the_keyboard(show, red_flags):
+def test_no_control_is_out_of_reach_of_the_keyboard(show, until, red_flags):
     """Whatever can be pressed is a control of the browser's own or can be focused."""
     page = show(red_flags)
     page.evaluate(OPENED)
-    page.wait_for_function("document.querySelector('.sa-node[tabindex]')")
+    until(page, "document.querySelector('.sa-node[tabindex]') !== null")
     unreachable = page.evaluate(
         """() => Array.from(document.querySelectorAll("a[href], button, input, select, summary, .sa-node[id], .sa-line[id], .canvas.live, .scroll"))
              .filter((part) => part.checkVisibility() && part.tabIndex < 0

@@ -91,7 +91,7 @@ def test_the_page_shows_a_new_finding_then_a_mistake_then_that_it_is_mended(page
     page.get_by_text("stackaudit does not answer").wait_for()
 
 
-def test_the_reader_stays_where_he_was_and_what_was_unfolded_stays_so(page, served):
+def test_the_reader_stays_where_he_was_and_what_was_unfolded_stays_so(page, until, served):
     page.evaluate(
         "document.querySelectorAll('#rules details, #tools details').forEach((part) => { part.open = true; })"
     )
@@ -103,7 +103,7 @@ def test_the_reader_stays_where_he_was_and_what_was_unfolded_stays_so(page, serv
     folded = page.evaluate(shown)
     served[0].write_text(STACK.replace("contacts: 5000", "contacts: 5001"), encoding="utf-8")
     page.wait_for_event("load")
-    page.wait_for_function("document.readyState === 'complete'")
+    until(page, "document.readyState === 'complete'")
     assert abs(page.evaluate("document.getElementById('rules').getBoundingClientRect().top") - before) < 2
     assert page.get_by_role("searchbox", name="Find").input_value() == "opt"
     assert page.evaluate(shown) == folded
