@@ -48,6 +48,7 @@ __all__ = [
     "duration_in_words",
     "is_below",
     "is_open",
+    "is_settled",
     "is_stated",
     "listed",
     "longest_gap",
@@ -181,6 +182,11 @@ def is_open(value: Any) -> bool:
     if value is None or value is UNKNOWN:
         return True
     return value is not NONE and bool(value) and value[-1] == MORE
+
+
+def is_settled(value: Any) -> bool:
+    """Whether a field says all that it holds: it is stated, and no list that may hold more than it names."""
+    return value is not None and value is not UNKNOWN and not (isinstance(value, tuple) and is_open(value))
 
 
 def is_below(domain: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.model.elements import Element
 from stackaudit.model.stack import COLLECTIONS
-from stackaudit.model.values import MORE, NONE, UNKNOWN, Word, is_open, listed
+from stackaudit.model.values import MORE, NONE, UNKNOWN, Word, is_open, is_settled, listed
 from stackaudit.rules.operators import Operand, Test
 from stackaudit.rules.scope import FieldOf, Scope, Trace, missing_fact
 from stackaudit.rules.screens import Screen, by_value, every_screen, inverse_screen, some_screen
@@ -247,7 +247,7 @@ def referring(field: FieldOf, inner: Mapping[str, Condition]) -> Condition:
         trace.facts[reference] = None
         traces = [Trace() for _ in _targets(value)]
         truths = [any_of(judged(one, scope, own)) for one, own in zip(_targets(value), traces, strict=True)]
-        if value is None or value is UNKNOWN or (isinstance(value, tuple) and is_open(value)):
+        if not is_settled(value):
             truths.append(UNKNOWN_TRUTH)
             traces.append(Trace())
             traces[-1].missing[missing_fact(reference)] = None

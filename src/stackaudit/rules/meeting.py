@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from stackaudit.model.fields import facts_of
-from stackaudit.model.stack import KINDS
-from stackaudit.model.values import NONE, UNKNOWN, is_open
-from stackaudit.rules.scope import Scope
+from stackaudit.model.values import NONE, is_settled
+from stackaudit.rules.scope import Scope, is_record
 from stackaudit.rules.screens import ALL_OF, OPEN, Screen, paired
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, Truth
 
 __all__ = ["Meeting", "meeting_screen"]
-
-_NO_VALUES: Final = (None, UNKNOWN, NONE, ())
-"""What a field can hold that is no value to share."""
 
 
 class Meeting(NamedTuple):
@@ -70,16 +65,14 @@ def _found(meeting: Meeting, rest: Screen | None, scope: Scope) -> _Values | Non
         if others is None:
             return None
         truths = paired(ALL_OF, truths, others)
-    head, _, inner = meeting.inside.partition(".")
-    # What is none where it is left out has no value in common with anything.
-    is_record = not inner and facts_of(KINDS[meeting.kind], head).record
+    is_none_left_out = is_record(meeting.kind, meeting.inside)  # and has no value in common with anything then
     sure: set[Any] = set()
     possible: set[Any] = set()
     any_other = False
     for held, truth in dict.fromkeys(zip(scope.column(meeting.kind, meeting.inside), truths, strict=True)):
-        if truth == FALSE or held is NONE or (held is None and is_record):
+        if truth == FALSE or held is NONE or (held is None and is_none_left_out):
             continue
-        if held is None or held is UNKNOWN or (isinstance(held, tuple) and is_open(held)):
+        if not is_settled(held):
             any_other = True
             continue
         (sure if truth == TRUE else possible).update(held if isinstance(held, tuple) else (held,))
@@ -87,7 +80,7 @@ def _found(meeting: Meeting, rest: Screen | None, scope: Scope) -> _Values | Non
 
 
 def _judged(value: Any, found: _Values, none: Truth) -> Truth:
-    if value in _NO_VALUES or (isinstance(value, tuple) and is_open(value)):
+    if value is NONE or value == () or not is_settled(value):
         return OPEN
     values = value if isinstance(value, tuple) else (value,)
     if not found.sure.isdisjoint(values):

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.model.stack import COLLECTIONS
-from stackaudit.model.values import NONE, UNKNOWN, Word, is_open
+from stackaudit.model.values import NONE, UNKNOWN, Word, is_settled
 from stackaudit.rules.compiled import Condition, dear, screen_of, screened, traced
 from stackaudit.rules.meeting import Meeting, meeting_screen
 from stackaudit.rules.scope import Pair, Scope, Trace, read
@@ -154,14 +154,18 @@ def _found(kind: str, condition: Condition, narrowing: Narrowing | None, inner: 
     """The elements that meet a condition or may meet it; the first that surely does is the last."""
     found: list[_Candidate] = []
     candidates = inner.elements(kind)
-    if narrowing is not None:
-        outer = read(inner.outer, narrowing.outside)
-        if outer is not None and outer is not UNKNOWN and not (isinstance(outer, tuple) and is_open(outer)):
-            same, candidates = inner.matching(kind, narrowing.inside, outer)
-            if _gathered(same, narrowing.rest, inner, found):
-                return found
+    if narrowing is not None and (sharing := _sharing(kind, narrowing, inner)) is not None:
+        same, candidates = sharing
+        if _gathered(same, narrowing.rest, inner, found):
+            return found
     _gathered(candidates, condition, inner, found)
     return found
+
+
+def _sharing(kind: str, narrowing: Narrowing, inner: Scope) -> tuple[list[Pair], list[Pair]] | None:
+    """The elements that share a value with the one outside, and those that may; None where its value is not settled."""
+    outer = read(inner.outer, narrowing.outside)
+    return inner.matching(kind, narrowing.inside, outer) if is_settled(outer) else None
 
 
 def _gathered(candidates: Sequence[Pair], condition: Condition | None, inner: Scope, found: list[_Candidate]) -> bool:
@@ -215,10 +219,8 @@ def _comparable(sought: Sought, inner: Scope) -> Sequence[Pair]:
     """The elements among which one was sought: those that share a value with the element outside, if that is asked."""
     if sought.narrowing is None:
         return inner.elements(sought.kind)
-    outer = read(inner.outer, sought.narrowing.outside)
-    if outer is None or outer is UNKNOWN or (isinstance(outer, tuple) and is_open(outer)):
-        return ()
-    return inner.matching(sought.kind, sought.narrowing.inside, outer)[0]
+    sharing = _sharing(sought.kind, sought.narrowing, inner)
+    return () if sharing is None else sharing[0]
 
 
 def _trace_absence(trace: Trace, kind: str, absent: str, stated: Any, unlisted: Sequence[str]) -> None:

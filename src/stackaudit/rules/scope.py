@@ -14,11 +14,11 @@ from stackaudit.graph.columns import Columns
 from stackaudit.model.elements import Element, Flow, Tool
 from stackaudit.model.fields import facts_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, yaml_name
-from stackaudit.model.values import NONE, UNKNOWN, Word, is_open
+from stackaudit.model.values import NONE, UNKNOWN, Word, is_settled
 from stackaudit.model.words import FlowStatus, ToolStatus
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, of
 
-__all__ = ["FieldOf", "Pair", "Scope", "Subjects", "Trace", "in_use", "missing_fact", "read"]
+__all__ = ["FieldOf", "Pair", "Scope", "Subjects", "Trace", "in_use", "is_record", "missing_fact", "read"]
 
 T = TypeVar("T")
 
@@ -208,15 +208,13 @@ class Scope:
         """The elements by the values of a field, and those for which a value may come on top."""
         known: dict[Any, list[Pair]] = {}
         unsure: list[Pair] = []
-        head, _, inner = field.partition(".")
-        # What is none where it is left out has no value in common with anything.
-        is_record = not inner and facts_of(KINDS[kind], head).record
+        is_none_left_out = is_record(kind, field)  # and has no value in common with anything then
         _, elements, in_use_now = self.subjects(kind)
         for element, used, held in zip(elements, in_use_now, self.column(kind, field), strict=True):
             pair = (element, used)
-            if used == FALSE or held is NONE or (held is None and is_record):
+            if used == FALSE or held is NONE or (held is None and is_none_left_out):
                 continue
-            if held is None or held is UNKNOWN or (isinstance(held, tuple) and is_open(held)):
+            if not is_settled(held):
                 unsure.append(pair)
                 continue
             for one in dict.fromkeys(held) if isinstance(held, tuple) else (held,):
@@ -259,6 +257,12 @@ def _each_once(known: Mapping[Any, list[Pair]], wanted: tuple[Any, ...]) -> list
     """The elements of several values, each once."""
     found = {id(pair[0]): pair for one in wanted for pair in known.get(one, ())}
     return list(found.values())
+
+
+def is_record(kind: str, field: str) -> bool:
+    """Whether a field of a kind of element, by its Python name, counts as none where it is left out."""
+    head, _, inner = field.partition(".")
+    return not inner and facts_of(KINDS[kind], head).record
 
 
 def read(element: Any, field: str) -> Any:

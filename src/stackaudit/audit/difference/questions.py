@@ -9,7 +9,7 @@ from stackaudit.audit.evidence import element_at
 from stackaudit.frozen import dataclass, replace
 from stackaudit.model.base import BaseModel
 from stackaudit.model.stack import COLLECTIONS, OWN, Stack, field_name
-from stackaudit.model.values import UNKNOWN, is_open
+from stackaudit.model.values import is_settled
 
 __all__ = ["QuestionChanges", "changed_questions"]
 
@@ -70,4 +70,4 @@ def _is_stated(stack: Stack, path: str) -> bool:
             held = held.get(name)
         elif isinstance(held, BaseModel):
             held = getattr(held, field_name(name), None)
-    return held is not None and held is not UNKNOWN and not (isinstance(held, tuple) and is_open(held))
+    return is_settled(held)
