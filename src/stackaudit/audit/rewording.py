@@ -42,9 +42,7 @@ def misplaced_words(stack: Stack, rules: Sequence[Rule]) -> list[Problem]:
 def _problem(stack: Stack, identity: str, message: str, hint: str | None) -> Problem:
     if stack.provenance is None:
         return Problem(message, hint=hint)
-    document = stack.provenance.document
-    place = document.place(("report", "wording", identity), key=True)
-    return Problem(message, place, hint, document.excerpt(place))
+    return stack.provenance.document.problem(("report", "wording", identity), message, hint, key=True)
 
 
 def changed(audit: Audit) -> Changed:

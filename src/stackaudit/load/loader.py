@@ -125,9 +125,8 @@ def load_text(text: str | bytes, *, file: str = "<text>", limits: Limits | None 
         document = reading.documents[0]
         problems += second_document(reading)
         if isinstance(document.data, dict) and document.data.get("include"):
-            place = document.place(("include",), key=True)
             message = "what comes from no file has no folder to include files from"
-            problems.append(Problem(message, place, "put it into a file", document.excerpt(place)))
+            problems.append(document.problem(("include",), message, "put it into a file", key=True))
         wrong = _no_mapping(document)
         if wrong is not None:
             raise StackError([*problems, wrong])
@@ -173,9 +172,7 @@ def _no_mapping(document: Document) -> Problem | None:
         from stackaudit.load.what_if import no_part_of_a_stack  # noqa: PLC0415 - as above
 
         return no_part_of_a_stack(document)
-    place = document.place(())
-    message = f"expected a stack, that is a mapping, found {found(document.data)}"
-    return Problem(message, place, _BEGIN, document.excerpt(place))
+    return document.problem((), f"expected a stack, that is a mapping, found {found(document.data)}", _BEGIN)
 
 
 def _made(document: Document, problems: list[Problem], mistakes: list[Problem]) -> Stack:
@@ -245,5 +242,4 @@ def _beyond(notes: list[Note], more: Iterator[Note]) -> list[Note]:
 
 
 def _problem(note: Note, document: Document) -> Problem:
-    place = document.place(note.route, key=note.key)
-    return Problem(note.message, place, note.hint, document.excerpt(place))
+    return document.problem(note.route, note.message, note.hint, key=note.key)

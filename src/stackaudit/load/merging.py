@@ -158,7 +158,6 @@ class _Maker:
 
     def _twice(self, number: int, route: Route, *, one_place: bool) -> Problem:
         document = self.documents[number]
-        place = document.place(route, key=True)
         first, *own = self.owners[route]
         other = self.documents[int(first)].place(tuple(own), key=True)
         what = (
@@ -166,7 +165,7 @@ class _Maker:
         )
         message = f"{what} is there twice: it stands at {other} too"
         hint = "an element stands in one file" if one_place else "a fact stands in one file, or is the same in all"
-        return Problem(message, place, hint, document.excerpt(place))
+        return document.problem(route, message, hint, key=True)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -177,6 +177,5 @@ def second_document(reading: Reading) -> list[Problem]:
     """What is wrong where a text holds more than one document."""
     if len(reading.documents) < 2:  # noqa: PLR2004 - one is what there should be
         return []
-    place = reading.documents[1].place(())
     message = "expected one document, found a second one"
-    return [Problem(message, place, "one file holds one stack", reading.documents[1].excerpt(place))]
+    return [reading.documents[1].problem((), message, "one file holds one stack")]

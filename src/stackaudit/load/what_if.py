@@ -48,9 +48,8 @@ def is_plan(document: Document) -> Problem | None:
     """What is wrong with a document that is no what-if file at all."""
     if isinstance(document.data, dict) or document.data is None:
         return None
-    place = document.place(())
     message = f"expected a what-if file, that is a mapping, found {found(document.data)}"
-    return Problem(message, place, "such as remove: [tools.hubspot]", document.excerpt(place))
+    return document.problem((), message, "such as remove: [tools.hubspot]")
 
 
 def no_part_of_a_stack(document: Document) -> Problem | None:
@@ -59,10 +58,9 @@ def no_part_of_a_stack(document: Document) -> Problem | None:
     said = [name for name in data if name in PLAN]
     if not said or not set(data) <= {*PLAN, *HEAD}:
         return None
-    place = document.place((said[0],), key=True)
     message = "this is a what-if file: it says what a plan changes in a stack, and is no part of one"
     hint = "keep it outside of the stack's folder, and compare: stackaudit diff STACK --what-if FILE"
-    return Problem(message, place, hint, document.excerpt(place))
+    return document.problem((said[0],), message, hint, key=True)
 
 
 class _Plan:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.errors import Problem
-from stackaudit.rules.operands import Route
 from stackaudit.rules.rule import Rule
 from stackaudit.source.wording import did_you_mean, found
 
@@ -33,24 +32,18 @@ def read_index(path: Path, label: str) -> tuple[dict[str, Any], Document | None,
     document = reading.documents[0]
     data = document.data
     if not isinstance(data, dict):
-        message = f"expected name, version and rules, found {found(data)}"
-        place = document.place(())
-        return {}, None, [Problem(message, place, None, document.excerpt(place))]
+        return {}, None, [document.problem((), f"expected name, version and rules, found {found(data)}")]
     problems: list[Problem] = []
-
-    def mistake(route: Route, message: str, hint: str | None = None, *, key: bool = False) -> None:
-        place = document.place(route, key=key)
-        problems.append(Problem(message, place, hint, document.excerpt(place)))
-
     for key, value in data.items():
         if key not in _KEYS:
-            mistake((key,), f"a pack has no field {key!r}", did_you_mean(key, _KEYS), key=True)
+            hint = did_you_mean(key, _KEYS)
+            problems.append(document.problem((key,), f"a pack has no field {key!r}", hint, key=True))
         elif key == "rules" and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
-            mistake((key,), f"expected a list of ids for rules, found {found(value)}")
+            problems.append(document.problem((key,), f"expected a list of ids for rules, found {found(value)}"))
         elif key == "name" and not (isinstance(value, str) and value):
-            mistake((key,), f"expected text for name, found {found(value)}")
+            problems.append(document.problem((key,), f"expected text for name, found {found(value)}"))
         elif key == "version" and not isinstance(value, (str, int, float, date)):
-            mistake((key,), f"expected text for version, found {found(value)}")
+            problems.append(document.problem((key,), f"expected text for version, found {found(value)}"))
     return data, document, problems
 
 
@@ -61,11 +54,9 @@ def unlisted(document: Document | None, listed: Sequence[str] | None, rules: Seq
     there, problems = {rule.id: rule for rule in rules}, []
     for number, name in enumerate(listed):
         if name not in there:
-            place = document.place(("rules", number))
             hint = did_you_mean(name, sorted(there.keys() - set(listed)))
-            problems.append(Problem(f"no file holds the rule {name}", place, hint, document.excerpt(place)))
-    place = document.place(("rules",), key=True)
+            problems.append(document.problem(("rules", number), f"no file holds the rule {name}", hint))
     for name in sorted(there.keys() - set(listed)):
         hint = f"it stands in {there[name].place}"
-        problems.append(Problem(f"the list leaves out {name}", place, hint, document.excerpt(place)))
+        problems.append(document.problem(("rules",), f"the list leaves out {name}", hint, key=True))
     return problems

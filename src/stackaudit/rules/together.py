@@ -53,6 +53,5 @@ def standing(rule: Rule, path: Path | None, route: Route, message: str, hint: st
     if rule.place is not None and path is not None:
         reading = read_file(path.joinpath(*Path(rule.place.file).parts[1:]), file=rule.place.file)
         if not reading.problems:
-            place = reading.documents[0].place(route)
-            return Problem(message, place, hint, reading.documents[0].excerpt(place))
+            return reading.documents[0].problem(route, message, hint)
     return Problem(message, rule.place, hint)

@@ -59,6 +59,13 @@ class Document:
         """The text of the line of a place without its line break, cut after 200 characters."""
         return self._lines.excerpt(place.line)
 
+    def problem(
+        self, route: tuple[str | int, ...], message: str, hint: str | None = None, *, key: bool = False
+    ) -> Problem:
+        """What is wrong with the value at a route, or with its key, with its place and the line that it stands in."""
+        place = self.place(route, key=key)
+        return Problem(message, place, hint, self.excerpt(place))
+
     def comments(self, marker: re.Pattern[str]) -> list[Comment]:
         """The comments in which a pattern that begins with ``#`` is found, in the order of the text."""
         return comments(self._lines, self._positions, marker)

@@ -48,8 +48,7 @@ def examples_of(rule: Rule, document: Document) -> tuple[tuple[Example, ...], li
     problems: list[Problem] = []
 
     def mistake(route: Route, message: str, hint: str | None = None, *, key: bool = False) -> None:
-        place = document.place(route, key=key)
-        problems.append(Problem(message, place, hint, document.excerpt(place)))
+        problems.append(document.problem(route, message, hint, key=key))
 
     data = document.data
     if not isinstance(data, dict):
@@ -89,9 +88,8 @@ def examples_document(rule: Rule, pack: Pack) -> Document:
         raise RuleError(reading.problems)
     if len(reading.documents) < 2:  # noqa: PLR2004 - the rule, and its examples
         what = "expected a second document with flagged, clear and unknown ones"
-        place = reading.documents[0].place(("id",))
         hint = "it begins with a line of three dashes"
-        raise RuleError(Problem(f"{rule.id} has no examples: {what}", place, hint, reading.documents[0].excerpt(place)))
+        raise RuleError(reading.documents[0].problem(("id",), f"{rule.id} has no examples: {what}", hint))
     return reading.documents[1]
 
 

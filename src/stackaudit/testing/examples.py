@@ -59,8 +59,7 @@ def prove(pack: Pack, *, least: bool = False) -> Proof:
             about = f"{name} ({example.about})" if example.about else name
             for note in _differences(rule, example, pack):
                 route = (example.group, example.number, *note.route)
-                place = document.place(route, key=note.key)
-                problems.append(Problem(f"{about}: {note.message}", place, note.hint, document.excerpt(place)))
+                problems.append(document.problem(route, f"{about}: {note.message}", note.hint, key=note.key))
     return Proof(len(pack.rules), count, tuple(problems))
 
 
