@@ -58,9 +58,21 @@ def _found(values: Values) -> int:
     return int(values["summary"].flagged + values["summary"].suspected)
 
 
-def _counting(name: str, title: str) -> Section:
+def _section(
+    named: ReportSection,
+    count: Callable[[Values], int] | None = None,
+    there: Callable[[Values], bool] = lambda _: True,
+    *,
+    title: str = "",
+) -> Section:
+    """A section that settings can name; in the contents it is called as everywhere else, unless by a shorter title."""
+    return Section(named.value.replace("_", "-"), title or TITLES[named], named.value, count, there)
+
+
+def _counting(named: ReportSection) -> Section:
     """A section of the value of that name, if there is one, which says how many it has of what it shows."""
-    return Section(name, title, name, lambda values: int(values[name].count), lambda values: bool(values[name]))
+    name = named.value
+    return _section(named, lambda values: int(values[name].count), lambda values: bool(values[name]))
 
 
 _SECTIONS: Final[tuple[tuple[str, str, tuple[Section, ...]], ...]] = (
@@ -69,43 +81,39 @@ _SECTIONS: Final[tuple[tuple[str, str, tuple[Section, ...]], ...]] = (
         "For leadership",
         (
             Section("before-summary", "", "before_summary", there=lambda _: False),
-            Section("summary", "On one page", "summary"),
+            _section(ReportSection.SUMMARY, title="On one page"),
         ),
     ),
     (
         "story",
         "The findings",
         (
-            Section("glance", "At a glance", "glance"),
-            Section("findings", "By root cause", "findings", _found),
-            Section("opt-outs", "Opt-out matrix", "opt_outs", there=lambda values: bool(values["matrices"])),
-            _counting("requests", "Requests"),
-            _counting("roadmap", "Roadmap"),
-            _counting("verdicts", "What to do with each tool"),
-            Section("business-case", "Business case", "business_case", there=lambda values: bool(values["case"])),
-            Section("diagram", "Data flow diagram", "diagram"),
+            _section(ReportSection.GLANCE),
+            _section(ReportSection.FINDINGS, _found, title="By root cause"),
+            _section(ReportSection.OPT_OUTS, there=lambda values: bool(values["matrices"])),
+            _counting(ReportSection.REQUESTS),
+            _counting(ReportSection.ROADMAP),
+            _counting(ReportSection.VERDICTS),
+            _section(ReportSection.BUSINESS_CASE, there=lambda values: bool(values["case"])),
+            _section(ReportSection.DIAGRAM),
         ),
     ),
     (
         "appendix",
         "Appendix",
         (
-            Section("score", "Score", "score"),
-            Section("tools", "Tools", "tools", lambda values: values["summary"].tools),
-            Section("flows", "Data flows", "flows", lambda values: values["summary"].flows),
-            Section("questions", "Open questions", "questions", lambda values: values["summary"].questions),
-            Section("baseline", "Since the baseline", "baseline", there=lambda values: values["baseline"] is not None),
-            Section(
-                "waivers",
-                "Waivers",
-                "waivers",
-                lambda values: len(values["waivers"]),
-                lambda values: bool(values["waivers"]),
+            _section(ReportSection.SCORE),
+            _section(ReportSection.TOOLS, lambda values: values["summary"].tools),
+            _section(ReportSection.FLOWS, lambda values: values["summary"].flows),
+            _section(ReportSection.QUESTIONS, lambda values: values["summary"].questions),
+            _section(ReportSection.BASELINE, there=lambda values: values["baseline"] is not None),
+            _section(
+                ReportSection.WAIVERS, lambda values: len(values["waivers"]), lambda values: bool(values["waivers"])
             ),
-            Section("rules", "Rules and outcomes", "rules", lambda values: values["summary"].rules),
-            Section("facts", "Facts used", "facts"),
-            Section("method", "Method", "method"),
-            Section("disclaimer", "Disclaimer", "disclaimer"),
+            _section(ReportSection.RULES, lambda values: values["summary"].rules),
+            _section(ReportSection.FACTS),
+            _section(ReportSection.METHOD),
+            _section(ReportSection.DISCLAIMER),
         ),
     ),
 )
