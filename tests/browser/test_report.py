@@ -218,6 +218,11 @@ def test_the_page_never_scrolls_sideways(show, report):
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+SETTLED = """
+document.querySelector("#node-mailchimp[tabindex]") !== null
+&& Array.from(document.querySelectorAll(".depth > section:not(#summary)")).every((one) => one.style.contentVisibility === "visible")
+"""
+"""What the page does when the browser has time for it is done: all is laid out, and the diagram has its keys."""
 LAID_OUT = "(part) => part.checkVisibility({contentVisibilityAuto: true})"
 
 
@@ -338,8 +343,9 @@ def test_the_keyboard_gets_to_the_report_and_the_focus_is_seen(show, red_flags):
     assert page.evaluate("document.activeElement.id") == "content"
 
 
-def test_the_diagram_is_looked_at_by_view_and_zoomed_by_button_key_and_mouse(show, red_flags):
+def test_the_diagram_is_looked_at_by_view_and_zoomed_by_button_key_and_mouse(show, until, red_flags):
     page = show(red_flags)
+    until(page, SETTLED)
     canvas = page.locator(".canvas")
     box = lambda: [float(part) for part in canvas.locator("svg").get_attribute("viewBox").split()]  # noqa: E731 - read anew each time
     whole = box()
@@ -363,8 +369,9 @@ def test_the_diagram_is_looked_at_by_view_and_zoomed_by_button_key_and_mouse(sho
     assert page.complaints == []
 
 
-def test_what_is_focused_in_the_diagram_tells_its_facts_and_enter_leads_to_its_findings(show, red_flags):
+def test_what_is_focused_in_the_diagram_tells_its_facts_and_enter_leads_to_its_findings(show, until, red_flags):
     page = show(red_flags)
+    until(page, SETTLED)
     page.locator("#node-mailchimp").focus()
     facts = page.locator("[data-facts]")
     assert facts.locator("strong").inner_text() == "Mailchimp"
@@ -404,9 +411,10 @@ def test_the_bar_of_the_findings_works_by_keyboard_alone(show, red_flags):
     assert page.complaints == []
 
 
-def test_the_diagram_works_by_keyboard_alone(show, red_flags):
+def test_the_diagram_works_by_keyboard_alone(show, until, red_flags):
     """From a finding to the picture; then its bar, which leads into it, and its parts one by one."""
     page = show(red_flags)
+    until(page, SETTLED)
     press = page.keyboard.press
     card = page.locator("[id='GRA-02:tools.customerio:email']")
     for part in (page.locator("details.cause:has([id='GRA-02:tools.customerio:email'])"), card):
@@ -459,7 +467,7 @@ def test_no_control_is_out_of_reach_of_the_keyboard(show, until, red_flags):
     """Whatever can be pressed is a control of the browser's own or can be focused."""
     page = show(red_flags)
     page.evaluate(OPENED)
-    until(page, "document.querySelector('.sa-node[tabindex]') !== null")
+    until(page, SETTLED)
     unreachable = page.evaluate(
         """() => Array.from(document.querySelectorAll("a[href], button, input, select, summary, .sa-node[id], .sa-line[id], .canvas.live, .scroll"))
              .filter((part) => part.checkVisibility() && part.tabIndex < 0
@@ -469,8 +477,9 @@ def test_no_control_is_out_of_reach_of_the_keyboard(show, until, red_flags):
     assert unreachable == []
 
 
-def test_the_diagram_is_zoomed_and_moved_by_touch(show, red_flags):
+def test_the_diagram_is_zoomed_and_moved_by_touch(show, until, red_flags):
     page = show(red_flags, width=390, has_touch=True, is_mobile=True)
+    until(page, SETTLED)
     canvas = page.locator(".canvas").first
     canvas.scroll_into_view_if_needed()
     box = lambda: [float(part) for part in canvas.locator("svg").get_attribute("viewBox").split()]  # noqa: E731 - read anew each time
@@ -502,8 +511,9 @@ def test_the_diagram_is_zoomed_and_moved_by_touch(show, red_flags):
     assert page.complaints == []
 
 
-def test_a_finding_lights_its_path_up(show, red_flags):
+def test_a_finding_lights_its_path_up(show, until, red_flags):
     page = show(red_flags, fragment="#GRA-02:tools.customerio:email")
+    until(page, SETTLED)
     card = page.locator(":target")
     card.get_by_role("button", name="Show in the diagram").click()
     lit = page.locator(".canvas .on").evaluate_all("(parts) => parts.map((part) => part.id)")
