@@ -429,3 +429,13 @@ def test_names_for_messages_are_listed_once_each():
     titles = Titles(stack)
     assert dict(titles) == {"a": "The CRM", "nightly": "Nightly", "a->b": "The CRM → b", "a<->b": "The CRM ↔ b"}
     assert len(titles) == 4
+
+
+def test_a_word_of_a_field_is_not_taken_for_the_id_of_a_tool(audit, declared, checked):
+    def says(_view):
+        yield Verdict(("tools.email",), Outcome.FLAGGED, values={"what": "sms", "flow": "email->sms"})
+
+    text = "tools: {sms: {name: Textline}, email: {name: Mailer, sends: [sms]}}\nflows: [{from: email, to: sms}]\n"
+    rule = declared("tool", {"sends": {"any": ["sms"]}}, id="MY-02", message="{tool} sends {tool.sends}")
+    found = audit(text, checked(says, "what", "flow", message="{what} by {flow}"), rule)
+    assert [finding.message for finding in found.findings] == ["sms by Mailer → Textline", "Mailer sends sms"]

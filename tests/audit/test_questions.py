@@ -76,27 +76,27 @@ def asked(audit, checked):
         (("processes", "triage"), "processes.triage", "Is there a process of this kind: triage?",
          "processes:\n  triage: none  # or what there is"),
         (("processes", "intake", "owner"), "process.owner", "Who answers for this process?",
-         "processes:\n  intake:\n    owner: marketing"),
+         "processes:\n  intake:\n    owner: dev"),
         (("tracking_plan",), "tracking_plan", "Is there a tracking plan, and who owns it?",
-         "tracking_plan: {url: wiki, owner: analyst}"),
+         "tracking_plan: {url: wiki/tracking, last_reviewed: 2026-09-01}"),
         (("tracking_plan", "owner"), "tracking_plan.owner", "Who owns the tracking plan?",
-         "tracking_plan:\n  owner: analyst"),
+         "tracking_plan:\n  owner: dev"),
         (("systems_of_record",), "systems_of_record",
          "Which tool is the source of truth for this object, field by field?",
-         "systems_of_record: {contact: {email: hubspot, '*': salesforce}}"),
+         "systems_of_record: {contact: crm, consent: crm, suppression: crm}"),
         (("systems_of_record", "consent"), "systems_of_record.consent",
-         "Which tool is the source of truth for what people agreed to?", "systems_of_record:\n  consent: hubspot"),
+         "Which tool is the source of truth for what people agreed to?", "systems_of_record:\n  consent: crm"),
         (("systems_of_record", "order"), "systems_of_record.order",
-         "Which tool is the source of truth for order?", "systems_of_record:\n  order: hubspot"),
+         "Which tool is the source of truth for order?", "systems_of_record:\n  order: crm"),
         (("roadmap", "items"), "roadmap.items", "What is promised for the coming year?",
-         "roadmap:\n  items: {welcome: {goal: retention}}"),
+         "roadmap:\n  items: {welcome: {due: 2027-03-31}}"),
         (("roadmap", "items", "mail", "owner"), "roadmap_item.owner", "Who answers for this?",
-         "roadmap:\n  items:\n    mail:\n      owner: marketing"),
+         "roadmap:\n  items:\n    mail:\n      owner: dev"),
         (("data_classes", "lead", "personal"), "data_class.personal", "Is this data about a person?",
          "data_classes:\n  lead:\n    personal: true"),
         # A record has no question of its own.
         (("tools", "crm", "part_of"), "tool.part_of", "What is part_of here: The suite that it belongs to?",
-         "tools:\n  crm:\n    part_of: hubspot"),
+         "tools:\n  crm:\n    part_of: product"),
         # What the model does not have, a check of somebody else's may still ask for.
         (("tools", "crm", "colour"), "tool.colour", "What is tools.crm.colour?", "tools:\n  crm:\n    colour: ..."),
         (("weather",), "weather", "What is weather?", "weather: ..."),
@@ -150,13 +150,59 @@ def test_a_stack_that_was_not_read_from_a_file_has_no_places(declared):
     assert found.questions[0].places[0].place is None
 
 
+@pytest.mark.parametrize(
+    ("text", "route", "yaml"),
+    [
+        # What the example means by its word, such as a warehouse or a team for sales, goes before the first that is there.
+        ("tools: {app: {}, dwh: {capabilities: [warehouse]}}\nmetrics: {orders: {}}",
+         ("metrics", "orders", "measured_in"), "metrics:\n  orders:\n    measured_in: [dwh]"),
+        ("teams: {a: {}, field: {function: sales}}\nmetrics: {orders: {}}",
+         ("metrics", "orders", "agreed_with"), "metrics:\n  orders:\n    agreed_with: [field]"),
+        # Nobody who has left, and no tool that is gone.
+        ("people: {ann: {status: left}, ben: {}}\nreports: {board: {}}",
+         ("reports", "board", "owner"), "reports:\n  board:\n    owner: ben"),
+        ("tools: {a: {status: retired}, b: {}}\nautomations: {hello: {}}",
+         ("automations", "hello", "tool"), "automations:\n  hello:\n    tool: b"),
+        # As many as there are, where the example names more.
+        ("people: {ben: {}}\nautomations: {hello: {}}",
+         ("automations", "hello", "maintainers"), "automations:\n  hello:\n    maintainers: [ben]"),
+        # With none to name, the snippet declares them.
+        ("automations: {hello: {}}", ("automations", "hello", "maintainers"),
+         "automations:\n  hello:\n    maintainers: [analyst, engineer]\nteams:\n  analyst: {}\n  engineer: {}"),
+        ("tools: {crm: {}}", ("tools", "crm", "teams"),
+         "tools:\n  crm:\n    teams: [marketing]\nteams:\n  marketing: {}"),
+        ("metrics: {orders: {}}", ("metrics", "orders", "measured_in"),
+         "metrics:\n  orders:\n    measured_in: [warehouse]\ntools:\n  warehouse: {}"),
+        # What a tool is used for begins with what its product is there for.
+        ("tools: {ga: {product: ga4}}", ("tools", "ga", "capabilities"), "tools:\n  ga:\n    capabilities: [web_analytics, event_collection]"),
+        ("tools: {ga: {}}", ("tools", "ga", "capabilities"), "tools:\n  ga:\n    capabilities: [map, form]"),
+        # What takes opt-outs can have the last word on them.
+        ("tools: {a: {}, b: {captures_opt_out: [email]}}", ("systems_of_record", "suppression"),
+         "systems_of_record:\n  suppression: b"),
+        ("", ("systems_of_record", "suppression"), "systems_of_record:\n  suppression: hubspot"),
+    ],
+)  # fmt: skip
+def test_an_example_names_what_the_stack_has(text, route, yaml):
+    assert paste(load_text(f"{HEAD}{text}\n"), [Missing(route)]) == f"# the values are examples\n{yaml}"
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("", ["roadmap"]),
+        ("roadmap: {}\n", ["roadmap.items"]),
+        ("roadmap: none\n", ["roadmap.items"]),
+    ],
+)
+def test_a_section_that_nobody_has_stated_is_asked_for_once(asked, text, topics):
+    routes = [("roadmap", "items"), *([("roadmap",)] if not text else [])]
+    assert [question.topic for question in asked(*routes, text=text)] == topics
+
+
 def test_questions_of_one_kind_are_one_question_with_all_its_places(asked):
     first, second = asked(("tools", "crm", "owner"), ("tools", "product", "owner"), ("goals", "growth", "owner"))
     assert [place.path for place in first.places] == ["tools.crm.owner", "tools.product.owner"]
-    assert (
-        first.yaml
-        == "# the values are examples\ntools:\n  crm:\n    owner: marketing\n  product:\n    owner: marketing"
-    )
+    assert first.yaml == "# the values are examples\ntools:\n  crm:\n    owner: dev\n  product:\n    owner: dev"
     assert [place.path for place in second.places] == ["goals.growth.owner"]
 
 

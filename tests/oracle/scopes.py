@@ -41,7 +41,10 @@ def narrowed(world: World, listed: World) -> dict[str, int]:
                 if {"opt_out", f"opt_out:{channel}"} & set(items(flow.get("signals")))
                 and asked in COVERED[flow["opt_out_scope"]]
             ]
-            wide = asked in COVERED[world["tools"][key]["opt_out_scope"]]
+            tool = world["tools"][key]
+            wide = asked in COVERED[tool["opt_out_scope"]] or (
+                (asked, tool["opt_out_scope"], len(items(tool.get("brand")))) == ("global", "brand", 1)
+            )
             if not wide or key not in reached(place, [*kept, *side_links(world)]):
                 flags[f"tools.{key}:{channel}"] = 2
     return flags

@@ -16,6 +16,8 @@ from .worlds import Addition, Domain, Fills, OneOf, Some, World
 LEAST, SHARE = 10, 0.4
 HUBS = {"crm", "cdp", "warehouse", "database", "ipaas", "etl", "reverse_etl"}
 
+BY_HUB = {"ipaas", "etl", "reverse_etl"}
+
 
 def _runner(world: World, _key: str) -> Domain:
     return OneOf(("none", *world["tools"]))
@@ -26,13 +28,18 @@ SPRAWL: Fills = {
     ("tools", "capabilities"): Some(("ipaas", "form")),
     ("flows", "status"): OneOf(("active", "paused")),
     ("flows", "via"): _runner,
+    ("flows", "method"): OneOf(("api", "ipaas")),
 }
 
 
 def sprawls(world: World, _listed: World) -> dict[str, int]:
     hubs = {key for key, tool in world["tools"].items() if HUBS & set(items(tool["capabilities"]))}
     flows = {key: (flow, tail, head) for key, flow, tail, head in running(world) if tail in world["tools"]}
-    direct = [key for key, (flow, tail, head) in flows.items() if not {tail, head, flow.get("via")} & hubs]
+    direct = [
+        key
+        for key, (flow, tail, head) in flows.items()
+        if not {tail, head, flow.get("via")} & hubs and flow["method"] not in BY_HUB
+    ]
     return {"stack": 4} if len(flows) >= LEAST and len(direct) > SHARE * len(flows) else {}
 
 
@@ -51,7 +58,10 @@ def _more_flows(world: World) -> list[Addition]:
     for tail, head, tools in pairs:
         for via in ("none", *world["tools"]):
             for count in (1, 4, 8, 60):
-                flows = {("flows", f"new_{number}"): {"from": tail, "to": head, "via": via} for number in range(count)}
+                flows = {
+                    ("flows", f"new_{number}"): {"from": tail, "to": head, "via": via, "method": "api"}
+                    for number in range(count)
+                }
                 found.append({**tools, **flows})
     return found
 
@@ -78,7 +88,10 @@ def wired(draw: Draw) -> dict[str, Any]:
         start = one_of(draw, starts)
         end = one_of(draw, [key for key in keys if key != start])
         flow = {"id": f"f{number}"} | element(
-            draw, status=[ABSENT] * 15 + ["planned"], via=[ABSENT] * 9 + ["none", "b"]
+            draw,
+            status=[ABSENT] * 15 + ["planned"],
+            via=[ABSENT] * 9 + ["none", "b"],
+            method=["api"] * 8 + ["etl", "ipaas", "csv_manual"],
         )
         both = start in keys and draw(st.integers(0, 5)) == 5
         stack["flows"].append(flow | ({"between": [start, end]} if both else {"from": start, "to": end}))

@@ -282,7 +282,8 @@ def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, st
     def worded(name: str) -> str | None:
         if name in verdict.values:
             text = str(verdict.values[name])
-            return titles.get(text, text) or None
+            # A check names what it found; only of a flow does it give the id. Another id may be a word, such as `sms`.
+            return (titles[text] if text in scope.stack.flows else text) or None
         said = verdict.values.get(_PHRASE + name)
         if said is not None:
             return join([*filter(None, (fill(one, worded) for one in said.splitlines()))]) or None

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from stackaudit.audit.evidence import element_at
+from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Element, Flow
+from stackaudit.model.fields import facts_of
+from stackaudit.model.shapes import aspect_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, elements_of, field_name
 from stackaudit.model.values import NONE, listed
 from stackaudit.model.words import CAPABILITIES
@@ -88,7 +91,16 @@ def _of_element(element: Element, field: str, titles: Mapping[str, str], only: A
     if field in _CAPABILITY_FIELDS and isinstance(value, tuple):
         known = {one: _CAPABILITIES_IN_WORDS.get(one) or titles.get(one) for one in value}
         return in_words(value, {one: words for one, words in known.items() if words})
-    return in_words(value, titles)
+    return in_words(value, titles if _holds_ids(element, field_name(field)) else None)
+
+
+def _holds_ids(element: Element, field: str) -> bool:
+    """Whether a field holds ids of elements, which may be words of other fields, too: a tool may be called `sms`."""
+    head, _, inner = field.partition(".")
+    model: type[BaseModel] | None = type(element)
+    if inner and model is not None:
+        model, head = aspect_of(model, head), inner
+    return model is not None and head in model.model_fields and bool(facts_of(model, head).refers_to)
 
 
 class Titles(Mapping[str, str]):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from stackaudit.audit.coverage import WEIGHTS
 from stackaudit.audit.evidence import as_yaml, element_at
+from stackaudit.audit.examples import declared, ids_for, source_of_truth
 from stackaudit.errors import Place
 from stackaudit.finding import Missing, RuleResult
 from stackaudit.frozen import dataclass, field
@@ -16,6 +18,7 @@ from stackaudit.model.elements import DataClass, Element, Flow, Gap
 from stackaudit.model.fields import FieldFacts, facts_of
 from stackaudit.model.shapes import aspect_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, LISTS, Stack, field_name
+from stackaudit.model.values import listed
 from stackaudit.model.words import Collection
 from stackaudit.rules.rule import Rule
 
@@ -85,9 +88,10 @@ def open_questions(stack: Stack, rules: Mapping[str, Rule], results: Iterable[Ru
             for one in missing:
                 group = known.get(one)
                 if group is None:
-                    topic = _topic(one)
+                    asked = _asked(stack, one)
+                    topic = _topic(asked)
                     group = known[one] = groups.get(topic) or groups.setdefault(topic, _Group())
-                    group.places[one] = None
+                    group.places[asked] = None
                 group.rules[result.rule] = None
                 group.weight += weight / len(missing)
     questions = [_question(stack, topic, group) for topic, group in groups.items()]
@@ -95,18 +99,28 @@ def open_questions(stack: Stack, rules: Mapping[str, Rule], results: Iterable[Ru
 
 
 def paste(stack: Stack, missing: Iterable[Missing]) -> str:
-    """YAML with an example value for each fact, ready to be merged into the file by hand."""
+    """YAML with an example value for each fact, ready to be merged into the file by hand.
+
+    Where an example names elements, they are those of the stack; where it has none, they are declared beside it.
+    """
     whole: list[str] = []
     lists: dict[str, list[str]] = {}
     sections: dict[str, dict[str, Any]] = {}
     examples: dict[tuple[str, str, bool], str] = {}
+    new: dict[str, dict[str, None]] = {}
     for one in missing:
         fact = _fact(one)
+        for collection, ids in declared(stack, fact.known).items() if fact.known is not None else ():
+            new.setdefault(collection, {}).update(dict.fromkeys(ids))
         if fact.collection == "complete":
             whole.append(fact.field)
         elif fact.collection in LISTS:
             head, _, inner = fact.field.partition(".")
-            example = f"{{{inner}: {_known_example(fact, examples)}}}" if inner else _known_example(fact, examples)
+            example = (
+                f"{{{inner}: {_known_example(stack, fact, examples)}}}"
+                if inner
+                else _known_example(stack, fact, examples)
+            )
             line = f"  - {{{_ends(stack, fact)}{head}: {example}}}"
             lists.setdefault(fact.collection, []).append(line)
         else:
@@ -114,13 +128,16 @@ def paste(stack: Stack, missing: Iterable[Missing]) -> str:
             for key in one.route[1:-1]:
                 held = held.setdefault(key, {})
             if one.route[1:]:
-                held[one.route[-1]] = _known_example(fact, examples)
+                held[one.route[-1]] = _known_example(stack, fact, examples)
     parts = ["# the values are examples"]
     parts += [f"complete: [{', '.join(dict.fromkeys([*stack.complete, *whole]))}]"] if whole else []
+    for collection, names in new.items():
+        held = sections.setdefault(collection, {})
+        held |= dict.fromkeys((name for name in names if name not in held), "{}")
     for name, lines in lists.items():
         parts += [f"{name}:", *lines]
     for name, held in sections.items():
-        parts += [f"{name}:", *_block(held, 1)] if held else [f"{name}: {_example(_Fact(name, '', ''))}"]
+        parts += [f"{name}:", *_block(held, 1)] if held else [f"{name}: {_example(stack, _Fact(name, '', ''))}"]
     return "\n".join(parts)
 
 
@@ -158,6 +175,14 @@ def _fact(missing: Missing) -> _Fact:
     return _Fact(collection, identity, ".".join(rest))
 
 
+def _asked(stack: Stack, missing: Missing) -> Missing:
+    """A missing fact, or its section, where nothing of that is stated and one question asks for both."""
+    section = Missing(missing.route[:1])
+    if len(missing.route) == 1 or getattr(stack, missing.route[0], missing) is not None:
+        return missing
+    return section if _text(section) == _text(missing) else missing
+
+
 def _ends(stack: Stack, fact: _Fact) -> str:
     """What tells a flow or gap from the others: its id where it has one, and its ends."""
     element = stack.flows.get(fact.identity) or stack.gaps.get(fact.identity)
@@ -179,21 +204,31 @@ def _block(held: dict[str, Any], depth: int) -> Iterator[str]:
             yield f"{'  ' * depth}{key}: {value}"
 
 
-def _known_example(fact: _Fact, known: dict[tuple[str, str, bool], str]) -> str:
-    """The example of a kind of fact, looked up once."""
+def _known_example(stack: Stack, fact: _Fact, known: dict[tuple[str, str, bool], str]) -> str:
+    """The example of a kind of fact, looked up once; what a tool is used for is an example of its own."""
+    tool = stack.tools.get(fact.identity) if (fact.collection, fact.field) == ("tools", "capabilities") else None
+    if tool is not None and listed(tool.capabilities):
+        return f"[{', '.join(map(str, listed(tool.capabilities)))}]"
     kind = (fact.collection, fact.field, bool(fact.identity))
     if kind not in known:
-        known[kind] = _example(fact)
-    return known[kind]
+        known[kind] = _example(stack, fact)
+    facts = fact.known
+    names_itself = (
+        facts is not None and "tools" in facts.refers_to and fact.identity in re.findall(r"[\w.-]+", known[kind])
+    )
+    return _example(stack, fact) if names_itself else known[kind]
 
 
-def _example(fact: _Fact) -> str:
+def _example(stack: Stack, fact: _Fact) -> str:
     if fact.identity and not fact.field:
         return "none  # or what there is"
     known = fact.known
     if known is None:
-        return "hubspot" if fact.collection == _OWNERS else "..."
-    return known.example
+        return source_of_truth(stack, fact.field) if fact.collection == _OWNERS else "..."
+    if (fact.collection, fact.field) == (_OWNERS, ""):
+        named = ", ".join(f"{record}: {source_of_truth(stack, record)}" for record in ("contact", *_RECORDS))
+        return f"{{{named}}}"
+    return ids_for(stack, known, fact.identity) or known.example
 
 
 def _topic(missing: Missing) -> str:

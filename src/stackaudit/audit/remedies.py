@@ -16,6 +16,7 @@ from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Element
 from stackaudit.model.shapes import shape_of
 from stackaudit.model.stack import COLLECTIONS, SINGLETONS, Stack, field_name
+from stackaudit.model.values import listed
 from stackaudit.truth import TRUE
 
 __all__ = ["changed", "near_of", "remedies"]
@@ -122,11 +123,16 @@ def changed(stack: Stack, path: str, near: Near = NOTHING) -> Iterator[Remedy]:
 
 
 def _with_the_last_word(stack: Stack, near: Near) -> Iterator[Remedy]:
-    """One tool has the last word on what the finding is about: the kind of record, what people chose, who opted out."""
+    """One tool has the last word on what the finding is about: the kind of record, what people chose, who opted out.
+
+    First those in which people can opt out, as others would have to be told of every choice.
+    """
     now = stack.systems_of_record
     held = now if isinstance(now, dict) else {}
+    keeping = [tool for tool in near.tools if tool in stack.tools and listed(stack.tools[tool].captures_opt_out)]
+    tools = tuple(dict.fromkeys((*keeping, *near.tools)))
     for record in dict.fromkeys((near.topic.partition(".")[0], *_RECORDS)):
-        for tool in near.tools[:_MOST_HOLDERS]:
+        for tool in tools[:_MOST_HOLDERS]:
             if record and held.get(record) != tool:
                 yield Remedy((f"{_OWNERS}.{record}: {tool}",), (Edit((_OWNERS, record), tool),))
 

@@ -124,7 +124,8 @@ class _Scopes:
         wanted = [asked for asked, places in self.of.items() if places.may & doubtful]
         held = {heeds(sender.tool, asked) for asked in wanted}
         if UNKNOWN_TRUTH in held:
-            yield Missing(("tools", sender.key, "opt_out_scope"))
+            stops_a_brand = sender.tool.opt_out_scope is OptOutScope.BRAND
+            yield Missing(("tools", sender.key, "brand" if stops_a_brand else "opt_out_scope"))
         for position in bits_of(doubtful):
             element = opt_outs.graph.element(opt_outs.points[position])
             if not is_stated(_scope_of(element)) or _scope_of(element) is NONE:

@@ -12,7 +12,7 @@ from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
 from stackaudit.graph.sprawl import Link, hubs
-from stackaudit.model.values import UNKNOWN, is_open
+from stackaudit.model.values import UNKNOWN, is_open, is_stated
 from stackaudit.truth import (
     FALSE,
     FALSE_AS_LISTED,
@@ -83,7 +83,7 @@ def _sprawls(graph: StackGraph, links: tuple[Link, ...], share: float, least: in
 
 
 def _addable(graph: StackGraph) -> tuple[bool, bool]:
-    """Whether flows that nobody listed can be direct, and whether they can pass a hub."""
+    """Whether flows that nobody listed can be direct, and whether they can pass a hub, be it by their method."""
     if graph.is_whole:
         return False, False
     if not graph.stack.is_complete("tools"):
@@ -93,8 +93,7 @@ def _addable(graph: StackGraph) -> tuple[bool, bool]:
     outs = {node for node in places if graph.open_out[node]}
     ins = {node for node in places if graph.open_in[node]}
     surely = {node for node in places if hub[node] == TRUE}
-    joins = _a_pair(outs, ins) and any(truth != FALSE for truth in hub)
-    return _a_pair(outs - surely, ins - surely), joins
+    return _a_pair(outs - surely, ins - surely), _a_pair(outs, ins)
 
 
 def _a_pair(outs: set[int], ins: set[int]) -> bool:
@@ -114,8 +113,9 @@ def _missing(graph: StackGraph, links: tuple[Link, ...]) -> Iterator[Missing]:
                 asked[Missing(("tools", end, "status"))] = None
         if link.direct != UNKNOWN_TRUTH:
             continue
-        if flow.via is UNKNOWN:
-            asked[Missing(("flows", link.flow, "via"))] = None
+        for field, is_open_here in (("via", flow.via is UNKNOWN), ("method", not is_stated(flow.method))):
+            if is_open_here:
+                asked[Missing(("flows", link.flow, field))] = None
         for name in (*flow.ends[0], flow.via or ""):
             if name in stack.tools and is_open(stack.tools[name].capabilities):
                 asked[Missing(("tools", name, "capabilities"))] = None

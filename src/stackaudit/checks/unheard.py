@@ -61,7 +61,8 @@ class _Heard:
     """For one channel, as bits of places: which are heard by a sender, and which there is a sender for that is deaf.
 
     ``heard`` and ``deaf`` in every completion, ``deaf_as_listed`` unless an unlisted flow helps, ``maybe_*`` in some
-    as listed, ``at_large`` in some at all. ``helper`` and ``silent`` name the first sender of each kind by position.
+    as listed, ``at_large`` in some at all. ``helper`` and ``silent`` name the first sender of each kind by position,
+    ``goes_on`` the first that is known to send and hears nothing as listed.
     """
 
     heard: int = 0
@@ -73,6 +74,7 @@ class _Heard:
     anybody: int = 0
     helper: dict[int, Sender] = field(default_factory=dict)
     silent: dict[int, Sender] = field(default_factory=dict)
+    goes_on: dict[int, Sender] = field(default_factory=dict)
 
     def truth(self, bit: int) -> Truth:
         """Whether what is said at a place gets to no sender, though there is one."""
@@ -93,6 +95,8 @@ def _heard(view: View, opt_outs: OptOuts, everyone: tuple[Sender, ...]) -> _Hear
         node, brand = sender.node, opt_outs.of_brand(sender.tool.brand)
         certain, possible, at_large = opt_outs.certain(node), opt_outs.possible(node), opt_outs.at_large(node)
         if sends == TRUE:
+            for new in bits_of(brand.sure & ~possible & ~found.deaf_as_listed):
+                found.goes_on[new] = sender
             found.heard |= brand.sure & certain
             found.deaf |= brand.sure & ~at_large
             found.deaf_as_listed |= brand.sure & ~possible
@@ -171,7 +175,7 @@ def _lost(
     outcome: Outcome,
 ) -> Verdict:
     node = view.graph.index[key]
-    deaf = [by_channel[one.channel].silent[one.bit[node].bit_length() - 1] for one in lost]
+    deaf = [by_channel[one.channel].goes_on[one.bit[node].bit_length() - 1] for one in lost]
     first = deaf[0]
     return Verdict(
         (f"capture_points.{key}",),

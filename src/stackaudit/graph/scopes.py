@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.model.elements import Flow, Tool
-from stackaudit.model.values import NONE, is_stated
+from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
 from stackaudit.model.words import OptOutScope
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, of
 
@@ -41,8 +41,19 @@ def keeps(flow: Flow, asked: OptOutScope) -> Truth:
 
 
 def heeds(tool: Tool, asked: OptOutScope) -> Truth:
-    """Whether a tool that learns of an opt-out then stops all that was asked for."""
+    """Whether a tool that learns of an opt-out then stops all that was asked for.
+
+    What works for one brand alone sends nothing else: to stop that brand is to stop everything.
+    """
+    if tool.opt_out_scope is OptOutScope.BRAND and asked is OptOutScope.GLOBAL:
+        return _is_for_one_brand(tool.brand)
     return covers_scope(tool.opt_out_scope, asked)
+
+
+def _is_for_one_brand(brands: Any) -> Truth:
+    """Whether a tool works for a single brand; for all of them where that is left out."""
+    few = brands is UNKNOWN or (isinstance(brands, tuple) and len(listed(brands)) <= 1)
+    return (UNKNOWN_TRUTH if is_open(brands) else of(len(listed(brands)) == 1)) if few else FALSE
 
 
 def kept(part: SignalGraph, asked: OptOutScope) -> tuple[Truth, ...]:

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stackaudit.graph.facts import holds
 from stackaudit.model.values import NONE, UNKNOWN
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, any_of, negate
+from stackaudit.model.words import Method
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, any_of, negate, of
 
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
 
 __all__ = ["HUBS", "Link", "hubs", "sprawl"]
 
+_BY_HUB: Final = frozenset({Method.IPAAS, Method.ETL, Method.REVERSE_ETL})
+"""Methods by which data moves through an integration platform or a warehouse, whether or not that is named."""
 HUBS: Final = ("crm", "cdp", "warehouse", "database", "ipaas", "etl", "reverse_etl")
 """What tools are there for in which data comes together, or that move it for others.
 
@@ -24,7 +27,7 @@ class Link(NamedTuple):
     """A flow between two tools.
 
     ``runs`` is TRUE where it runs between tools in use in every completion, else UNKNOWN_TRUTH. ``direct`` is whether
-    neither end is a hub, nor the tool that runs it.
+    neither end is a hub, nor the tool that runs it, nor its method one that takes a hub.
     """
 
     flow: str
@@ -42,13 +45,15 @@ def sprawl(graph: StackGraph) -> tuple[Link, ...]:
     hub = hubs(graph)
     links: dict[str, Link] = {}
     known: dict[tuple[Truth, Truth, Truth], Truth] = {}
-    for edge, key, runner in zip(graph.edges, graph.of_edges("id"), graph.of_edges("via"), strict=True):
+    columns = (graph.of_edges("id"), graph.of_edges("via"), graph.of_edges("method"))
+    for edge, key, runner, method in zip(graph.edges, *columns, strict=True):
         if edge.flow is None or edge.source not in hub or key in links:
             continue
         via = UNKNOWN_TRUTH if runner is UNKNOWN else FALSE
         if runner is not None and runner is not UNKNOWN and runner is not NONE:
             via = hub[runner]
-        passed = (hub[edge.source], hub[edge.target], via)
+        by_hub = UNKNOWN_TRUTH if method in (None, UNKNOWN) else of(method in _BY_HUB)
+        passed = (hub[edge.source], hub[edge.target], via if by_hub == FALSE else by_hub)
         direct = known.get(passed)
         if direct is None:
             direct = known[passed] = negate(any_of(passed))

@@ -65,7 +65,7 @@ class Stack(e.Part):
     roadmap: Annotated[Answer | e.Roadmap, Field(union_mode="left_to_right")] | None = fact(
         "The roadmap, or none.",
         ask="What is promised for the coming year?",
-        example="{items: {welcome: {goal: retention}}}",
+        example="{items: {welcome: {due: 2027-03-31}}}",
     )
     strategy: Annotated[Answer | e.Strategy, Field(union_mode="left_to_right")] | None = fact(
         "Where the team and the stack are to go, or none.",
@@ -112,7 +112,7 @@ class Stack(e.Part):
     tracking_plan: Annotated[Answer | e.TrackingPlan, Field(union_mode="left_to_right")] | None = fact(
         "The tracking plan, or none.",
         ask="Is there a tracking plan, and who owns it?",
-        example="{url: wiki, owner: analyst}",
+        example="{url: wiki/tracking, last_reviewed: 2026-09-01}",
     )
     stack_map: Annotated[Answer | e.StackMap, Field(union_mode="left_to_right")] | None = fact(
         "The company's own map of the stack, or none.",

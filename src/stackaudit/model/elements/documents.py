@@ -17,7 +17,7 @@ class TrackingPlan(Element):
         "Who answers for it.", ask="Who owns the tracking plan?", example="analyst", refers_to=("people", "teams")
     )
     events: Items[Text] = fact(
-        "The events in it.", ask="Which events does the tracking plan name?", example="[sign_up, purchase, more]"
+        "The events in it.", ask="Which events does the tracking plan name?", example="[sign_up, purchase]"
     )
     last_reviewed: Fact[Day] = fact(
         "When it was last gone through.", ask="When was the tracking plan last reviewed?", example="2026-09-01"

@@ -146,7 +146,7 @@ class Roadmap(Element):
     """What marketing operations will deliver."""
 
     items: dict[str, RoadmapItem] | None = fact(
-        "What was promised, by id.", ask="What is promised for the coming year?", example="{welcome: {goal: retention}}"
+        "What was promised, by id.", ask="What is promised for the coming year?", example="{welcome: {due: 2027-03-31}}"
     )
     covers_until: Fact[Day] = fact(
         "Up to which day it says what is planned.",
