@@ -94,8 +94,11 @@ def asked(audit, checked):
          "roadmap:\n  items:\n    mail:\n      owner: dev"),
         (("data_classes", "lead", "personal"), "data_class.personal", "Is this data about a person?",
          "data_classes:\n  lead:\n    personal: true"),
-        # A record has no question of its own.
-        (("tools", "crm", "part_of"), "tool.part_of", "What is part_of here: The suite that it belongs to?",
+        # Most records have no question of their own.
+        (("tools", "crm", "brand"), "tool.brand",
+         "What is brand here: The brands that it works for; all of them where it is left out?",
+         "tools:\n  crm:\n    brand: [northwind]"),
+        (("tools", "crm", "part_of"), "tool.part_of", "Which suite is this a part of?",
          "tools:\n  crm:\n    part_of: product"),
         # What the model does not have, a check of somebody else's may still ask for.
         (("tools", "crm", "colour"), "tool.colour", "What is tools.crm.colour?", "tools:\n  crm:\n    colour: ..."),
@@ -240,3 +243,29 @@ def test_a_list_that_is_said_to_be_whole_keeps_the_others(declared):
 
 def test_without_anything_missing_there_is_nothing_to_ask():
     assert open_questions(load_text(HEAD), {}, ()) == ()
+
+
+SUITE = """\
+tools:
+  suite: {product: hubspot-marketing-hub, security: {sso: true}}
+  forms: {part_of: suite}
+  own: {part_of: suite, security: {sso: false}}
+  other: {part_of: suite, product: typeform}
+"""
+
+
+@pytest.mark.parametrize(
+    ("route", "path"),
+    [
+        (("tools", "forms", "terms"), "tools.suite.terms"),
+        (("tools", "forms", "security", "mfa"), "tools.suite.security.mfa"),
+        (("tools", "own", "security", "mfa"), "tools.own.security.mfa"),
+        (("tools", "other", "terms"), "tools.other.terms"),
+        (("tools", "gone", "terms"), "tools.gone.terms"),
+        (("tools", "forms", "stores"), "tools.forms.stores"),
+        (("tools", "forms"), "tools.forms"),
+    ],
+)
+def test_what_a_part_shares_with_its_suite_is_asked_of_the_suite(asked, route, path):
+    text = SUITE + "  crm: {}\n"
+    assert [place.path for question in asked(route, text=text) for place in question.places] == [path]

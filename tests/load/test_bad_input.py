@@ -1062,7 +1062,7 @@ MISTAKES = [
         (
             "3:16",
             "expected a tracking plan, that is a mapping of fields, or none, found 'wiki'",
-            "such as tracking_plan: {url: wiki, owner: analyst}",
+            "such as tracking_plan: {url: wiki/tracking, last_reviewed: 2026-09-01}",
         ),
     ),
     bad(

@@ -17,6 +17,7 @@ from .worlds import Addition, Fills, FromProducts, OneOf, Some, World, subsets
 KEYS = ("a", "b", "c", "d")
 STATUS = [ABSENT] * 4 + ["active", "trial", "retired", "planned"]
 IN_USE = OneOf(("active", "retired"))
+IN_USE_FOR_LONG = OneOf(("active", "retiring", "retired"))
 REASON = OneOf(("none", "a reason"))
 
 # -- STK-01 -------------------------------------------------------------------------------------------------------------
@@ -61,7 +62,7 @@ def _stated_jobs(tool: Mapping[str, Any]) -> list[str]:
 
 OVERLAP: Fills = {
     ("tools", "capabilities"): _uses,
-    ("tools", "status"): IN_USE,
+    ("tools", "status"): IN_USE_FOR_LONG,
     ("tools", "overlap_reason"): REASON,
     ("tools", "brand"): _brands,
     ("tools", "part_of"): _suites,
@@ -71,7 +72,7 @@ OVERLAP: Fills = {
 
 def _doubles(world: World) -> Iterator[tuple[str, str, str]]:
     """Every two tools in use, and a job, where both do it for one brand, neither is the other's part, and neither has a reason."""
-    loose = {key: tool for key, tool in tools(world).items() if tool.get("overlap_reason", "none") == "none"}
+    loose = {key: tool for key, tool in tools(world).items() if _is_loose(tool)}
     for (one, a), (other, b) in combinations(loose.items(), 2):
         if _linked(world, one, other):
             yield from (
@@ -79,6 +80,10 @@ def _doubles(world: World) -> Iterator[tuple[str, str, str]]:
                 for job in ALL_JOBS
                 if job in items(a["capabilities"]) and job in items(b["capabilities"])
             )
+
+
+def _is_loose(tool: Mapping[str, Any]) -> bool:
+    return tool.get("overlap_reason", "none") == "none" and tool.get("status") != "retiring"
 
 
 def _linked(world: World, one: str, other: str) -> bool:
@@ -157,7 +162,7 @@ def overlapping(draw: Draw) -> dict[str, Any]:
         stack["tools"][key] = element(
             draw,
             capabilities=[["form"]] * 4 + [["survey"], ["form", "survey"], ["crm"], ["crm", "form"], ["other"], "none"],
-            status=STATUS,
+            status=[*STATUS, "retiring"],
             overlap_reason=[ABSENT] * 4 + ["none", "a reason"],
             brand=[ABSENT] * 3 + [["x"], ["y"], ["x", "y"], "none", []],
             part_of=[ABSENT] * 5 + ["none", *stack["tools"]],
@@ -196,19 +201,24 @@ PLATFORMS: Fills = {
     ("tools", "capabilities"): lambda world, key: FromProducts(
         world["tools"][key].get("product"), SUITES, Some(("map",))
     ),
-    ("tools", "status"): IN_USE,
+    ("tools", "status"): IN_USE_FOR_LONG,
     ("tools", "overlap_reason"): REASON,
     ("tools", "teams"): _teams,
+    ("tools", "brand"): Some(("x", "y")),
 }
 
 
 def split_platforms(world: World, _listed: World) -> dict[str, int]:
     """Two platforms in use without a reason, two teams, one with the one and another with the other."""
     platforms = {key: tool for key, tool in tools(world).items() if {"map", "esp"} & set(items(tool["capabilities"]))}
-    loose = [
-        set(items(tool.get("teams"))) for tool in platforms.values() if tool.get("overlap_reason", "none") == "none"
-    ]
-    if any(x != y for one, other in combinations(loose, 2) for x in one for y in other):
+    loose = {key: set(items(tool.get("teams"))) for key, tool in platforms.items() if _is_loose(tool)}
+    if any(
+        x != y
+        for one, other in combinations(loose, 2)
+        if _linked(world, one, other)
+        for x in loose[one]
+        for y in loose[other]
+    ):
         return {"+".join(f"tools.{key}" for key in platforms): 3}
     return {}
 
@@ -246,9 +256,10 @@ def platforms(draw: Draw) -> dict[str, Any]:
             key: element(
                 draw,
                 capabilities=[["map"]] * 3 + [["esp"], ["form"], ["map", "form"]],
-                status=STATUS,
+                status=[*STATUS, "retiring"],
                 overlap_reason=[ABSENT] * 4 + ["none", "a reason"],
                 teams=lists,
+                brand=[ABSENT] * 4 + [["x"], ["y"], ["x", "y"], "none"],
             )
             for key in KEYS[: one_of(draw, (2, 3, 2, 1, 0))]
         },

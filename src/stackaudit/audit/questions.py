@@ -13,6 +13,7 @@ from stackaudit.audit.examples import declared, ids_for, source_of_truth
 from stackaudit.errors import Place
 from stackaudit.finding import Missing, RuleResult
 from stackaudit.frozen import dataclass, field
+from stackaudit.load.suites import COMMON, whole_of
 from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import DataClass, Element, Flow, Gap
 from stackaudit.model.fields import FieldFacts, facts_of
@@ -141,6 +142,8 @@ def paste(stack: Stack, missing: Iterable[Missing]) -> str:
     return "\n".join(parts)
 
 
+_FIELD: Final = 2
+"""Where the field stands in the route of a fact of an element."""
 _OWNERS: Final = "systems_of_record"
 _RECORDS: Final = MappingProxyType({"consent": "what people agreed to", "suppression": "who opted out"})
 """What a tool has the last word on beside kinds of records, in words."""
@@ -176,11 +179,29 @@ def _fact(missing: Missing) -> _Fact:
 
 
 def _asked(stack: Stack, missing: Missing) -> Missing:
-    """A missing fact, or its section, where nothing of that is stated and one question asks for both."""
-    section = Missing(missing.route[:1])
-    if len(missing.route) == 1 or getattr(stack, missing.route[0], missing) is not None:
+    """The fact to ask for in place of one that is missing: what a part leaves to its suite is asked of that.
+
+    Of a section of which nothing is stated, the section is, where one question asks for both.
+    """
+    route = missing.route
+    if route[0] == "tools" and len(route) > _FIELD and route[_FIELD] in COMMON:
+        whole = whole_of(route[1], lambda key, field: _of_tool(stack, key, field))
+        if whole is not None and _of_tool(stack, route[1], route[_FIELD]) in (
+            None,
+            _of_tool(stack, whole, route[_FIELD]),
+        ):
+            return Missing((route[0], whole, *route[_FIELD:]))
+        return missing
+    section = Missing(route[:1])
+    if len(route) == 1 or getattr(stack, route[0], missing) is not None:
         return missing
     return section if _text(section) == _text(missing) else missing
+
+
+def _of_tool(stack: Stack, key: str, field: str) -> Any:
+    """A field of a tool, or the tool itself; None where it is not there."""
+    tool = stack.tools.get(key)
+    return tool if tool is None or not field else getattr(tool, field)
 
 
 def _ends(stack: Stack, fact: _Fact) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
+from itertools import combinations_with_replacement
 from typing import Any, Final
 
 from stackaudit.checks.abilities import Abilities
@@ -18,7 +19,7 @@ from stackaudit.checks.overlaps import (
     may_link,
     unsure_links,
 )
-from stackaudit.checks.reading import in_use, kept_for_a_reason, named, sends_anything, some
+from stackaudit.checks.reading import in_use, kept_for_a_reason, named, overlapping, sends_anything, some
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Roadmap, Tool
@@ -181,8 +182,8 @@ def several_platforms(view: View) -> Iterator[Verdict]:
     """Two or more platforms for marketing or bulk mail that two or more teams use, for no recorded reason.
 
     One verdict for the stack, named after its platforms. Two platforms make a red flag if two teams work with them, one
-    with the one and another with the other, and neither has a recorded reason. A platform and its own part are one. Who
-    owns a platform does not say who works with it.
+    with the one and another with the other, for one brand, and neither has a recorded reason. A platform and its own
+    part are one. Who owns a platform does not say who works with it.
 
     Values: the ``tools`` and ``teams`` that make the red flag, and the ``count`` of those tools.
     """
@@ -199,7 +200,8 @@ def several_platforms(view: View) -> Iterator[Verdict]:
         for key in known
         if _is_certain(platforms[key]) and platforms[key].part_of not in {*platforms, UNKNOWN}
     }
-    if _are_several(proving.values(), ()):
+    proving = dict(_of_one_brand(proving, (), _do_share))
+    if proving:
         teams = dict.fromkeys(team for tool in proving.values() for team in listed(tool.teams))
         values = {
             "tools": named(tool.title for tool in proving.values()),
@@ -224,6 +226,32 @@ def _is_certain(platform: Tool) -> bool:
     return in_use(platform) == TRUE and kept_for_a_reason(platform) == FALSE and some(platform.teams) == TRUE
 
 
+def _do_share(one: Any, other: Any) -> bool:
+    """Whether two lists of brands have one in common, in every completion."""
+    return overlapping(one, other) == TRUE
+
+
+def _may_share(one: Any, other: Any) -> bool:
+    """Whether two lists of brands have one in common, in some completion."""
+    return overlapping(one, other) != FALSE
+
+
+def _of_one_brand(tools: Tools, others: Sequence[str], shares: Callable[[Any, Any], bool]) -> Tools:
+    """The tools that work for one brand with others that further teams work with, in their order.
+
+    Looked at by lists of brands, of which there are few: where two of them share a brand, so do their tools.
+    """
+    of: dict[Any, list[str]] = {}
+    for key, tool in tools.items():
+        of.setdefault(tool.brand, []).append(key)
+    found: set[str] = set()
+    for one, other in combinations_with_replacement(of, 2):
+        keys = dict.fromkeys((*of[one], *of[other]))
+        if shares(one, other) and _are_several((tools[key] for key in keys), others):
+            found |= set(keys)
+    return {key: tool for key, tool in tools.items() if key in found}
+
+
 def _are_several(tools: Iterable[Tool], others: Iterable[str]) -> bool:
     """Whether there are two tools and two teams that work with them; an open list may hold ``others``."""
     count = 0
@@ -244,7 +272,8 @@ def _may_be_split(stack: Stack, platforms: Tools) -> tuple[Truth, tuple[Missing,
     possible = {
         key: tool for key, tool in platforms.items() if kept_for_a_reason(tool) != TRUE and some(tool.teams) != FALSE
     }
-    if _are_several(possible.values(), everyone):
+    possible = dict(_of_one_brand(possible, everyone, _may_share))
+    if possible:
         missing: list[Missing] = []
         for key, tool in possible.items():
             if is_used_for(stack, key, tool, _PLATFORMS) != TRUE:
@@ -255,6 +284,7 @@ def _may_be_split(stack: Stack, platforms: Tools) -> tuple[Truth, tuple[Missing,
                 for name in ("status", "overlap_reason", "part_of")
                 if getattr(tool, name) is UNKNOWN
             ]
+            missing += _unknown_brand(key, tool) if len(possible) > 1 else ()
             if is_open(tool.teams):
                 missing.append(Missing(("tools", key, "teams")))
         return UNKNOWN_TRUTH, tuple(missing)

@@ -11,7 +11,7 @@ from stackaudit.graph.personal import declared_as, is_personal, names_personal
 from stackaudit.model.elements import CapturePoint, Element, Flow, Person, Team, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, is_stated, listed
-from stackaudit.model.words import MANUAL_METHODS, Channel, PersonStatus, Purpose
+from stackaudit.model.words import MANUAL_METHODS, Channel, PersonStatus, Purpose, ToolStatus
 from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, all_of, any_of, is_false, is_true, of
 
 __all__ = [
@@ -133,7 +133,9 @@ def has_capability(tool: Tool, wanted: Iterable[str]) -> Truth:
 
 
 def kept_for_a_reason(tool: Tool) -> Truth:
-    """Whether it is recorded why the company keeps a tool beside others of its kind."""
+    """Whether it is recorded why the company keeps a tool beside others of its kind, or that its end is decided."""
+    if tool.status is ToolStatus.RETIRING:
+        return TRUE
     reason = tool.overlap_reason
     return UNKNOWN_TRUTH if reason is UNKNOWN else of(reason is not None and reason is not NONE)
 

@@ -11,6 +11,7 @@ from stackaudit.catalogue.windows import window_of
 from stackaudit.finding import Origin
 from stackaudit.load.prepared import PROMISES, Prepared
 from stackaudit.load.purposes import purposes
+from stackaudit.load.suites import fill_parts
 from stackaudit.model.elements import Element
 from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
 from stackaudit.model.values import RESERVED
@@ -44,7 +45,9 @@ def fill(prepared: Prepared) -> None:
     _fill_automations(prepared)
     tools = prepared.data.get("tools")
     if isinstance(tools, dict):
-        _fill_from_products({key: tool for key, tool in tools.items() if isinstance(tool, dict)}, prepared)
+        readable = {key: tool for key, tool in tools.items() if isinstance(tool, dict)}
+        _fill_from_products(readable, prepared)
+        fill_parts(readable, prepared)
         for key, domain, found in purposes(prepared.data):
             prepared.fill("sending_domains", key, domain, "purposes", found, Origin.DERIVED)
 
@@ -107,7 +110,11 @@ def _fill_from_products(tools: Mapping[str, dict[str, Any]], prepared: Prepared)
     own, capabilities = (
         held if isinstance(held := prepared.data.get(name), dict) else {} for name in ("products", "capabilities")
     )
-    uses = Counter(product for tool in tools.values() if isinstance(product := tool.get("product"), str))
+    uses = Counter(
+        product
+        for tool in tools.values()
+        if isinstance(product := tool.get("product"), str) and tool.get("name") is None
+    )
     for key, tool in tools.items():
         product = tool.get("product")
         if isinstance(product, str) and product not in RESERVED:

@@ -24,7 +24,12 @@ class Tool(Element):
         example="hubspot-marketing-hub",
         refers_to="products",
     )
-    part_of: Fact[Ref] = record("The suite that it belongs to.", example="hubspot", refers_to="tools")
+    part_of: Fact[Ref] = record(
+        "The suite that it belongs to, whose contract, login and region it shares where it is no product of its own.",
+        ask="Which suite is this a part of?",
+        example="hubspot",
+        refers_to="tools",
+    )
     capabilities: Items[Ref] = fact(
         "What it is there to do: what the company uses it for. Left out, it is what its product is there for.",
         ask="What is this tool used for?",
