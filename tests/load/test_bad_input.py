@@ -1091,7 +1091,7 @@ MISTAKES = [
     bad(
         "promises as a list",
         "roadmap: {items: [welcome]}\n",
-        ("3:18", "expected a mapping of ids for items, found a list", "such as items: {welcome: {goal: retention}}"),
+        ("3:18", "expected a mapping of ids for items, found a list", "such as items: {welcome: {due: 2027-03-31}}"),
     ),
     bad(
         "questions as a mapping",

@@ -178,7 +178,7 @@ def test_a_question_has_its_places_and_yaml(found):
                 "place": {"file": "stack.yaml", "line": 6, "column": 3, "end_line": 6, "end_column": 4},
             }
         ],
-        "yaml": "# the values are examples\ntools:\n  b:\n    owner: marketing",
+        "yaml": "# the values are examples\ntools:\n  b:\n    owner: marketing\nteams:\n  marketing: {}",
     }
 
 

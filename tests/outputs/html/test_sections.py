@@ -362,7 +362,7 @@ def test_a_question_names_its_places_and_the_yaml_to_paste(make, read):
     (question,) = values_of(audit)["questions"]
     assert question.about == "for 1,200 tools: t0, t1, t2 and 1,197 more"
     assert [place.path for place in question.places] == [f"tools.t{number}.owner" for number in range(1_000)]
-    assert (question.more, question.more_lines) == (200, 2_002 - 400 + 400)
+    assert (question.more, question.more_lines) == (200, 2_004 - 400 + 400)
     found = read(to_html(audit))
     assert "and 200 more; the JSON output has them all" in found.text
     assert "owner: marketing" in found.text
