@@ -20,12 +20,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Coverage is of examples that are written out: what only chance runs, some other day it does not.
 
-    Property tests and tests that judge thousands of stacks are not measured. They would also be what takes longest.
+    Property tests and tests that judge thousands of stacks are not measured. They would also be what takes longest. They
+    come last, so that what is worked out or imported only once is so where it counts.
     """
     for item in items:
         by_chance = hasattr(getattr(item, "obj", None), "hypothesis")
         if by_chance or item.path.parent.name == "oracle" or item.path.stem.endswith("every_completion"):
             item.add_marker("no_cover")
+    items.sort(key=lambda item: item.get_closest_marker("no_cover") is not None)
 
 
 @pytest.fixture

@@ -132,6 +132,7 @@ def test_a_team_adopts_the_check_and_is_told_what_a_change_brings_in(repository,
     assert stackaudit(capsys, "diff", "HEAD~2", "stack", "--fail-on", "P5", "--quiet")[0] == 0
 
 
+@pytest.mark.no_cover
 def test_what_is_mended_leaves_the_baseline(repository, capsys):
     stackaudit(capsys, "baseline", "stack")
     before = json.loads((repository / BASELINE).read_text(encoding="utf-8"))["findings"]

@@ -233,6 +233,7 @@ def test_what_is_wrong_elsewhere_is_told_beside_it():
     assert len(told) == 2
 
 
+@pytest.mark.no_cover
 def test_ten_thousand_comments_are_read_in_a_moment():
     many = "".join(f"  {W}\n" for _ in range(10_000))
     with pytest.raises(StackError) as caught:

@@ -398,6 +398,7 @@ def test_plain_data_is_not_changed() -> None:
 # -- many mistakes
 
 
+@pytest.mark.no_cover
 def test_a_thousand_dangling_references_are_all_reported_soon() -> None:
     tools = "".join(f"  tool_{number}: {{part_of: tol_{number}}}\n" for number in range(1000))
     with pytest.raises(StackError) as caught:

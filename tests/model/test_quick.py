@@ -143,6 +143,7 @@ def changed(value, route, new):
     return copy
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_a_stack_with_a_mistake_is_refused_by_both(path):
     data = prepare(read_file(path).documents[0].data).data

@@ -286,6 +286,7 @@ def test_a_problem_of_an_example_has_a_place_in_its_file(proof):
     assert (problem.place.line, problem.place.column) == (23, 5)
 
 
+@pytest.mark.no_cover
 def test_every_built_in_rule_comes_out_as_its_examples_say():
     found = prove(builtin(), least=True)
     assert [f"{one.place}: {one.message}" for one in found.problems] == []

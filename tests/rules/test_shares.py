@@ -18,6 +18,7 @@ def tools(*monitored: str, whole: bool = True) -> str:
     return f"{WHOLE if whole else ''}tools: {{{listed}}}"
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("comparison", COMPARING)
 def test_a_share_of_a_whole_list_is_what_it_is_in_every_completion(judged, comparison):
     for held in product(["true", "false", "unknown"], repeat=3):

@@ -114,6 +114,7 @@ def test_a_text_that_is_too_big_is_refused_unread() -> None:
     assert read(b"a: bcdefgh", file="h.yaml", limits=Limits(size=10)).problems == ()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "text",
     [
@@ -133,6 +134,22 @@ def test_big_and_long_texts_are_read(text: str) -> None:
     assert found.documents[0].place(()).line == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{" + "".join(f"k{i}: .nan, " for i in range(1_100)) + "}",
+        "".join(f"k{i}: 1\n" for i in range(1_100)) * 2,
+        "- *missing\n" * 1_100,
+        "{" + "[a]: b, " * 1_100 + "}",
+        "a: '" + "\x01" * 1_100 + "'",
+    ],
+)
+def test_reading_stops_after_a_thousand_problems(text: str) -> None:
+    found = read(text.encode(), file="h.yaml")
+    assert [problem.message for problem in found.problems[1000:]] == ["reading stopped after 1,000 problems"]
+
+
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "text",
     [
@@ -174,6 +191,7 @@ def test_the_collector_is_off_while_reading_and_as_before_after_it(
     assert states == [False, was_on]
 
 
+@pytest.mark.no_cover
 def test_the_characters_that_the_parser_refuses_are_those_that_we_report() -> None:
     # Surrogates are not UTF-8; line breaks and what has a meaning are left out of a plain text.
     codes = [*range(0x20), *range(0x7F, 0xD800), *range(0xE000, 0x11000), *range(0x1FFFE, 0x20010), 0x10FFFF]

@@ -73,6 +73,7 @@ def stack_like(tools: int, flows: int, seed: int) -> str:
     return str(graph.source)
 
 
+@pytest.mark.no_cover
 def test_a_picture_is_as_recorded() -> None:
     assert layout('digraph { node [fontname="Helvetica"]; a -> b [style=dashed] }') == (
         '<svg width="62pt" height="116pt" viewBox="0.00 0.00 62.00 116.00" xmlns="http://www.w3.org/2000/svg">\n'
@@ -97,6 +98,7 @@ def test_a_picture_is_as_recorded() -> None:
     )
 
 
+@pytest.mark.no_cover
 def test_two_processes_draw_the_same_bytes_with_and_without_a_cache(tmp_path: Path, cache: Path) -> None:
     graphs = [stack_like(12 + seed, 30, seed) for seed in range(10)]
     program = (

@@ -261,6 +261,7 @@ def test_a_rule_that_broke_is_named_first(delivered):
 # -- PDF --------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.no_cover
 def test_the_pdf_has_all_of_the_text(pages, story):
     held = pdf_text(pages)
     for text in texts(story):

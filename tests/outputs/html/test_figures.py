@@ -236,6 +236,7 @@ def told(request):
     return audit, held, sections(audit.render("html")), set(figures(text))
 
 
+@pytest.mark.no_cover
 def test_every_figure_of_the_page_is_in_the_data(told):
     audit, held, page, quoted = told
     assert {"summary", "glance", "score", "tools", "flows", "rules", "facts", "method"} <= set(page)
@@ -249,6 +250,7 @@ def test_a_figure_that_is_wrong_is_noticed(told):
         assert unknown_figures(audit, "987,654 findings", held, name, quoted) == ["987654"]
 
 
+@pytest.mark.no_cover
 def test_every_figure_of_the_word_file_is_in_the_data_too(told):
     audit, held, _, quoted = told
     file = docx.Document(BytesIO(audit.render("docx")))
@@ -261,6 +263,7 @@ def test_every_figure_of_the_word_file_is_in_the_data_too(told):
     assert sorted({one for text in texts for one in figures(text)} - allowed) == []
 
 
+@pytest.mark.no_cover
 def test_every_figure_of_the_slides_is_in_the_data_too(told):
     audit, held, _, quoted = told
     file = pptx.Presentation(BytesIO(audit.render("pptx")))
