@@ -16,6 +16,7 @@ import ast
 import multiprocessing
 import os
 import queue
+import re
 import shutil
 import signal
 import subprocess
@@ -48,6 +49,9 @@ PRELOADED = ["__main__", "hypothesis.strategies", "networkx", "pydantic", "pytes
 
 ARGUMENTS = ("-x", "-q", "--tb=no", "-p", "no:cov", "-p", "no:xdist", "-W", "ignore:Module already imported")
 """How pytest is called: it stops where the first test fails."""
+
+_KEYWORD_ONLY = re.compile(r"\*, \w+(: [^=]+|=)")
+"""The mark of parameters that have to be named, which the operators take for a product."""
 
 PATIENCE = 10
 """How many times as long as without a change tests may take; a change that has them run on counts as noticed."""
@@ -233,7 +237,7 @@ def _mutants(module: str) -> Iterator[Mutant]:
         operator = get_operator(name)()
         places = [place for node in nodes for place in operator.mutation_positions(node)]
         for occurrence, ((row, column), _) in enumerate(places):
-            if (row, column) in left_alone:
+            if (row, column) in left_alone or _KEYWORD_ONLY.match(lines[row - 1], column):
                 continue
             mutated = mutate_code(code, operator, occurrence)
             if mutated is None or mutated == code or mutated in seen:

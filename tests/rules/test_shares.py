@@ -30,9 +30,10 @@ def test_a_share_of_a_whole_list_is_what_it_is_in_every_completion(judged, compa
             assert judged(SHARE % (comparison, limit), tools(*held), "stack").truth == expected, (held, limit)
 
 
+@pytest.mark.parametrize("limit", [0, 50])
 @pytest.mark.parametrize("comparison", COMPARING)
-def test_what_may_not_count_is_left_out_where_that_decides(judged, comparison):
-    condition = f"{{share: {{of: {{tool: {{built: vendor}}}}, where: {{monitored: true}}, {comparison}: 50}}}}"
+def test_what_may_not_count_is_left_out_where_that_decides(judged, comparison, limit):
+    condition = f"{{share: {{of: {{tool: {{built: vendor}}}}, where: {{monitored: true}}, {comparison}: {limit}}}}}"
     either = {"built": ["vendor", "in_house"], "monitored": ["true", "false"]}
     kinds = list(product([*either["built"], "unknown"], [*either["monitored"], "unknown"]))
     for pair in product(kinds, repeat=2):
@@ -41,7 +42,7 @@ def test_what_may_not_count_is_left_out_where_that_decides(judged, comparison):
         for first, second in product(*(_completed(either, *one) for one in pair)):
             counted = [held for built, held in (first, second) if built == "vendor"]
             share = Fraction(100 * counted.count("true"), len(counted) or 1)
-            truths.add(bool(counted) and COMPARING[comparison](share, 50))
+            truths.add(bool(counted) and COMPARING[comparison](share, limit))
         expected = "unknown" if len(truths) == 2 else str(truths.pop()).lower()
         assert judged(condition, f"{WHOLE}tools: {{{listed}}}", "stack").truth == expected, pair
 
@@ -69,6 +70,8 @@ def test_a_share_of_nothing_compares_with_nothing(judged, comparison):
         # One that is watched keeps the share above nothing, one that is not keeps it below all, whatever is added.
         ("more_than", 0, ["true"], "true"),
         ("more_than", 0, ["false"], "false as listed"),
+        ("at_least", 0, ["false"], "true"),
+        ("at_least", 1, ["true"], "true as listed"),
         ("less_than", 100, ["false"], "true"),
         ("at_least", 100, ["false"], "false"),
         ("more_than", 100, ["true"], "false"),
@@ -112,6 +115,16 @@ def test_the_elements_on_the_side_that_decided_are_the_evidence(judged):
 def test_no_more_than_a_hundred_elements_are_named(judged):
     found = judged(SHARE % ("less_than", 80), tools(*["false"] * 130), "stack")
     assert len([fact for fact in found.facts if fact.count(".") == 1]) == 100
+
+
+def test_of_what_is_open_no_more_than_a_hundred_are_named_either_and_all_is_asked(judged):
+    found = judged(SHARE % ("less_than", 100), tools(*["true"] * 101, "unknown"), "stack")
+    assert len([fact for fact in found.facts if fact.count(".") == 1]) == 100
+    assert found.missing == ["tools.t101.monitored"]
+
+
+def test_where_the_share_is_decided_nothing_is_asked(judged):
+    assert judged(SHARE % ("less_than", 80), tools("true", "false", "unknown"), "stack").missing == []
 
 
 def test_only_what_can_matter_of_an_element_is_asked(judged):
@@ -158,6 +171,9 @@ def test_elements_are_counted_for_the_one_outside(judged):
     text = "complete: [tools, flows]\ntools: {a: {}, b: {}, c: {}}\nflows: [{from: a, to: b}, {from: a, to: c}, {from: b, to: c}]"
     assert judged(condition, text, "tools.a").truth == "true"
     assert judged(condition, text, "tools.b").truth == "false"
+    several = f"{{count: {{of: {{tool: {condition}}}, at_least: $tools}}}}"
+    assert judged(several, text, "stack", {"tools": 1}).truth == "true"
+    assert judged(several, text, "stack", {"tools": 2}).truth == "false"
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def _under(operand: Operand, _shape: Shape) -> Test:
             truth = _by_name(item, classes)
             if item in own:
                 truth = _own(item, classes, truth, scope, trace)
-            if truth == TRUE and trace is None:
+            if truth == TRUE:
                 return TRUE
             if truth != FALSE:
                 result = any_of((result, truth))
