@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from stackaudit.model.words import MetricKind
 from stackaudit.source.wording import did_you_mean, found
 
 
@@ -114,6 +115,10 @@ from stackaudit.source.wording import did_you_mean, found
         ("{contract: {not: {plan: free}}}", "contract.not.plan", "no test is called 'plan'", None),
         ("{end_of_life: {within_next: soon}}", "end_of_life.within_next",
          "expected a duration such as 6mo or 90d, found 'soon'", None),
+        # words, where they fit on a line
+        ("{some: {metric: {kind: 7}}}", "some.metric.kind", "kind of a metric is never 7",
+         f"it is one of {', '.join(MetricKind)}"),
+        ("{some: {flow: {method: 7}}}", "some.flow.method", "method of a flow is never 7", None),
         # facts of a section
         ("{capabilities: {within: compny.core_competencies}}", "capabilities.within",
          "expected a list or a fact such as company.core_competencies, found 'compny.core_competencies'", None),

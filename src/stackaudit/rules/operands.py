@@ -37,8 +37,8 @@ class Mistake(NamedTuple):
 
     route: Route
     message: str
-    hint: str | None = None
-    key: bool = False
+    hint: str | None
+    key: bool
     word: str | None = None
 
 
