@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from stackaudit.model import elements as e
 from stackaudit.model.shapes import Shape, may_be_unknown, shape_of, takes_answer
 from stackaudit.model.stack import Stack
+from stackaudit.model.twin import twin
 
 PEOPLE = ("team", "person")
+QUICK = twin(quick=True).e
+QUICK_CLASSES = {e.Flow: QUICK.Flow, e.Gap: QUICK.Gap}
 
 
 @pytest.mark.parametrize(
@@ -28,7 +33,7 @@ PEOPLE = ("team", "person")
         (e.Tool, "end_of_life", Shape(many=False, words=(), kinds=(), holds=frozenset({"date"}), record=False)),
         (e.Tool, "monitored", Shape(many=False, words=(), kinds=(), holds=frozenset({"bool"}), record=False)),
         (e.Tool, "runbook", Shape(many=False, words=(), kinds=(), holds=frozenset({"bool", "text"}), record=False)),
-        (e.Tool, "disputed", Shape(many=False, words=(), kinds=(), holds=frozenset({"parts", "text"}), record=True)),
+        (e.Tool, "disputed", Shape(many=False, words=(), kinds=(), holds=frozenset({"parts"}), record=True)),
         (
             e.Tool,
             "contract.plan",
@@ -36,7 +41,6 @@ PEOPLE = ("team", "person")
         ),
         (e.Team, "headcount", Shape(many=False, words=(), kinds=(), holds=frozenset({"number"}), record=False)),
         (e.Money, "amount", Shape(many=False, words=(), kinds=(), holds=frozenset({"number"}), record=True)),
-        (e.Flow, "every", Shape(many=False, words=(), kinds=(), holds=frozenset({"text"}), record=False)),
         (e.Flow, "takes", Shape(many=False, words=(), kinds=(), holds=frozenset({"duration"}), record=False)),
         (
             e.Flow,
@@ -45,7 +49,7 @@ PEOPLE = ("team", "person")
         ),
         (e.Flow, "to", Shape(many=True, words=(), kinds=("tool",), holds=frozenset({"text"}), record=True)),
         (e.Gap, "to", Shape(many=False, words=(), kinds=("tool",), holds=frozenset({"text"}), record=True)),
-        (e.Roadmap, "items", Shape(many=False, words=(), kinds=(), holds=frozenset({"parts", "text"}), record=False)),
+        (e.Roadmap, "items", Shape(many=False, words=(), kinds=(), holds=frozenset({"parts"}), record=False)),
         (Stack, "company", Shape(many=False, words=(), kinds=(), holds=frozenset({"parts"}), record=False)),
     ],
     ids=lambda value: getattr(value, "__name__", None) or (value if isinstance(value, str) else ""),
@@ -59,6 +63,22 @@ def test_the_words_of_a_list_are_each_there_once_also_where_a_mapping_has_them_t
     assert shape.many
     assert shape.words == ("email", "sms", "push", "in_app", "whatsapp", "phone", "post", "ads")
     assert shape.holds == {"text", "parts"}
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "text", "fits"),
+    [
+        (e.Flow, "every", "1d", True),
+        (e.Flow, "every", "onec", False),
+        (e.Flow, "signals", "opt_out:email", True),
+        (e.Flow, "signals", "optout", False),
+        (e.Gap, "signal", "optout", False),
+    ],
+)
+def test_the_shape_of_a_text_that_follows_a_pattern_has_it(model, name, text, fits) -> None:
+    pattern = shape_of(model, name).pattern
+    assert (re.fullmatch(pattern, text) is not None) is fits
+    assert shape_of(QUICK_CLASSES[model], name).pattern == pattern
 
 
 @pytest.mark.parametrize("name", ["cost.amount", "contract.owner", "owner.name"])

@@ -452,9 +452,9 @@ def test_what_misses_a_condition_by_one_part_alone_is_shown(judged):
 
 
 def test_what_is_looked_at_from_an_element_is_only_near_where_it_shares_the_value(judged):
-    condition = "{some: {metric: {kind: revenue, goal: {same: owner}}}}"
-    text = "complete: [metrics]\nteams: {x: {}}\ngoals: {x: {}, y: {}}\ntools: {a: {owner: %s}}\n"
-    text += "metrics: {same: {kind: volume, goal: x}, other: {kind: volume, goal: y}}"
+    condition = "{some: {metric: {kind: revenue, owner: {same: owner}}}}"
+    text = "complete: [metrics]\nteams: {x: {}, y: {}}\ntools: {a: {owner: %s}}\n"
+    text += "metrics: {same: {kind: volume, owner: x}, other: {kind: volume, owner: y}}"
     assert judged(condition, text % "x").facts == ["metrics", "metrics.same", "metrics.same.kind"]
     assert judged(condition, text % "unknown").facts == ["metrics"]
 
@@ -501,3 +501,36 @@ def test_the_items_that_are_looked_at_may_stand_in_a_parameter(judged, mistakes)
     assert judged(condition, text, parameters={"jobs": ("form", "esp")}).truth == "true"
     assert judged(condition, text, parameters={"jobs": ("website",)}).truth == "false"
     assert mistakes(condition) == [("capabilities.of", "the rule has no parameter 'jobs'", None)]
+
+
+# -- what is denied, and what a parameter stands for ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("condition", "text", "truth"),
+    [
+        ("{owner: {not: none}}", "owner: x", "true"),
+        ("{owner: {not: none}}", "owner: none", "false"),
+        ("{owner: {not: none}}", "name: A", "unknown"),
+        ("{owner: {not: [none, x]}}", "owner: x", "false"),
+        ("{contract: {not: {plan: free}}}", "contract: {plan: paid}", "true"),
+        ("{contract: {not: {plan: free}}}", "contract: {plan: free}", "false"),
+        ("{contract: {not: {plan: free}}}", "contract: none", "true"),
+        ("{built: $own}", "built: agency", "true"),
+        ("{built: $own}", "built: vendor", "false"),
+        ("{built: {not: $first}}", "built: in_house", "false"),
+        ("{monitored: [true, none]}", "monitored: {every: 1h}", "true"),
+        ("{monitored: [none, false]}", "monitored: {every: 1h}", "false"),
+        ("{monitored: [none, false]}", "monitored: no", "true"),
+    ],
+)
+def test_a_test_may_be_denied_and_a_parameter_stands_for_its_value(judged, condition, text, truth):
+    parameters = {"own": ("in_house", "agency"), "first": "in_house"}
+    assert judged(condition, f"teams: {{x: {{}}}}\ntools: {{a: {{{text}}}}}", parameters=parameters).truth == truth
+
+
+@pytest.mark.parametrize(
+    ("text", "truth"), [("tracking_plan: none", "false"), ("tracking_plan: {url: wiki}", "true"), ("", "unknown")]
+)
+def test_that_a_section_is_not_stated_to_be_missing_may_be_asked(judged, text, truth):
+    assert judged("{tracking_plan: {not: none}}", text, "stack").truth == truth

@@ -81,11 +81,6 @@ def test_that_a_process_is_stated_not_to_be_leaves_it_open():
 TARGETS = "processes: {one: {tools: [a], response_targets: {P1: 1h}}}"
 
 
-def test_what_holds_a_mapping_has_no_value_to_look_up_and_is_left_to_each():
-    condition = {"some": {"process": {"response_targets": {"same": "monitored"}}}}
-    assert truths(condition, TARGETS) == (None, [UNKNOWN_TRUTH] * 8)
-
-
 def test_where_what_else_must_hold_is_asked_of_a_mapping_it_is_left_to_each():
     condition = {"some": {"process": {"tools": {"same": "id"}, "response_targets": True}}}
     assert truths(condition, TARGETS) == (None, [TRUE, *[FALSE_AS_LISTED] * 7])

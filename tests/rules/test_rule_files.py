@@ -124,7 +124,7 @@ AT = "pack/own/MY-01.yaml"
         ("{built: in_house}", "{built: inhouse}",
          ["11:18 [inhouse] built of a tool is never 'inhouse' (did you mean 'in_house'?)"]),
         ("{built: in_house}", "{built: {anny: [x]}}",
-         ["11:19 [anny] no test is called 'anny' (did you mean 'any'?)"]),
+         ["11:19 [anny] no test is called 'anny' (compare it with a value, or with a list of those that it may be)"]),
         ("each: tool", "each: tool\n  given: {owner: {statu: left}}",
          ["11:19 [statu] a person has no field 'statu' (did you mean 'status'?)"]),
         ("each: tool", "each: tool\n  unless: {capabilities: {any: $jobs}}",

@@ -188,7 +188,7 @@ def test_elements_are_counted_for_the_one_outside(judged):
         ),
         ("{count: {of: tool, at_least: 3}}", "count.of", "expected kinds of elements, each with a condition, found 'tool'"),
         ("{count: {of: {tol: {}}, at_least: 3}}", "count.of.tol", "no kind of element is called 'tol'"),
-        ("{count: {of: {tool: {}}, at_least: $most}}", "count.at_least", "expected a number, found '$most'"),
+        ("{count: {of: {tool: {}}, at_least: $most}}", "count.at_least", "the rule has no parameter 'most'"),
         ("{count: {of: {tool: {bilt: vendor}}, at_least: 1}}", "count.of.tool.bilt", "a tool has no field 'bilt'"),
         (
             "{share: {of: {tool: {}, team: {}}, where: {built: vendor}, at_least: 1}}",

@@ -97,7 +97,7 @@ class WithJsonSchema:
 class FieldInfo(Constraint):
     """What a field was declared with; inside an annotation only its bounds count."""
 
-    __slots__ = ("alias", "annotation", "bounds", "default", "description", "json_schema_extra", "whole")
+    __slots__ = ("alias", "annotation", "bounds", "default", "description", "json_schema_extra", "metadata", "whole")
 
     def __init__(
         self,
@@ -115,6 +115,7 @@ class FieldInfo(Constraint):
         self.json_schema_extra = json_schema_extra
         self.bounds = bounds
         self.annotation: Any = None
+        self.metadata: list[Any] = []
         self.whole: Any = None
 
     def around(self, check: Check) -> Check:
@@ -125,8 +126,9 @@ class FieldInfo(Constraint):
 
     def declared(self, annotation: Any) -> FieldInfo:
         """The field of a class. As pydantic has it, what is added to the whole type is not part of its annotation."""
-        self.whole = annotation
-        self.annotation = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+        self.whole = self.annotation = annotation
+        if get_origin(annotation) is Annotated:
+            self.annotation, *self.metadata = get_args(annotation)
         return self
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from stackaudit.frozen import dataclass
 from stackaudit.model.base import BaseModel
@@ -26,7 +27,7 @@ class Shape:
 
     ``many`` marks a list. ``words`` are the values of a closed vocabulary, empty where the field is open. ``kinds`` are
     the kinds of elements that it refers to. ``holds`` names the plain types: ``text``, ``bool``, ``number``, ``date``,
-    ``money``, ``duration``, ``parts``.
+    ``money``, ``duration``, ``parts``. ``pattern`` is what its text has to match, empty where it may be any.
     """
 
     many: bool
@@ -34,6 +35,12 @@ class Shape:
     kinds: tuple[str, ...]
     holds: frozenset[str]
     record: bool
+    pattern: str = ""
+
+    @property
+    def parts_alone(self) -> bool:
+        """Whether it holds a mapping, and nothing that could be compared."""
+        return "parts" in self.holds and not self.many
 
 
 _NAMES: dict[Any, str] = {
@@ -55,14 +62,16 @@ def shape_of(model: type[BaseModel], name: str) -> Shape:
         KeyError: the model has no such field.
     """
     model, name = _holder(model, name)
-    found: set[str] = set()
-    words: list[str] = []
-    many = _collect(model.model_fields[name].annotation, found, words)
+    found = _Found(set(), [], [])
+    info = model.model_fields[name]
+    many, words = _collect(info.annotation, found), found.words
+    found.patterns.extend(_patterns(info.metadata))
     facts = facts_of(model, name)
     if name == "every":  # a list of weekdays is one cadence
         many, words = False, []
     kinds = tuple(kind for kind, collection in COLLECTIONS.items() if collection in facts.refers_to)
-    return Shape(many or (model is Flow and name in _ENDS), tuple(words), kinds, frozenset(found), facts.record)
+    many = many or (model is Flow and name in _ENDS)
+    return Shape(many, tuple(words), kinds, frozenset(found.types), facts.record, "|".join(found.patterns))
 
 
 @lru_cache(maxsize=1024)
@@ -104,30 +113,44 @@ def _aspect_in(annotation: Any) -> type[Aspect] | None:
     return next((found for arm in get_args(annotation) if (found := _aspect_in(arm)) is not None), None)
 
 
-def _collect(annotation: Any, found: set[str], words: list[str]) -> bool:
-    """Collect the plain types and words of an annotation; whether it is a list."""
+class _Found(NamedTuple):
+    """What an annotation is made of: plain types, words, and the patterns of its texts."""
+
+    types: set[str]
+    words: list[str]
+    patterns: list[str]
+
+
+def _collect(annotation: Any, found: _Found) -> bool:
+    """Collect the plain types, words and patterns of an annotation; whether it is a list."""
     origin = get_origin(annotation)
     if annotation == Duration:
-        found.add("duration")
+        found.types.add("duration")
         return False
     if origin is Annotated:
-        return _collect(get_args(annotation)[0], found, words)
+        held, *marks = get_args(annotation)
+        found.patterns.extend(_patterns(marks))
+        return _collect(held, found)
     if origin in {Union, types.UnionType}:
-        many = [_collect(arm, found, words) for arm in get_args(annotation)]
+        many = [_collect(arm, found) for arm in get_args(annotation)]
         return any(many)
     if origin is tuple:
         for item in get_args(annotation):
-            _collect(item, found, words)
+            _collect(item, found)
         return True
     if origin is dict:
-        found.add("parts")
-        _collect(get_args(annotation)[0], found, words)
+        found.types.add("parts")
         return False
     if annotation in _NAMES:
-        found.add(_NAMES[annotation])
+        found.types.add(_NAMES[annotation])
     elif isinstance(annotation, type) and issubclass(annotation, Vocabulary):
-        found.add("text")
-        words.extend(member.value for member in annotation if member.value not in words)
+        found.types.add("text")
+        found.words.extend(member.value for member in annotation if member.value not in found.words)
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        found.add("parts")
+        found.types.add("parts")
     return False
+
+
+def _patterns(marks: Iterable[Any]) -> Iterator[str]:
+    """The patterns that marks of an annotation hold, whether pydantic's or those of the quick classes."""
+    return (str(pattern) for one in marks if (pattern := getattr(one, "pattern", None)))

@@ -181,7 +181,7 @@ def is_open(value: Any) -> bool:
     """Whether a list may hold more than it names: not stated, ``unknown``, or ending in ``more``."""
     if value is None or value is UNKNOWN:
         return True
-    return value is not NONE and bool(value) and value[-1] == MORE
+    return isinstance(value, (tuple, list)) and bool(value) and value[-1] == MORE
 
 
 def is_settled(value: Any) -> bool:

@@ -27,12 +27,13 @@ from stackaudit.rules.compiled import (
     some,
     tested,
 )
-from stackaudit.rules.operands import Mistake, OperandReader, Route, Tested, fields_of
-from stackaudit.rules.operators import OPERATORS, Operand, Test, equals, is_none, one_of
+from stackaudit.rules.operands import Mistake, OperandReader, Route
+from stackaudit.rules.operators import OPERATORS, Operand, Test, equals, is_none, matches, one_of
+from stackaudit.rules.possible import Tested, fields_of, test_meant, what_fits
 from stackaudit.rules.quantified import Narrowing, Sought, exists
 from stackaudit.rules.scope import FieldOf
 from stackaudit.rules.shares import COMPARISONS, Group, Limit, measured
-from stackaudit.source.wording import did_you_mean, found
+from stackaudit.source.wording import MEANT, did_you_mean, found
 
 __all__ = ["STACK", "Compiler"]
 
@@ -45,6 +46,7 @@ _COMBINATORS: Final = ("all_of", "any_of", "not", "some", "no", "count", "share"
 _COUNTING: Final = frozenset({"some", "no", "count", "share"})
 _SORTED: Final = frozenset({"process", "communication"})
 """The elements whose kind says what they are there for, so that one of the kind is always worth a look."""
+_A_LINE: Final = 15
 _COUNTED_KEYS: Final = {"count": ("of",), "share": ("of", "where")}
 
 
@@ -174,6 +176,8 @@ class Compiler:
             return _NEVER
         if value == "none":
             return section_absent(key)
+        if _is_denied(value) and not isinstance(value["not"], dict):
+            return inverse(self._section(key, value["not"], (*route, "not"), outer))
         if key not in KINDS:
             self._mistake(route, f"{key} can only be tested with 'none' here")
             return _NEVER
@@ -181,18 +185,25 @@ class Compiler:
 
     def _field(self, kind: str, key: str, value: Any, route: Route, outer: str | None) -> Condition:
         if key not in fields_of(kind):
-            hint = did_you_mean(key, [*fields_of(kind), *_COMBINATORS])
-            self._mistake(route, f"a {kind} has no field {key!r}", hint, key=True)
+            self._no_field(kind, key, route)
             return _NEVER
         shape = shape_of(KINDS[kind], field_name(key))
         field = FieldOf(kind, field_name(key), shape.record)
-        if isinstance(value, dict) and not set(value) & {*OPERATORS, "of", "not"}:
-            aspect = aspect_of(KINDS[kind], field.name)
-            if aspect is not None:
-                return self._aspect(kind, key, aspect, value, route, outer)
-        if isinstance(value, dict) and shape.kinds and not set(value) & {*OPERATORS, "of"}:
+        aspect = aspect_of(KINDS[kind], field.name)
+        if aspect is not None and isinstance(value, dict) and not _is_test(value):
+            if _is_denied(value):
+                return inverse(self._aspect(kind, key, aspect, value["not"], (*route, "not"), outer))
+            return self._aspect(kind, key, aspect, value, route, outer)
+        if shape.kinds and isinstance(value, dict) and not _is_test(value):
             return referring(field, self._targets(shape.kinds, value, route, outer))
         return tested(field, self._test(Tested(kind, key, shape, outer), value, route))
+
+    def _no_field(self, kind: str, key: str, route: Route) -> None:
+        fields = fields_of(kind)
+        hint = did_you_mean(key, [*fields, *_COMBINATORS])
+        if hint is None and len(fields) <= _A_LINE:
+            hint = f"its fields are {', '.join(fields)}"
+        self._mistake(route, f"a {kind} has no field {key!r}", hint, key=True)
 
     def _aspect(
         self, kind: str, key: str, aspect: type[Aspect], value: dict[Any, Any], route: Route, outer: str | None
@@ -201,7 +212,8 @@ class Compiler:
         parts = []
         for name, test in value.items():
             if field_name(str(name)) not in aspect.model_fields:
-                hint = did_you_mean(str(name), [yaml_name(one) for one in aspect.model_fields])
+                fields = [yaml_name(one) for one in aspect.model_fields]
+                hint = did_you_mean(str(name), fields) or f"its fields are {', '.join(fields)}"
                 self._mistake((*route, name), f"{key} of a {kind} has no field {name!r}", hint, key=True)
                 continue
             inner = field_name(f"{key}.{name}")
@@ -239,6 +251,8 @@ class Compiler:
             name = f"{field.key} of a {field.kind}"
             self._mistake(route, f"{name} is a list: expected a test such as {{any: [...]}}, found {found(value)}")
             return is_none
+        if isinstance(value, str) and value.startswith("$"):
+            return matches(self._operands.in_place(field, value, route))
         if isinstance(value, list):
             return one_of(self._operands.choices(field, value, route))
         return equals(self._operands.value(field, value, route))
@@ -262,9 +276,7 @@ class Compiler:
         if name == "not":
             return [inverted(self._test(field, operand, route))]
         if name not in OPERATORS:
-            self._mistake(
-                route, f"no test is called {name!r}", did_you_mean(str(name), [*OPERATORS, "of", "not"]), key=True
-            )
+            self._mistake(route, f"no test is called {name!r}", test_meant(str(name), field), key=True)
             return []
         operator = OPERATORS[name]
         if not self._suits(field, name, operator.suits(field.shape), route):
@@ -273,16 +285,26 @@ class Compiler:
 
     def _suits(self, field: Tested, name: str, suits: bool, route: Route) -> bool:  # noqa: FBT001 - what it is about
         if not suits:
-            fitting = [one for one, operator in OPERATORS.items() if operator.suits(field.shape) and one != "same"]
-            only = "compare it with a value, or with a list of those that it may be"
-            hint = f"tests that do: {', '.join(fitting)}" if fitting else only
-            self._mistake(route, f"the test {name!r} does not suit {field.key} of a {field.kind}", hint, key=True)
+            message = f"the test {name!r} does not suit {field.key} of a {field.kind}"
+            self._mistake(route, message, what_fits(field), key=True)
         return suits
+
+
+def _is_denied(value: Any) -> bool:
+    """Whether something is denied: ``{not: ...}`` and no more."""
+    return isinstance(value, dict) and set(value) == {"not"}
+
+
+def _is_test(value: dict[Any, Any]) -> bool:
+    """Whether a mapping is a test of a field's own value, denied or not: no condition on what the field leads to."""
+    if _is_denied(value):
+        return not isinstance(value["not"], dict) or _is_test(value["not"])
+    return not {*OPERATORS, "of"}.isdisjoint(value)
 
 
 def _nearness(mistakes: list[Mistake]) -> tuple[int, bool]:
     """How near an attempt came: how deep its mistakes are, and whether something else can have been meant."""
-    return max(len(one.route) for one in mistakes), any(one.hint for one in mistakes)
+    return max(len(one.route) for one in mistakes), any(one.hint and one.hint.startswith(MEANT) for one in mistakes)
 
 
 def _looks_outside(data: Any) -> bool:

@@ -42,16 +42,12 @@ def meeting_screen(meeting: Meeting, rest: Screen | None, *, may_be_stated_absen
     """
 
     def screen(scope: Scope) -> bytes | None:
-        try:
-            found = _found(meeting, rest, scope)
-            column = scope.column(meeting.outer, meeting.outside)
-            distinct = set(column)
-        except TypeError:  # a mapping, say, that cannot be looked up
-            return None
+        found = _found(meeting, rest, scope)
         if found is None:
             return None
+        column = scope.column(meeting.outer, meeting.outside)
         none = OPEN if may_be_stated_absent else FALSE_AS_LISTED if scope.unlisted(meeting.kind) else FALSE
-        known = {value: _judged(value, found, none) for value in distinct}
+        known = {value: _judged(value, found, none) for value in set(column)}
         return bytes(map(known.__getitem__, column))
 
     return screen

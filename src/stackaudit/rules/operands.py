@@ -7,26 +7,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from stackaudit.model.shapes import Shape, shape_of
-from stackaudit.model.stack import KINDS, SINGLETONS, field_name, yaml_name
-from stackaudit.model.values import NONE, RESERVED
-from stackaudit.model.words import DATA_CLASSES, Capability
+from stackaudit.model.shapes import shape_of
+from stackaudit.model.stack import KINDS, SINGLETONS, field_name
+from stackaudit.model.values import NONE
 from stackaudit.rules.operators import OPERATORS, Operand
+from stackaudit.rules.possible import Tested, can_be, fields_of, instead, never_same
 from stackaudit.rules.scope import FieldOf
 from stackaudit.source.wording import did_you_mean, found
 
-__all__ = ["Mistake", "OperandReader", "Route", "Tested", "fields_of"]
+__all__ = ["Mistake", "OperandReader", "Route"]
 
 Route: TypeAlias = tuple[str | int, ...]
 
-_UNKNOWN: Final = "unknown"
-_A_LINE: Final = 12
-_PLAIN: Final = {"bool": "true or false", "text": "text", "number": "a number", "date": "a date"}
 _DURATION: Final = re.compile(r"[0-9]{1,6}(m|h|d|w|mo|bh|bd)")
-_CAPABILITY_FIELDS: Final = frozenset({"capabilities", "requires_capabilities", "core_competencies"})
 _BOUNDS: Final = ("at_least", "fewer_than")
 _MEANT: Final = {"more_than": "at_least", "at_most": "fewer_than", "less_than": "fewer_than"}
-_DATA_FIELDS: Final = frozenset({"carries", "stores"})
 
 
 class Mistake(NamedTuple):
@@ -40,20 +35,6 @@ class Mistake(NamedTuple):
     hint: str | None
     key: bool
     word: str | None = None
-
-
-class Tested(NamedTuple):
-    """What a test is put to: a field, by its name in the file, of a kind of element; and the kind of those outside."""
-
-    kind: str
-    key: str
-    shape: Shape
-    outer: str | None
-
-
-def fields_of(kind: str) -> list[str]:
-    """The fields of a kind of element that a condition may test, by their names in the file."""
-    return [yaml_name(name) for name in KINDS[kind].model_fields if name != "disputed"]
 
 
 class OperandReader:
@@ -83,6 +64,20 @@ class OperandReader:
         named = self._parameter("list", field, value, route)
         return named or Operand(frozenset(self.items(field, value, route)))
 
+    def in_place(self, field: Tested, name: str, route: Route) -> Operand:
+        """The parameter that stands in place of a value, or of a list of those that a field may be."""
+        held = self.parameters.get(name[1:])
+        if held is None:
+            self._no_parameter(name[1:], route)
+        elif isinstance(held, tuple):
+            self.value(field, next((one for one in held if not can_be(field, one)), held[0]), route)
+        else:
+            self.value(field, held, route)
+        return Operand(parameter=name[1:])
+
+    def _no_parameter(self, name: str, route: Route) -> None:
+        self._mistake(route, f"the rule has no parameter {name!r}", did_you_mean(name, self.parameters))
+
     def _parameter(self, takes: str, field: Tested, value: Any, route: Route) -> Operand | None:
         """The parameter of the rule that a value names, such as ``$max_age``; None where it names none."""
         if not isinstance(value, str) or not value.startswith("$"):
@@ -92,7 +87,7 @@ class OperandReader:
             # The default must fit where it is used; what it is read to is not needed.
             self._readers[takes](field, self.parameters[name], route)
         else:
-            self._mistake(route, f"the rule has no parameter {name!r}", did_you_mean(name, self.parameters))
+            self._no_parameter(name, route)
         return Operand(parameter=name)
 
     def items(self, field: Tested, value: Any, route: Route) -> tuple[Any, ...]:
@@ -109,14 +104,11 @@ class OperandReader:
 
     def value(self, field: Tested, value: Any, route: Route) -> Any:
         """A value to compare with, checked against what the field can hold."""
-        words = _words(field)
         if not isinstance(value, (str, bool, int, float, date)):
             self._mistake(route, f"expected a plain value, found {found(value)}")
             return ""
-        fits = value in words if words else _kind_of_value(value) in field.shape.holds and value not in RESERVED
-        if not fits:
-            hint = did_you_mean(str(value), words) or _what_it_holds(value, field, words)
-            self._mistake(route, f"{field.key} of a {field.kind} is never {found(value)}", hint)
+        if not can_be(field, value):
+            self._mistake(route, f"{field.key} of a {field.kind} is never {found(value)}", instead(value, field))
         return value
 
     def limit(self, value: Any, route: Route) -> float | str:
@@ -156,6 +148,9 @@ class OperandReader:
         held = value
         if isinstance(value, str) and value.startswith("$") and value[1:] in self.parameters:
             held = self.parameters[value[1:]]
+        elif isinstance(value, str) and value.startswith("$"):
+            self._no_parameter(value[1:], route)
+            return Operand(0)
         if not _is_number(held):
             self._mistake(route, f"expected a number, found {found(held)}")
         return Operand(held) if held is value else Operand(parameter=value[1:])
@@ -187,34 +182,12 @@ class OperandReader:
         elif value not in fields_of(outer):
             self._mistake(route, f"a {outer} has no field {value!r}", did_you_mean(str(value), fields_of(outer)))
         else:
+            never = never_same(field, value)
+            if never is not None:
+                self._mistake(route, *never)
             name = field_name(value)
             return Operand(fact=FieldOf(outer, name, shape_of(KINDS[outer], name).record))
         return Operand()
-
-
-def _what_it_holds(value: Any, field: Tested, words: Sequence[str]) -> str | None:
-    """What a field can be instead, as a hint."""
-    if value == _UNKNOWN:
-        return "what is not known is asked: a rule never tests for it"
-    if words:
-        return f"it is one of {', '.join(words)}" if len(words) <= _A_LINE else None
-    held = [_PLAIN[name] for name in _PLAIN if name in field.shape.holds]
-    return f"it is {' or '.join(held)}" if held else None
-
-
-def _words(field: Tested) -> Sequence[str]:
-    """The words that a field can hold, where they are a closed list."""
-    if field.key in _CAPABILITY_FIELDS:
-        return [word.value for word in Capability]
-    return list(DATA_CLASSES) if field.key in _DATA_FIELDS else field.shape.words
-
-
-def _kind_of_value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, date):
-        return "date"
-    return "text" if isinstance(value, str) else "number"
 
 
 def _is_number(value: Any) -> bool:

@@ -21,7 +21,7 @@ from stackaudit.model.values import NONE, UNKNOWN, Word, day_before, is_open, li
 from stackaudit.rules.scope import FieldOf, Scope, Trace, missing_fact, read
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
-__all__ = ["OPERATORS", "Operand", "Operator", "Test", "equals", "is_none", "one_of"]
+__all__ = ["OPERATORS", "Operand", "Operator", "Test", "equals", "is_none", "matches", "one_of"]
 
 Test: TypeAlias = Callable[[Any, Scope, Trace | None], Truth]
 """A test of a stated value."""
@@ -98,8 +98,26 @@ def equals(expected: Any) -> Test:
 
 
 def one_of(expected: frozenset[Any]) -> Test:
-    """The value is one of these."""
-    return lambda value, _scope, _trace: of(value in expected)
+    """The value is one of these; yes and no among them are what they are alone."""
+    answers = [equals(one) for one in expected if isinstance(one, bool)]
+    if not answers:
+        return lambda value, _scope, _trace: of(value in expected)
+    others = tuple(one for one in expected if not isinstance(one, bool))  # a mapping cannot be looked up in a set
+
+    def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
+        return any_of((of(value in others), *(answer(value, scope, trace) for answer in answers)))
+
+    return test
+
+
+def matches(operand: Operand) -> Test:
+    """The value is that of a parameter, or one of its list."""
+
+    def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
+        wanted = operand.get(scope)
+        return (one_of(frozenset(wanted)) if isinstance(wanted, tuple) else equals(wanted))(value, scope, trace)
+
+    return test
 
 
 def _listing(compare: Callable[[Any, Any], Truth]) -> Callable[[Operand, Shape], Test]:
@@ -257,8 +275,8 @@ def _is_date(shape: Shape) -> bool:
     return "date" in shape.holds
 
 
-def _is_anything(_shape: Shape) -> bool:
-    return True
+def _is_comparable(shape: Shape) -> bool:
+    return not shape.parts_alone
 
 
 OPERATORS: Final[Mapping[str, Operator]] = MappingProxyType(
@@ -289,7 +307,10 @@ OPERATORS: Final[Mapping[str, Operator]] = MappingProxyType(
         ),
         "after": Operator("date", _is_date, "a date later than this, or than `as_of`", _comparing(lambda a, b: a > b)),
         "same": Operator(
-            "field", _is_anything, "the same as that field of the element outside; of lists: an item in common", _same
+            "field",
+            _is_comparable,
+            "the same as that field of the element outside; of lists: an item in common",
+            _same,
         ),
     }
 )

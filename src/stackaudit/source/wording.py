@@ -7,10 +7,13 @@ from datetime import date
 from itertools import islice
 from typing import Any, Final
 
-__all__ = ["TOO_DEEP_TO_PARSE", "did_you_mean", "found", "shown"]
+__all__ = ["MEANT", "TOO_DEEP_TO_PARSE", "did_you_mean", "found", "shown"]
 
 TOO_DEEP_TO_PARSE: Final = "exceeded maximum nesting depth"
 """What libyaml says, since 0.2.6, of the thousandth list inside a list."""
+
+MEANT: Final = "did you mean"
+"""How a hint begins that names what was meant."""
 
 _WIDTH: Final = 60
 _CHOICES: Final = 2_000
@@ -42,5 +45,6 @@ def did_you_mean(name: str, choices: Iterable[str]) -> str | None:
 
     # Comparing takes time in proportion to both lengths, and to the number of choices.
     short = islice((choice for choice in choices if len(choice) <= _WIDTH), _CHOICES)
-    near = get_close_matches(name, list(short), n=1)
-    return f"did you mean {shown(near[0])}?" if near else None
+    by_lower = {choice.lower(): choice for choice in short}
+    near = get_close_matches(name.lower(), list(by_lower), n=1)
+    return f"{MEANT} {shown(by_lower[near[0]])}?" if near else None
