@@ -92,7 +92,7 @@ def opt_out_matrix(stack: Stack, graph: StackGraph) -> tuple[ChannelMatrix, ...]
     """The matrix of each channel on which a tool sends marketing, or may do so where the file names the channel."""
     view = View(stack, graph)
     deadlines = Deadlines(view)
-    known = tuple(senders(stack))
+    known = senders(graph)
     made = []
     for channel in CHANNELS:
         there = [(sender, truth) for sender in known for name, truth in sender.on if name == channel]

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
+from stackaudit.checks.alike import LEFT_OUT, plain_tools
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import has_capability, holds_class, in_use, sends_any_marketing, stated_yes
+from stackaudit.checks.reading import capable, has_capability, holds_class, in_use, sends_any_marketing, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.facts import runs
@@ -27,8 +28,7 @@ _MOST_QUESTIONS: Final = 20
 def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
     """For each tool for newsletters: do contacts of a tool that sells data get there with no check of consent?"""
     stack, graph, parameters = view.stack, view.graph, view.parameters
-    sources = [has_capability(tool, parameters["bought"]) for tool in stack.tools.values()]
-    sources += [FALSE] * (len(graph.nodes) - len(sources))
+    sources = [*capable(graph, parameters["bought"]), *[FALSE] * (len(graph.nodes) - len(stack.tools))]
     data = parameters["data"]
 
     known: dict[Any, Truth] = {}
@@ -41,15 +41,15 @@ def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
             return FALSE
         return all_of((moves, negate(stated_yes(flow.consent_gated)), negate(_is_list_of_stops(view, flow))))
 
-    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
+    def plain(used: Truth, kind: Truth) -> Outcome | str | None:
+        return LEFT_OUT if used == FALSE else Outcome.NOT_APPLICABLE if kind == FALSE else None
+
     arrivals = unchecked(graph, sources, passes)
-    for node, (key, tool) in enumerate(stack.tools.items()):
-        if in_use(tool) == FALSE:
+    for plain_ones, node, tool in plain_tools(view, (capable(graph, parameters["senders"]),), plain):
+        yield from plain_ones
+        if tool is None:
             continue
-        if has_capability(tool, parameters["senders"]) == FALSE:  # as of most tools
-            yield not_applicable[key]
-            continue
-        element = (f"tools.{key}",)
+        key, element = tool.id, (f"tools.{tool.id}",)
         given = (
             Clause(in_use(tool), (), (Missing(("tools", key, "status")),)),
             Clause(

@@ -1,4 +1,4 @@
-"""Flows of which no more is to say than that they are clear, or that a rule does not apply: judged kind by kind."""
+"""Elements of which no more is to say than that they are clear, or that a rule does not apply: told many at once."""
 
 from __future__ import annotations
 
@@ -8,19 +8,46 @@ from typing import Any, Final
 
 from stackaudit.checks.verdict import Verdict, View
 from stackaudit.finding import Outcome
-from stackaudit.model.elements import Flow
+from stackaudit.model.elements import Flow, Tool
 
-__all__ = ["plain_flows"]
+__all__ = ["LEFT_OUT", "in_turn", "outcomes_of", "plain_flows", "plain_tools"]
 
-_OUTCOMES: Final = (None, Outcome.CLEAR, Outcome.NOT_APPLICABLE)
+LEFT_OUT: Final = "left out"
+"""In place of an outcome: nothing is said of this element."""
+
+_OUTCOMES: Final = (None, Outcome.CLEAR, Outcome.NOT_APPLICABLE, LEFT_OUT)
+_CODES: Final = {outcome: code for code, outcome in enumerate(_OUTCOMES)}
 _IS: Final = {
-    outcome: bytes(number == code for number in range(256)) for code, outcome in enumerate(_OUTCOMES) if outcome
+    outcome: bytes(number == _CODES[outcome] for number in range(256))
+    for outcome in (Outcome.CLEAR, Outcome.NOT_APPLICABLE)
 }
 """What says of the codes of outcomes, by their numbers in that order, which of them are this outcome's."""
 
 
+def outcomes_of(outcomes: Iterable[Outcome | str | None]) -> bytes:
+    """Outcomes as `in_turn` takes them: CLEAR, NOT_APPLICABLE, LEFT_OUT, or None for what is judged by itself."""
+    return bytes(map(_CODES.__getitem__, outcomes))
+
+
+def in_turn(view: View, paths: Sequence[str], outcomes: bytes) -> Iterator[tuple[Iterable[Verdict], int | None]]:
+    """The number of each element that has to be judged by itself, after the verdicts on those before it that have not.
+
+    At last the verdicts on those that are left, and no number.
+
+    Args:
+        view: what the rule looks at.
+        paths: the paths of the elements, in the order in which they are told.
+        outcomes: what `outcomes_of` gives for them.
+    """
+    last, number = 0, outcomes.find(0)
+    while number >= 0:
+        yield _plain(view, paths, outcomes, last, number), number
+        last, number = number + 1, outcomes.find(0, number + 1)
+    yield _plain(view, paths, outcomes, last, len(outcomes)), None
+
+
 def plain_flows(
-    view: View, facts: Iterable[Sequence[Any]], judge: Callable[..., Outcome | None]
+    view: View, facts: Iterable[Sequence[Any]], judge: Callable[..., Outcome | str | None]
 ) -> Iterator[tuple[Iterable[Verdict], Flow | None]]:
     """Each flow that has to be judged by itself, after the verdicts on those before it that have not; at last no flow.
 
@@ -29,24 +56,35 @@ def plain_flows(
     Args:
         view: what the rule looks at.
         facts: the values of each fact that decides, in the order of the flows. They are compared, so that 1 is true.
-        judge: gets whether a flow runs, and its facts; gives CLEAR or NOT_APPLICABLE, or None for a flow that has to be
-            judged by itself.
+        judge: gets whether a flow runs, and its facts; gives CLEAR, NOT_APPLICABLE or LEFT_OUT, or None for a flow that
+            has to be judged by itself.
     """
     columns = view.graph.columns
     rows = list(zip(view.graph.running.values(), *facts, strict=True))
-    known = {row: _OUTCOMES.index(judge(*row)) for row in dict.fromkeys(rows)}
-    codes = bytes(map(known.__getitem__, rows))
-    flows, paths = columns.elements("flow"), columns.paths("flow")
-    last, number = 0, codes.find(0)
-    while number >= 0:
-        yield _plain(view, paths, codes, last, number), flows[number]
-        last, number = number + 1, codes.find(0, number + 1)
-    yield _plain(view, paths, codes, last, len(codes)), None
+    known = {row: _CODES[judge(*row)] for row in dict.fromkeys(rows)}
+    flows = columns.elements("flow")
+    for plain, number in in_turn(view, columns.paths("flow"), bytes(map(known.__getitem__, rows))):
+        yield plain, None if number is None else flows[number]
+
+
+def plain_tools(
+    view: View, facts: Iterable[Sequence[Any]], judge: Callable[..., Outcome | str | None]
+) -> Iterator[tuple[Iterable[Verdict], int, Tool | None]]:
+    """As `plain_flows`, of tools; with the number of each one's node, which is -1 where there is no tool.
+
+    The judge gets whether a tool is in use, and its facts.
+    """
+    columns = view.graph.columns
+    rows = list(zip(view.graph.tools_in_use, *facts, strict=True))
+    known = {row: _CODES[judge(*row)] for row in dict.fromkeys(rows)}
+    tools = columns.elements("tool")
+    for plain, number in in_turn(view, columns.paths("tool"), bytes(map(known.__getitem__, rows))):
+        yield (plain, -1, None) if number is None else (plain, number, tools[number])
 
 
 def _plain(view: View, paths: Sequence[str], codes: bytes, start: int, stop: int) -> Iterator[Verdict]:
-    """The verdicts on the flows of a range, each of which has an outcome."""
+    """The verdicts on the elements of a range, each of which has an outcome."""
     part = codes[start:stop]
-    for code, (outcome, is_it) in enumerate(_IS.items(), 1):
-        if code in part:
+    for outcome, is_it in _IS.items():
+        if _CODES[outcome] in part:
             yield from view.alike(outcome, compress(paths[start:stop], part.translate(is_it)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stackaudit.checks.clauses import Clause
 from stackaudit.checks.reading import in_use, runs
@@ -39,25 +39,22 @@ class Way(NamedTuple):
     target: str
 
 
-def flows_into(graph: StackGraph, kinds: Mapping[str, Truth]) -> Iterator[tuple[str, Flow, Truth]]:
-    """The flows that may run, and whether each runs into a tool of a kind; quick, as most of them do not."""
-    for key, flow, run, target, other in graph.once((flows_into,), lambda: _running(graph)):
-        kind = kinds[target]
-        truth = kind if kind == FALSE or run == TRUE else all_of((run, kind))
-        if other is not None:
-            truth = any_of((truth, all_of((run, kinds[other]))))
-        yield key, flow, truth
+def flows_into(graph: StackGraph, kinds: Mapping[str, Truth]) -> list[Truth]:
+    """Whether each flow runs into a tool of a kind, in their order; ``kinds`` says of each tool whether it is one."""
+    columns, get = graph.columns, kinds.get
+    found: list[Any] = list(map(get, columns.of("flow", "to")))
+    for number, run, ends in graph.once((flows_into,), lambda: _otherwise(graph)):
+        found[number] = any_of(all_of((run, kinds[end])) for end in ends)
+    return found
 
 
-def _running(graph: StackGraph) -> list[tuple[str, Flow, Truth, str, str | None]]:
-    """The flows that may run, whether they do between tools in use, and the tool, or both, that they lead to."""
+def _otherwise(graph: StackGraph) -> list[tuple[int, Truth, tuple[str, ...]]]:
+    """The flows that may not run, or that go both ways: their number, whether they run, and the tools they lead to."""
     ends = (graph.columns.of("flow", name) for name in ("to", "between"))
     return [
-        (key, flow, run, *((target, None) if between is None else (between[1], between[0])))
-        for (key, flow), run, target, between in zip(
-            graph.stack.flows.items(), graph.running.values(), *ends, strict=True
-        )
-        if run != FALSE
+        (number, run, (target,) if between is None else tuple(between))
+        for number, (run, target, between) in enumerate(zip(graph.running.values(), *ends, strict=True))
+        if run != TRUE or between is not None
     ]
 
 

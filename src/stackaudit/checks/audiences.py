@@ -7,11 +7,13 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final
 
+from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.clauses import Clause
 from stackaudit.checks.consent_mode import tags_without_parameters
 from stackaudit.checks.delays import Delays, Worst
 from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, bits_of, unlisted_links
 from stackaudit.checks.reading import (
+    capable,
     captures,
     carries_personal,
     classes_missing,
@@ -102,16 +104,21 @@ def choices_reach_audiences(view: View) -> Iterator[Verdict]:
     graph = view.graph
     least, most = business_days_in_calendar(view.parameters["business_days"])
     judge = _Judge(view, _Choices.of(graph, Channel.ADS), _in_california(view), float(least * DAY), float(most * DAY))
-    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
-    for node, (key, tool) in enumerate(view.stack.tools.items()):
-        kind = has_capability(tool, view.parameters["capabilities"])
-        applies = all_of((in_use(tool), kind))
-        if applies != FALSE:
-            flows = [(number, _fills(view, number)) for number in graph.into[node]]
-            filled = any_of((*(truth for _, truth in flows), FALSE_AS_LISTED if graph.may_get_more(node) else FALSE))
-            applies = all_of((applies, filled))
+    kinds = capable(graph, view.parameters["capabilities"])
+
+    def plain(used: Truth, kind: Truth) -> Outcome | None:
+        return Outcome.NOT_APPLICABLE if FALSE in (used, kind) else None
+
+    for plain_ones, node, tool in plain_tools(view, (kinds,), plain):
+        yield from plain_ones
+        if tool is None:
+            continue
+        key, kind = tool.id, kinds[node]
+        flows = [(number, _fills(view, number)) for number in graph.into[node]]
+        filled = any_of((*(truth for _, truth in flows), FALSE_AS_LISTED if graph.may_get_more(node) else FALSE))
+        applies = all_of((in_use(tool), kind, filled))
         if applies == FALSE:
-            yield not_applicable[key]
+            yield Verdict((f"tools.{key}",), Outcome.NOT_APPLICABLE)
             continue
         audience = Clause(
             applies,

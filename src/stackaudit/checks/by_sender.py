@@ -46,7 +46,7 @@ def each_sender(view: View, judge: Judge) -> Iterator[Verdict]:
         return tuple({OptOuts.of(graph, channel).signature: channel for channel in reversed(channels)}.values())
 
     not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
-    for sender in graph.once((each_sender,), lambda: tuple(senders(view.stack))):
+    for sender in senders(graph):
         if not sender.on and not sender.perhaps:
             yield not_applicable[sender.key]
             continue

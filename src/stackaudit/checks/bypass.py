@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from types import MappingProxyType
 
+from stackaudit.checks.alike import in_turn, outcomes_of
 from stackaudit.checks.opt_outs import MOST_QUESTIONS, unlisted_links
 from stackaudit.checks.reading import (
+    capable,
     carries_personal,
     classes_missing,
-    has_capability,
     in_use,
     names_personal,
     runs,
@@ -49,18 +50,21 @@ def round_the_check(view: View) -> Iterator[Verdict]:
     Values: the flow, the tool whose data gets there both ways, the target, and the flow by which it comes checked.
     """
     graph = view.graph
-    kinds = [has_capability(tool, view.parameters["capabilities"]) for tool in view.stack.tools.values()]
+    kinds = capable(graph, view.parameters["capabilities"])
     checked = _checked(view, kinds)
     edges: dict[str, list[_Edge]] = {}
     for node, wanted in enumerate(kinds):
         if wanted != FALSE and graph.used[node]:
             for edge in _into(view, checked, node, wanted):
                 edges.setdefault(graph.edges[edge.number].ref.removeprefix("flows."), []).append(edge)
-    not_applicable = view.plain("flows", Outcome.NOT_APPLICABLE)
-    for key in view.stack.flows:
-        if key not in edges:
-            yield not_applicable[key]
+    ids, paths = graph.columns.of("flow", "id"), graph.columns.paths("flow")
+    for plain, number in in_turn(
+        view, paths, outcomes_of(None if key in edges else Outcome.NOT_APPLICABLE for key in ids)
+    ):
+        yield from plain
+        if number is None:
             continue
+        key = ids[number]
         element, ways = (f"flows.{key}",), edges[key]
         outcome = outcome_of(any_of(way.truth for way in ways), any_of(way.applies for way in ways))
         if outcome is Outcome.UNKNOWN:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
+from stackaudit.checks.alike import LEFT_OUT, plain_flows
 from stackaudit.checks.arriving import flows_into, running_into
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.reading import holds, named
@@ -14,7 +16,7 @@ from stackaudit.checks.verdict import FactRef, Verdict, View
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Tool
 from stackaudit.model.values import NONE, is_stated
-from stackaudit.truth import FALSE, UNKNOWN_TRUTH, all_of, negate, of
+from stackaudit.truth import FALSE, UNKNOWN_TRUTH, Truth, all_of, negate, of
 
 __all__ = ["tags_without_parameters"]
 
@@ -31,21 +33,25 @@ def tags_without_parameters(view: View) -> Iterator[Verdict]:
         truth = of(tool.product in parameters["products"]) if is_stated(tool.product) else UNKNOWN_TRUTH
         return Clause(truth, (FactRef(*route),), (Missing(route),))
 
-    for key, flow, truth in flows_into(
-        view.graph, {key: is_meant(key, tool).truth for key, tool in stack.tools.items()}
-    ):
-        if truth == FALSE:
-            continue
-        method = holds((flow.method,), parameters["methods"]) if is_stated(flow.method) else UNKNOWN_TRUTH
-        if flow.method is NONE:
-            method = UNKNOWN_TRUTH
-        if method == FALSE:
-            continue
+    def is_tag(method: Any) -> Truth:
+        if not is_stated(method) or method is NONE:
+            return UNKNOWN_TRUTH
+        return holds((method,), parameters["methods"])
+
+    def plain(runs_now: Truth, is_into: Truth, method: Any) -> str | None:
+        return LEFT_OUT if FALSE in (runs_now, is_into, is_tag(method)) else None
+
+    kinds = {key: is_meant(key, tool).truth for key, tool in stack.tools.items()}
+    facts = (flows_into(view.graph, kinds), view.graph.columns.of("flow", "method"))
+    for _, flow in plain_flows(view, facts, plain):
+        if flow is None:
+            return
+        key = flow.id
         sent = {name: holds(flow.consent_mode, (name,)) for name in parameters["demanded"]}
         route = ("flows", key, "consent_mode")
         lacking = Clause(negate(all_of(sent.values())), (FactRef(*route),), (Missing(route),))
         there = running_into(stack, key, flow, is_meant)
-        how = Clause(method, (FactRef("flows", key, "method"),), (Missing(("flows", key, "method")),))
+        how = Clause(is_tag(flow.method), (FactRef("flows", key, "method"),), (Missing(("flows", key, "method")),))
         outcome, missing = judged((there.clause, how, regions), (lacking,))
         if outcome is not Outcome.FLAGGED:
             yield Verdict((f"flows.{key}",), outcome, "consent_mode", missing=missing)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import has_capability, in_use, named
+from stackaudit.checks.reading import capable, has_capability, in_use, named
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import Ways, lists_missing
 from stackaudit.finding import Missing, Outcome
@@ -33,14 +34,16 @@ def conversions_never_return(view: View) -> Iterator[Verdict]:
     knowing = sorted(
         key for key, truth, sure in zip(graph.nodes, begins, graph.sure, strict=True) if sure and truth == TRUE
     )
-    clear, not_applicable = view.plain("tools", Outcome.CLEAR), view.plain("tools", Outcome.NOT_APPLICABLE)
-    for node, (key, tool) in enumerate(stack.tools.items()):
-        if has_capability(tool, _ADS) == FALSE or in_use(tool) == FALSE:
-            yield not_applicable[key]
+
+    def plain(used: Truth, kind: Truth, learns: Truth) -> Outcome | None:
+        return Outcome.NOT_APPLICABLE if FALSE in (used, kind) else Outcome.CLEAR if learns == TRUE else None
+
+    facts = (capable(view.graph, _ADS), truths[: len(stack.tools)])
+    for plain_ones, node, tool in plain_tools(view, facts, plain):
+        yield from plain_ones
+        if tool is None:
             continue
-        if truths[node] == TRUE:
-            yield clear[key]
-            continue
+        key = tool.id
         given = _is_ad_platform(key, tool)
         asked = lists_missing(part) if truths[node] == FALSE_AS_LISTED else ways.missing(node)
         outcome, missing = judged(given, (Clause(negate(truths[node]), (), asked),))
@@ -61,8 +64,7 @@ def conversions_never_return(view: View) -> Iterator[Verdict]:
 def _knowing(view: View) -> list[Truth]:
     """For each node, whether it is a tool that knows who became a customer, once it is in use."""
     wanted = view.parameters["knowing"]
-    truths = [has_capability(tool, wanted) for tool in view.stack.tools.values()]
-    return truths + [FALSE] * (len(view.graph.nodes) - len(truths))
+    return [*capable(view.graph, wanted), *[FALSE] * (len(view.graph.nodes) - len(view.stack.tools))]
 
 
 def _is_ad_platform(key: str, tool: Tool) -> tuple[Clause, Clause]:

@@ -6,9 +6,10 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any, Final
 
+from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.costs import in_a_year
-from stackaudit.checks.reading import has_capability, in_use, named
+from stackaudit.checks.reading import capable, has_capability, in_use, named
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
@@ -30,15 +31,17 @@ def event_twice(view: View) -> Iterator[Verdict]:
 
     Values: the tool, the events, the tools from which they come, and what the tool costs in a year if it is known.
     """
-    stack = view.stack
     events, counting = _Events(view), view.parameters["counting"]
-    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
-    for node, (key, tool) in enumerate(stack.tools.items()):
-        used, counts = in_use(tool), has_capability(tool, counting)
-        if FALSE in (used, counts):
-            yield not_applicable[key]
+
+    def plain(used: Truth, counts: Truth) -> Outcome | None:
+        return Outcome.NOT_APPLICABLE if FALSE in (used, counts) else None
+
+    for plain_ones, node, tool in plain_tools(view, (capable(view.graph, counting),), plain):
+        yield from plain_ones
+        if tool is None:
             continue
-        element = (f"tools.{key}",)
+        used, counts = in_use(tool), has_capability(tool, counting)
+        key, element = tool.id, (f"tools.{tool.id}",)
         given = (
             Clause(used, (), (Missing(("tools", key, "status")),)),
             Clause(counts, (), (Missing(("tools", key, "capabilities")),)),

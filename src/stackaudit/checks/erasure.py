@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from stackaudit.checks.alike import LEFT_OUT, plain_tools
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.deletions import data_of_people, ways_of_deletion, what_deletes
 from stackaudit.checks.reading import in_use, is_personal, named
 from stackaudit.checks.verdict import Verdict, View, check
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.erasure import erased
-from stackaudit.model.values import NONE, listed
+from stackaudit.graph.personal import names_people
+from stackaudit.model.values import listed
 from stackaudit.model.writing import number
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, negate
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, Truth, negate
 
 __all__ = ["erasure_cannot_reach"]
 
@@ -24,20 +27,22 @@ def erasure_cannot_reach(view: View) -> Iterator[Verdict]:
     truths = erased(graph)
     may_be_unlisted = FALSE_AS_LISTED in truths
     contacts = stack.company.contacts if stack.company is not None else None
-    clear, not_applicable = view.plain("tools", Outcome.CLEAR), view.plain("tools", Outcome.NOT_APPLICABLE)
-    for node, (key, tool) in enumerate(stack.tools.items()):
-        in_use_now = in_use(tool)
-        if in_use_now == FALSE:
+
+    def plain(used: Truth, stores: Any, gets_there: Truth) -> Outcome | str | None:
+        if used == FALSE:
+            return LEFT_OUT
+        if names_people(stack, stores, view.parameters["may_stay"]) == FALSE:
+            return Outcome.NOT_APPLICABLE
+        return Outcome.CLEAR if gets_there == TRUE else None
+
+    facts = (graph.columns.of("tool", "stores"), truths[: len(stack.tools)])
+    for plain_ones, node, tool in plain_tools(view, facts, plain):
+        yield from plain_ones
+        if tool is None:
             continue
-        if tool.stores is NONE:  # as of most tools
-            yield not_applicable[key]
-            continue
+        key, element = tool.id, (f"tools.{tool.id}",)
         keeps = data_of_people(view, ("tools", key, "stores"), tool.stores)
-        if keeps.truth == FALSE or truths[node] == TRUE:
-            yield not_applicable[key] if keeps.truth == FALSE else clear[key]
-            continue
-        element = (f"tools.{key}",)
-        used = Clause(in_use_now, (), (Missing(("tools", key, "status")),))
+        used = Clause(in_use(tool), (), (Missing(("tools", key, "status")),))
         ways = () if truths[node] == FALSE else ways_of_deletion(view, node, may_be_unlisted=may_be_unlisted)
         unreached = Clause(negate(truths[node]), (), tuple(ways))
         outcome, missing = judged((used, keeps), (unreached,))

@@ -68,8 +68,12 @@ class Sender:
         return tuple(Missing(("tools", self.key, name)) for name, truth in unknown if truth != TRUE)
 
 
-def senders(stack: Stack) -> Iterator[Sender]:
-    """Every tool, in the order of the file."""
+def senders(graph: StackGraph) -> tuple[Sender, ...]:
+    """Every tool, in the order of the file; worked out once a graph."""
+    return graph.once((senders,), lambda: tuple(_senders(graph.stack)))
+
+
+def _senders(stack: Stack) -> Iterator[Sender]:
     known: dict[Any, tuple[tuple[tuple[str, Truth], ...], tuple[str, ...]]] = {}
     for node, (key, tool) in enumerate(stack.tools.items()):
         used = in_use(tool)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 from math import inf
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stackaudit.catalogue import RequestClock, RequestKind, request_clocks
 from stackaudit.catalogue.clocks import in_words
+from stackaudit.checks.alike import LEFT_OUT, plain_tools
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.deadlines import in_calendar
 from stackaudit.checks.deletions import MOST_QUESTIONS, data_of_people, ways_of_deletion, whether_all_listed
@@ -19,6 +20,7 @@ from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.cleaned import Cleaned, cleaned, handling
 from stackaudit.graph.erasure import erased, erasures
+from stackaudit.graph.personal import names_people
 from stackaudit.graph.reach import hops
 from stackaudit.model.elements import Company, Process
 from stackaudit.model.stack import Stack
@@ -56,14 +58,18 @@ def erasure_too_slow(view: View) -> Iterator[Verdict]:
     stack, graph = view.stack, view.graph
     limits, gone, times = _limits(stack), erased(graph), cleaned(graph)
     binds = any_of(limit.binds for limit in limits)
-    for node, (key, tool) in enumerate(stack.tools.items()):
-        element, used = (f"tools.{key}",), in_use(tool)
-        if used == FALSE:
+
+    def plain(used: Truth, stores: Any, goes: Truth) -> Outcome | str | None:
+        keeps = names_people(stack, stores, view.parameters["may_stay"])
+        return LEFT_OUT if used == FALSE else Outcome.NOT_APPLICABLE if FALSE in (keeps, goes, binds) else None
+
+    facts = (graph.columns.of("tool", "stores"), gone[: len(stack.tools)])
+    for plain_ones, node, tool in plain_tools(view, facts, plain):
+        yield from plain_ones
+        if tool is None:
             continue
+        key, element, used = tool.id, (f"tools.{tool.id}",), in_use(tool)
         keeps = data_of_people(view, ("tools", key, "stores"), tool.stores)
-        if FALSE in (keeps.truth, gone[node], binds):
-            yield Verdict(element, Outcome.NOT_APPLICABLE)
-            continue
         time = times[node]
         late = [all_of((limit.binds, _longer(time, limit.seconds))) for limit in limits]
         if all(truth == FALSE for truth in late):

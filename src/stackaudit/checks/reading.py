@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.finding import Missing
 from stackaudit.graph.facts import covers, holds, holds_class, in_use, is_running, passes, runs, says, stated_yes
@@ -14,11 +14,15 @@ from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, is_stated, lis
 from stackaudit.model.words import MANUAL_METHODS, Channel, PersonStatus, Purpose, ToolStatus
 from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, all_of, any_of, is_false, is_true, of
 
+if TYPE_CHECKING:
+    from stackaudit.graph import StackGraph
+
 __all__ = [
     "CHANNELS",
     "aspect_fact",
     "at_least_two_maintainers",
     "by_hand",
+    "capable",
     "captures",
     "carries_contacts",
     "carries_personal",
@@ -130,6 +134,17 @@ def captures(element: Tool | CapturePoint, channel: str) -> Truth:
 def has_capability(tool: Tool, wanted: Iterable[str]) -> Truth:
     """Whether a tool is there for one of the wanted capabilities."""
     return holds(tool.capabilities, wanted)
+
+
+def capable(graph: StackGraph, wanted: Iterable[str]) -> Sequence[Truth]:
+    """Whether each tool is there for one of the wanted capabilities, in the order of the file; worked out once."""
+    return graph.once((capable, *wanted), lambda: _capable(graph, tuple(wanted)))
+
+
+def _capable(graph: StackGraph, wanted: tuple[str, ...]) -> Sequence[Truth]:
+    held = graph.columns.of("tool", "capabilities")
+    known = {capabilities: holds(capabilities, wanted) for capabilities in set(held)}
+    return list(map(known.__getitem__, held))
 
 
 def kept_for_a_reason(tool: Tool) -> Truth:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.clauses import Clause
 from stackaudit.checks.reading import (
     aspect_fact,
@@ -13,6 +14,7 @@ from stackaudit.checks.reading import (
     holds,
     in_use,
     named,
+    names_personal,
     sends_anything,
     some,
     stores_personal,
@@ -62,19 +64,27 @@ def kept_elsewhere(view: View) -> Iterator[Verdict]:
 
     Values: the ``tool``, where it is ``hosted``, and the regions that were ``promised``.
     """
-    residency = None if view.stack.company is None else view.stack.company.residency
-    for key, tool in view.stack.tools.items():
-        yield _kept(view.stack, key, tool, residency)
+    stack, columns = view.stack, view.graph.columns
+    residency = None if stack.company is None else stack.company.residency
+
+    def plain(used: Truth, stores: Any, region: Any) -> Outcome | None:
+        personal = names_personal(stack, stores)
+        if FALSE in (used, personal) or residency is NONE or residency == ():
+            return Outcome.NOT_APPLICABLE
+        red_flag = all_of((used, personal, _abroad(region, residency)))
+        return Outcome.CLEAR if outcome_of(red_flag) is Outcome.CLEAR else None
+
+    facts = (columns.of("tool", "stores"), columns.of("tool", "hosting_region"))
+    for plain_ones, _, tool in plain_tools(view, facts, plain):
+        yield from plain_ones
+        if tool is not None:
+            yield _kept(stack, tool.id, tool, residency)
 
 
 def _kept(stack: Stack, key: str, tool: Tool, residency: Any) -> Verdict:
     elements, personal, used = (f"tools.{key}",), stores_personal(stack, tool), in_use(tool)
-    if FALSE in (used, personal) or residency is NONE or residency == ():
-        return Verdict(elements, Outcome.NOT_APPLICABLE)
     abroad = _abroad(tool.hosting_region, residency)
     outcome = outcome_of(all_of((used, personal, abroad)))
-    if outcome is Outcome.CLEAR:
-        return Verdict(elements, outcome)
     if outcome is Outcome.UNKNOWN:
         missing = [Missing(("tools", key, "status"))] if used != TRUE else []
         missing += classes_missing(stack, ("tools", key, "stores"), tool.stores) if personal != TRUE else ()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
+from stackaudit.checks.alike import LEFT_OUT, plain_tools
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.deletions import MOST_QUESTIONS, data_of_people, ways_of_deletion, what_deletes
 from stackaudit.checks.reading import in_use, named, runs, stated_yes
@@ -37,21 +38,17 @@ def deleted_come_back(view: View) -> Iterator[Verdict]:
     Values: the ``tool``, the ``source`` that still has them, and the ``way`` from there.
     """
     supply = _Supply(view)
-    clear, not_applicable = view.plain("tools", Outcome.CLEAR), view.plain("tools", Outcome.NOT_APPLICABLE)
-    for node, (key, tool) in enumerate(view.stack.tools.items()):
-        used = in_use(tool)
-        if used == FALSE:
+    tools = len(view.stack.tools)
+    for plain_ones, node, tool in plain_tools(view, (supply.keeps[:tools], supply.gone[:tools]), _does_not_apply):
+        yield from plain_ones
+        if tool is None:
             continue
-        keeps, gone = supply.keeps[node], supply.gone[node]
-        blocks = stated_yes(tool.reimport_block)
-        if FALSE in (keeps, gone):
-            yield not_applicable[key]
-            continue
+        key, used, gone, blocks = tool.id, in_use(tool), supply.gone[node], stated_yes(tool.reimport_block)
+        element = (f"tools.{key}",)
         fed = FALSE if blocks == TRUE else supply.feeds(node)
         if fed == FALSE:
-            yield clear[key]
+            yield Verdict(element, Outcome.CLEAR)
             continue
-        element = (f"tools.{key}",)
         block = Missing(("tools", key, "reimport_block"))
         outcome, missing = judged(
             (
@@ -68,6 +65,11 @@ def deleted_come_back(view: View) -> Iterator[Verdict]:
             yield Verdict(element, outcome, missing=tuple(islice(missing, MOST_QUESTIONS)))
         else:
             yield supply.finding(node, outcome, fed)
+
+
+def _does_not_apply(used: Truth, keeps: Truth, gone: Truth) -> Outcome | str | None:
+    """What can be said of a tool by whether it keeps people, and whether those who are deleted are gone there."""
+    return LEFT_OUT if used == FALSE else Outcome.NOT_APPLICABLE if FALSE in (keeps, gone) else None
 
 
 class _Supply(Supply):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from stackaudit.checks.alike import LEFT_OUT, plain_flows
 from stackaudit.checks.arriving import finding_of, flows_into, running_into, together
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.reading import (
+    capable,
     has_capability,
     holds_class,
     named,
@@ -39,15 +41,21 @@ def tags_before_consent(view: View) -> Iterator[Verdict]:
         return _is_for(key, tool, wanted)
 
     methods = (NONE, *view.parameters["methods"])
-    clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
-    kinds = {key: has_capability(tool, wanted) for key, tool in stack.tools.items()}
-    for key, flow, truth in flows_into(view.graph, kinds):
-        if FALSE in (truth, regions.truth) or (is_stated(flow.method) and flow.method not in methods):
-            yield not_applicable[key]
+
+    def plain(runs_now: Truth, is_into: Truth, method: Any, gated: Any) -> Outcome | str | None:
+        if runs_now == FALSE:
+            return LEFT_OUT
+        if FALSE in (is_into, regions.truth) or (is_stated(method) and method not in methods):
+            return Outcome.NOT_APPLICABLE
+        return Outcome.CLEAR if stated_yes(gated) == TRUE else None
+
+    columns = view.graph.columns
+    facts = (_into(view, wanted), columns.of("flow", "method"), columns.of("flow", "consent_gated"))
+    for plain_ones, flow in plain_flows(view, facts, plain):
+        yield from plain_ones
+        if flow is None:
             continue
-        if stated_yes(flow.consent_gated) == TRUE:
-            yield clear[key]
-            continue
+        key = flow.id
         there = running_into(stack, key, flow, is_target)
         method = Clause(
             UNKNOWN_TRUTH if not is_stated(flow.method) or flow.method is NONE else TRUE,
@@ -89,18 +97,17 @@ def sensitive_data_to_ads(view: View) -> Iterator[Verdict]:
     def is_target(key: str, tool: Tool) -> Clause:
         return _is_for(key, tool, wanted)
 
-    known: dict[Any, Truth] = {}
-    not_applicable = view.plain("flows", Outcome.NOT_APPLICABLE)
-    kinds = {key: has_capability(tool, wanted) for key, tool in stack.tools.items()}
-    for key, flow, truth in flows_into(view.graph, kinds):
-        if truth == FALSE:
-            yield not_applicable[key]
+    def plain(runs_now: Truth, is_into: Truth, carries: Any) -> Outcome | str | None:
+        if runs_now == FALSE:
+            return LEFT_OUT
+        return Outcome.NOT_APPLICABLE if FALSE in (is_into, _is_sensitive(stack, carries)) else None
+
+    facts = (_into(view, wanted), view.graph.columns.of("flow", "carries"))
+    for plain_ones, flow in plain_flows(view, facts, plain):
+        yield from plain_ones
+        if flow is None:
             continue
-        if flow.carries not in known:
-            known[flow.carries] = _sensitive(stack, key, flow).truth
-        if known[flow.carries] == FALSE:
-            yield not_applicable[key]
-            continue
+        key = flow.id
         there = running_into(stack, key, flow, is_target)
         sensitive, gate = _sensitive(stack, key, flow), _gate(key, flow)
 
@@ -139,12 +146,12 @@ def forbidden_by_terms(view: View) -> Iterator[Verdict]:
         )
         return Clause(truth, (FactRef(*route),), (Missing(route),))
 
-    not_applicable = view.plain("flows", Outcome.NOT_APPLICABLE)
     kinds = {key: forbids(key, tool).truth for key, tool in stack.tools.items()}
-    for key, flow, truth in flows_into(view.graph, kinds):
-        if truth == FALSE:
-            yield not_applicable[key]
+    for plain_ones, flow in plain_flows(view, (flows_into(view.graph, kinds),), _does_not_apply):
+        yield from plain_ones
+        if flow is None:
             continue
+        key = flow.id
 
         def carries(tool_key: str, tool: Tool, key: str = key, flow: Flow = flow) -> Clause:
             held = tool.forbids
@@ -176,6 +183,16 @@ def _is_for(key: str, tool: Tool, wanted: Any) -> Clause:
     return Clause(has_capability(tool, wanted), (FactRef(*route),), (Missing(route),))
 
 
+def _into(view: View, wanted: Any) -> list[Truth]:
+    """Whether each flow runs into a tool that is there for one of the wanted capabilities."""
+    return flows_into(view.graph, dict(zip(view.stack.tools, capable(view.graph, wanted), strict=True)))
+
+
+def _does_not_apply(runs_now: Truth, is_into: Truth) -> Outcome | str | None:
+    """What can be said of a flow by whether it runs into a tool that a rule looks at."""
+    return LEFT_OUT if runs_now == FALSE else Outcome.NOT_APPLICABLE if is_into == FALSE else None
+
+
 def _gate(key: str, flow: Flow) -> Clause:
     """Whether people who refused are left out of a flow."""
     route = ("flows", key, "consent_gated")
@@ -195,11 +212,15 @@ def _not_allowed(key: str, tool: Tool, gate: Clause) -> Clause:
 
 def _sensitive(stack: Stack, key: str, flow: Flow) -> Clause:
     """Whether a flow carries sensitive data."""
-    truth = any_of(is_sensitive(stack, name) for name in listed(flow.carries))
-    if is_open(flow.carries):
-        truth = any_of((truth, UNKNOWN_TRUTH))
     route = ("flows", key, "carries")
-    return Clause(truth, (FactRef(*route),), tuple(sensitive_missing(stack, route, flow.carries)))
+    missing = tuple(sensitive_missing(stack, route, flow.carries))
+    return Clause(_is_sensitive(stack, flow.carries), (FactRef(*route),), missing)
+
+
+def _is_sensitive(stack: Stack, classes: Any) -> Truth:
+    """Whether a list of data classes names sensitive data."""
+    truth = any_of(is_sensitive(stack, name) for name in listed(classes))
+    return any_of((truth, UNKNOWN_TRUTH)) if is_open(classes) else truth
 
 
 def _sensitive_names(stack: Stack, flow: Flow) -> str:

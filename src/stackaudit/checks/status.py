@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from stackaudit.checks.alike import LEFT_OUT, plain_flows
 from stackaudit.checks.arriving import finding_of, flows_into, running_into
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.opt_outs import senders
@@ -13,7 +14,7 @@ from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.words import Signal
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, any_of, negate
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, any_of, negate
 
 __all__ = ["switched_on_again"]
 
@@ -26,25 +27,35 @@ def switched_on_again(view: View) -> Iterator[Verdict]:
 
     What people say at a capture point is new each time, and not looked at.
     """
-    stack, words = view.stack, view.parameters["fields"]
+    stack, words, columns = view.stack, view.parameters["fields"], view.graph.columns
     kinds = {
         sender.key: any_of((*(truth for _, truth in sender.on), UNKNOWN_TRUTH if sender.perhaps else FALSE))
-        for sender in senders(stack)
+        for sender in senders(view.graph)
     }
-    clear, not_applicable = view.plain("flows", Outcome.CLEAR), view.plain("flows", Outcome.NOT_APPLICABLE)
-    for key, flow, truth in flows_into(view.graph, kinds):
-        if truth == FALSE or flow.from_ in stack.capture_points:
-            yield not_applicable[key]
+
+    def plain(
+        runs_now: Truth, is_into: Truth, is_said: Any, opt_out_wins: Any, fields: Any, carries: Any, signals: Any
+    ) -> Outcome | str | None:
+        if runs_now == FALSE:
+            return LEFT_OUT
+        if is_into == FALSE or is_said or any_of(_signs(fields, carries, signals, words).values()) == FALSE:
+            return Outcome.NOT_APPLICABLE
+        return Outcome.CLEAR if stated_yes(opt_out_wins) == TRUE else None
+
+    told = ("opt_out_wins", "fields", "carries", "signals")
+    decisive: tuple[Sequence[Any], ...] = (
+        flows_into(view.graph, kinds),
+        list(map(stack.capture_points.__contains__, columns.of("flow", "from_"))),
+        *(columns.of("flow", name) for name in told),
+    )
+    for plain_ones, flow in plain_flows(view, decisive, plain):
+        yield from plain_ones
+        if flow is None:
             continue
+        key = flow.id
         writes = _writes_status(key, flow, words)
-        if writes.truth == FALSE:
-            yield not_applicable[key]
-            continue
         route = ("flows", key, "opt_out_wins")
         stands = stated_yes(flow.opt_out_wins)
-        if stands == TRUE:
-            yield clear[key]
-            continue
         there = running_into(stack, key, flow, _sends)
         overruled = Clause(negate(stands), (FactRef(*route),), (Missing(route),))
         outcome, missing = judged((there.clause, writes), (overruled,))
@@ -65,13 +76,18 @@ def _sends(key: str, tool: Tool) -> Clause:
 
 def _writes_status(key: str, flow: Flow, words: Any) -> Clause:
     """Whether a flow writes who is subscribed or has agreed: as a field, as a data class, or as a signal."""
-    signs = {
-        "fields": holds(flow.fields, words),
-        "carries": holds_class(flow.carries, ("user.consent",)),
-        "signals": holds(flow.signals, _CONSENT),
-    }
+    signs = _signs(flow.fields, flow.carries, flow.signals, words)
     return Clause(
         any_of(signs.values()),
         tuple(FactRef("flows", key, name) for name, truth in signs.items() if truth == TRUE),
         tuple(Missing(("flows", key, name)) for name, truth in signs.items() if truth == UNKNOWN_TRUTH),
     )
+
+
+def _signs(fields: Any, carries: Any, signals: Any, words: Any) -> dict[str, Truth]:
+    """Which of the facts of a flow say that it does, by their names."""
+    return {
+        "fields": holds(fields, words),
+        "carries": holds_class(carries, ("user.consent",)),
+        "signals": holds(signals, _CONSENT),
+    }

@@ -45,7 +45,7 @@ def leads_nowhere(view: View) -> Iterator[Verdict]:
 
     Values: by which way a wish comes (a place by its name, else means), who goes on sending, and on which channels.
     """
-    everyone = tuple(senders(view.stack))
+    everyone = senders(view.graph)
     # By name, so that the sender that a finding names does not depend on the order of the file.
     yield from _places(view, tuple(sorted(everyone, key=lambda sender: sender.key)))
     recorded = _recorded(view.stack)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
-from stackaudit.checks.alike import plain_flows
+from stackaudit.checks.alike import plain_flows, plain_tools
 from stackaudit.checks.reading import at_least_two_maintainers, in_use, runs, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
@@ -24,14 +25,16 @@ def unkept_code(view: View) -> Iterator[Verdict]:
     Values: the ``element``, and what is the ``lack``.
     """
     stack, graph = view.stack, view.graph
-    bought = view.plain("tools", Outcome.NOT_APPLICABLE)
-    vendor = Built.VENDOR
-    for key, tool in stack.tools.items():
-        if tool.built is vendor:  # as of most tools
-            yield bought[key]
+
+    def is_bought(_used: Truth, built: Any) -> Outcome | None:
+        return Outcome.NOT_APPLICABLE if _is(built, Built.IN_HOUSE) == FALSE else None
+
+    for plain_ones, _, tool in plain_tools(view, (graph.columns.of("tool", "built"),), is_bought):
+        yield from plain_ones
+        if tool is None:
             continue
         own = all_of((_is(tool.built, Built.IN_HOUSE), negate(_is_table(tool, view.parameters["keeping"]))))
-        yield _kept(stack, "tools", key, tool, in_use(tool), own)
+        yield _kept(stack, "tools", tool.id, tool, in_use(tool), own)
 
     def plain(_runs_now: Truth, method: Method | object) -> Outcome | None:
         return Outcome.NOT_APPLICABLE if _is(method, Method.SCRIPT) == FALSE else None

@@ -8,8 +8,9 @@ from itertools import islice
 from math import inf
 
 from stackaudit.catalogue import interfaces
+from stackaudit.checks.alike import in_turn, outcomes_of
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import by_hand, has_capability
+from stackaudit.checks.reading import by_hand, capable
 from stackaudit.checks.timing import slow_facts, time_in_words, timing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import MOST_QUESTIONS, along, lists_missing
@@ -38,12 +39,14 @@ def conversions_too_late(view: View) -> Iterator[Verdict]:
     for number, edge in enumerate(graph.edges):
         if edge.flow is not None and uploads.into_ads(number) != FALSE:
             by_flow.setdefault(edge.flow.id, []).append(number)
-    not_applicable = view.plain("flows", Outcome.NOT_APPLICABLE)
-    for key in view.stack.flows:
-        if key not in by_flow:
-            yield not_applicable[key]
+    ids, paths = graph.columns.of("flow", "id"), graph.columns.paths("flow")
+    for plain, place in in_turn(
+        view, paths, outcomes_of(None if key in by_flow else Outcome.NOT_APPLICABLE for key in ids)
+    ):
+        yield from plain
+        if place is None:
             continue
-        into_ads = by_flow[key]
+        into_ads = by_flow[ids[place]]
         yield min((uploads.verdict(one) for one in into_ads), key=lambda verdict: _ORDER.index(verdict.outcome))
 
 
@@ -69,10 +72,9 @@ class _Uploads:
         self.part = view.graph.signal("conversion", "ads")
         self.nearest = Nearest(self.part)
         self._times: dict[int, Times] = {}
-        tools = view.stack.tools.values()
-        points = [FALSE] * (len(view.graph.nodes) - len(tools))
-        self.ads = [has_capability(tool, ("ads",)) for tool in tools] + points
-        self.knowing = [has_capability(tool, view.parameters["knowing"]) for tool in tools] + points
+        points = [FALSE] * (len(view.graph.nodes) - len(view.stack.tools))
+        self.ads = [*capable(view.graph, ("ads",)), *points]
+        self.knowing = [*capable(view.graph, view.parameters["knowing"]), *points]
 
     def into_ads(self, number: int) -> Truth:
         """Whether an edge brings conversions to an ad platform, both ends being in use."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -70,6 +70,7 @@ class StackGraph:
         tails, heads: numbers of the source and of the target of each edge.
         steady: for each edge, whether it runs for certain when its ends are in use.
         out, into: numbers of the edges out of and into each node.
+        tools_in_use: for each tool, whether it is in use.
         sure: for each node, whether it is in use for certain; ``used``: whether it can be.
     """
 
@@ -82,6 +83,7 @@ class StackGraph:
         )
         self.index: Mapping[str, int] = {name: number for number, name in enumerate(self.nodes)}
         statuses = [in_use(tool) for tool in stack.tools.values()]
+        self.tools_in_use: Sequence[Truth] = statuses
         points = len(self.nodes) - len(statuses)
         self.sure: list[bool] = [status == TRUE for status in statuses] + [True] * points
         self.used: list[bool] = [status != FALSE for status in statuses] + [True] * points

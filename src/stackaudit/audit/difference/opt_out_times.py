@@ -95,7 +95,7 @@ def _arrivals(graph: StackGraph, channel: str) -> Iterator[tuple[tuple[str, str]
     """Each place and sender of a channel by their paths, with how an opt-out gets from the one to the other."""
     opt_outs = OptOuts.of(graph, channel)
     delays = Delays.of(opt_outs)
-    for sender in senders(graph.stack):
+    for sender in senders(graph):
         if dict(sender.on).get(channel) != TRUE:
             continue
         candidates = opt_outs.candidates(sender)
