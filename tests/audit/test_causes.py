@@ -14,6 +14,7 @@ STACK = load_text(
     "stackaudit: 1\nas_of: 2026-11-22\n"
     "tools: {a: {name: Alpha}, b: {}, c: {}}\ncapture_points: {p: {tool: a}}\n"
     "processes: {intake: none}\n"
+    "roadmap: {items: {folders: {}, mails: {name: Mails that wait}}}\n"
     "flows: [{from: a, to: b}, {from: p, to: c}, {between: [b, c]}, {id: named, name: The file, from: a, to: c}]\n"
 )
 
@@ -84,9 +85,9 @@ def test_those_that_explain_most_rules_come_first_and_proved_before_suspected():
 
 def test_a_cause_has_a_name_for_a_reader():
     paths = ["tools.a", "flows.a->b", "flows.p->c", "flows.b<->c", "flows.named", "processes.intake", "processes.intake.kind",
-             "tracking_plan", "roadmap.agreed_with"]  # fmt: skip
+             "tracking_plan", "roadmap.agreed_with", "roadmap.items.folders", "roadmap.items.mails.due_by"]  # fmt: skip
     found = {cause.element: cause.title for cause in causes(STACK, [finding("A-1", path) for path in paths])}
     assert list(map(found.get, paths)) == [
         "Alpha", "Alpha → b", "p → c", "b ↔ c", "The file", "Process: intake", "Process: intake: kind",
-            "Tracking plan", "Roadmap: agreed with",
+            "Tracking plan", "Roadmap: agreed with", "Roadmap item: folders", "Mails that wait: due by",
     ]  # fmt: skip

@@ -249,6 +249,22 @@ def test_no_word_in_a_table_is_broken_on_a_tablet(show, red_flags):
         assert (part, page.locator(part).evaluate(BROKEN)) == (part, [])
 
 
+def test_no_table_of_many_columns_is_cut_on_a_tablet(show, red_flags):
+    page = show(red_flags, width=768)
+    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).length"
+    assert page.locator(".scroll:has(.wide)").evaluate_all(cut) == 0
+    assert page.locator("#tools .zero").first.is_hidden()
+
+
+def test_a_long_name_of_a_column_has_its_own_lines_on_a_phone(show, red_flags):
+    page = show(red_flags, width=360)
+    heights = [page.locator(f"#score td[data-label='{name}']").first.bounding_box()["height"] for name in LABELS]
+    assert heights[1] > 1.5 * heights[0]
+    assert page.locator("#tools .zero").first.is_hidden()
+
+
+LABELS = ("Points", "If unknown is bad, or good")
+
 # The words of a part of the page that stand on two lines.
 BROKEN = """(part) => {
   const found = [];

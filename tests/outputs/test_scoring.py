@@ -90,7 +90,7 @@ def test_what_to_mend_first_says_what_the_score_becomes_or_why_nobody_knows():
         "Fix these three and the score stays 50. The facts then say, for instance:"
     )
     assert mended_words(made(), Mending((), None, ())) == ""
-    assert mended_words(made(), Mending((), None, (), "too big")) == "What to mend first was not worked out: too big"
+    assert mended_words(made(), Mending((), None, (), "too big")) == "What to mend first was not worked out: too big."
 
 
 def test_other_weights_are_told_in_a_line():

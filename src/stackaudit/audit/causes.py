@@ -15,6 +15,7 @@ from stackaudit.model.stack import COLLECTIONS, Stack
 __all__ = ["Cause", "causes", "title_of"]
 
 _STACK: Final = "stack"
+_ITEMS: Final = "roadmap.items."
 _KINDS: Final = {collection: kind for kind, collection in COLLECTIONS.items()}
 
 
@@ -82,6 +83,8 @@ def _own(finding: Finding) -> str:
 
 def title_of(stack: Stack, path: str) -> str:
     """The name of an element, a section or a fact for a reader, by its path."""
+    if path.startswith(_ITEMS):
+        return _item(stack, path.removeprefix(_ITEMS))
     collection, _, identity = path.partition(".")
     kind = _KINDS.get(collection)
     if not identity or kind is None:
@@ -97,6 +100,15 @@ def title_of(stack: Stack, path: str) -> str:
         whole, _, fact = path.rpartition(".")
         return f"{title_of(stack, whole)}: {fact.replace('_', ' ')}"
     return f"{kind[:1].upper()}{kind[1:].replace('_', ' ')}: {identity.replace('_', ' ')}"
+
+
+def _item(stack: Stack, path: str) -> str:
+    """The name of an item of the roadmap, or of a fact of one."""
+    identity, *facts = path.split(".")
+    item = element_at(stack, _ITEMS[:-1], identity)
+    is_named = isinstance(item, Element) and item.name is not None
+    named = item.title if is_named else f"Roadmap item: {identity.replace('_', ' ')}"
+    return ": ".join((named, *(fact.replace("_", " ") for fact in facts)))
 
 
 def _name(stack: Stack, end: str) -> str:

@@ -253,9 +253,11 @@ def _coverage(standings: tuple[RuleScore, ...]) -> float:
 
 def _ranged(dimensions: tuple[DimensionScore, ...], coverage: float, *, partial: bool) -> tuple[str, ...]:
     reasons = ["only some of the rules were run"] if partial else []
-    reasons += [
-        f"nothing is known of {one.dimension.heading}" for one in dimensions if one.rules and one.points is None
-    ]
+    dark = [one.dimension.heading for one in dimensions if one.rules and one.points is None]
+    if dark:
+        scored = sum(bool(one.rules) for one in dimensions)
+        what = dark[0] if len(dark) == 1 else f"{len(dark)} of {scored} dimensions"
+        reasons.append(f"nothing is known of {what}")
     if percent(coverage) < _LEAST_COVERAGE:
         reasons.append(f"coverage is under {_LEAST_COVERAGE} %")
     return tuple(reasons) if any(one.rules for one in dimensions) else ("no rule that is scored applies",)

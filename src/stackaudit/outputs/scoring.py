@@ -67,7 +67,7 @@ def notes(audit: Audit) -> Iterator[str]:
 def mended_words(score: Score, mending: Mending) -> str:
     """The line above the findings to mend first; empty where there is none to name and no reason to give."""
     if mending.skipped:
-        return f"What to mend first was not worked out: {mending.skipped}"
+        return f"What to mend first was not worked out: {mending.skipped}."
     if mending.after is None:
         return ""
     before, after = becomes(score), becomes(mending.after)

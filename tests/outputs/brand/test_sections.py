@@ -156,7 +156,7 @@ def test_slides_without_wishes_are_about_ten_and_say_what_else_the_report_has(au
     made = deck(reported(audit), drawn)
     assert len(made.slides) <= 12
     assert made.slides[-1].text[-1] == (
-        "In the report alone: how bad, and how soon; renewals ahead; requests; what to do with each tool; "
+        "More in the report: how bad, and how soon; renewals ahead; requests; what to do with each tool; "
         "strengths, weaknesses, opportunities, threats."
     )
     short = next(one for one in made.slides if one.title == "In short")

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pptx
 import pytest
 
+import stackaudit
 from stackaudit.finding import BrokenRule
 from stackaudit.outputs.deck.fitting import high, packed, trimmed
 from stackaudit.outputs.deck.pptx import pptx_of
@@ -69,10 +70,24 @@ def test_it_says_what_the_audit_says(file, whole):
     assert all(one.dimension.heading in said[3] for one in whole.score.dimensions)
 
 
+def test_what_is_only_suspected_is_to_be_found_out_first():
+    file = opened(told(stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22"})))
+    assert titles(file)[2] == "Three things to find out first"
+    said = text_of(file.slides[2])
+    assert "P3?" in said
+    assert "If it is so: " in said
+    stems = next(shape.table for shape in file.slides[4].shapes if shape.has_table)
+    assert {row.cells[3].text for row in stems.rows} == {"Points", "-"}
+
+
+def test_bold_words_take_more_room():
+    assert high("Rules that wait", 80, 9.0, bold=True) > high("Rules that wait", 80, 9.0)
+
+
 def test_what_is_left_out_is_counted(file, whole, made):
     table = next(shape.table for shape in file.slides[5].shapes if shape.has_table)
     left = len({one.rule for one in whole.findings}) - (len(table.rows) - 1)
-    assert f"And findings of {left:,} more rules: see the report." in text_of(file.slides[5])
+    assert f"And {left:,} more, each of another rule: see the report." in text_of(file.slides[5])
     worst = whole.findings[0]
     others = sum(one.rule == worst.rule for one in whole.findings) - 1
     assert not others or f"{plain(worst.message)}, and {others} more of this kind" in text_of(file.slides[5])

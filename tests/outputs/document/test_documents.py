@@ -345,6 +345,14 @@ def test_the_contents_are_a_field_that_leads_to_the_headings(word):
     assert body.count('w:fldCharType="begin"') == body.count('w:fldCharType="end"') == 1
 
 
+def test_contents_of_more_than_two_pages_name_the_sections_alone(story):
+    many = replace(story, blocks=tuple(Heading(1 + bool(number), f"Part {number}") for number in range(100)))
+    body = docx.Document(io.BytesIO(docx_of(many))).element.body.xml
+    assert 'TOC \\o "1-1"' in body
+    assert len(re.findall(r'w:anchor="_Toc', body)) == 1
+    assert body.count('w:fldCharType="begin"') == body.count('w:fldCharType="end"') == 1
+
+
 def test_the_diagram_is_a_picture_with_words_for_those_who_do_not_see_it(word, story):
     drawn = [one for one in story.blocks if isinstance(one, Flat)]
     assert len(word.inline_shapes) == len(drawn) == 1

@@ -170,7 +170,7 @@ def test_the_slides_have_costs_before_the_steps_and_say_what_else_the_report_has
     wanted = ["What each job costs a year", "Next steps"]
     assert [one for one in titles if one in wanted] == wanted
     last = "\n".join(shape.text_frame.text for shape in slides[len(slides) - 1].shapes if shape.has_text_frame)
-    assert "In the report alone: how bad, and how soon; renewals ahead; requests; " in last
+    assert "More in the report: how bad, and how soon; renewals ahead; requests; " in last
     assert len(titles) < 13
 
 

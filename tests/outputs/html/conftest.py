@@ -159,6 +159,7 @@ class Page(HTMLParser):
         self.faults: list[str] = []
         self.lines: list[str] = []
         self._open: list[str] = []
+        self._goes_on = False
         self.feed(text)
         self.close()
         self.faults += [f"<{tag}> is never closed" for tag in self._open]
@@ -168,6 +169,7 @@ class Page(HTMLParser):
         if len(set(names)) != len(names):
             self.faults.append(f"<{tag}> has an attribute twice")
         self.elements.append((tag, dict(attrs)))
+        self._goes_on = tag == "wbr"
         if tag not in VOID and not self.get_starttag_text().endswith("/>"):
             self._open.append(tag)
 
@@ -182,7 +184,11 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not {"script", "style"} & set(self._open):
-            self.lines += [line for line in (" ".join(part.split()) for part in data.split("\n")) if line]
+            lines = [line for line in (" ".join(part.split()) for part in data.split("\n")) if line]
+            if self._goes_on:  # within a word, where a line may end
+                self.lines[-1] += lines.pop(0)
+            self.lines += lines
+            self._goes_on = False
 
     @property
     def text(self) -> str:

@@ -80,6 +80,33 @@ def test_where_nothing_is_proved_or_nothing_is_described_the_verdict_says_so(mak
     )
 
 
+@pytest.mark.parametrize(
+    ("proved", "heading", "said"),
+    [
+        ((True, False), "Do these two first", ["Now: Mend AAA-00 now.", "If it is so: Mend AAA-01 now."]),
+        ((False,), "Find out about this first", ["If it is so: Mend AAA-00 now."]),
+    ],
+)
+def test_what_is_suspected_is_to_be_found_out_before_it_is_mended(make, read, proved, heading, said):
+    def find(audit):
+        for number, one in enumerate(proved):
+            outcome = Outcome.FLAGGED if one else Outcome.SUSPECTED
+            yield make.finding(audit, f"AAA-0{number}", "tools.a", outcome=outcome)
+
+    text = read(to_html(make.found(TOOLS, find))).text
+    assert heading in text
+    assert all(one in text for one in said)
+
+
+def test_thousands_are_parted_wherever_findings_are_counted(make, read):
+    def find(audit):
+        return [make.finding(audit, "AAA-01", f"tools.a:{number}", id=f"AAA-01:{number}") for number in range(1_200)]
+
+    audit = make.found(TOOLS, find)
+    assert "1,200 at P1" in page_of(audit).verdict[0]
+    assert "1200" not in read(to_html(audit)).text
+
+
 def test_questions_are_in_the_verdict(make):
     unknown = Unknown("tools.a", (Missing(("tools", "a", "owner")),))
     assert page_of(make.audit(TOOLS, [RuleResult("STK-06", unknown=(unknown,))])).verdict[2] == (

@@ -123,6 +123,20 @@ def test_the_same_file_gives_the_same_bytes_in_another_process(tmp_path):
     assert len(made) == 1
 
 
+def test_a_line_ends_neither_between_a_number_and_its_sign_nor_within_the_number_of_a_line(make, read):
+    audit = make.found(
+        "tools: {a: {owner: none}}\n",
+        lambda bare: [
+            make.finding(bare, "AAA-01", "tools.a", [("tools", "a", "owner")], message="15 % of 40 h, 3 hours <b>")
+        ],
+    )
+    text = to_html(audit)
+    assert "15\u00a0% of 40\u00a0h, 3 hours &lt;b&gt;" in text
+    assert "<th scope=\"row\">tools.<wbr>a.<wbr>owner</th>" in text
+    assert "<td>stack.<wbr>yaml<wbr>:" in text
+    assert {"tools.a.owner", "none"} <= set(read(text).lines)
+
+
 def test_what_is_read_in_the_report_of_a_small_stack(make, read):
     """To accept a change: look at what differs, then write the new text into the golden file."""
     text = "\n".join(read(to_html(make.small())).lines)

@@ -171,9 +171,9 @@ def test_a_path_tells_each_step_with_its_worst_delay_and_the_sum(make):
         ),
     )
     assert [(step.number, step.source, step.target, step.method, step.delay, step.where) for step in card.steps] == [
-        (1, "Alpha", "Beta", "csv manual", "7 days", "stack.yaml:5"),
+        (1, "Alpha", "Beta", "CSV by hand", "7 days", "stack.yaml:5"),
         (2, "Beta", "Alpha", "send gate", "at once", "stack.yaml:3"),
-        (3, "Beta", "Alpha", "api", "1 hour or more", "elsewhere.yaml:99"),
+        (3, "Beta", "Alpha", "API", "1 hour or more", "elsewhere.yaml:99"),
     ]
     assert card.total == "7 days or more"
 

@@ -11,6 +11,7 @@ from stackaudit.outputs.plain import plain, shortened
 __all__ = ["high", "packed", "trimmed"]
 
 _WIDE: Final = 0.56  # a letter's width by its height, on average, of the wider common typefaces
+_BOLD: Final = 1.12  # how much wider the letters are where they are bold
 _LEADING: Final = 1.25
 _INNER: Final = 15.0  # points at the left and right of a cell together
 _ROUND: Final = 9.0  # points above and below the text of a cell together
@@ -21,9 +22,9 @@ def trimmed(text: str, width: float, size: float, most: int) -> str:
     return shortened(plain(text), max(8, most * _letters(width, size)))
 
 
-def high(text: str, width: float, size: float) -> float:
+def high(text: str, width: float, size: float, *, bold: bool = False) -> float:
     """How high a text gets, in points."""
-    return _lines(text, _letters(width, size)) * size * _LEADING
+    return _lines(text, _letters(width / (_BOLD if bold else 1.0), size)) * size * _LEADING
 
 
 def _letters(width: float, size: float) -> int:

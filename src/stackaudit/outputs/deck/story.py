@@ -146,7 +146,7 @@ def _method(audit: Audit, about: Cover, kept: Collection[ReportSection]) -> tupl
 
 
 def _in_the_report(titles: Sequence[str]) -> str:
-    return f"In the report alone: {'; '.join(title[:1].lower() + title[1:] for title in titles)}." if titles else ""
+    return f"More in the report: {'; '.join(title[:1].lower() + title[1:] for title in titles)}." if titles else ""
 
 
 def _first(about: Cover) -> Slide:
@@ -213,14 +213,15 @@ def _things_first(page: Leadership) -> Iterator[Slide]:
     if first:
         rows = tuple(
             (
-                one.severity,
+                f"{one.severity}{'' if one.proved else '?'}",
                 one.impact or one.title,
                 f"{one.message}{_beside(one.more)}",
-                one.now,
+                one.now if one.proved else f"If it is so: {one.now}",
             )
             for one in first
         )
-        title = {1: "One thing first", 2: "Two things first"}.get(len(first), "Three things first")
+        title = {1: "One thing", 2: "Two things"}.get(len(first), "Three things")
+        title = f"{title} {'first' if first[0].proved else 'to find out first'}"
         yield Rows(title, ("Severity", "What it means", "What was found", "Now"), rows, (9, 33, 30, 28))
 
 
@@ -246,7 +247,7 @@ def _causes(audit: Audit) -> Iterator[Slide]:
                 one.title,
                 worst(one),
                 f"{len(one.findings)}",
-                number(points(audit, one), 1),
+                number(points(audit, one), 1) if any(finding.outcome is Outcome.FLAGGED for finding in one.findings) else "-",
                 f"{one.findings[0].message}{f', and {len(one.findings) - 1} more' if len(one.findings) > 1 else ''}",
             )
             for one in _by_cost(audit)[:_CAUSES]
@@ -271,7 +272,7 @@ def _findings(audit: Audit) -> Iterator[Slide]:
             for rule, found in list(by_rule.items())[:_FINDINGS]
         )
         head = ("Finding", "What was found", "What it means")
-        more = "And findings of {} more rules: see the report."
+        more = "And {} more, each of another rule: see the report."
         yield Rows("Top findings", head, rows, (12, 45, 43), len(by_rule), more)
 
 

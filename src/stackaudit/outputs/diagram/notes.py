@@ -13,30 +13,13 @@ from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, is_stated, lis
 from stackaudit.model.words import CAPABILITIES, DATA_CLASSES, Method, ToolStatus
 from stackaudit.outputs.diagram.chart import Chart, Link, Member
 from stackaudit.outputs.diagram.labels import one_line
+from stackaudit.outputs.diagram.methods import METHODS
 from stackaudit.outputs.diagram.scene import LineKind
 
 __all__ = ["cadence", "line_label", "line_notes", "line_title", "member_notes"]
 
 _LISTED: Final = 6
 
-_METHODS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        Method.NATIVE: "connector",
-        Method.API: "API",
-        Method.WEBHOOK: "webhook",
-        Method.SDK: "SDK",
-        Method.TAG: "tag",
-        Method.IPAAS: "iPaaS",
-        Method.ETL: "ETL",
-        Method.REVERSE_ETL: "reverse ETL",
-        Method.SCRIPT: "script",
-        Method.FILE: "file drop",
-        Method.CSV_MANUAL: "CSV by hand",
-        Method.SPREADSHEET: "spreadsheet by hand",
-        Method.EMAIL_ATTACHMENT: "mailed by hand",
-        Method.MANUAL_ENTRY: "typed in by hand",
-    }
-)
 _CADENCES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "1h": "hourly",
@@ -135,7 +118,7 @@ def line_label(link: Link) -> tuple[str, ...]:
     if link.flow is None:
         return ("checked before sending",) if link.kind is LineKind.GATE else ()
     often = cadence(link.flow.every)
-    return (_METHODS.get(str(link.flow.method), "how?"), *([often] if often else []))
+    return (METHODS.get(str(link.flow.method), "how?"), *([often] if often else []))
 
 
 def line_notes(chart: Chart, link: Link) -> tuple[str, ...]:
@@ -168,7 +151,7 @@ def _of_flow(stack: Stack, flow: Flow) -> Iterable[str]:
     if flow.name:
         yield one_line(flow.name)
     if isinstance(flow.method, Method):
-        yield f"{_METHODS[flow.method]}: {flow.method.doc}"
+        yield f"{METHODS[flow.method]}: {flow.method.doc}"
     else:
         yield "Nobody said how this moves"
     often = cadence(flow.every)

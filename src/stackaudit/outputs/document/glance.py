@@ -30,7 +30,7 @@ def at_a_glance(audit: Audit, names: Names) -> Iterator[Block]:
         "Proved findings by part of the score and severity",
         head,
         rows,
-        (30, *(7 for _ in found.severities), 11, 12, 12),
+        (27, *(7 for _ in found.severities), 14, 12, 12),
     )
     if found.costs:
         yield from _costs(found)

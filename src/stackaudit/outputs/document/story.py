@@ -136,7 +136,7 @@ def _first(page: Leadership) -> Iterator[Block]:
         badge = f"{number}. {one.severity}, {'proved' if one.proved else 'suspected'}. "
         yield Paragraph((Span(badge, "said"), Span(one.impact or one.title, "strong")), "item")
         yield Paragraph((Span(one.message), Span(f" And {one.more} more of this kind." if one.more else "", "said")))
-        yield Paragraph((Span("Now: ", "strong"), Span(one.now)))
+        yield Paragraph((Span("Now: " if one.proved else "If it is so: ", "strong"), Span(one.now)))
     if page.stakes:
         yield Heading(2, "What is at stake")
         yield from (Paragraph((Span(f"{name}: ", "strong"), Span(words)), "bullet") for name, words in page.stakes)

@@ -13,6 +13,7 @@ from stackaudit.outputs.plain import visible
 __all__ = ["bookmark", "contents", "framed", "page_number", "recoloured", "table"]
 
 _TWIPS: Final = 635  # English metric units
+_LISTED: Final = 80  # headings in the contents: about two pages of them
 _SMALL: Final = "17"  # half points
 _LINE: Final = "D5DCE4"
 _HEAD: Final = "EDF1F5"
@@ -132,13 +133,17 @@ def bookmark(paragraph: Any, number: int) -> str:
 def contents(paragraph: Any, headings: list[tuple[int, str, str]]) -> None:
     """Turn an empty paragraph into a table of contents: a field that Word fills with page numbers, links until then.
 
+    Of more headings than two pages hold, it names the first level alone.
+
     Args:
         paragraph: where it stands.
         headings: level, text and bookmark of each.
     """
+    depth = 1 if len(headings) > _LISTED else 2
     start = paragraph._p  # noqa: SLF001 - python-docx writes no fields
     last = start
-    for number, (level, text, name) in enumerate(headings):
+    listed = [one for one in headings if one[0] <= depth]
+    for number, (level, text, name) in enumerate(listed):
         line = _element("w:p")
         form = _element("w:pPr", line)
         _element("w:spacing", form, before="60" if level == 1 else "0", after="0")
@@ -146,14 +151,14 @@ def contents(paragraph: Any, headings: list[tuple[int, str, str]]) -> None:
         if not number:
             _field(line, "begin", dirty="true")
             instruction = _element("w:instrText", _element("w:r", line))
-            instruction.text = ' TOC \\o "1-2" \\h \\z \\u '
+            instruction.text = f' TOC \\o "1-{depth}" \\h \\z \\u '
             _field(line, "separate")
         link = _element("w:hyperlink", line, anchor=name, history="1")
         run = _element("w:r", link)
         if level == 1:
             _element("w:b", _element("w:rPr", run))
         _text(run, text)
-        if number == len(headings) - 1:
+        if number == len(listed) - 1:
             _field(line, "end")
         last.addnext(line)
         last = line

@@ -11,10 +11,11 @@ from stackaudit.finding import Evidence, Finding, Hop, Missing, Origin, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.outputs.adjusting import rated_words
 from stackaudit.outputs.diagram.labels import identifier
+from stackaudit.outputs.diagram.methods import method_words
 from stackaudit.outputs.html.baseline import standing_words
 from stackaudit.outputs.html.names import TEXT, Names
 from stackaudit.outputs.html.views import lit_by
-from stackaudit.outputs.html.wording import ORIGINS, basis_in_words, delay, spaced
+from stackaudit.outputs.html.wording import ORIGINS, basis_in_words, delay
 from stackaudit.outputs.plain import shortened
 
 __all__ = ["Card", "Cards", "anchor_of", "is_proved"]
@@ -183,7 +184,7 @@ class Cards:
             source=names.node(hop.source),
             target=names.node(hop.target),
             element=shortened(hop.element, TEXT),
-            method=spaced(hop.method),
+            method=method_words(hop.method),
             delay=delay(hop.at_least, hop.at_most),
             where=names.where(hop.place) or names.where_is(hop.element),
         )

@@ -15,6 +15,7 @@ from stackaudit.model.values import NONE, duration_in_words, is_stated, seconds
 from stackaudit.model.words import Built, Terms
 from stackaudit.model.writing import amount
 from stackaudit.outputs.diagram.labels import address, identifier
+from stackaudit.outputs.diagram.methods import method_words
 from stackaudit.outputs.html.findings import anchor_of
 from stackaudit.outputs.html.names import NAME, TEXT, Names
 from stackaudit.outputs.html.wording import Said, cadence, monitoring, said, spaced
@@ -159,7 +160,7 @@ def flow_rows(audit: Audit, names: Names, known: Mapping[str, str], drawn: Conta
             name=names.title(path),
             via=said(flow.via, names.node).text if is_stated(flow.via) else "",
             status=said(flow.status, spaced).text,
-            method=said(flow.method, spaced),
+            method=said(flow.method, method_words),
             every=cadence(flow.every),
             takes=said(flow.takes, _duration, "nothing promised"),
             carries=said(flow.carries, names.data_class, "no data"),

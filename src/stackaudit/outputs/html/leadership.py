@@ -139,7 +139,7 @@ def _what(audit: Audit) -> str:
     if not flagged:
         return f"{of} prove no red flag{f'; {number(suspected)} {verb}' if suspected else ''}."
     beside = f", and {number(suspected)} more {verb}" if suspected else ""
-    by_severity = join([f"{audit.count(one)} at {one.value}" for one in Severity if audit.count(one)])
+    by_severity = join([f"{number(audit.count(one))} at {one.value}" for one in Severity if audit.count(one)])
     return f"{of} prove {counted(flagged, 'red flag')}: {by_severity}{beside}."
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from urllib.parse import quote, unquote
 
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from stackaudit.model.writing import number
 from stackaudit.outputs.diagram.labels import identifier
@@ -27,6 +28,8 @@ E = TypeVar("E", bound=Environment)
 
 _ID: Final = re.compile(r' id="([^"]*)"')
 _INSIDE: Final = re.compile(r' href="#([^"]*)"')
+_UNIT: Final = re.compile(r"(?<=\d) (?=%|h\b)")
+_BREAK: Final = re.compile(r"(?<=[._/])(?=\w)|(?=:\d+$)", re.ASCII)
 _LINK: Final = re.compile(r"(?:https?://|mailto:|#)[^\s<>\"'`]+", re.IGNORECASE)
 
 
@@ -83,6 +86,7 @@ def furnished(kind: type[E], loader: BaseLoader) -> E:
     environment.filters["rule_anchor"] = _rule_anchor
     environment.filters["fragment"] = _fragment
     environment.filters["number"] = number
+    environment.filters["breakable"] = _breakable
     return environment
 
 
@@ -97,8 +101,16 @@ def _environment() -> Environment:
 
 
 def _visible(value: Any) -> Any:
-    """A value for the page: hidden characters, such as those that turn text round, stand there as ``\\u202e``."""
-    return visible(value) if type(value) is str else value
+    """A value for the page: hidden characters, such as those that turn text round, stand there as ``\\u202e``.
+
+    No line ends between a number and its sign: ``15 %``.
+    """
+    return _UNIT.sub("\u00a0", visible(value)) if type(value) is str else value
+
+
+def _breakable(path: str) -> Markup:
+    """A path or place for a narrow column: a line ends between its words, and never within a number of a line."""
+    return Markup("<wbr>").join(_BREAK.split(visible(path)))
 
 
 def _rule_anchor(rule: str) -> str:

@@ -11,7 +11,7 @@ from stackaudit.catalogue import catalogue
 from stackaudit.finding import Severity
 from stackaudit.frozen import dataclass
 from stackaudit.model.words import Collection
-from stackaudit.model.writing import day
+from stackaudit.model.writing import day, number
 from stackaudit.outputs.html.names import NAME, Names
 from stackaudit.outputs.html.wording import ACT, MEANING, spaced
 from stackaudit.outputs.plain import shortened
@@ -104,7 +104,7 @@ def summary(audit: Audit) -> Summary:
     return Summary(
         counts=counts,
         flagged=len(audit.flagged),
-        breakdown=join([f"{one.count} at {one.severity}" for one in counts if one.count]),
+        breakdown=join([f"{number(one.count)} at {one.severity}" for one in counts if one.count]),
         suspected=len(audit.suspected),
         questions=len(audit.questions),
         coverage=coverage.percent,

@@ -115,7 +115,7 @@ def hours_words(plan: Plan, *, recorded: bool, folders: bool = True) -> Iterator
         if put_off:
             yield f"{counted(put_off, 'action')} {'is' if put_off == 1 else 'are'} put off for want of hours."
     if unsized:
-        of = f"Of {counted(len(plan.actions), 'action')}, {unsized} {'has' if unsized == 1 else 'have'}"
+        of = f"Of {counted(len(plan.actions), 'action')}, {number(unsized)} {'has' if unsized == 1 else 'have'}"
         yield f"{of} no stated size: what has none is not weighed against the hours."
 
 
@@ -134,7 +134,7 @@ def _horizon(hours: HorizonHours) -> Iterator[str]:
 
 def counts(plan: Plan) -> str:
     """How many actions there are in each horizon."""
-    found = ", ".join(f"{len(plan.of(horizon))} {horizon.value}" for horizon in Horizon)
+    found = ", ".join(f"{number(len(plan.of(horizon)))} {horizon.value}" for horizon in Horizon)
     return (
         f"{counted(len(plan.actions), 'action')}: {found}"
         if plan.actions
