@@ -140,7 +140,9 @@ def test_a_dimension_with_nothing_known_leaves_the_mean_and_forces_the_range():
 
 
 def test_where_nothing_is_known_of_several_dimensions_it_is_said_once():
-    found = scored((rule("STR-01", "P3"), {"clear": 3}), *((rule(one, "P5"), {"unknown": 1}) for one in ("STK-06", "MEA-01")))
+    found = scored(
+        (rule("STR-01", "P3"), {"clear": 3}), *((rule(one, "P5"), {"unknown": 1}) for one in ("STK-06", "MEA-01"))
+    )
     assert found.ranged[0] == "nothing is known of 2 of 3 dimensions"
 
 

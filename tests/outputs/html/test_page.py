@@ -132,7 +132,7 @@ def test_a_line_ends_neither_between_a_number_and_its_sign_nor_within_the_number
     )
     text = to_html(audit)
     assert "15\u00a0% of 40\u00a0h, 3 hours &lt;b&gt;" in text
-    assert "<th scope=\"row\">tools.<wbr>a.<wbr>owner</th>" in text
+    assert '<th scope="row">tools.<wbr>a.<wbr>owner</th>' in text
     assert "<td>stack.<wbr>yaml<wbr>:" in text
     assert {"tools.a.owner", "none"} <= set(read(text).lines)
 

@@ -180,7 +180,8 @@ class _Writer:
             [trimmed(text, width - 15, _SIZE, _LINES) for text, width in zip(row, widths, strict=True)]
             for row in slide.rows
         ]
-        head = 14.0 + max(high(text, width - 15, _SIZE, bold=True) for text, width in zip(slide.head, widths, strict=True))
+        titles = zip(slide.head, widths, strict=True)
+        head = 14.0 + max(high(text, width - 15, _SIZE, bold=True) for text, width in titles)
         room = _ROOM - head - (_NOTE if slide.more else 0.0)
         groups = list(packed(rows, widths, _SIZE, room))
         for number, group in enumerate(groups[:1] if slide.more else groups):

@@ -247,7 +247,7 @@ def _causes(audit: Audit) -> Iterator[Slide]:
                 one.title,
                 worst(one),
                 f"{len(one.findings)}",
-                number(points(audit, one), 1) if any(finding.outcome is Outcome.FLAGGED for finding in one.findings) else "-",
+                _cost_of(audit, one),
                 f"{one.findings[0].message}{f', and {len(one.findings) - 1} more' if len(one.findings) > 1 else ''}",
             )
             for one in _by_cost(audit)[:_CAUSES]
@@ -255,6 +255,12 @@ def _causes(audit: Audit) -> Iterator[Slide]:
         head = ("Root cause", "Worst", "Findings", "Points", "What was found")
         more = "And {} more, which cost less: see the report."
         yield Rows("What it stems from", head, rows, (25, 8, 10, 9, 48), len(audit.causes), more)
+
+
+def _cost_of(audit: Audit, cause: Cause) -> str:
+    """The points that a cause costs; a dash where nothing of it is proved, and so nothing costs any."""
+    is_proved = any(one.outcome is Outcome.FLAGGED for one in cause.findings)
+    return number(points(audit, cause), 1) if is_proved else "-"
 
 
 def _findings(audit: Audit) -> Iterator[Slide]:
