@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import json
 import os
+import pickle
 import subprocess
 import sys
 from datetime import date
@@ -191,3 +193,35 @@ def test_a_notebook_shows_an_audit(audit):
 def test_an_audit_is_what_the_engine_gives(audit):
     made = audit_stack(audit.stack)
     assert (made.results, made.packs, list(made.rules)) == (audit.results, audit.packs, list(audit.rules))
+
+
+def test_an_audit_is_its_own_copy_and_says_why_it_cannot_be_pickled(audit):
+    assert copy.copy(audit) is audit
+    assert copy.deepcopy([audit])[0] is audit
+    with pytest.raises(TypeError, match="an audit cannot be pickled: keep its stack, and audit it again"):
+        pickle.dumps(audit)
+    again = stackaudit.run(pickle.loads(pickle.dumps(audit.stack)))  # noqa: S301 - what this test wrote itself
+    assert again.to_json() == audit.to_json()
+
+
+def test_one_rule_and_one_folder_need_no_list(tmp_path):
+    (tmp_path / "MY-01.yaml").write_text(RULE, encoding="utf-8")
+    stack = stackaudit.load_text(TEXT)
+    assert [one.rule for one in stackaudit.run(stack, select="STR-13").results] == ["STR-13"]
+    assert "STR-13" not in stackaudit.run(stack, ignore="strategy").rules
+    assert "MY-01" in stackaudit.run(stack, rules=tmp_path).rules
+    assert "MY-01" in stackaudit.run(stack, rules=str(tmp_path)).rules
+
+
+@pytest.mark.parametrize("wrong", [5, ["a.yaml"]])
+def test_what_is_no_stack_is_refused_by_its_type(wrong):
+    with pytest.raises(
+        TypeError, match=f"expected the path of a stack, a stack or plain data, found {type(wrong).__name__}"
+    ):
+        stackaudit.run(wrong)
+
+
+def test_a_threshold_is_a_severity(audit):
+    assert audit.fails("P5") is audit.fails(stackaudit.Severity.P5)
+    with pytest.raises(ValueError, match="P9"):
+        audit.fails("P9")

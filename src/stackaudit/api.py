@@ -108,9 +108,9 @@ def diff(
 def run(
     stack: str | Path | Stack | Mapping[str, Any],
     *,
-    rules: Sequence[str | Path] = (),
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
+    rules: str | Path | Sequence[str | Path] = (),
+    select: str | Sequence[str] = (),
+    ignore: str | Sequence[str] = (),
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
     settings: Settings | str | Path | None = None,
     limits: Limits | None = None,
@@ -125,9 +125,9 @@ def run(
 
     Args:
         stack: the path of a YAML file, a loaded stack, or plain data as ``yaml.safe_load`` gives it.
-        rules: folders with further rules.
-        select: ids, names, families or severities of rules to run; all by default.
-        ignore: those to leave out.
+        rules: folders with further rules, or one.
+        select: ids, names, families or severities of rules to run, or one of these; all by default.
+        ignore: those to leave out, or one.
         parameters: values that differ from the rules' own, by rule id and name.
         settings: settings, or the path of their file.
         limits: bounds on the size and depth of the file.
@@ -138,6 +138,7 @@ def run(
     Raises:
         StackauditError: the stack, a rule or the baseline cannot be loaded, or a setting names something that there
             is not; ``problems`` holds every mistake with its place.
+        TypeError: what is given as the stack is none.
     """
     if not isinstance(settings, Settings):
         settings = Settings() if settings is None else load_settings(settings)
@@ -146,13 +147,14 @@ def run(
         from stackaudit.audit.baseline_file import read_baseline  # noqa: PLC0415 - most runs have no baseline
 
         baseline = read_baseline(baseline, limits=limits)
-    packs = loaded([Path(folder) for folder in rules] or settings.rules, only=settings.packs)
+    folders = [rules] if isinstance(rules, (str, Path)) else rules
+    packs = loaded([Path(folder) for folder in folders] or settings.rules, only=settings.packs)
     given = parameters or {}
     both = {**settings.parameters, **given}
     in_force = replace(
         settings,
-        select=tuple(select or settings.select),
-        ignore=tuple(ignore or (() if select else settings.ignore)),
+        select=_several(select or settings.select),
+        ignore=_several(ignore or (() if select else settings.ignore)),
         parameters={rule: {**settings.parameters.get(rule, {}), **given.get(rule, {})} for rule in both},
         waivers=settings.waivers if waive is None else waive,
     )
@@ -183,4 +185,13 @@ def triage(
 def _loaded(stack: str | Path | Stack | Mapping[str, Any], limits: Limits | None) -> Stack:
     if isinstance(stack, (str, Path)):
         return load(stack, limits=limits)
-    return stack if isinstance(stack, Stack) else load_data(dict(stack))
+    if isinstance(stack, Stack):
+        return stack
+    if not isinstance(stack, Mapping):
+        raise TypeError(f"expected the path of a stack, a stack or plain data, found {type(stack).__name__}")
+    return load_data(dict(stack))
+
+
+def _several(one_or_more: str | Sequence[str]) -> tuple[str, ...]:
+    """Several words, or the one that stands alone; its letters are not meant."""
+    return (one_or_more,) if isinstance(one_or_more, str) else tuple(one_or_more)

@@ -78,7 +78,7 @@ def test_several_forms_need_a_folder_and_it_must_be_one(program, pair, folder):
     (folder / "file").write_text("", encoding="utf-8")
     ran = program("diff", *pair, "--output", "file")
     assert (ran.code, ran.out) == (2, "")
-    assert "cannot write into file" in ran.err
+    assert "file is a file, and a folder is needed" in ran.err
 
 
 def test_the_mistakes_of_both_sides_are_told_at_once(program, folder):

@@ -18,6 +18,7 @@ from click.shell_completion import ShellComplete
 from stackaudit import cli
 from stackaudit._version import __version__
 from stackaudit.cli import choosing, main, printing
+from stackaudit.errors import OutputError
 
 SOURCE = Path(cli.__file__).resolve().parents[2]
 SAMPLES = SOURCE.parent / "sample_stacks"
@@ -258,6 +259,21 @@ def test_what_is_left_to_say_goes_nowhere(monkeypatch, err):
     assert said == ["lost too"]
 
 
+def test_a_full_disk_behind_standard_output_is_an_error_in_words(monkeypatch):
+    def echo(_text, **_how):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(printing.click, "echo", echo)
+    with pytest.raises(OutputError, match="cannot write to standard output: No space left on device"):
+        printing.say("lost")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that is always full")
+def test_a_full_disk_behind_standard_error_leaves_the_exit_code(folder):
+    code = f"import os, sys; os.dup2(os.open('/dev/full', os.O_WRONLY), 2); {START}main(sys.argv[1:])"
+    assert separately(code, "check", "nowhere.yaml").returncode == 2
+
+
 def test_data_are_utf_8_whatever_the_terminal_speaks(folder, own_rules):
     (folder / "s.yaml").write_text(
         f"{HEAD}company: {{name: Bücher}}\ntools: {{a: {{name: Größe, owner: none}}}}\n", encoding="utf-8"
@@ -316,15 +332,6 @@ def test_the_arguments_of_the_process_are_used_where_none_are_given(monkeypatch,
     with pytest.raises(SystemExit):
         main()
     assert capsys.readouterr().out.startswith("stackaudit, version ")
-
-
-def test_other_errors_of_printing_are_not_hidden(monkeypatch):
-    def fails(*_arguments, **_more):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(printing.click, "echo", fails)
-    with pytest.raises(OSError, match="No space left"):
-        printing.say("x")
 
 
 # -- what is imported ---------------------------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ def test_a_run_prints_the_findings_and_writes_report_diagram_and_data(program, t
         ([], 0),
         (["--fail-on", "P2"], 0),
         (["--fail-on", "P3"], 1),
+        (["--fail-on", "p3"], 1),
         (["--fail-on", "P5"], 1),
         (["--fail-on", "P1"], 0),
     ],
@@ -249,7 +250,7 @@ def test_the_default_folder_must_not_be_a_link(program, one_rule, folder):
 @pytest.mark.parametrize(
     ("output", "what"),
     [
-        ("out", "cannot write into out: File exists"),
+        ("out", "out is a file, and a folder is needed"),
         ("out/deeper/still", "cannot write into out/deeper/still: Not a directory"),
         ("taken", "taken/report.html is a folder, and a file is to be written there"),
     ],

@@ -182,6 +182,7 @@ def test_a_file_includes_others_inside_its_folder(tmp_path):
         ("/etc/hostname", "leads out of 'stack'"),
         ("link.yaml", "leads out of 'stack'"),
         ("missing.yaml", "there is no file 'missing.yaml'"),
+        ("parts\\x.yaml", "no file 'parts\\\\x.yaml' (parts of a path are parted by /)"),
         ("parts", "is a folder, expected a file"),
         ("notes.txt", "is no YAML file"),
         ("3", "expected text"),

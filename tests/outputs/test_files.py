@@ -76,9 +76,7 @@ def test_a_folder_that_is_a_file_is_an_error(tmp_path):
     (tmp_path / "out").write_text("x", encoding="utf-8")
     with pytest.raises(OutputError) as error:
         write_all(tmp_path / "out", {"a.txt": "x"})
-    assert (
-        str(error.value) == f"cannot write into {tmp_path / 'out'}: File exists (choose another folder with --output)"
-    )
+    assert str(error.value) == f"{tmp_path / 'out'} is a file, and a folder is needed (choose another with --output)"
 
 
 @pytest.mark.parametrize("step", ["mkstemp", "fdopen", "chmod", "replace"])

@@ -92,22 +92,23 @@ UNKNOWN = f"{{{WHOLE}, tools: {{a: {{}}}}}}"
     ("group", "stack", "expect", "said"),
     [
         ("flagged", FLAGGED, "[tools.b]",
-         ["25:14 [tools.b] tools.b is not flagged; found tools.a",
+         ["25:14 [tools.b] tools.b is not flagged; it is clear",
           "23:5 [about: this] tools.a is flagged, and was not expected to be"]),
         ("flagged", FLAGGED, "",
          ["23:5 [about: this] tools.a is flagged, and was not expected to be",
           "23:5 [about: this] expect names no element that is flagged"]),
         ("flagged", CLEAR, "[tools.a]",
-         ["25:14 [tools.a] tools.a is not flagged; found nothing"]),
+         ["25:14 [tools.a] tools.a is not flagged; it is clear"]),
+        ("flagged", UNKNOWN, "[tools.a]",
+         ["25:14 [tools.a] tools.a is not flagged; it is unknown, for want of tools.a.built"]),
         ("flagged", FLAGGED, "{tools.a: P2}",
          ["25:23 [P2] tools.a is P3, expected P2"]),
         ("flagged", SUSPECTED, "[tools.a]",
-         ["25:14 [tools.a] tools.a is not flagged; found nothing"]),
+         ["25:14 [tools.a] tools.a is not flagged; it is suspected: a was made in house"]),
         ("suspected", SUSPECTED, "{tools.a: P1}",
          ["25:23 [P1] tools.a is P3, expected P1"]),
         ("suspected", FLAGGED, "[tools.a]",
-         ["25:14 [tools.a] tools.a is not suspected; found nothing",
-          "23:5 [about: this] tools.a is flagged: a was made in house"]),
+         ["25:14 [tools.a] tools.a is not suspected; it is flagged: a was made in house"]),
         ("clear", FLAGGED, "",
          ["23:5 [about: this] tools.a is flagged: a was made in house"]),
         ("clear", SUSPECTED, "",
@@ -127,8 +128,7 @@ UNKNOWN = f"{{{WHOLE}, tools: {{a: {{}}}}}}"
          ["23:5 [about: this] tools.a is flagged: a was made in house",
           "25:14 [tools.c] tools.c is not unknown; found nothing"]),
         ("unknown", SUSPECTED, "{tools.a: [x]}",
-         ["23:5 [about: this] tools.a is suspected: a was made in house",
-          "25:14 [tools.a] tools.a is not unknown; found nothing"]),
+         ["25:14 [tools.a] tools.a is not unknown; it is suspected: a was made in house"]),
         ("clear", "{tools: {a: {bilt: vendor}, b: {own: x}}}", "",
          ["24:25 [bilt] a tool has no field 'bilt' (did you mean 'built'?)",
           "24:44 [own] a tool has no field 'own' (did you mean 'owner'?)"]),
@@ -185,9 +185,14 @@ def test_what_a_finding_says_is_held_word_by_word(proof):
     assert proof(one % "a  was made in house").problems == ()
     (problem,) = proof(one % "something else").problems
     assert problem.message.endswith("of tools.a it says: a was made in house")
+    assert messages(proof(one.replace("built: in_house", "built: vendor") % "x")) == [
+        "MY-01, flagged example 1: tools.a is not flagged; it is clear"
+    ]
     assert messages(proof(one.replace("says: {tools.a", "says: {tools.b") % "x"))[0].endswith(
         "of tools.b it says: nothing"
     )
+    *_, problem = proof(one % "it costs 5,000 a year").problems
+    assert problem.hint == "write a text that holds a comma in quotes"
     assert "says" in messages(proof("flagged:\n- {stack: {}, says: [x]}\n"))[0]
     assert messages(proof("clear:\n- {stack: {}, says: {tools.a: x}}\n")) == ["an example has no field 'says'"]
     assert messages(proof("flagged:\n- {stack: {}, expect: [tools.a], says: {tools.a: 3}}\n")) == [

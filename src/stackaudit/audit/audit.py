@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from stackaudit.audit.coverage import Coverage, Tally, coverage, tally
 from stackaudit.audit.engine import run_rules
@@ -270,11 +270,32 @@ class Audit:
         return sum(finding.severity is severity for finding in self.flagged)
 
     def fails(self, threshold: Severity, *, strict: bool = False) -> bool:
-        """Whether a finding that no baseline knows is at or above a threshold; suspected ones only where ``strict``."""
+        """Whether a finding that no baseline knows is at or above a threshold; suspected ones only where ``strict``.
+
+        Raises:
+            ValueError: the threshold is no severity.
+        """
+        least = Severity(threshold)  # text would be compared letter by letter
         return any(
-            finding.severity <= threshold and (strict or finding.outcome is Outcome.FLAGGED)
+            finding.severity <= least and (strict or finding.outcome is Outcome.FLAGGED)
             for finding in self.new_findings
         )
+
+    def __copy__(self) -> Self:
+        """Itself, as nothing in it changes."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Itself, as nothing in it changes."""
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        """Refused: what rules compile to cannot be written down.
+
+        Raises:
+            TypeError: always.
+        """
+        raise TypeError("an audit cannot be pickled: keep its stack, and audit it again, or keep what to_json gives")
 
     def __repr__(self) -> str:
         """One line: what was audited and what was found."""

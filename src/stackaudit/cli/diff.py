@@ -66,7 +66,7 @@ __all__ = ["diff"]
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(list(Severity)),
+    type=click.Choice(list(Severity), case_sensitive=False),
     default="P2",
     show_default=True,
     help="Exit with 1 where a finding from this severity on is new or worse.",

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from stackaudit.errors import OutputError, Problem
 from stackaudit.outputs.plain import as_bytes
 
 __all__ = ["form_option", "say", "say_data", "style"]
@@ -21,8 +22,12 @@ def say(text: str | bytes = "", *, err: bool = False, nl: bool = True) -> None:
     """Print a line, on standard error where ``err``. Colours are as the environment says, else as the terminal can."""
     try:
         click.echo(text, err=err, nl=nl, color=_colours())
-    except BrokenPipeError:
-        # The reader went away, as `head` does. What is left to say goes nowhere, and the job is done all the same.
+    except OSError as error:
+        if not err and not isinstance(error, BrokenPipeError):  # a disk that is full, say
+            what = error.strerror or type(error).__name__
+            raise OutputError(Problem(f"cannot write to standard output: {what}")) from error
+        # The reader went away, as `head` does, or errors cannot be told. What is left to say goes nowhere, and the job
+        # is done all the same.
         os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
 
 

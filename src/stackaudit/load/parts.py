@@ -164,7 +164,8 @@ class _Reader:
             return
         kind = tree.kind(path)
         if kind is None:
-            refuse(f"there is no file {shown(named)}", "a path from the folder of this file")
+            hint = "parts of a path are parted by /" if "\\" in named else "a path from the folder of this file"
+            refuse(f"there is no file {shown(named)}", hint)
         elif kind != "file":
             refuse(f"{shown(named)} is a {kind}, expected a file")
         elif not path.endswith(YAML):

@@ -35,7 +35,7 @@ def check_folder(folder: Path, names: Iterable[str]) -> None:
     elif not os.access(here, os.W_OK | os.X_OK):
         reason = errno.EACCES
     if reason is not None:
-        raise _unwritable(folder, os.strerror(reason))
+        raise _unwritable(folder, OSError(reason, os.strerror(reason)))
     for name in names:
         _target(folder, name)
 
@@ -66,8 +66,7 @@ def write_all(folder: Path, contents: Mapping[str, Content]) -> tuple[Path, ...]
         for draft, target in zip(drafts, targets, strict=True):
             os.replace(draft, target)  # noqa: PTH105 - the pair of plain calls that is atomic on every system
     except OSError as error:
-        what = error.strerror or type(error).__name__
-        raise _unwritable(folder, what) from error
+        raise _unwritable(folder, error) from error
     finally:
         for draft in drafts:
             with contextlib.suppress(OSError):
@@ -75,7 +74,10 @@ def write_all(folder: Path, contents: Mapping[str, Content]) -> tuple[Path, ...]
     return tuple(targets)
 
 
-def _unwritable(folder: Path, what: str) -> OutputError:
+def _unwritable(folder: Path, error: OSError) -> OutputError:
+    if isinstance(error, FileExistsError):
+        return OutputError(Problem(f"{folder} is a file, and a folder is needed", hint="choose another with --output"))
+    what = error.strerror or type(error).__name__
     return OutputError(Problem(f"cannot write into {folder}: {what}", hint="choose another folder with --output"))
 
 

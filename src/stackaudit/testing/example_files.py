@@ -117,7 +117,8 @@ def _malformed_words(says: Any) -> Iterator[Note]:
         return
     for element, one in says.items():
         if not isinstance(one, str):
-            yield Note(("says", element), f"expected the message of a finding, found {found(one)}")
+            hint = "write a text that holds a comma in quotes" if one is None else None
+            yield Note(("says", element), f"expected the message of a finding, found {found(one)}", hint)
 
 
 def _malformed_expectations(group: str, expect: Any) -> Iterator[Note]:

@@ -103,9 +103,9 @@ def _too_few(rule: Rule, examples: Collection[Example], document: Document) -> l
 def _found(example: Example, result: RuleResult) -> Iterator[Note]:
     """What differs in an example of what the rule flags, or suspects."""
     found = {_subject(one): one for one in (result.flagged if example.group == "flagged" else result.suspected)}
-    yield from _compare(example, found)
+    yield from _compare(example, found, result)
     if example.group == "suspected":
-        yield from _not_expected("flagged", result.flagged)
+        yield from _not_expected("flagged", result.flagged, example.expect)
     for element, severity in example.expect.items():
         match = _match(element, found)
         if match and severity is not None and found[match].severity != severity:
@@ -113,7 +113,7 @@ def _found(example: Example, result: RuleResult) -> Iterator[Note]:
     for element, text in example.says.items():
         match = _match(element, found)
         said = found[match].message if match else "nothing"
-        if said != text:
+        if said != text and (match or element not in example.expect):  # that it is not found is told already
             yield Note(("says", element), f"of {element} it says: {said}")
 
 
@@ -135,10 +135,10 @@ def _clear(example: Example, result: RuleResult) -> Iterator[Note]:
 
 def _unknown(example: Example, result: RuleResult) -> Iterator[Note]:
     """What differs in an example in which the rule has to ask."""
-    yield from _not_expected("flagged", result.flagged)
-    yield from _not_expected("suspected", result.suspected)
+    yield from _not_expected("flagged", result.flagged, example.expect)
+    yield from _not_expected("suspected", result.suspected, example.expect)
     unknown = {one.element: one for one in result.unknown}
-    yield from _compare(example, unknown)
+    yield from _compare(example, unknown, result)
     for element, paths in example.expect.items():
         match = _match(element, unknown)
         if match and paths is not None and {one.path for one in unknown[match].missing} != set(paths):
@@ -146,20 +146,38 @@ def _unknown(example: Example, result: RuleResult) -> Iterator[Note]:
             yield Note(("expect", element), message)
 
 
-def _not_expected(outcome: str, findings: Iterable[Finding]) -> Iterator[Note]:
-    yield from (_at_head(f"{_subject(finding)} is {outcome}: {finding.message}") for finding in findings)
+def _not_expected(outcome: str, findings: Iterable[Finding], told: Iterable[str] = ()) -> Iterator[Note]:
+    """The findings that should not be there, apart from those of elements of which something else is told."""
+    for finding in findings:
+        subject = _subject(finding)
+        if not any(_match(element, [subject]) for element in told):
+            yield _at_head(f"{subject} is {outcome}: {finding.message}")
 
 
-def _compare(example: Example, found: Collection[str]) -> Iterator[Note]:
+def _compare(example: Example, found: Collection[str], result: RuleResult) -> Iterator[Note]:
     matched = {match for element in example.expect if (match := _match(element, found))}
     for element in example.expect:
         if not _match(element, found):
-            message = f"{element} is not {example.group}; found {_listing(found)}"
-            yield _expected(example, element, message)
+            other = _other_outcome(element, result) or f"found {_listing(found)}"
+            yield _expected(example, element, f"{element} is not {example.group}; {other}")
     for subject in sorted(set(found) - matched):
         yield _at_head(f"{subject} is {example.group}, and was not expected to be")
     if not example.expect:
         yield _at_head(f"expect names no element that is {example.group}")
+
+
+def _other_outcome(element: str, result: RuleResult) -> str | None:
+    """What the rule says of an element instead; None where it does not look at it."""
+    for outcome, findings in (("flagged", result.flagged), ("suspected", result.suspected)):
+        said = {_subject(one): one.message for one in findings}
+        if match := _match(element, said):
+            return f"it is {outcome}: {said[match]}"
+    unknown = {one.element: one for one in result.unknown}
+    if match := _match(element, unknown):
+        return f"it is unknown, for want of {_paths(unknown[match].missing)}"
+    if _match(element, result.clear):
+        return "it is clear"
+    return "the rule does not apply to it" if _match(element, result.not_applicable) else None
 
 
 def _at_head(message: str) -> Note:
