@@ -255,7 +255,7 @@ def test_an_example_that_comes_out_otherwise_is_shown_with_its_place(program, ow
     ran = program("test-rules", own_rules("MY-01.yaml", text))
     assert ran.code == 1
     assert ran.err.splitlines()[0] == (
-        "my-rules/MY-01.yaml:16:83: error: MY-01, flagged example 1 (nobody): tools.a is not flagged; found nothing"
+        "my-rules/MY-01.yaml:16:83: error: MY-01, flagged example 1 (nobody): tools.a is not flagged; it is clear"
     )
     assert ran.err.splitlines()[1].startswith("  16 |   - {about: nobody, ")
     assert ran.out == "1 rule, 3 examples: 1 mistake\n"

@@ -54,7 +54,6 @@ def test_a_run_prints_the_findings_and_writes_report_diagram_and_data(program, t
         ([], 0),
         (["--fail-on", "P2"], 0),
         (["--fail-on", "P3"], 1),
-        (["--fail-on", "p3"], 1),
         (["--fail-on", "P5"], 1),
         (["--fail-on", "P1"], 0),
     ],

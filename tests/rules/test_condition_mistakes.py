@@ -35,7 +35,7 @@ from stackaudit.source.wording import did_you_mean, found
             None,
         ),
         ("{some: {tol: {built: vendor}}}", "some.tol", "no kind of element is called 'tol'", "did you mean 'tool'?"),
-        ("{some: {roadmap_item: {due: none}}}", "some.roadmap_item", "no kind of element is called 'roadmap_item'", None),
+        ("{some: {roadmap_item: {due: none}}}", "some.roadmap_item", "no kind of element is called 'roadmap_item'", "only 'each' looks at these"),
         (
             "{some: {process: triage}}",
             "some.process",

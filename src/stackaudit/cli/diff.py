@@ -66,7 +66,7 @@ __all__ = ["diff"]
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(list(Severity), case_sensitive=False),
+    type=click.Choice(list(Severity)),
     default="P2",
     show_default=True,
     help="Exit with 1 where a finding from this severity on is new or worse.",

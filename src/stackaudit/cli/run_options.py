@@ -44,7 +44,7 @@ def run_options(function: F) -> F:
         ),
         click.option(
             "--fail-on",
-            type=click.Choice(list(Severity), case_sensitive=False),
+            type=click.Choice(list(Severity)),
             default="P2",
             show_default=True,
             help="Exit with 1 from this severity on.",

@@ -154,7 +154,8 @@ class Compiler:
         return None if strange or missing or len(comparisons) != 1 else comparisons[0]
 
     def _no_kind(self, kind: Any, route: Route) -> None:
-        self._mistake(route, f"no kind of element is called {kind!r}", did_you_mean(str(kind), COLLECTIONS), key=True)
+        hint = "only 'each' looks at these" if kind == "roadmap_item" else did_you_mean(str(kind), COLLECTIONS)
+        self._mistake(route, f"no kind of element is called {kind!r}", hint, key=True)
 
     def _narrowing(self, kind: str, data: Any, route: Route, outer: str) -> Narrowing | None:
         """The index by which a quantifier finds its elements: its first ``same`` that stands alone."""

@@ -41,6 +41,7 @@ _KEYS: Final = (
     "credit",
     "dimension",
 )
+_EXAMPLES: Final = ("flagged", "suspected", "clear", "unknown")
 _LOGIC: Final = ("flag", "check", "alias_of")
 _DIMENSIONS: Final = tuple(dimension.value for dimension in Dimension)
 _CREDITS: Final = ("share", "all_or_nothing")
@@ -84,7 +85,7 @@ class RuleReader(PlainFields):
         compiler = Compiler({name: parameter.value for name, parameter in parameters.items()})
         clauses = self._clauses(data, compiler)
         function = self._function(data)
-        steps = self._steps(data.get("raise", []), clauses, compiler)
+        steps = self._steps(data, clauses, compiler)
         *better, message = self.texts(data, "message") or ("",)
         self.mistakes += compiler.mistakes
         self._names(data, clauses, function, compiler.parameters)
@@ -124,7 +125,12 @@ class RuleReader(PlainFields):
             flag = data.get("flag")
             if not isinstance(flag, list) or not all(isinstance(part, dict) and "message" in part for part in flag):
                 needed.append("message")
-        self.keys(data, _KEYS, needed, (), "the rule")
+        examples = next((key for key in _EXAMPLES if key in data), None)
+        if examples is not None:
+            hint = "put a line of three dashes before them: examples are a document of their own"
+            self.mistake((examples,), "examples stand in the rule itself", hint, key=True)
+        rule = {key: value for key, value in data.items() if key not in _EXAMPLES}
+        self.keys(rule, _KEYS, needed, (), "the rule")
 
     # -- logic ------------------------------------------------------------------------------------------------------
 
@@ -156,9 +162,9 @@ class RuleReader(PlainFields):
             return None
         kind = data["each"]
         if kind not in _KINDS:
-            self.mistake(
-                (*route, "each"), f"no kind of element is called {found(kind)}", did_you_mean(str(kind), _KINDS)
-            )
+            section = f"a section of the stack: each: stack, where: {{{kind}: ...}}" if kind in SINGLETONS else None
+            hint = section or did_you_mean(str(kind), _KINDS)
+            self.mistake((*route, "each"), f"no kind of element is called {found(kind)}", hint)
             return None
         given, unless = (
             compiler.condition(kind, data[key], (*route, key)) if key in data else None for key in ("given", "unless")
@@ -213,7 +219,8 @@ class RuleReader(PlainFields):
             return None
         return function
 
-    def _steps(self, value: Any, clauses: tuple[Clause, ...], compiler: Compiler) -> tuple[Step, ...]:
+    def _steps(self, data: Mapping[Any, Any], clauses: tuple[Clause, ...], compiler: Compiler) -> tuple[Step, ...]:
+        value, flag = data.get("raise", []), data.get("flag")
         if not isinstance(value, list):
             message = "expected a list of steps, each with to, because and where"
             self.mistake(("raise",), f"{message}, found {found(value)}")
@@ -226,6 +233,8 @@ class RuleReader(PlainFields):
                 continue
             if not self.keys(held, _STEP, _STEP, route, "the step"):
                 continue
+            if not clauses and flag:
+                continue  # what is wrong with it is told already
             if len(clauses) != 1:
                 self.mistake(route, "only a rule that looks at one kind of element has steps")
                 continue
