@@ -1638,12 +1638,13 @@ def test_a_mistake_is_named_with_its_place_and_with_what_to_try(text, said, limi
 
 
 def test_regions_are_looked_at_wherever_they_stand() -> None:
-    text = "stackaudit: 1\nas_of: 2026-11-22\ncompany: {residency: [eu, uk]}\ntools: {a: {hosting_region: [usa, de, US]}}\n"
+    text = "stackaudit: 1\nas_of: 2026-11-22\ncompany: {residency: [eu, uk]}\ntools: {a: {hosting_region: [usa, de, US, Germany]}}\n"
     with pytest.raises(StackauditError) as caught:
         load_text(text)
     assert [(problem.place.line, problem.hint) for problem in caught.value.problems] == [
         (3, "did you mean 'gb'?"),
         (4, "did you mean 'us'?"),
+        (4, "did you mean 'de'?"),
     ]
 
 

@@ -24,7 +24,19 @@ _BUILT_IN: Final = {
 }
 _KIND_OF: Final = {collection: kind for kind, collection in COLLECTIONS.items()}
 _REGIONS: Final = f"a country code of two letters, such as us, or one of {', '.join(words.REGION_GROUPS)}"
-_SAID: Final = {"uk": "gb", "usa": "us", "el": "gr"}
+_SAID: Final = {
+    "uk": "gb", "united kingdom": "gb", "great britain": "gb", "england": "gb", "scotland": "gb", "wales": "gb",
+    "usa": "us", "united states": "us", "el": "gr", "europe": "eu", "european union": "eu", "world": "worldwide",
+    "australia": "au", "austria": "at", "belgium": "be", "brazil": "br", "bulgaria": "bg", "canada": "ca",
+    "china": "cn", "croatia": "hr", "cyprus": "cy", "czechia": "cz", "denmark": "dk", "estonia": "ee",
+    "finland": "fi", "france": "fr", "germany": "de", "greece": "gr", "hungary": "hu", "iceland": "is",
+    "india": "in", "ireland": "ie", "israel": "il", "italy": "it", "japan": "jp", "latvia": "lv",
+    "liechtenstein": "li", "lithuania": "lt", "luxembourg": "lu", "malta": "mt", "mexico": "mx",
+    "netherlands": "nl", "new zealand": "nz", "norway": "no", "poland": "pl", "portugal": "pt", "romania": "ro",
+    "singapore": "sg", "slovakia": "sk", "slovenia": "si", "south africa": "za", "spain": "es", "sweden": "se",
+    "switzerland": "ch", "turkey": "tr", "ukraine": "ua",
+}  # fmt: skip
+"""What is written where a code should stand: the names of many countries, and codes of other lists."""
 
 
 def check_consistency(prepared: Prepared) -> Iterator[Note]:

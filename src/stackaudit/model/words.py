@@ -155,7 +155,7 @@ class Signal(Vocabulary):
     """What a flow passes on beside data. A channel may follow after a colon: ``opt_out:email``."""
 
     OPT_OUT = "opt_out", "somebody wants no more messages; without a channel: on any channel"
-    CONSENT = "consent", "what somebody agreed to"
+    CONSENT = "consent", "what somebody agreed to; that they took it back is `opt_out`"
     DELETION = "deletion", "somebody's data is to be deleted"
     CONVERSION = "conversion", "something that counts as success has happened"
     CLICK_ID = "click_id", "the ad platform's identifier of a click"
@@ -622,6 +622,7 @@ class Capability(Vocabulary):
     SEO = "seo", "search engine optimisation", Layer.INSIGHT
     DEEP_LINKS = "deep_links", "links into apps", Layer.COLLECTION
     CONSENT = "consent", "consent management", Layer.COLLECTION, False, True
+    PREFERENCES = "preferences", "register of opt-outs and preferences", Layer.STORAGE, False, True
     DSAR = "dsar", "requests of data subjects", Layer.WORK, False, True
     CDP = "cdp", "customer data platform", Layer.INTEGRATION
     IDENTITY_RESOLUTION = "identity_resolution", "joining of identities", Layer.INTEGRATION
@@ -652,6 +653,7 @@ class Capability(Vocabulary):
     CONVERSATION_INTELLIGENCE = "conversation_intelligence", "recording and analysis of calls", Layer.INSIGHT
     DMP = "dmp", "audience data for advertising", Layer.INTEGRATION
     MOBILE_ANALYTICS = "mobile_analytics", "app analytics and builds", Layer.INSIGHT
+    FUNDRAISING = "fundraising", "donation pages and fundraising platforms", Layer.COLLECTION, True
     PAYMENTS = "payments", "payments and billing", Layer.STORAGE, True
     PRODUCT = "product", "the company's own product or service", Layer.COLLECTION, True
     CONTENT = "content", "content experience and production", Layer.ENGAGEMENT
