@@ -71,7 +71,7 @@ def test_what_only_the_list_shows_is_said_of_what_is_suspected_but_not_of_what_i
     }
     where = {"any_of": [one["where"] for one in phrases["lacking"]]}
     proved, suspected, whole = "owner: none", "owner: ops", "complete: [metrics]\n"
-    text = "teams: {ops: {}}\ngoals: {a: {%s}}"
+    text = "teams: {ops: {}}\nmetrics: {visits: {goal: none}}\ngoals: {a: {%s}}"
     assert said(text % proved, "goal", where, phrases)[0] == "lacks an owner"
     assert said(text % suspected, "goal", where, phrases)[0] == "lacks a figure"
     assert said(whole + text % proved, "goal", where, phrases)[0] == "lacks an owner and a figure"

@@ -34,12 +34,13 @@ flows:
 processes:
   segmentation: {method: csv_upload, operators: [analyst]}
   triage: none
+communications: {board: {kind: board}}
 tracking_plan: none
 metrics:
   newsletter_opens: {kind: open_rate, used_as: kpi, scope: lifecycle}
   clicks: {kind: click_rate, used_as: kpi, scope: lifecycle}
 """)
-PARTS = ("company", "teams", "tools", "flows", "processes", "metrics")
+PARTS = ("company", "teams", "tools", "flows", "processes", "communications", "metrics")
 FEW = settings(max_examples=12, deadline=None)
 
 

@@ -1044,7 +1044,7 @@ MISTAKES = [
         (
             "3:21",
             "expected a country code of two letters, such as us, or one of eu, eea, emea, apac, latam, worldwide, found 'germany'",
-            None,
+            "did you mean 'de'?",
         ),
     ),
     bad(

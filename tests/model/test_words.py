@@ -48,6 +48,7 @@ def test_a_capability_that_can_message_people_can_hold_their_choices() -> None:
         "consent",
         "dsar",
         "form",
+        "preferences",
         "website",
     }
 

@@ -31,6 +31,7 @@ tools:
 flows:
   - {from: hub, to: mailer, method: csv_manual, every: 1w, takes: 8d, signals: [opt_out]}
   - {between: [hub, old], method: api}
+processes: {segmentation: {}}
 questions:
   - {ask: Who pays for it?, whom: finance, about: hub}
 waivers:

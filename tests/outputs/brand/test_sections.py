@@ -31,6 +31,7 @@ tools:
   mailer: {sends: [email], captures_opt_out: [email]}
 flows:
   - {from: hub, to: mailer, method: csv_manual, every: 1w, takes: 8d, signals: [opt_out]}
+processes: {segmentation: {}}
 requests: {banner: {asked_on: 2026-11-19, from: sales, objective: More sales, effort: 5, severity: P3}}
 waivers:
   - {rule: GRA-03, element: 'tools.mailer:email', owner: head of ops, reason: replaced in May, until: 2027-05-31}
