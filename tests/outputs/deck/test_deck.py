@@ -71,7 +71,8 @@ def test_it_says_what_the_audit_says(file, whole):
 
 
 def test_what_is_only_suspected_is_to_be_found_out_first():
-    file = opened(told(stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22"})))
+    begun = {"communications": {"board": {"kind": "board"}}, "processes": {"segmentation": {}}}
+    file = opened(told(stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22", **begun})))
     assert titles(file)[2] == "Three things to find out first"
     said = text_of(file.slides[2])
     assert "P3?" in said

@@ -10,6 +10,7 @@ from stackaudit.finding import Severity
 from stackaudit.model.words import Method
 from stackaudit.outputs.diagram import notes
 from stackaudit.outputs.diagram.chart import Chart
+from stackaudit.outputs.diagram.methods import METHODS
 
 Make = Callable[..., Chart]
 
@@ -173,7 +174,7 @@ def test_a_cadence_is_said_in_words(chart: Make, every: str, expected: str) -> N
 
 
 def test_every_method_has_a_short_name() -> None:
-    assert set(notes._METHODS) == set(Method)
+    assert set(METHODS) == set(Method)
 
 
 def test_a_long_list_names_five_and_counts_the_rest(chart: Make) -> None:
