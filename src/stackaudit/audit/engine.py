@@ -289,7 +289,7 @@ def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, st
         if name in verdict.values:
             text = str(verdict.values[name])
             # A check names what it found; only of a flow does it give the id. Another id may be a word, such as `sms`.
-            return (titles[text] if text in scope.stack.flows else text) or None
+            return str(titles.get(text, text) if text in scope.stack.flows else text) or None
         said = verdict.values.get(_PHRASE + name)
         if said is not None:
             return join([*filter(None, (fill(one, worded) for one in said.splitlines()))]) or None
