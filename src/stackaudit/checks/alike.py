@@ -10,7 +10,7 @@ from stackaudit.checks.verdict import Verdict, View
 from stackaudit.finding import Outcome
 from stackaudit.model.elements import Flow, Tool
 
-__all__ = ["LEFT_OUT", "in_turn", "outcomes_of", "plain_flows", "plain_tools"]
+__all__ = ["LEFT_OUT", "if_plain", "in_turn", "outcomes_of", "plain_flows", "plain_tools"]
 
 LEFT_OUT: Final = "left out"
 """In place of an outcome: nothing is said of this element."""
@@ -27,6 +27,11 @@ _IS: Final = {
 def outcomes_of(outcomes: Iterable[Outcome | str | None]) -> bytes:
     """Outcomes as `in_turn` takes them: CLEAR, NOT_APPLICABLE, LEFT_OUT, or None for what is judged by itself."""
     return bytes(map(_CODES.__getitem__, outcomes))
+
+
+def if_plain(outcome: Outcome) -> Outcome | None:
+    """The outcome where no more is to say than that; None for one of which there is."""
+    return outcome if outcome in {Outcome.CLEAR, Outcome.NOT_APPLICABLE} else None
 
 
 def in_turn(view: View, paths: Sequence[str], outcomes: bytes) -> Iterator[tuple[Iterable[Verdict], int | None]]:

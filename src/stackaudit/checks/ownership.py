@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from stackaudit.checks.reading import in_use, runs
+from stackaudit.checks.reading import runs
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
-from stackaudit.model.elements import Flow, Report, Tool
 from stackaudit.model.values import is_stated
 from stackaudit.truth import (
     FALSE,
@@ -78,15 +77,13 @@ class _Held:
 
 
 def _held(view: View, collection: str) -> _Held:
-    held, people = _Held(), view.stack.people
-    elements: dict[str, Tool | Flow | Report] = getattr(view.stack, collection)
-    running = view.graph.running if collection == "flows" else {}
-    for key, element in elements.items():
-        used = running[key] if key in running else in_use(element) if isinstance(element, Tool) else TRUE
+    held, people, graph, kind = _Held(), view.stack.people, view.graph, collection.removesuffix("s")
+    ids, owners = (graph.columns.of(kind, name) for name in ("id", "owner"))
+    there = {"tool": graph.tools_in_use, "flow": tuple(graph.running.values())}.get(kind, (TRUE,) * len(ids))
+    for key, owner, used in zip(ids, owners, there, strict=True):
         if used == FALSE:
             continue
         held.total += 1
-        owner = element.owner
         person = owner if is_stated(owner) and owner in people else ""
         if not is_stated(owner):
             held.unowned[key] = used == TRUE

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import MappingProxyType
+from typing import Any
 
+from stackaudit.checks.alike import if_plain, plain_tools
 from stackaudit.checks.reading import in_use
 from stackaudit.checks.receiving import Personal, Receiving
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
@@ -12,7 +14,7 @@ from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Tool
 from stackaudit.model.values import NONE, is_stated
 from stackaudit.model.words import Built
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, is_true_as_listed, of
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, of
 
 __all__ = ["personal_data_without_terms"]
 
@@ -21,20 +23,26 @@ __all__ = ["personal_data_without_terms"]
 def personal_data_without_terms(view: View) -> Iterator[Verdict]:
     """For each tool made outside the company: does personal data get there without terms on which it is held?"""
     receiving = Receiving(view)
-    plain = {one: view.plain("tools", one) for one in Outcome}
-    for node, (key, tool) in enumerate(view.stack.tools.items()):
-        outside = all_of((in_use(tool), _made_outside(tool)))
-        without = UNKNOWN_TRUTH if not is_stated(tool.terms) else of(tool.terms is NONE)
-        if FALSE in (outside, without):
-            yield plain[outcome_of(FALSE, outside)][key]
+
+    def judged(used: Truth, built: Any, terms: Any, personal: Truth) -> Outcome:
+        outside = all_of((used, _made_outside(built)))
+        without = UNKNOWN_TRUTH if not is_stated(terms) else of(terms is NONE)
+        if FALSE in (outside, without):  # then it does not matter what gets there
+            return outcome_of(FALSE, outside)
+        return outcome_of(all_of((outside, without, personal)), all_of((outside, personal)))
+
+    columns = view.graph.columns
+    facts = (columns.of("tool", "built"), columns.of("tool", "terms"), receiving.truths)
+    for plain_ones, node, tool in plain_tools(view, facts, lambda *row: if_plain(judged(*row))):
+        yield from plain_ones
+        if tool is None:
             continue
-        element = (f"tools.{key}",)
+        key, element = tool.id, (f"tools.{tool.id}",)
         personal = receiving.at(node, key)
-        truth = all_of((outside, without, personal.truth))
-        outcome = outcome_of(truth, all_of((outside, personal.truth)))
+        outcome = judged(in_use(tool), tool.built, tool.terms, personal.truth)
         if outcome is Outcome.UNKNOWN:
             yield Verdict(element, outcome, missing=tuple(_missing(key, tool, receiving, personal)))
-        elif is_true_as_listed(truth):
+        else:
             yield Verdict(
                 element,
                 outcome,
@@ -52,12 +60,10 @@ def personal_data_without_terms(view: View) -> Iterator[Verdict]:
                 ),
                 related=receiving.flows(personal),
             )
-        else:
-            yield Verdict(element, outcome)
 
 
-def _made_outside(tool: Tool) -> Truth:
-    return of(tool.built in {Built.VENDOR, Built.AGENCY}) if is_stated(tool.built) else UNKNOWN_TRUTH
+def _made_outside(built: Any) -> Truth:
+    return of(built in {Built.VENDOR, Built.AGENCY}) if is_stated(built) else UNKNOWN_TRUTH
 
 
 def _missing(key: str, tool: Tool, receiving: Receiving, personal: Personal) -> Iterator[Missing]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -33,6 +33,23 @@ class Receiving:
         self._view = view
         self._carried = view.graph.of_edges("carries")
         self._known: dict[Any, Truth] = {}
+
+    @property
+    def truths(self) -> Sequence[Truth]:
+        """Whether personal data is with each tool, in the order of the file, when it is in use; worked out once."""
+        return self._view.graph.once((Receiving,), self._truths)
+
+    def _truths(self) -> Sequence[Truth]:
+        stack, graph = self._view.stack, self._view.graph
+        held = graph.columns.of("tool", "stores")
+        known = {classes: names_personal(stack, classes) for classes in dict.fromkeys(held)}
+        truths = list(map(known.__getitem__, held))
+        for number, head in enumerate(graph.heads[: graph.flow_edges]):
+            brings = self._carries(number)
+            if brings != FALSE and truths[head] != TRUE:
+                truths[head] = any_of((truths[head], brings))
+        more = map(graph.may_get_more, range(len(truths)))
+        return [any_of((truth, FALSE_AS_LISTED)) if may else truth for truth, may in zip(truths, more, strict=True)]
 
     def at(self, node: int, key: str) -> Personal:
         """What a tool, which is ``node`` of the graph, keeps and gets, when it is in use."""

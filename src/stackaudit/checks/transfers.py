@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from stackaudit.catalogue import adequacy_for
+from stackaudit.checks.alike import if_plain, plain_tools
 from stackaudit.checks.clauses import Clause
 from stackaudit.checks.reading import in_use, named
 from stackaudit.checks.receiving import Receiving
@@ -90,6 +91,10 @@ class _Law:
         return UNKNOWN_TRUTH if region in self._doubtful and truth == FALSE else truth
 
 
+_Holding: TypeAlias = tuple[_Law, Clause, _Hold]
+"""A law, whether it is about people to whom the company speaks, and what it says of where their data is."""
+
+
 @check("tool", "hosted", "people", "reason")
 def left_without_basis(view: View) -> Iterator[Verdict]:
     """Tools that hold personal data of people in Europe elsewhere, with nothing that permits it.
@@ -99,19 +104,28 @@ def left_without_basis(view: View) -> Iterator[Verdict]:
     receiving = Receiving(view)
     laws = [(_Law(people, view.stack.as_of), speaks_to(view.stack, (people,), _MAY_HOLD)) for people in _PEOPLE]
     concerned = any_of(clause.truth for _, clause in laws)
-    for node, (key, tool) in enumerate(view.stack.tools.items()):
-        element, used = (f"tools.{key}",), in_use(tool)
-        personal = receiving.at(node, key)
-        applies = all_of((used, concerned, personal.truth))
-        holds = [(law, clause, law.without_basis(tool.hosting_region, tool.transfer_basis)) for law, clause in laws]
+
+    def judged(used: Truth, personal: Truth, hosted: Any, basis: Any) -> tuple[list[_Holding], Truth, Outcome]:
+        applies = all_of((used, concerned, personal))
+        holds = [(law, clause, law.without_basis(hosted, basis)) for law, clause in laws]
         red_flag = any_of(all_of((clause.truth, hold.truth)) for _, clause, hold in holds)
-        outcome = outcome_of(all_of((applies, red_flag)), applies)
+        return holds, red_flag, outcome_of(all_of((applies, red_flag)), applies)
+
+    columns = view.graph.columns
+    facts = (receiving.truths, columns.of("tool", "hosting_region"), columns.of("tool", "transfer_basis"))
+    for plain_ones, node, tool in plain_tools(view, facts, lambda *row: if_plain(judged(*row)[2])):
+        yield from plain_ones
+        if tool is None:
+            continue
+        key, element, used = tool.id, (f"tools.{tool.id}",), in_use(tool)
+        personal = receiving.at(node, key)
+        holds, red_flag, outcome = judged(used, personal.truth, tool.hosting_region, tool.transfer_basis)
         if outcome is Outcome.UNKNOWN:
             missing = [Missing(("tools", key, "status"))] if used != TRUE else []
             missing += _missing(key, holds) if red_flag != TRUE else ()
             missing += receiving.missing(key, personal)
             yield Verdict(element, outcome, missing=tuple(dict.fromkeys(missing)))
-        elif outcome is Outcome.FLAGGED:
+        else:
             yield Verdict(
                 element,
                 outcome,
@@ -124,11 +138,9 @@ def left_without_basis(view: View) -> Iterator[Verdict]:
                 values=_values(tool, holds),
                 related=receiving.flows(personal),
             )
-        else:
-            yield Verdict(element, outcome)
 
 
-def _missing(key: str, holds: list[tuple[_Law, Clause, _Hold]]) -> Iterator[Missing]:
+def _missing(key: str, holds: list[_Holding]) -> Iterator[Missing]:
     """What would say whether there is a basis; and whether it needs one, where whose data it is may decide."""
     for _, clause, hold in holds:
         if FALSE in (clause.truth, hold.truth):
@@ -138,7 +150,7 @@ def _missing(key: str, holds: list[tuple[_Law, Clause, _Hold]]) -> Iterator[Miss
         yield from (Missing(("tools", key, name)) for name in hold.asks if hold.truth != TRUE)
 
 
-def _values(tool: Tool, holds: list[tuple[_Law, Clause, _Hold]]) -> dict[str, str]:
+def _values(tool: Tool, holds: list[_Holding]) -> dict[str, str]:
     proven = [(law, hold) for law, clause, hold in holds if clause.truth == hold.truth == TRUE]
     regions = [region.upper() for region in dict.fromkeys(one for _, hold in proven for one in hold.regions)]
     return {

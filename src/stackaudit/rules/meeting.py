@@ -47,7 +47,7 @@ def meeting_screen(meeting: Meeting, rest: Screen | None, *, may_be_stated_absen
             return None
         column = scope.column(meeting.outer, meeting.outside)
         none = OPEN if may_be_stated_absent else FALSE_AS_LISTED if scope.unlisted(meeting.kind) else FALSE
-        known = {value: _judged(value, found, none) for value in set(column)}
+        known = _known(set(column), found, none)
         return bytes(map(known.__getitem__, column))
 
     return screen
@@ -73,6 +73,16 @@ def _found(meeting: Meeting, rest: Screen | None, scope: Scope) -> _Values | Non
             continue
         (sure if truth == TRUE else possible).update(held if isinstance(held, tuple) else (held,))
     return _Values(frozenset(sure), frozenset(possible), any_other)
+
+
+def _known(values: set[Any], found: _Values, none: Truth) -> dict[Any, Truth]:
+    """What is said of each value; of ids and other single texts, of which there can be as many as elements, at once."""
+    texts = {value for value in values if type(value) is str}
+    known = dict.fromkeys(texts, OPEN if found.is_open else none)
+    known.update(dict.fromkeys(texts & found.possible, OPEN))
+    known.update(dict.fromkeys(texts & found.sure, TRUE))
+    known.update((value, _judged(value, found, none)) for value in values - texts)
+    return known
 
 
 def _judged(value: Any, found: _Values, none: Truth) -> Truth:

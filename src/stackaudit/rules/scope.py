@@ -169,8 +169,8 @@ class Scope:
         """Every element of a kind, in the order of the file."""
         if kind not in self._subjects:
             elements = self._columns.elements(kind)
-            used = self._flow_runs() if kind == "flow" else in_use
-            self._subjects[kind] = Subjects(self._columns.paths(kind), elements, bytes(map(used, elements)))
+            used = self._flows_run() if kind == "flow" else bytes(map(in_use, elements))
+            self._subjects[kind] = Subjects(self._columns.paths(kind), elements, used)
         return self._subjects[kind]
 
     def column(self, kind: str, field: str) -> Sequence[Any]:
@@ -211,8 +211,11 @@ class Scope:
         is_none_left_out = is_record(kind, field)  # and has no value in common with anything then
         _, elements, in_use_now = self.subjects(kind)
         for element, used, held in zip(elements, in_use_now, self.column(kind, field), strict=True):
-            pair = (element, used)
             if used == FALSE or held is NONE or (held is None and is_none_left_out):
+                continue
+            pair = (element, used)
+            if type(held) is str:  # as most are
+                known.setdefault(held, []).append(pair)
                 continue
             if not is_settled(held):
                 unsure.append(pair)
@@ -238,19 +241,18 @@ class Scope:
         unsure = [tool.id for tool in ends if tool is not None and tool.status is UNKNOWN]
         return (*own, *(Missing(("tools", tool, "status")) for tool in unsure))
 
-    def _flow_runs(self) -> Callable[[Flow], Truth]:
-        """Whether a flow runs: it does itself, and both its ends are in use. Most tools are, so the others are kept."""
-        in_service, active = ToolStatus.ACTIVE, FlowStatus.ACTIVE
-        others = {key: in_use(tool) for key, tool in self.stack.tools.items() if tool.status is not in_service}
+    def _flows_run(self) -> bytes:
+        """Whether each flow runs: it does itself, and both its ends are in use."""
+        statuses, *ends = (self._columns.of("flow", name) for name in ("status", "from_", "to", "between"))
+        known = {status: _is_on(status) for status in dict.fromkeys(statuses)}
+        truths = bytearray(map(known.__getitem__, statuses))
+        others = {key: in_use(tool) for key, tool in self.stack.tools.items()}
         others = {key: used for key, used in others.items() if used != TRUE}
-
-        def runs(flow: Flow) -> Truth:
-            used = TRUE if flow.status is active else in_use(flow)
-            if others and used != FALSE:
-                return all_of((used, *(others.get(end, TRUE) for end in flow.ends[0])))
-            return used
-
-        return runs
+        for number, (start, end, both) in enumerate(zip(*ends, strict=True)) if others else ():
+            one, other = both or (start, end)
+            if one in others or other in others:
+                truths[number] = all_of((truths[number], others.get(one, TRUE), others.get(other, TRUE)))
+        return bytes(truths)
 
 
 def _each_once(known: Mapping[Any, list[Pair]], wanted: tuple[Any, ...]) -> list[Pair]:
@@ -282,6 +284,11 @@ def read(element: Any, field: str) -> Any:
 
 def in_use(element: Element) -> Truth:
     """Whether a tool is in use or a flow runs; every other element is there where it is listed."""
-    if not isinstance(element, (Tool, Flow)) or element.status is None:
+    return _is_on(element.status) if isinstance(element, (Tool, Flow)) else TRUE
+
+
+def _is_on(status: Any) -> Truth:
+    """Whether a status says that a tool is in use, or that a flow runs; one that is left out does."""
+    if status is None:
         return TRUE
-    return UNKNOWN_TRUTH if element.status is UNKNOWN else of(element.status in _RUNNING)
+    return UNKNOWN_TRUTH if status is UNKNOWN else of(status in _RUNNING)
