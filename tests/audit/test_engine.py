@@ -453,3 +453,28 @@ def test_a_list_in_which_nothing_stands_yet_suspects_nothing(audit, declared, te
     found = audit(text, declared("stack", {"no": {"report": {"audience": "executive"}}}))
     assert len(found.suspected) == suspected
     assert [place.path for question in found.questions for place in question.places] == asked
+
+
+def test_a_rule_that_ends_the_program_is_a_broken_rule(audit, checked):
+    def ends(_view):
+        sys.exit(0)
+
+    (result,) = audit("tools: {a: {}}", checked(ends)).results
+    assert result.broken.exception == "SystemExit: 0"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        (Verdict((), FLAGGED), "expected a tuple of paths for the elements of a verdict, found ()"),
+        (Verdict("tools.a", UNKNOWN), "expected a tuple of paths for the elements of a verdict, found 'tools.a'"),
+        (Verdict(("tools.a",), "flaged"), "expected an Outcome for the outcome of a verdict, found 'flaged'"),
+        (
+            Verdict(("tools.a",), FLAGGED, severity="P9"),
+            "expected a Severity for the severity of a verdict, found 'P9'",
+        ),
+    ],
+)
+def test_a_verdict_that_makes_no_sense_breaks_its_rule(audit, checked, verdict, said):
+    (result,) = audit("tools: {a: {}}", checked(lambda _view: iter([verdict]))).results
+    assert result.broken.exception == f"TypeError: {said}"

@@ -12,7 +12,7 @@ from typing import Any, Final
 from stackaudit.audit.evidence import evidence_of
 from stackaudit.audit.naming import Titles, value_of
 from stackaudit.checks.verdict import Verdict, View, outcome_of
-from stackaudit.finding import BrokenRule, Finding, Missing, Outcome, RuleResult, Unknown
+from stackaudit.finding import BrokenRule, Finding, Missing, Outcome, RuleResult, Severity, Unknown
 from stackaudit.graph import StackGraph
 from stackaudit.model.elements import Process
 from stackaudit.model.stack import Stack
@@ -71,7 +71,8 @@ def judge(
         else:
             verdicts = _declared(rule, own, ledger)
         _enter(ledger, rule, own, verdicts, titles)
-    except Exception as error:  # noqa: BLE001 - whatever a rule raises, the others still report
+    # Whatever a rule raises, the others still report; one that ends the program would pass for a clean result.
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - see above
         return RuleResult(rule.id, broken=_broken(error))
     return RuleResult(
         rule.id,
@@ -265,8 +266,10 @@ def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict
         elif outcome is does_not_apply:
             not_applicable(_subject(verdict) if verdict[2] or len(verdict[0]) > 1 else verdict[0][0])
         elif outcome is is_unknown or (outcome is Outcome.SUSPECTED and _is_silence(scope.stack, verdict.missing)):
+            _check_form(verdict)
             ledger.unknown.append(Unknown(_subject(verdict), verdict.missing))
         else:
+            _check_form(verdict)
             finding = _finding(rule, scope, verdict, titles)
             ledger.findings.setdefault(finding.id, finding)
 
@@ -275,6 +278,21 @@ def _is_silence(stack: Stack, missing: Iterable[Missing]) -> bool:
     """Whether a suspicion rests on nothing but lists of which nothing is listed: nobody has asked for those yet."""
     lists = [one.route[1] for one in missing if one.route[0] == "complete"]
     return bool(lists) and not any(getattr(stack, name) for name in lists)
+
+
+def _check_form(verdict: Verdict) -> None:
+    """What a check of another pack may have given in place of a verdict, no output could tell.
+
+    Raises:
+        TypeError: it has no elements, or its outcome or severity is none.
+    """
+    elements, outcome, severity = verdict.elements, verdict.outcome, verdict.severity
+    if not isinstance(elements, tuple) or not elements:
+        raise TypeError(f"expected a tuple of paths for the elements of a verdict, found {elements!r}")
+    if not isinstance(outcome, Outcome):
+        raise TypeError(f"expected an Outcome for the outcome of a verdict, found {outcome!r}")
+    if severity is not None and not isinstance(severity, Severity):
+        raise TypeError(f"expected a Severity for the severity of a verdict, found {severity!r}")
 
 
 def _subject(verdict: Verdict) -> str:
@@ -316,7 +334,7 @@ def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, st
     )
 
 
-def _broken(error: Exception) -> BrokenRule:
+def _broken(error: BaseException) -> BrokenRule:
     frames = []
     for frame in traceback.extract_tb(error.__traceback__):
         parts = Path(frame.filename).parts
