@@ -40,6 +40,12 @@ def test_a_vendor_that_stores_personal_data_without_terms_is_flagged():
     )
 
 
+def test_a_choice_that_people_state_there_is_no_data_that_a_flow_brings():
+    choices = "capture_points: {footer: {tool: a, captures: [opt_out]}}\n"
+    verdict = judged("built: agency, terms: none, stores: [user.name]", more=choices)
+    assert (verdict.outcome, verdict.values["flows"]) == (FLAGGED, "0")
+
+
 def test_a_flow_that_brings_personal_data_is_enough():
     verdict = judged("built: agency, terms: none, stores: []", "carries: [user.name]")
     assert verdict.outcome is FLAGGED

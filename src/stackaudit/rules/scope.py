@@ -289,6 +289,4 @@ def in_use(element: Element) -> Truth:
 
 def _is_on(status: Any) -> Truth:
     """Whether a status says that a tool is in use, or that a flow runs; one that is left out does."""
-    if status is None:
-        return TRUE
-    return UNKNOWN_TRUTH if status is UNKNOWN else of(status in _RUNNING)
+    return UNKNOWN_TRUTH if status is UNKNOWN else of(status is None or status in _RUNNING)
