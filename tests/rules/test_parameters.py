@@ -6,8 +6,12 @@ from datetime import date
 
 import pytest
 
+from stackaudit.audit import audit_stack
+from stackaudit.load import load_text
 from stackaudit.rules import builtin
+from stackaudit.rules.pack import Pack
 from stackaudit.rules.parameters import refusal
+from stackaudit.rules.rule import Parameter
 
 
 @pytest.mark.parametrize(
@@ -23,3 +27,29 @@ from stackaudit.rules.parameters import refusal
 def test_a_day_is_one_of_the_calendar_written_with_dashes(day, fits):
     parameter = next(rule for rule in builtin().rules if rule.id == "GRA-09").parameters["demanded_from"]
     assert (refusal(parameter, day) is None) is fits
+
+
+@pytest.mark.parametrize(
+    ("default", "value", "said"),
+    [
+        (date(2026, 6, 1), date(2025, 6, 1), None),
+        (date(2026, 6, 1), "2025-06-01", None),
+        (date(2026, 6, 1), "in June", "expected a day such as 2026-06-01, found 'in June'"),
+        (date(2026, 6, 1), 2025, "expected a day such as 2026-06-01, found 2025"),
+        ("in_house", "agency", None),
+        ("in_house", " ", "expected text, found ' '"),
+        ("in_house", 5, "expected text, found 5"),
+    ],
+)
+def test_a_value_is_of_the_kind_of_the_rules_own(default, value, said):
+    refused = refusal(Parameter(default, "about", "source"), value)
+    assert (refused and refused[0]) == said
+
+
+@pytest.mark.parametrize(("day", "findings"), [(date(2026, 1, 1), 1), ("2026-01-01", 1), ("2026-06-01", 0)])
+def test_a_day_in_a_parameter_may_be_another_one(made, day, findings):
+    flag = {"each": "tool", "where": {"end_of_life": {"after": "$day"}}}
+    parameters = {"day": {"value": date(2026, 9, 1), "about": "since when", "source": "own"}}
+    pack = Pack("mine", "1", None, (made(flag=flag, parameters=parameters),))
+    stack = load_text("stackaudit: 1\nas_of: 2026-11-22\ntools: {a: {end_of_life: 2026-03-01}}\n")
+    assert len(audit_stack(stack, packs=[pack], parameters={"MY-01": {"day": day}}).findings) == findings

@@ -7,6 +7,7 @@ certain, what they do not name is unknown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
@@ -235,6 +236,18 @@ def _comparing(compare: Callable[[Any, Any], bool]) -> Callable[[Operand, Shape]
     return make
 
 
+def _comparing_days(compare: Callable[[Any, Any], bool]) -> Callable[[Operand, Shape], Test]:
+    def make(operand: Operand, _shape: Shape) -> Test:
+        def test(value: Any, scope: Scope, _trace: Trace | None) -> Truth:
+            other = operand.get(scope)  # settings give a day as text
+            day = date.fromisoformat(other) if isinstance(other, str) else other
+            return of(value is not NONE and compare(value, day))
+
+        return test
+
+    return make
+
+
 def _older_than(operand: Operand, _shape: Shape) -> Test:
     def test(value: Any, scope: Scope, _trace: Trace | None) -> Truth:
         return of(value is not NONE and value < day_before(scope.as_of, operand.get(scope)))
@@ -303,9 +316,11 @@ OPERATORS: Final[Mapping[str, Operator]] = MappingProxyType(
             "duration", _is_date, "a date after `as_of`, and no later than this after it", _within_next
         ),
         "on_or_before": Operator(
-            "date", _is_date, "a date no later than this, or than `as_of`", _comparing(lambda a, b: a <= b)
+            "date", _is_date, "a date no later than this, or than `as_of`", _comparing_days(lambda a, b: a <= b)
         ),
-        "after": Operator("date", _is_date, "a date later than this, or than `as_of`", _comparing(lambda a, b: a > b)),
+        "after": Operator(
+            "date", _is_date, "a date later than this, or than `as_of`", _comparing_days(lambda a, b: a > b)
+        ),
         "same": Operator(
             "field",
             _is_comparable,

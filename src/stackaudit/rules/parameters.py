@@ -37,6 +37,8 @@ def refusal(parameter: Parameter, value: Any, own: Collection[str] | None = None
     default = parameter.value
     if isinstance(default, tuple):
         return _texts(default, value, own)
+    if isinstance(default, date):
+        return _on_day(default.isoformat(), value)
     if isinstance(default, str):
         return _text(default, value)
     return _number(parameter, value)
@@ -103,6 +105,12 @@ def _text(default: str, value: Any) -> tuple[str, str | None] | None:
         if isinstance(value, str) and _DURATION.fullmatch(value):
             return None
         return f"expected a duration, found {found(value)}", "a duration is such as 15m, 6h, 30d, 2w or 12mo"
+    if _is_day(default):
+        return _on_day(default, value)
+    return None if isinstance(value, str) and value.strip() else (f"expected text, found {found(value)}", None)
+
+
+def _on_day(default: str, value: Any) -> tuple[str, str | None] | None:
     if (isinstance(value, date) and not isinstance(value, datetime)) or (isinstance(value, str) and _is_day(value)):
         return None
     return f"expected a day such as {default}, found {found(value)}", None
