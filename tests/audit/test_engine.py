@@ -441,20 +441,6 @@ def test_a_word_of_a_field_is_not_taken_for_the_id_of_a_tool(audit, declared, ch
     assert [finding.message for finding in found.findings] == ["sms by Mailer → Textline", "Mailer sends sms"]
 
 
-@pytest.mark.parametrize(
-    ("text", "suspected", "asked"),
-    [
-        ("", 0, ["complete.reports"]),
-        ("reports: {board: {audience: marketing}}\n", 1, ["complete.reports"]),
-        ("complete: [reports]\n", 0, []),
-    ],
-)
-def test_a_list_in_which_nothing_stands_yet_suspects_nothing(audit, declared, text, suspected, asked):
-    found = audit(text, declared("stack", {"no": {"report": {"audience": "executive"}}}))
-    assert len(found.suspected) == suspected
-    assert [place.path for question in found.questions for place in question.places] == asked
-
-
 def test_a_rule_that_ends_the_program_is_a_broken_rule(audit, checked):
     def ends(_view):
         sys.exit(0)

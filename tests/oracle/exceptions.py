@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .judging import CLEAR, SUSPECTED, UNKNOWN, rules, said_of
+from .judging import CLEAR, SUSPECTED, UNKNOWN, said_of
 from .plain import is_contradicted
 from .worlds import World
 
@@ -35,21 +35,6 @@ class Excepted:
 
 def _asks_in_a_contradiction(one: Departure) -> bool:
     return one.outcome == UNKNOWN and is_contradicted(one.base)
-
-
-BEGUN_AT_ALL = ("communications", "reports", "metrics", "automations", "processes")
-"""Lists that several rules look for something in that should be there."""
-
-
-def _asks_for_what_nobody_has_begun(one: Departure) -> bool:
-    lists = [path.removeprefix("complete.") for path in one.asked if path.startswith("complete.")]
-    nothing = bool(lists) and not any(one.base.get(name) for name in lists)
-    return one.outcome == UNKNOWN and one.wanted == {SUSPECTED} and nothing
-
-
-def _would_ask_for_what_nobody_has_begun(one: Departure) -> bool:
-    begun = [one.base.get(name) or name in one.data.get("complete", ()) for name in BEGUN_AT_ALL]
-    return one.outcome == UNKNOWN and one.wanted == {"a question whose answer decides"} and not all(begun)
 
 
 def _asks_for_places(one: Departure) -> bool:
@@ -160,17 +145,6 @@ EXCEPTIONS: tuple[Excepted, ...] = (
         ("GRA-01", "GRA-02", "GRA-03", "GRA-04", "MEA-09"),
         _asks_in_a_contradiction,
         "A stated gap contradicts what else is stated. The rule asks to settle that; it draws no conclusion from a contradiction.",
-    ),
-    Excepted(
-        tuple(rules()),
-        _asks_for_what_nobody_has_begun,
-        "Of a list in which nothing stands at all, nobody has asked yet. What rests on nothing but such lists is a question, no suspicion.",
-    ),
-    Excepted(
-        ("COM-01", "COM-02", "COM-03", "MEA-08", "MEA-15", "PRO-02", "PRO-15", "PRO-16", "STR-09", "STR-10"),
-        _would_ask_for_what_nobody_has_begun,
-        "Where the list is not begun either in which the rule looks for something, other facts are asked for first. With them known, "
-        "there is still a question, and no suspicion.",
     ),
     Excepted(
         ("GRA-01", "GRA-02", "GRA-03", "GRA-04"),

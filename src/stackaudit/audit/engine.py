@@ -265,7 +265,7 @@ def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict
             clear(_subject(verdict) if verdict[2] or len(verdict[0]) > 1 else verdict[0][0])
         elif outcome is does_not_apply:
             not_applicable(_subject(verdict) if verdict[2] or len(verdict[0]) > 1 else verdict[0][0])
-        elif outcome is is_unknown or (outcome is Outcome.SUSPECTED and _is_silence(scope.stack, verdict.missing)):
+        elif outcome is is_unknown:
             _check_form(verdict)
             ledger.unknown.append(Unknown(_subject(verdict), verdict.missing))
         else:
@@ -274,14 +274,8 @@ def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict
             ledger.findings.setdefault(finding.id, finding)
 
 
-def _is_silence(stack: Stack, missing: Iterable[Missing]) -> bool:
-    """Whether a suspicion rests on nothing but lists of which nothing is listed: nobody has asked for those yet."""
-    lists = [one.route[1] for one in missing if one.route[0] == "complete"]
-    return bool(lists) and not any(getattr(stack, name) for name in lists)
-
-
 def _check_form(verdict: Verdict) -> None:
-    """What a check of another pack may have given in place of a verdict, no output could tell.
+    """Refuse what a check of another pack gives in place of a verdict, and no output could tell.
 
     Raises:
         TypeError: it has no elements, or its outcome or severity is none.
