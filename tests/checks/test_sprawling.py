@@ -15,12 +15,16 @@ TOOLS = "hub: {capabilities: [crm]}, a: {capabilities: [form]}, b: {capabilities
 
 
 def judged(ways, head=WHOLE, tools=TOOLS, flows=4):
-    """``ways`` are texts such as ``a b, status: unknown``: the ends, then what else is said of a flow."""
+    """``ways`` are texts such as ``a b, status: unknown``: the ends, then what else is said of a flow.
+
+    It goes by a method that passes no hub, where none is said.
+    """
     lines = []
     for number, way in enumerate(ways):
         ends, _, more = way.partition(",")
         tail, end = ends.split()
-        lines.append(f"- {{id: f{number}, from: {tail}, to: {end}{',' if more else ''}{more}}}\n")
+        method = "" if "method:" in more else ", method: native"
+        lines.append(f"- {{id: f{number}, from: {tail}, to: {end}{method}{',' if more else ''}{more}}}\n")
     stack = load_text(f"{head}tools: {{{tools}}}\nflows:\n{''.join(lines)}")
     [verdict] = point_to_point(View(stack, StackGraph(stack), {"flows": flows, "share": 0.4}))
     return verdict
@@ -56,6 +60,8 @@ def test_it_asks_what_tools_are_there_for_and_what_runs_a_flow():
     assert asked(judged(["a b", "a b, via: unknown", "a hub", "hub b"])) == ["flows.f1.via"]
     assert asked(judged(["a b", "a d", "a hub", "hub b"], tools=tools)) == ["tools.d.status"]
     assert judged(["a b", "a b, via: hub", "a hub", "hub b"]).outcome is CLEAR
+    assert asked(judged(["a b", "a b, method: unknown", "a hub", "hub b"])) == ["flows.f1.method"]
+    assert judged(["a b", "a b, method: ipaas", "a hub", "hub b"]).outcome is CLEAR
 
 
 def test_flows_that_nobody_listed_can_turn_it_round_where_there_may_be_any():
@@ -67,9 +73,9 @@ def test_flows_that_nobody_listed_can_turn_it_round_where_there_may_be_any():
     assert judged(ways, partial, closed).outcome is FLAGGED
     one_open = closed.replace("[form], flows_complete: both", "[form], flows_complete: in")
     assert judged(ways, partial, one_open).outcome is FLAGGED
-    # Without a hub nothing more can pass one; with two open ends more can be direct.
+    # Also without a hub more can pass one, by their method; with two open ends more can be direct.
     bare = "a: {capabilities: [form]}, b: {capabilities: [map]}"
-    assert judged(["a b"] * 4, partial, bare).outcome is FLAGGED
+    assert judged(["a b"] * 4, partial, bare).outcome is SUSPECTED
     assert asked(judged(["a b"], partial, bare)) == ["complete.flows"]
     hubs_only = TOOLS.replace("[form]", "[cdp]")
     assert judged(["a b"] * 4, partial, hubs_only).outcome is CLEAR

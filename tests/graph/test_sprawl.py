@@ -14,6 +14,7 @@ KINDS = {"hub": ["warehouse"], "plain": ["form"], "open": "unknown"}
 FLOW = st.tuples(
     st.sampled_from([(one, other) for one in NAMES for other in NAMES if one != other]),
     st.sampled_from(["none", "unknown", *NAMES]),
+    st.sampled_from(["native", "ipaas", "unknown", None]),
     st.sampled_from(["active", "paused", "unknown"]),
     st.booleans(),
 )
@@ -23,11 +24,11 @@ FLOW = st.tuples(
 @given(st.fixed_dictionaries({name: st.sampled_from(list(KINDS)) for name in NAMES}), st.lists(FLOW, max_size=6))
 def test_a_flow_is_direct_where_neither_its_ends_nor_what_runs_it_is_a_hub(kinds, drawn):
     flows, expected = [], []
-    for number, (ends, via, status, both) in enumerate(drawn):
+    for number, (ends, via, method, status, both) in enumerate(drawn):
         ways = {"between": list(ends)} if both else {"from": ends[0], "to": ends[1]}
-        flows.append({"id": f"f{number}", "via": via, "status": status, **ways})
-        passed = {kinds.get(one, one) for one in (*ends, via)}
-        direct = FALSE if "hub" in passed else UNKNOWN_TRUTH if passed & {"open", "unknown"} else TRUE
+        flows.append({"id": f"f{number}", "via": via, "method": method, "status": status, **ways})
+        passed = {kinds.get(one, one) for one in (*ends, via)} | {method}
+        direct = FALSE if passed & {"hub", "ipaas"} else UNKNOWN_TRUTH if passed & {"open", "unknown", None} else TRUE
         if status != "paused":
             expected.append((f"f{number}", UNKNOWN_TRUTH if status == "unknown" else TRUE, direct))
     data = {

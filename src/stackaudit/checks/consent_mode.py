@@ -45,7 +45,7 @@ def tags_without_parameters(view: View) -> Iterator[Verdict]:
     facts = (flows_into(view.graph, kinds), view.graph.columns.of("flow", "method"))
     for _, flow in plain_flows(view, facts, plain):
         if flow is None:
-            return
+            continue
         key = flow.id
         sent = {name: holds(flow.consent_mode, (name,)) for name in parameters["demanded"]}
         route = ("flows", key, "consent_mode")

@@ -188,6 +188,6 @@ def test_a_run_tells_all_mistakes_at_once_and_what_it_changed(tmp_path):
         "note: report.colours: accent #ffff00 is too faint for words (contrast 1.0, 4.5 is needed): the report takes #737300",
         f"note: report.commentary: {FINDING} is waived, so that the report does not show what is said of it",
         "note: report.commentary: there is no finding GRA-01:tools.c (any more)",
-        "note: report.commentary: there is no finding GRA-23:tools.aa (any more)",
+        "note: report.commentary: there is no finding GRA-23:tools.aa (any more); did you mean 'GRA-23:tools.a'?",
         "note: report.commentary: there is no finding GRA-02:x|y|z:w (any more)",
     ]
