@@ -265,13 +265,13 @@ def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict
             clear(_subject(verdict) if verdict[2] or len(verdict[0]) > 1 else verdict[0][0])
         elif outcome is does_not_apply:
             not_applicable(_subject(verdict) if verdict[2] or len(verdict[0]) > 1 else verdict[0][0])
-        elif outcome is is_unknown:
-            _check_form(verdict)
-            ledger.unknown.append(Unknown(_subject(verdict), verdict.missing))
         else:
             _check_form(verdict)
-            finding = _finding(rule, scope, verdict, titles)
-            ledger.findings.setdefault(finding.id, finding)
+            if outcome is is_unknown:
+                ledger.unknown.append(Unknown(_subject(verdict), verdict.missing))
+            else:
+                finding = _finding(rule, scope, verdict, titles)
+                ledger.findings.setdefault(finding.id, finding)
 
 
 def _check_form(verdict: Verdict) -> None:
