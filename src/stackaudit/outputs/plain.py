@@ -16,11 +16,13 @@ _KEPT: Final = frozenset({"\u200d", "\u200c"})  # joiners, which several scripts
 
 def plain(text: str, limit: int = 2000) -> str:
     """The text on one line, with each hidden character written as ``\\u202e``, cut after ``limit`` characters."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return shortened(text, limit)
     shown = []
     for letter in text[: limit + 1]:
-        if letter in "\t\n\r":
+        if letter.isprintable():
+            shown.append(letter)
+        elif letter in "\t\n\r":
             shown.append(" ")
         elif unicodedata.category(letter) in _HIDDEN and letter not in _KEPT:
             shown.append(f"\\u{ord(letter):04x}" if ord(letter) <= 0xFFFF else f"\\U{ord(letter):08x}")  # noqa: PLR2004 - end of the basic plane
@@ -34,7 +36,7 @@ def visible(text: str) -> str:
 
     What is no character, and no markup may hold, becomes a replacement character.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "\n".join(_NO_CHARACTERS.sub("\ufffd", plain(line, _NO_LIMIT)) for line in text.split("\n"))
 

@@ -105,7 +105,12 @@ def _visible(value: Any) -> Any:
 
     No line ends between a number and its sign: ``15 %``.
     """
-    return _UNIT.sub("\u00a0", visible(value)) if type(value) is str else value
+    return _text(value) if type(value) is str else value
+
+
+@lru_cache(maxsize=1 << 12)  # the cells of tables say few things often
+def _text(text: str) -> str:
+    return _UNIT.sub("\u00a0", visible(text))
 
 
 def _breakable(path: str) -> Markup:
