@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from math import fsum
 from typing import Final
 
 from stackaudit.audit.causes import Cause
@@ -171,7 +172,7 @@ def _action(
         due,
         owner,
         ask,
-        None if score.total is None else sum(score.losses.get(one.id, 0.0) for one in findings),
+        None if score.total is None else fsum(score.losses.get(one.id, 0.0) for one in findings),
         _hours(plan),
         why,
         latest,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from math import fsum
 
 from stackaudit.checks.jobs import jobs_of
 from stackaudit.frozen import dataclass
@@ -69,7 +70,7 @@ def costs(stack: Stack) -> Costs:
 
 
 def _dearest(job: CapabilityCost) -> tuple[float, int, str]:
-    return (-sum(amount for _, amount in job.yearly), -len(job.tools), job.capability)
+    return (-fsum(amount for _, amount in job.yearly), -len(job.tools), job.capability)
 
 
 def yearly(cost: Money) -> float:
@@ -83,9 +84,15 @@ def _is_known(tool: Tool) -> bool:
 
 def of_tools(tools: Iterable[Tool]) -> tuple[tuple[str, float], ...]:
     """What tools cost a year by currency, dearest first, as far as it is stated; one-off amounts are left out."""
-    found: dict[str, float] = {}
+    found: defaultdict[str, list[float]] = defaultdict(list)
     for tool in tools:
         if isinstance(tool.cost, Money) and tool.cost.per != "once":
-            currency = tool.cost.currency.upper()
-            found[currency] = found.get(currency, 0) + yearly(tool.cost)
-    return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+            found[tool.cost.currency.upper()].append(yearly(tool.cost))
+    sums = [(currency, _added(amounts)) for currency, amounts in found.items()]
+    return tuple(sorted(sums, key=lambda one: (-one[1], one[0])))
+
+
+def _added(amounts: Iterable[float]) -> float:
+    """The sum, rounded once whatever the order; a whole number where all are."""
+    held = list(amounts)
+    return sum(held) if all(isinstance(one, int) for one in held) else fsum(held)

@@ -90,6 +90,8 @@ def _fact(stack: Stack, reference: FactRef, element: Any, *, is_element: bool) -
         value = getattr(element, name, None) if is_model else None
         if value is None:
             return as_yaml(value), Origin.NOT_RECORDED
+        if isinstance(value, dict):  # in the same words whatever the order of its keys
+            value = dict(sorted(value.items()))
         if name not in element.model_fields_set:
             return as_yaml(value), Origin.MODEL
         return as_yaml(value), stack.origin(collection, identity, field.partition(".")[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import fsum
 
 from stackaudit.audit.coverage import WEIGHTS
 from stackaudit.audit.questions import OpenQuestion
@@ -32,7 +33,7 @@ class Topic:
     @property
     def weight(self) -> float:
         """How much the answers decide: the sum of the weights of the open questions."""
-        return sum(one.weight for one in self.asked)
+        return fsum(one.weight for one in self.asked)
 
 
 def interview(open_questions: Sequence[OpenQuestion], rules: Mapping[str, Rule]) -> tuple[Topic, ...]:

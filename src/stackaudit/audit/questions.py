@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from math import fsum
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -75,7 +76,7 @@ class OpenQuestion:
 class _Group:
     places: dict[Missing, None] = field(default_factory=dict)
     rules: dict[str, None] = field(default_factory=dict)
-    weight: float = 0.0
+    weights: list[float] = field(default_factory=list)
 
 
 def open_questions(stack: Stack, rules: Mapping[str, Rule], results: Iterable[RuleResult]) -> tuple[OpenQuestion, ...]:
@@ -94,7 +95,7 @@ def open_questions(stack: Stack, rules: Mapping[str, Rule], results: Iterable[Ru
                     group = known[one] = groups.get(topic) or groups.setdefault(topic, _Group())
                     group.places[asked] = None
                 group.rules[result.rule] = None
-                group.weight += weight / len(missing)
+                group.weights.append(weight / len(missing))
     questions = [_question(stack, topic, group) for topic, group in groups.items()]
     return tuple(sorted(questions, key=lambda question: (-round(question.weight, 6), question.topic)))
 
@@ -275,7 +276,7 @@ def _question(stack: Stack, topic: str, group: _Group) -> OpenQuestion:
     missing = tuple(group.places)
     places = tuple(_place(stack, one) for one in missing)
     text = _text(missing[0])
-    return OpenQuestion(topic, text, places, tuple(group.rules), group.weight, paste(stack, missing))
+    return OpenQuestion(topic, text, places, tuple(group.rules), fsum(group.weights), paste(stack, missing))
 
 
 def _place(stack: Stack, missing: Missing) -> OpenPlace:

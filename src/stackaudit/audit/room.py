@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import fsum
 from typing import Final
 
 from stackaudit.audit.actions import ORDER, Action, Horizon
@@ -99,7 +100,7 @@ def _filled(actions: list[Action], monthly: float) -> list[Action]:
         here = [one for one in waiting if one.horizon is horizon]
         waiting = [one for one in waiting if one.horizon is not horizon]
         fixed = [one for one in here if one.latest is horizon or one.hours is None]
-        used += sum(one.hours or 0.0 for one in fixed)
+        used += fsum(one.hours or 0.0 for one in fixed)
         kept += fixed
         movable = [one for one in here if one.latest is not horizon and one.hours is not None]
         for one in sorted(movable, key=lambda one: one.turn[1:]):
@@ -119,7 +120,7 @@ def _counted(actions: tuple[Action, ...], monthly: float | None) -> tuple[Horizo
     before = 0.0
     for horizon in ORDER:
         here = [one for one in actions if one.horizon is horizon]
-        taken = sum(one.hours or 0.0 for one in here)
+        taken = fsum(one.hours or 0.0 for one in here)
         room = None if monthly is None or horizon not in _MONTHS else max(0.0, monthly * _MONTHS[horizon] - before)
         made.append(HorizonHours(horizon, room, taken, sum(one.hours is None for one in here)))
         before += taken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
+from math import fsum
 from types import MappingProxyType
 from typing import Final
 
@@ -224,11 +225,11 @@ def _dimensions(standings: tuple[RuleScore, ...]) -> tuple[DimensionScore, ...]:
 
 
 def _dimension(dimension: Dimension, standings: list[RuleScore]) -> DimensionScore:
-    applicable = sum(one.weight for one in standings)
-    known = sum(one.known for one in standings)
-    earned = sum(one.known * (one.credit or 0.0) for one in standings)
-    lowest = 100 * sum(one.weight * one.lowest for one in standings) / applicable if applicable else 0.0
-    highest = 100 * sum(one.weight * one.highest for one in standings) / applicable if applicable else 100.0
+    applicable = fsum(one.weight for one in standings)
+    known = fsum(one.known for one in standings)
+    earned = fsum(one.known * (one.credit or 0.0) for one in standings)
+    lowest = 100 * fsum(one.weight * one.lowest for one in standings) / applicable if applicable else 0.0
+    highest = 100 * fsum(one.weight * one.highest for one in standings) / applicable if applicable else 100.0
     points = 100 * earned / known if known else None
     return DimensionScore(dimension, points, lowest, highest, known, earned, applicable, len(standings))
 
@@ -239,16 +240,16 @@ def _totals(dimensions: tuple[DimensionScore, ...]) -> tuple[float | None, float
     judged = [one for one in dimensions if one.rules]
     if not judged:
         return None, 0.0, 100.0
-    total = sum(known) / len(known) if known else None
+    total = fsum(known) / len(known) if known else None
     lowest, highest = (
-        sum(bounds) / len(judged) for bounds in zip(*((d.lowest, d.highest) for d in judged), strict=True)
+        fsum(bounds) / len(judged) for bounds in zip(*((d.lowest, d.highest) for d in judged), strict=True)
     )
     return total, lowest, highest
 
 
 def _coverage(standings: tuple[RuleScore, ...]) -> float:
-    applicable = sum(one.weight for one in standings)
-    return sum(one.known for one in standings) / applicable if applicable else 1.0
+    applicable = fsum(one.weight for one in standings)
+    return fsum(one.known for one in standings) / applicable if applicable else 1.0
 
 
 def _ranged(dimensions: tuple[DimensionScore, ...], coverage: float, *, partial: bool) -> tuple[str, ...]:

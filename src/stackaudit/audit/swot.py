@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
+from math import fsum
 from typing import Final
 
 from stackaudit.audit.causes import title_of
@@ -91,7 +92,7 @@ def swot(
     for finding in flagged:
         by_rule.setdefault(finding.rule, []).append(finding)
     found = [
-        (min(one.severity for one in held), -sum(score.losses.get(one.id, 0.0) for one in held), rule, len(held))
+        (min(one.severity for one in held), -fsum(score.losses.get(one.id, 0.0) for one in held), rule, len(held))
         for rule, held in by_rule.items()
     ]
     clocks: list[Point] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from math import fsum
 from typing import Final
 
 from stackaudit.audit.advice import Advice, Hours, Judged, Reason, Triage
@@ -204,7 +205,7 @@ class _Desk:
             self._available,
             self._share,
             self._room,
-            sum(known),
+            fsum(known),
             len(sizes) - len(known),
             self._recorded,
             evidence_of(self._stack, references),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import fsum
 
 from stackaudit.model.elements import Money, Tool
 from stackaudit.model.values import NONE
@@ -13,7 +14,7 @@ __all__ = ["in_a_year", "part_in_a_year"]
 
 def in_a_year(tools: Iterable[Tool]) -> str | None:
     """What tools cost a year together; None where one is not known, is paid once, or is in another currency."""
-    total = 0.0
+    amounts = []
     currencies = set()
     for tool in tools:
         cost = tool.cost
@@ -21,10 +22,11 @@ def in_a_year(tools: Iterable[Tool]) -> str | None:
             continue
         if not isinstance(cost, Money) or cost.per == "once":
             return None
-        total += cost.amount * (12 if cost.per == "month" else 1)
+        amounts.append(cost.amount * (12 if cost.per == "month" else 1))
         currencies.add(cost.currency.upper())
     if len(currencies) != 1:
         return None
+    total = fsum(amounts)
     decimals = 0 if f"{total:.2f}".endswith(".00") else 2
     return f"{amount(total, currencies.pop(), decimals)} a year"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil, inf
+from math import ceil, fsum, inf
 from typing import Any, Final, NamedTuple
 
 from stackaudit.checks.reading import named
@@ -147,10 +147,10 @@ def _served(stack: Stack, theme: GoalTheme) -> dict[str, bool]:
 
 def _share(efforts: dict[str, _Range], served: dict[str, bool]) -> _Range:
     """The share of the effort that serves a theme."""
-    least = sum(effort.least for key, effort in efforts.items() if served.get(key))
-    most = sum(effort.most for key, effort in efforts.items() if key in served)
-    others_least = sum(effort.least for key, effort in efforts.items() if key not in served)
-    others_most = sum(effort.most for key, effort in efforts.items() if not served.get(key))
+    least = fsum(effort.least for key, effort in efforts.items() if served.get(key))
+    most = fsum(effort.most for key, effort in efforts.items() if key in served)
+    others_least = fsum(effort.least for key, effort in efforts.items() if key not in served)
+    others_most = fsum(effort.most for key, effort in efforts.items() if not served.get(key))
     if not others_most:  # whatever it is, all of it serves the theme
         return _Range(1, 1)
     return _Range(
@@ -191,6 +191,6 @@ def _facts(stack: Stack, tops: list[GoalTheme]) -> Iterator[FactRef]:
         yield FactRef("goals", key, "theme")
         yield FactRef("goals", key, "weight")
     efforts = _efforts(stack) or {}
-    for key in sorted(efforts, key=lambda one: -efforts[one].least)[:_MOST_FACTS]:
+    for key in sorted(efforts, key=lambda one: (-efforts[one].least, one))[:_MOST_FACTS]:
         yield FactRef(_ITEMS, key, "goal")
         yield FactRef(_ITEMS, key, "effort")

@@ -32,7 +32,7 @@ def contradiction(view: View) -> Iterator[Verdict]:
     """
     found = False
     for collection, key, element in _elements(view):
-        for field, answers in (element.disputed or {}).items():
+        for field, answers in sorted((element.disputed or {}).items()):
             found = True
             yield _disputed(collection, key, element, field, answers)
     if not found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from math import fsum
 from typing import Any, Final
 
 from stackaudit.checks.reading import in_use, some
@@ -97,8 +98,8 @@ class _Bill:
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
         self.own: dict[str, tuple[str, float]] = {}
-        self.least: dict[str, float] = defaultdict(float)
-        self.most: dict[str, float] = defaultdict(float)
+        least: dict[str, list[float]] = defaultdict(list)
+        most: dict[str, list[float]] = defaultdict(list)
         self.open: list[str] = []
         self.doubtful: list[str] = []
         for key, tool in stack.tools.items():
@@ -109,16 +110,18 @@ class _Bill:
                 self.open.append(key)
                 continue
             currency, amount = self.own[key] = _in_a_year(tool.cost)
-            self.most[currency] += amount
+            most[currency].append(amount)
             if used == TRUE:
-                self.least[currency] += amount
+                least[currency].append(amount)
             elif amount:
                 self.doubtful.append(key)
+        self.least = {currency: fsum(least[currency]) for currency in most}
+        self.most = {currency: fsum(amounts) for currency, amounts in most.items()}
 
     def largest(self, currency: str) -> list[str]:
         """The tools that cost most in a currency."""
         held = [key for key, (paid_in, cost) in self.own.items() if paid_in == currency and cost]
-        return sorted(held, key=lambda key: -self.own[key][1])[:_MOST_COSTS]
+        return sorted(held, key=lambda key: (-self.own[key][1], key))[:_MOST_COSTS]
 
     def is_dear(self, key: str, tool: Tool, percent: float) -> Truth:
         """Whether a tool's cost is at least so many per cent of all that are in use."""

@@ -189,6 +189,11 @@ class Stack(e.Part):
         if isinstance(self.roadmap, e.Roadmap) and self.roadmap.items is not None:
             items = dict(sorted(self.roadmap.items.items()))
             collections["roadmap"] = self.roadmap.model_copy(update={"items": items})
+        if isinstance(self.systems_of_record, dict):
+            collections["systems_of_record"] = {
+                record: dict(sorted(owner.items())) if isinstance(owner, dict) else owner
+                for record, owner in sorted(self.systems_of_record.items())
+            }
         return self.model_copy(update=collections)
 
     def is_complete(self, collection: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 from stackaudit.errors import Problem, SettingsError
 from stackaudit.frozen import dataclass
 from stackaudit.load.parts import SETTINGS
+from stackaudit.source.inside import is_inside
 
 __all__ = ["PYPROJECT", "SettingsFile", "file_at", "find_file", "looked_for", "nearest", "settings_in"]
 
@@ -114,7 +115,7 @@ def _has_table(path: Path, root: Path) -> bool:
 
 def _inside(path: Path, root: Path) -> SettingsFile:
     name = _name_of(path)
-    if not path.resolve().is_relative_to(root):
+    if not is_inside(path, root):
         raise SettingsError(
             Problem(f"{name} is a link that leads out of {root.name or root}", hint="put the file itself")
         )

@@ -16,6 +16,7 @@ from stackaudit.settings.keys import KEYS, TABLE
 from stackaudit.settings.settings import Settings
 from stackaudit.settings.table import table_of, toml_of
 from stackaudit.settings.toml import Route, TomlDocument
+from stackaudit.source.inside import is_inside
 from stackaudit.source.wording import did_you_mean, found
 
 __all__ = ["Draft", "draft"]
@@ -144,11 +145,7 @@ class Draft:
     def _path(self, route: Route, name: str, root: Path) -> Path | None:
         """A path from the folder of the file, where it stays inside a folder."""
         path = self._file.path.parent / name
-        try:
-            inside = not Path(name).is_absolute() and path.resolve().is_relative_to(root.resolve())
-        except (OSError, RuntimeError, ValueError):  # a link that leads to itself, or a character that no name holds
-            inside = False
-        if not inside:
+        if Path(name).is_absolute() or not is_inside(path, root):
             hint = f"name one inside that folder, by its path from {self._file.name}"
             self.mistake(route, f"{name!r} leads out of {root.resolve().name or str(root)}", hint)
             return None

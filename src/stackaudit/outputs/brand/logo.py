@@ -12,6 +12,7 @@ from stackaudit.frozen import dataclass
 from stackaudit.model.stack import Stack
 from stackaudit.outputs.brand.picture import NotAPictureError, size_of_jpeg, size_of_png
 from stackaudit.outputs.brand.vector import clean_logo
+from stackaudit.source.inside import is_inside
 from stackaudit.source.limits import Limits
 from stackaudit.source.reading import file_bytes
 
@@ -65,11 +66,7 @@ def _read(stack: Stack, name: str, noted: Callable[[Path], None] | None) -> Logo
     if named_in is None or not named_in.is_file():
         return Problem("what comes from no file has no folder to read a logo from", hint="put it into a file")
     folder = named_in.parent
-    try:
-        inside = not Path(name).is_absolute() and (folder / name).resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError, ValueError):  # a link that leads to itself, or a character that no name holds
-        inside = False
-    if not inside:
+    if Path(name).is_absolute() or not is_inside(folder / name, folder):
         return Problem(f"the logo {name!r} leads out of the folder of this file", hint="put a copy beside this file")
     if noted is not None:
         noted(folder / name)

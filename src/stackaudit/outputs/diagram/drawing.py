@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from math import dist
+from math import dist, fsum
 from typing import Final, Literal, TypeAlias
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
@@ -155,7 +155,7 @@ def _along(path: str, share: float) -> tuple[float, float]:
     curve, t = divmod(share * ((len(points) - 1) // 3), 1)
     four = points[3 * int(curve) : 3 * int(curve) + 4]
     weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
-    x, y = (sum(weight * point[axis] for weight, point in zip(weights, four, strict=True)) for axis in (0, 1))
+    x, y = (fsum(weight * point[axis] for weight, point in zip(weights, four, strict=True)) for axis in (0, 1))
     return (x, y)
 
 

@@ -78,7 +78,7 @@ def _of_tool(stack: Stack, tool: Tool) -> Iterable[str]:
     if teams:
         yield f"Teams: {_joined([_title(stack, team) for team in teams])}"
     if isinstance(tool.sends, (tuple, dict)):
-        yield from _list("Sends", tool.sends if isinstance(tool.sends, tuple) else tuple(tool.sends))
+        yield from _list("Sends", tool.sends if isinstance(tool.sends, tuple) else tuple(sorted(tool.sends)))
 
 
 def _capability(stack: Stack, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import fsum
 from typing import Final
 
 from stackaudit.audit.difference import Difference
@@ -173,7 +174,7 @@ def _score(difference: Difference, style: Style) -> Iterator[str]:
         yield f"  {one.points:+.1f}  {one.rule}  {plain(one.title, _MESSAGE)}"
     rest = moves[len(named) :]
     if named and rest:
-        yield f"  {sum(one.points for one in rest):+.1f}  {counted(len(rest), 'other rule')}"
+        yield f"  {fsum(one.points for one in rest):+.1f}  {counted(len(rest), 'other rule')}"
     yield ""
 
 

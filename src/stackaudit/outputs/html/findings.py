@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from math import fsum
 from types import MappingProxyType
 from typing import Final
 
@@ -152,7 +153,7 @@ class Cards:
             where=names.where(finding.place),
             facts=self._facts(finding.evidence),
             steps=tuple(self._step(number, hop) for number, hop in enumerate(hops, 1)),
-            total=delay(sum(hop.at_least for hop in hops), sum(hop.at_most for hop in hops)),
+            total=delay(fsum(hop.at_least for hop in hops), fsum(hop.at_most for hop in hops)),
             missing=tuple(self._gap(one) for one in finding.missing),
             lit=lit_by(finding, self._drawn) if self._drawn else "",
             open=is_open,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from types import MappingProxyType
 from typing import Final
 
@@ -110,7 +111,7 @@ def headlines(audit: Audit) -> tuple[Headline, ...]:
 def _headline(found: list[Finding], audit: Audit) -> Headline:
     first = found[0]
     rule = audit.rules[first.rule]
-    lost = sum(audit.score.losses.get(one.id, 0.0) for one in found)
+    lost = fsum(audit.score.losses.get(one.id, 0.0) for one in found)
     return Headline(
         severity=first.severity.value,
         act=ACT[first.severity],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from math import fsum
 from typing import Final
 
 from stackaudit.audit.audit import Audit
@@ -135,7 +136,7 @@ def _cause(audit: Audit, alike: list[Cause], cards: Cards, row: str, *, is_short
         _block(audit.rules[rule], found, cards, is_open=is_short or (is_first and severity == worst))
         for (severity, rule), found in by_rule.items()
     )
-    lost = sum(audit.score.losses.get(finding.id, 0.0) for finding in findings)
+    lost = fsum(audit.score.losses.get(finding.id, 0.0) for finding in findings)
     return CauseBlock(
         anchor=cause_anchor(cause) if is_one else identifier("cause", f"{worst.value} {rule.id}"),
         title=shortened(cause.title, TEXT) if is_one else rule.title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 from typing import Final
 
 from stackaudit.audit.actions import Action
@@ -145,7 +146,7 @@ def _action(names: Names, number: int, action: Action) -> tuple[Cell, ...]:
 
 def points(audit: Audit, cause: Cause) -> float:
     """What the findings of a cause cost together."""
-    return sum(audit.score.losses.get(finding.id, 0.0) for finding in cause.findings)
+    return fsum(audit.score.losses.get(finding.id, 0.0) for finding in cause.findings)
 
 
 def worst(cause: Cause) -> str:
