@@ -464,3 +464,10 @@ def test_a_rule_that_ends_the_program_is_a_broken_rule(audit, checked):
 def test_a_verdict_that_makes_no_sense_breaks_its_rule(audit, checked, verdict, said):
     (result,) = audit("tools: {a: {}}", checked(lambda _view: iter([verdict]))).results
     assert result.broken.exception == f"TypeError: {said}"
+
+
+def test_a_finding_on_an_element_that_is_not_there_breaks_its_rule(audit, checked):
+    verdict = Verdict(("tools.a", "tools.b"), FLAGGED)
+    (result,) = audit("tools: {a: {}}", checked(lambda _view: iter([verdict]))).results
+    assert result.broken.exception == "LookupError: expected an element of the stack in a verdict, found 'tools.b'"
+    assert not result.findings

@@ -273,11 +273,12 @@ def test_an_element_stands_for_its_first_subject_of_several(made):
     rule = made(flag=None, check="stackaudit.checks.people:one_maintainer", message="x", impact="x")
     rule = type(rule)(**{name: getattr(rule, name) for name in rule.__slots__ if name != "check"}, check=two)
     pack = Pack("mine", "", builtin().path, (rule,))
-    flagged = Example("MY-01", "flagged", 0, "", {}, {"tools.a": None})
+    stack = {"tools": {"a": {}, "b": {}}}
+    flagged = Example("MY-01", "flagged", 0, "", stack, {"tools.a": None})
     assert list(judge_example(rule, flagged, pack)) == ["tools.a:sms is flagged, and was not expected to be"]
-    whole = Example("MY-01", "flagged", 0, "", {}, {"tools.a:sms": None, "tools.a:email": None})
+    whole = Example("MY-01", "flagged", 0, "", stack, {"tools.a:sms": None, "tools.a:email": None})
     assert list(judge_example(rule, whole, pack)) == []
-    clear = Example("MY-01", "clear", 0, "", {}, {"tools.a": None, "tools.b": None, "tools.c": None})
+    clear = Example("MY-01", "clear", 0, "", stack, {"tools.a": None, "tools.b": None, "tools.c": None})
     assert list(judge_example(rule, clear, pack)) == [
         "tools.a:sms is flagged: x",
         "tools.a:email is flagged: x",

@@ -9,13 +9,13 @@ from itertools import compress
 from pathlib import Path
 from typing import Any, Final
 
-from stackaudit.audit.evidence import evidence_of
+from stackaudit.audit.evidence import element_at, evidence_of
 from stackaudit.audit.naming import Titles, value_of
 from stackaudit.checks.verdict import Verdict, View, outcome_of
 from stackaudit.finding import BrokenRule, Finding, Missing, Outcome, RuleResult, Severity, Unknown
 from stackaudit.graph import StackGraph
 from stackaudit.model.elements import Process
-from stackaudit.model.stack import Stack
+from stackaudit.model.stack import COLLECTIONS, Stack
 from stackaudit.model.values import UNKNOWN
 from stackaudit.rules.compiled import screen_of
 from stackaudit.rules.conditions import STACK
@@ -270,6 +270,7 @@ def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict
             if outcome is is_unknown:
                 ledger.unknown.append(Unknown(_subject(verdict), verdict.missing))
             else:
+                _check_place(verdict.elements, scope.stack)
                 finding = _finding(rule, scope, verdict, titles)
                 ledger.findings.setdefault(finding.id, finding)
 
@@ -287,6 +288,21 @@ def _check_form(verdict: Verdict) -> None:
         raise TypeError(f"expected an Outcome for the outcome of a verdict, found {outcome!r}")
     if severity is not None and not isinstance(severity, Severity):
         raise TypeError(f"expected a Severity for the severity of a verdict, found {severity!r}")
+
+
+def _check_place(elements: Iterable[str], stack: Stack) -> None:
+    """Refuse a finding on an element that the stack does not have: no reader could look it up.
+
+    Raises:
+        LookupError: there is no such element.
+    """
+    for path in elements:
+        collection, _, identity = path.partition(".")
+        if identity and collection in _COLLECTIONS and element_at(stack, collection, identity) is None:
+            raise LookupError(f"expected an element of the stack in a verdict, found {path!r}")
+
+
+_COLLECTIONS: Final = frozenset(COLLECTIONS.values())
 
 
 def _subject(verdict: Verdict) -> str:
