@@ -7,10 +7,12 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from stackaudit.audit import Audit, audit_stack
 from stackaudit.audit.baseline import Baseline, KnownFinding
@@ -543,4 +545,5 @@ def test_all_is_on_paper(show, red_flags):
     assert page.locator(".contents").is_hidden()
     closed = page.locator("details.cause:not([open]) details.finding table").first
     assert closed.evaluate("(table) => table.getBoundingClientRect().height") > 0
-    assert page.pdf(prefer_css_page_size=True, print_background=True).startswith(b"%PDF-")
+    printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+    assert ["At a glance" in sheet.extract_text() for sheet in printed.pages[:2]] == [False, True]  # leadership has one
