@@ -92,11 +92,12 @@ def unrated(identity: str, rules: Mapping[str, Rule]) -> tuple[str, str | None] 
 def _number(parameter: Parameter, value: Any) -> tuple[str, str | None] | None:
     top, unit = parameter.at_most, parameter.unit
     whole = unit not in _FRACTIONS and isinstance(parameter.value, int)
-    bounds = f"from 0 to {top:g}" if top is not None else "of 0 or more"
-    expected = f"expected a {'whole ' if whole else ''}number {bounds}{f' ({unit})' if unit else ''}"
+    most = _LARGEST if top is None else top
     is_number = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
-    if is_number and 0 <= value <= (_LARGEST if top is None else top):
+    if is_number and 0 <= value <= most:
         return None
+    bounds = "of 0 or more" if top is None and not (is_number and value > most) else f"from 0 to {most:,.15g}"
+    expected = f"expected a {'whole ' if whole else ''}number {bounds}{f' ({unit})' if unit else ''}"
     return f"{expected}, found {found(value)}", None
 
 
