@@ -270,11 +270,12 @@ def _within(tree: ast.AST, row: int) -> str:
 def _left_alone(tree: ast.AST) -> frozenset[tuple[int, int]]:
     """The places that are left alone, as row and column.
 
-    Annotations are strings in the end, as every module says; that a dataclass is frozen, or has slots, changes nothing.
+    Annotations are strings in the end, as every module says; that a dataclass is frozen, or has slots, changes nothing,
+    nor does it that ``zip`` would refuse lists of two lengths, which there are none of.
     """
     held: set[tuple[int, int]] = set()
     for node in ast.walk(tree):
-        flags = [flag.value for flag in node.keywords] if isinstance(node, ast.Call) and _is_dataclass(node) else []
+        flags = [flag.value for flag in node.keywords if _is_flag(node, flag)] if isinstance(node, ast.Call) else []
         for found in (getattr(node, "annotation", None), getattr(node, "returns", None), *flags):
             for inner in ast.walk(found) if isinstance(found, ast.AST) else ():
                 if isinstance(inner, ast.expr):
@@ -283,8 +284,9 @@ def _left_alone(tree: ast.AST) -> frozenset[tuple[int, int]]:
     return frozenset(held)
 
 
-def _is_dataclass(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Name) and call.func.id == "dataclass"
+def _is_flag(call: ast.Call, flag: ast.keyword) -> bool:
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    return name == "dataclass" or (name == "zip" and flag.arg == "strict")
 
 
 def _from(node: ast.expr, row: int) -> int:

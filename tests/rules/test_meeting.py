@@ -21,8 +21,11 @@ FLOWS = """
 """
 
 
-def truths(condition, extra="", flows=FLOWS):
-    text = f"stackaudit: 1\nas_of: 2026-11-22\n{extra}\ntools: {{{', '.join(f'{one}: {{}}' for one in 'abcdefgh')}}}"
+TOOLS = "\n".join(f"  {key}: {{}}" for key in "abcdefgh")
+
+
+def truths(condition, extra="", flows=FLOWS, tools=TOOLS):
+    text = f"stackaudit: 1\nas_of: 2026-11-22\n{extra}\ntools:\n{tools}"
     scope = Scope(load_text(f"{text}\nflows: {flows}"))
     compiled = Compiler({}).condition("tool", condition, ())
     screen = screen_of(compiled)
@@ -84,3 +87,22 @@ TARGETS = "processes: {one: {tools: [a], response_targets: {P1: 1h}}}"
 def test_where_what_else_must_hold_is_asked_of_a_mapping_it_is_left_to_each():
     condition = {"some": {"process": {"tools": {"same": "id"}, "response_targets": True}}}
     assert truths(condition, TARGETS) == (None, [TRUE, *[FALSE_AS_LISTED] * 7])
+
+
+def test_of_lists_one_value_in_common_is_enough_and_what_is_empty_or_not_stated_is_left_open():
+    stores = ["[user.name, user.behavior]", "none", "[]", "unknown", "[user.contact.phone_number]", "[user.payment]"]
+    stores += ["[user.contact.email, more]"]
+    tools = "\n".join(f"  {key}: {{stores: {value}}}" for key, value in zip("abcdefg", stores, strict=True))
+    flows = """
+  - {from: a, to: b, carries: [user.name, user.contact.email]}
+  - {from: b, to: c, carries: [user.contact.phone_number], status: unknown}
+  - {from: c, to: d, carries: none}
+"""
+    found, _ = truths({"some": {"flow": {"carries": {"same": "stores"}}}}, "complete: [tools, flows]", flows, tools)
+    assert found == [TRUE, OPEN, OPEN, OPEN, OPEN, FALSE, OPEN]
+
+
+def test_a_field_that_counts_as_none_where_it_is_left_out_has_nothing_in_common_with_anything():
+    tools = "  a: {part_of: b}\n  b: {}\n  c: {part_of: none}"
+    found, _ = truths({"some": {"tool": {"part_of": {"same": "id"}}}}, "complete: [tools]", "[]", tools)
+    assert found == [FALSE, TRUE, FALSE]
