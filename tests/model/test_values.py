@@ -22,11 +22,15 @@ from stackaudit.model.values import (
     YesNo,
     business_days_in_calendar,
     cron_gap,
+    day_before,
     duration_in_words,
+    is_below,
     is_open,
+    is_settled,
     is_stated,
     listed,
     longest_gap,
+    months_in_calendar,
     seconds,
 )
 from stackaudit.model.words import Weekday
@@ -46,12 +50,30 @@ from stackaudit.model.words import Weekday
         (("more",), True, (), True),
         (["a", "b"], True, ("a", "b"), False),
         (["a", "more"], True, ("a",), True),
+        (["more", "b", "c"], True, ("more", "b", "c"), False),
+        (["a", "b", "c", "more"], True, ("a", "b", "c"), True),
+        (("a", "b", "c", "more"), True, ("a", "b", "c"), True),
     ],
 )
 def test_a_list_is_whole_where_it_is_stated_unless_it_ends_in_more(value, stated, items, is_left_open) -> None:
     assert is_stated(value) is stated
     assert listed(value) == items
     assert is_open(value) is is_left_open
+    assert is_settled(tuple(value) if isinstance(value, list) else value) is (stated and not is_left_open)
+
+
+@pytest.mark.parametrize(
+    ("domain", "other", "below"),
+    [
+        ("news.shop.example", "shop.example", True),
+        ("Shop.Example", "shop.example", True),
+        ("shop.example", "SHOP.example", True),
+        ("workshop.example", "shop.example", False),
+        ("shop.example", "news.shop.example", False),
+    ],
+)
+def test_a_domain_is_below_another_where_a_dot_is_between(domain, other, below) -> None:
+    assert is_below(domain, other) is below
 
 
 @pytest.mark.parametrize("value", [False, 0, "", NONE])
@@ -109,6 +131,8 @@ def test_nothing_else_is_taken_for_true_or_false(value) -> None:
         ("3mo", 92 * DAY),
         ("12mo", 366 * DAY),
         ("0d", 0),
+        ("1200mo", 36_524 * DAY),
+        ("1201mo", 1201 * 31 * DAY),
         ("999999mo", 999_999 * 31 * DAY),
         ("1bd", 3 * DAY),
         ("5bd", 7 * DAY),
@@ -128,6 +152,44 @@ def test_what_is_no_duration_is_refused_by_name(text) -> None:
     with pytest.raises(ValueError, match="not a duration") as caught:
         seconds(text)
     assert str(caught.value) == f"not a duration: {text!r}"
+
+
+@pytest.mark.parametrize(
+    ("day", "duration", "before"),
+    [
+        (date(2026, 11, 22), "90d", date(2026, 8, 24)),
+        (date(2026, 11, 22), "36h", date(2026, 11, 21)),
+        (date(2026, 11, 22), "2w", date(2026, 11, 8)),
+        (date(2026, 11, 22), "0d", date(2026, 11, 22)),
+        (date(2026, 11, 22), "6mo", date(2026, 5, 22)),
+        (date(2026, 11, 22), "11mo", date(2025, 12, 22)),
+        (date(2026, 11, 22), "12mo", date(2025, 11, 22)),
+        (date(2026, 1, 31), "1mo", date(2025, 12, 31)),
+        (date(2026, 3, 31), "1mo", date(2026, 2, 28)),
+        (date(2024, 3, 31), "1mo", date(2024, 2, 29)),
+        (date(2026, 12, 31), "1mo", date(2026, 11, 30)),
+        (date(2026, 12, 31), "100mo", date(2018, 8, 31)),
+        (date(3, 2, 5), "25mo", date(1, 1, 5)),
+        (date(3, 2, 5), "26mo", date.min),
+        (date(3, 2, 5), "900mo", date.min),
+        (date(1, 1, 3), "2d", date(1, 1, 1)),
+        (date(1, 1, 3), "9d", date.min),
+    ],
+)
+def test_a_day_before_another_keeps_the_day_of_the_month_where_there_is_one(day, duration, before) -> None:
+    assert day_before(day, duration) == before
+
+
+@pytest.mark.parametrize("months", [*range(1, 30), 120])
+def test_months_in_the_calendar_are_those_of_a_count_from_each_month(months) -> None:
+    def days(start: date) -> int:
+        end = start
+        for _ in range(months):
+            end = (end + timedelta(days=31)).replace(day=1)
+        return (end - start).days
+
+    counts = [days(date(year, month, 1)) for year in range(2020, 2036) for month in range(1, 13)]
+    assert months_in_calendar(months) == (min(counts), max(counts))
 
 
 def counted(start: date, days: int) -> int:
@@ -164,6 +226,7 @@ def test_business_days_in_the_calendar_are_those_of_a_count_from_each_day_of_a_w
         (8 * DAY, "8 days"),
         (8.25 * DAY, "8.2 days"),
         (100 * DAY, "100 days"),
+        (1200 * DAY, "1200 days"),
     ],
 )
 def test_a_length_of_time_is_said_as_a_person_would(length, words) -> None:
