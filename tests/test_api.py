@@ -204,6 +204,18 @@ def test_an_audit_is_its_own_copy_and_says_why_it_cannot_be_pickled(audit):
     assert again.to_json() == audit.to_json()
 
 
+def test_findings_baselines_and_differences_go_to_other_processes(audit):
+    found = stackaudit.diff(stackaudit.run("sample_stacks/healthy.yaml"), audit)
+    whole = (audit.findings, stackaudit.Baseline.of(audit.findings), found)
+    for findings, known, made in (pickle.loads(pickle.dumps(whole)), copy.deepcopy(whole)):  # noqa: S301 - our own
+        assert findings == audit.findings
+        assert audit.against(known).new_findings == ()
+        assert made.to_json() == found.to_json()
+        assert copy.copy(made).to_markdown() == found.to_markdown()
+        with pytest.raises(TypeError):
+            known.findings["new"] = None
+
+
 def test_one_rule_and_one_folder_need_no_list(tmp_path):
     (tmp_path / "MY-01.yaml").write_text(RULE, encoding="utf-8")
     stack = stackaudit.load_text(TEXT)

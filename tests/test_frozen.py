@@ -9,6 +9,7 @@ import inspect
 import pickle
 import pkgutil
 from dataclasses import field
+from types import MappingProxyType
 
 import pytest
 
@@ -100,6 +101,14 @@ def test_it_can_be_copied_and_pickled():
     for other in (copy.copy(one), copy.deepcopy(one), pickle.loads(pickle.dumps(one))):  # noqa: S301 - our own bytes
         assert other == one
         assert other.held == {"y": 1}
+
+
+def test_it_can_be_copied_and_pickled_with_a_mapping_that_cannot_be_changed():
+    one = Quick("a", 5, MappingProxyType({"y": MappingProxyType({"z": [1]})}))
+    for other in (copy.copy(one), copy.deepcopy(one), pickle.loads(pickle.dumps(one))):  # noqa: S301 - our own bytes
+        assert other == one
+        assert type(other.held) is type(other.held["y"]) is MappingProxyType
+    assert copy.deepcopy(one).held["y"]["z"] is not one.held["y"]["z"]
 
 
 def test_other_dataclasses_are_the_standard_librarys():

@@ -11,9 +11,10 @@ import dataclasses
 from dataclasses import field, fields, replace
 from functools import lru_cache
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-__all__ = ["dataclass", "field", "fields", "replace"]
+__all__ = ["Portable", "dataclass", "field", "fields", "replace"]
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
@@ -114,12 +115,44 @@ def _no_deletion(_self: Any, name: str) -> None:
 
 
 def _state(self: Any) -> list[Any]:
-    return [getattr(self, name) for name in self.__slots__]
+    return [_picklable(getattr(self, name)) for name in self.__slots__]
+
+
+class Portable:
+    """A base of the standard library's frozen dataclasses without slots: lets them be copied and pickled, too.
+
+    What was computed from the fields is left behind, and computed again.
+    """
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {one.name: _picklable(getattr(self, one.name)) for one in fields(self)}  # type: ignore[arg-type]  # its heirs are dataclasses
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value.mapping if type(value) is _Mapped else value)
+
+
+def _unchangeable(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(mapping)  # which pickle does not find by its name
+
+
+def _picklable(value: Any) -> Any:
+    return _Mapped(value) if type(value) is MappingProxyType else value
 
 
 def _restored(self: Any, state: list[Any]) -> None:
     for name, value in zip(self.__slots__, state, strict=True):
-        object.__setattr__(self, name, value)
+        object.__setattr__(self, name, value.mapping if type(value) is _Mapped else value)
+
+
+class _Mapped:
+    """Stands in a state for a mapping that cannot be changed, which Python neither pickles nor copies."""
+
+    def __init__(self, mapping: MappingProxyType[Any, Any]) -> None:
+        self.mapping = mapping
+
+    def __reduce__(self) -> tuple[Any, tuple[dict[Any, Any]]]:
+        return _unchangeable, ({key: _picklable(value) for key, value in self.mapping.items()},)
 
 
 class _Asked:

@@ -71,6 +71,23 @@ def test_a_plan_is_compared_with_the_stack_that_it_changes(program, taste, folde
     assert "plan.yaml:1:10: error: there is no 'tools.extra' to remove" in ran.err
 
 
+def test_a_plan_is_audited_as_if_it_were_so(program, taste, folder, own_rules):
+    mine = ("--rules", own_rules(), "--select", "MY-01", "--format", "json")
+    (folder / "plan.yaml").write_text("add: {tools: {extra: {owner: none}}}\n", encoding="utf-8")
+    ran = program("run", taste, "--what-if", "plan.yaml", *mine, "--fail-on", "P3")
+    assert ran.code == 1
+    assert "  MY-01  tools.extra  plan.yaml:1:23" in ran.out
+    assert "tools.extra" not in program("run", taste, *mine).out
+    for words, told in (
+        ((taste, "--all"), "--what-if is for one stack, and --all audits several"),
+        ((taste, "--prune"), "--prune cannot go with --what-if"),
+        (("-",), "a what-if file changes a stack in files, and standard input is none"),
+    ):
+        ran = program("run", *words, "--what-if", "plan.yaml", *mine)
+        assert (ran.code, ran.out) == (2, "")
+        assert told in ran.err
+
+
 def test_several_forms_need_a_folder_and_it_must_be_one(program, pair, folder):
     ran = program("diff", *pair, "--format", "md,json")
     assert ran.code == 2

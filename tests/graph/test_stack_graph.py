@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from math import inf
@@ -492,6 +493,37 @@ def test_the_networkx_view_is_frozen_and_made_once():
         "at_most": DAY + HOUR,
     }
     assert view["p"]["a"]["capture_points.p"]["signals"] == ("opt_out",)
+
+
+def test_the_plain_view_holds_what_graph_formats_can_write():
+    built = graph(
+        "tools: {a: {name: Alpha, contract: {renews: 2027-01-31, auto_renew: false}, seats: none, sends: {email: [service], "
+        "push: [marketing, service]}}, b: {}}\nflows: [{from: a, to: b, carries: [order, user], signals: [opt_out]}]"
+    )
+    view = built.nx_plain
+    assert view is built.nx_plain
+    assert nx.is_frozen(view)
+    assert view.nodes["a"] == {
+        "contract_auto_renew": False,
+        "contract_renews": "2027-01-31",
+        "seats": "none",
+        "sends_email": "service",
+        "sends_push": "marketing, service",
+        "kind": "tool",
+        "name": "Alpha",
+    }
+    assert view["a"]["b"]["a->b"] == {
+        "certain": True,
+        "carries": "order, user",
+        "signals": "opt_out",
+        "method": "",
+        "at_least": 0,
+    }
+    assert {type(value) for facts in view.nodes.values() for value in facts.values()} == {str, bool}
+    edges = set(view.edges(keys=True))
+    assert set(nx.parse_graphml("\n".join(nx.generate_graphml(view)), force_multigraph=True).edges(keys=True)) == edges
+    assert set(nx.parse_gml(list(nx.generate_gml(view))).edges(keys=True)) == edges
+    assert set(nx.node_link_graph(json.loads(json.dumps(nx.node_link_data(view)))).edges(keys=True)) == edges
     with pytest.raises(nx.NetworkXError):
         view.add_node("c")
 

@@ -367,7 +367,7 @@ def test_rules_are_chosen_by_id_name_family_and_alias(select, ignore, ids):
 
 @pytest.mark.parametrize(
     ("word", "hint"),
-    [("GRA-1", " (did you mean 'GRA-13'?)"), ("consnt", " (did you mean 'consent'?)"), ("xyzzy", ""), ("STR-99", " (did you mean 'STR-13'?)")],
+    [("GRA-1", " (did you mean 'GRA-01'?)"), ("gra13", " (did you mean 'GRA-13'?)"), ("consnt", " (did you mean 'consent'?)"), ("xyzzy", ""), ("STR-99", " (did you mean 'STR-13'?)")],
 )  # fmt: skip
 def test_a_word_that_names_no_rule_is_a_mistake(word, hint):
     for select, ignore in (([word], []), ([], [word])):

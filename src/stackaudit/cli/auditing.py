@@ -28,6 +28,7 @@ def audited(
     holds: InForce | None = None,
     baseline: Path | None = None,
     noted: Callable[[Path], None] | None = None,
+    what_if: Sequence[Path] = (),
 ) -> Audit:
     """Load and audit, with a progress bar where it takes long.
 
@@ -37,6 +38,7 @@ def audited(
         holds: settings and options; by default those of the stack's own file and of the command line.
         baseline: the file of findings that are known.
         noted: called with each path of the stack before it is looked at.
+        what_if: what-if files, whose changes are made to the stack before it is audited.
     """
     known = None
     if baseline is not None:
@@ -45,7 +47,7 @@ def audited(
         known = read_baseline(baseline, limits=limits_of(max_size))
     settings, packs, _ = in_force(settings_file(stack)) if holds is None else holds
     chosen = selected((rule for pack in packs for rule in pack.rules), settings.select, settings.ignore)
-    description = read_stack(stack, max_size, noted)
+    description = read_stack(stack, max_size, noted, what_if=what_if)
     wrong = _logo_mistakes(description, noted)
     try:
         with progress_bar(sum(not rule.alias_of for rule in chosen)) as progress:

@@ -41,6 +41,14 @@ __all__ = ["run"]
     help="Audit every stack in the folder STACK (by default this one) and below: each folder with a stackaudit.toml.",
 )
 @click.option(
+    "--what-if",
+    "plans",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Audit what this file makes of the stack. May be given several times.",
+)
+@click.option(
     "--template-dir",
     type=click.Path(path_type=Path),
     metavar="DIR",
@@ -55,6 +63,7 @@ def run(
     max_size: int,
     engine: str,
     every: bool,  # noqa: FBT001 - click hands options in by name
+    plans: tuple[Path, ...],
     template_dir: Path | None,
     quiet: bool,  # noqa: FBT001 - click hands options in by name
     prune: bool,  # noqa: FBT001 - click hands options in by name
@@ -72,9 +81,11 @@ def run(
       stackaudit run stack.yaml
       stackaudit run stack.yaml --fail-on P3 --output report
       stackaudit run stack.yaml --format json --output - > audit.json
+      stackaudit run stack.yaml --what-if target.yaml --output target
       # where each stack has a folder with a stackaudit.toml:
       stackaudit run --all stacks --format html,sarif
     """
+    _check_plan(plans, every=every, prune=prune)
     if every:
         from stackaudit.cli.several import run_all  # noqa: PLC0415 - most runs audit one stack
 
@@ -96,7 +107,7 @@ def run(
     baseline = settings.baseline
     if prune and baseline is None:
         raise SettingsError(Problem("--prune shortens a baseline, and there is none", hint="name it with --baseline"))
-    audit = audited(stack, max_size, holds, baseline)
+    audit = audited(stack, max_size, holds, baseline, what_if=plans)
     contents, failures = rendered(audit, settings.formats, engine, templates)
     if printed:
         for content in contents.values():
@@ -114,6 +125,16 @@ def run(
     if audit.broken or failures:
         sys.exit(2)
     sys.exit(1 if audit.fails(settings.fail_on, strict=settings.strict) else 0)
+
+
+def _check_plan(plans: Sequence[Path], *, every: bool, prune: bool) -> None:
+    """Refuse what cannot be done with a stack as a plan changes it."""
+    if plans and every:
+        hint = "name the one stack that it changes"
+        raise SettingsError(Problem("--what-if is for one stack, and --all audits several", hint=hint))
+    if plans and prune:
+        hint = "leave out --prune: a baseline holds what is known of the stack as it is"
+        raise SettingsError(Problem("--prune cannot go with --what-if", hint=hint))
 
 
 def _templates(folder: Path | None, formats: Sequence[str]) -> Templates | None:

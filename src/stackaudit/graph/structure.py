@@ -392,3 +392,10 @@ class StackGraph:
         from stackaudit.graph.nx import frozen  # noqa: PLC0415 - networkx costs 150 ms, only who asks for it pays
 
         return frozen(self)
+
+    @cached_property
+    def nx_plain(self) -> networkx.MultiDiGraph[str]:
+        """As ``nx``, with texts, numbers, true and false alone, as GraphML, GML, GEXF and JSON hold them."""
+        from stackaudit.graph.nx import plain  # noqa: PLC0415 - as above
+
+        return plain(self.nx)

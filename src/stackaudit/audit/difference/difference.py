@@ -15,12 +15,13 @@ from stackaudit.audit.difference.record import Record, State, record_of
 from stackaudit.audit.difference.scoring import ScoreChange, changed_score
 from stackaudit.collector import no_collector
 from stackaudit.finding import Severity
+from stackaudit.frozen import Portable
 
 __all__ = ["Difference", "difference"]
 
 
 @dataclass(frozen=True)
-class Difference:
+class Difference(Portable):
     """What differs between two audits. ``stackaudit.Difference`` is this, and writes itself.
 
     Attributes:

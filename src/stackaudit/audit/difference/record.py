@@ -7,12 +7,14 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any, Self
 
 from stackaudit.audit.audit import Audit
 from stackaudit.audit.evidence import element_at
 from stackaudit.errors import Place
 from stackaudit.finding import Finding, Outcome, RuleResult, Severity
-from stackaudit.frozen import dataclass
+from stackaudit.frozen import Portable, dataclass
+from stackaudit.model.stack import Stack
 
 __all__ = ["Asked", "Figures", "Judged", "Record", "Seen", "Sighting", "State", "judged_of", "record_of", "seen_of"]
 
@@ -52,7 +54,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Judged:
+class Judged(Portable):
     """The subjects of a rule without a finding, by what the rule says of them."""
 
     clear: tuple[str, ...] = ()
@@ -103,7 +105,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Record:
+class Record(Portable):
     """What an audit says, as far as it can be compared.
 
     Attributes:
@@ -117,7 +119,8 @@ class Record:
         asked: the open questions by topic, most useful first.
         figures: score and coverage.
         broken: ids of rules that raised.
-        audit: the audit itself; None where only its data were kept.
+        audit: the audit itself; None where only its data were kept, or where this was pickled.
+        stack: the description; None where only the data of its audit were kept.
     """
 
     name: str
@@ -131,6 +134,17 @@ class Record:
     figures: Figures
     broken: tuple[str, ...]
     audit: Audit | None = None
+    stack: Stack | None = None
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: all but the audit, which cannot be; its stack is kept."""
+        return {**super().__getstate__(), "audit": None}
 
     def sighting(self, identity: str, rule: str, subject: str) -> Sighting:
         """What is said of a finding that this audit or another one has."""
@@ -142,12 +156,12 @@ class Record:
 
     def lacks(self, element: str) -> bool:
         """Whether an element is known not to be there; nobody can say where only the data were kept."""
-        if self.audit is None or element == "stack":
+        if self.stack is None or element == "stack":
             return False
         collection, _, identity = element.partition(".")
         if collection == "roadmap" and identity.startswith("items."):
             collection, identity = "roadmap.items", identity.removeprefix("items.")
-        return element_at(self.audit.stack, collection, identity) is None
+        return element_at(self.stack, collection, identity) is None
 
 
 def record_of(audit: Audit) -> Record:
@@ -171,6 +185,7 @@ def record_of(audit: Audit) -> Record:
         figures=_figures(audit),
         broken=tuple(one.rule for one in audit.broken),
         audit=audit,
+        stack=audit.stack,
     )
 
 
