@@ -240,3 +240,10 @@ def test_the_schema_of_settings_is_printed(program):
     printed = json.loads(program("schema", "--settings").out)
     assert printed == settings_schema()
     jsonschema_rs.meta.validate(printed)
+
+
+def test_a_stack_that_is_not_there_has_no_settings(program):
+    ran = program("config", "nope", "neither")
+    assert (ran.code, ran.out) == (2, "")
+    assert "error: there is no file or folder 'nope'" in ran.err
+    assert "error: there is no file or folder 'neither'" in ran.err

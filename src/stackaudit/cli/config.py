@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,10 +14,12 @@ from stackaudit.cli.options import rule_options
 from stackaudit.cli.printing import form_option, say, say_data, style
 from stackaudit.cli.run_options import DEFAULT_FOLDER, run_options
 from stackaudit.cli.settings_options import settings_file, settings_options
+from stackaudit.errors import Problem, ReadError
 from stackaudit.outputs.facts import place_data
 from stackaudit.outputs.plain import plain
 from stackaudit.rules.rule import Rule
 from stackaudit.settings.keys import KEYS
+from stackaudit.source.wording import shown
 
 __all__ = ["config"]
 
@@ -49,6 +52,9 @@ def config(stack: tuple[Path, ...], form: str, **_options: object) -> None:
       stackaudit config stack.yaml
       stackaudit config stack.yaml --fail-on P3
     """
+    missing = [path for path in stack if str(path) != "-" and not os.path.lexists(path)]
+    if missing:
+        raise ReadError([Problem(f"there is no file or folder {shown(str(path))}") for path in missing])
     holds = in_force(settings_file(stack))
     rows = list(_rows(holds))
     if form == "json":
