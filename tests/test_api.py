@@ -212,6 +212,7 @@ def test_findings_baselines_and_differences_go_to_other_processes(audit):
         assert audit.against(known).new_findings == ()
         assert made.to_json() == found.to_json()
         assert copy.copy(made).to_markdown() == found.to_markdown()
+        assert copy.copy(made.new) is made.new
         with pytest.raises(TypeError):
             known.findings["new"] = None
 
