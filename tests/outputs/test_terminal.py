@@ -19,7 +19,7 @@ def marked(text, **how):
     return f"<{' '.join(str(value) if name == 'fg' else name for name, value in how.items())}>{text}</>"
 
 
-TEXT = "tools:\n  a: {owner: none}\n  b: {}\n"
+TEXT = "tools:\n  a: {owner: none}\n  b: {}\n  c: {}\n"
 
 
 @pytest.fixture
@@ -135,13 +135,13 @@ NASTY = "\x1b[31m\u202e" + "n" * 10_000
 
 def test_hostile_names_neither_move_the_cursor_nor_flood_the_screen(audited, rule_that):
     def flags(_view):
-        yield Verdict((f"tools.{NASTY}",), Outcome.FLAGGED, NASTY)
+        yield Verdict((f"company.{NASTY}",), Outcome.FLAGGED, NASTY)
 
     audit = audited(TEXT, rule_that(flags, message=f"{NASTY} is bad"))
     found = list(audit_lines(audit, unstyled))
     assert all(line.isprintable() for line in found)
     head, message = found[1], found[2]
-    assert head.startswith("  MY-01  tools.\\u001b[31m\\u202ennn")
+    assert head.startswith("  MY-01  company.\\u001b[31m\\u202ennn")
     assert len(head) < 2200
     assert message == "      \\u001b[31m\\u202e" + "n" * (599 - 16) + "…"
 
