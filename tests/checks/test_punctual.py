@@ -75,6 +75,39 @@ def test_what_begins_in_a_form_has_no_process_in_its_facts():
     assert verdict.facts[0] == FactRef("flows", "a->b", "every")
 
 
+SLOW_AND_PERHAPS = (
+    "company: {{regions: [de]}}\ntools: {{a: {{stores: []}}, b: {{stores: [user]}}}}\n"
+    "processes: {{perhaps: {{kind: unknown, covers: [b], takes: {perhaps}}}, erasure: {{covers: [a], takes: {sure}}}}}\n"
+    "flows: [{{id: f, from: a, to: b, every: {every}, takes: 1d, signals: [deletion]}}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("perhaps", "sure", "every", "takes", "process", "path"),
+    [
+        ("60d", "90d", "1d", "at least 60 days", "perhaps", []),
+        ("92d", "90d", "1d", "up to 92 days", "erasure", ["flows.f"]),
+        ("60d", "90d", "unknown", "at least 60 days", "perhaps", []),
+        ("99d", "90d", "unknown", "at least 91 days", "erasure", ["flows.f"]),
+    ],
+)
+def test_the_way_shown_is_the_one_whose_time_is_said_a_sure_one_where_it_takes_as_long(
+    perhaps, sure, every, takes, process, path
+):
+    verdict = judge(SLOW_AND_PERHAPS.format(perhaps=perhaps, sure=sure, every=every))["tools.b"]
+    assert (verdict.outcome, verdict.values["takes"]) == (FLAGGED, takes)
+    assert verdict.facts[0] == FactRef("processes", process, "takes")
+    assert [hop.element for hop in verdict.path] == path
+
+
+def test_every_tool_is_judged_whatever_the_ones_before_it_came_to():
+    text = (
+        "company: {regions: [de]}\ntools: {a: {stores: [user]}, b: {stores: [user]}}\n"
+        "processes: {quick: {kind: erasure, covers: [a], takes: 1d}, slow: {kind: erasure, covers: [b], takes: 90d}}\n"
+    )
+    assert {key: one.outcome for key, one in judge(text).items()} == {"tools.a": CLEAR, "tools.b": FLAGGED}
+
+
 @pytest.mark.parametrize(
     ("company", "takes", "outcome", "law"),
     [

@@ -21,8 +21,8 @@ from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.cleaned import Cleaned, cleaned, handling
 from stackaudit.graph.erasure import erased, erasures
 from stackaudit.graph.personal import names_people
-from stackaudit.graph.reach import hops
-from stackaudit.model.elements import Company, Process
+from stackaudit.graph.reach import hop
+from stackaudit.model.elements import Company, Process, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, duration_in_words, is_open, is_stated
 from stackaudit.truth import (
@@ -56,7 +56,7 @@ def erasure_too_slow(view: View) -> Iterator[Verdict]:
     Values: the ``tool``, how long it ``takes``, and the shortest ``limit`` that it exceeds with its ``law``.
     """
     stack, graph = view.stack, view.graph
-    limits, gone, times = _limits(stack), erased(graph), cleaned(graph)
+    limits, gone = _limits(stack), erased(graph)
     binds = any_of(limit.binds for limit in limits)
 
     def plain(used: Truth, stores: Any, goes: Truth) -> Outcome | str | None:
@@ -66,28 +66,28 @@ def erasure_too_slow(view: View) -> Iterator[Verdict]:
     facts = (graph.columns.of("tool", "stores"), gone[: len(stack.tools)])
     for plain_ones, node, tool in plain_tools(view, facts, plain):
         yield from plain_ones
-        if tool is None:
-            continue
-        key, element, used = tool.id, (f"tools.{tool.id}",), in_use(tool)
-        keeps = data_of_people(view, ("tools", key, "stores"), tool.stores)
-        time = times[node]
-        late = [all_of((limit.binds, _longer(time, limit.seconds))) for limit in limits]
-        if all(truth == FALSE for truth in late):
-            yield Verdict(element, Outcome.CLEAR)
-            continue
-        outcome, missing = judged(
-            (
-                Clause(used, (), (Missing(("tools", key, "status")),)),
-                keeps,
-                Clause(gone[node], (), tuple(_whether_gone(view, node)) if gone[node] != TRUE else ()),
-            ),
-            (Clause(any_of(late), (), tuple(_missing(view, time, limits))),),
-        )
-        if outcome in {Outcome.FLAGGED, Outcome.SUSPECTED}:
-            limit = next(limit for limit, truth in zip(limits, late, strict=True) if is_true_as_listed(truth))
-            yield _finding(view, key, outcome, time, limit)
-        else:
-            yield Verdict(element, outcome, missing=tuple(islice(missing, MOST_QUESTIONS)))
+        if tool is not None:
+            yield _verdict(view, tool, node, limits)
+
+
+def _verdict(view: View, tool: Tool, node: int, limits: list[_Limit]) -> Verdict:
+    """What is to be said of a tool, by the number of its node."""
+    key, element, gone, time = tool.id, (f"tools.{tool.id}",), erased(view.graph)[node], cleaned(view.graph)[node]
+    late = [all_of((limit.binds, _longer(time, limit.seconds))) for limit in limits]
+    if all(truth == FALSE for truth in late):
+        return Verdict(element, Outcome.CLEAR)
+    outcome, missing = judged(
+        (
+            Clause(in_use(tool), (), (Missing(("tools", key, "status")),)),
+            data_of_people(view, ("tools", key, "stores"), tool.stores),
+            Clause(gone, (), tuple(_whether_gone(view, node)) if gone != TRUE else ()),
+        ),
+        (Clause(any_of(late), (), tuple(_missing(view, time, limits))),),
+    )
+    if outcome in {Outcome.FLAGGED, Outcome.SUSPECTED}:
+        limit = next(limit for limit, truth in zip(limits, late, strict=True) if is_true_as_listed(truth))
+        return _finding(view, key, outcome, time, limit)
+    return Verdict(element, outcome, missing=tuple(islice(missing, MOST_QUESTIONS)))
 
 
 def _longer(time: Cleaned, limit: float) -> Truth:
@@ -124,12 +124,10 @@ def _of_a_state(clock: RequestClock) -> bool:
 
 
 def _finding(view: View, key: str, outcome: Outcome, time: Cleaned, limit: _Limit) -> Verdict:
-    graph, way = view.graph, time.surest if time.most < inf else time.quickest
+    way = time.surest if time.most == time.least else time.quickest
     facts = [] if way is None or way.process is None else [FactRef("processes", way.process, "takes")]
-    part = graph.signal("deletion")
-    layer = part.certain if way is time.surest else part.possible
-    path = () if way is None else hops(part, layer, way.steps)
-    flows = [hop.element.removeprefix("flows.") for hop in path if hop.element.startswith("flows.")]
+    path = () if way is None else tuple(hop(view.graph, number) for _, number, _ in way.steps)
+    flows = [step.element.removeprefix("flows.") for step in path if step.element.startswith("flows.")]
     facts += [FactRef("flows", flow, name) for flow in flows for name in ("every", "takes")]
     where = "us_states" if _of_a_state(limit.clock) else "regions"
     return Verdict(
@@ -177,7 +175,7 @@ def _missing(view: View, time: Cleaned, limits: list[_Limit]) -> Iterator[Missin
         if process is not None:
             yield from _of_process(key, process, truth)
     for way in (time.quickest, time.surest):
-        for number in () if way is None else dict.fromkeys(number for _, number, _ in way.steps if number >= 0):
+        for number in () if way is None else dict.fromkeys(number for _, number, _ in way.steps):
             yield from _of_edge(view, number)
 
 
