@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import product
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stackaudit.model.shapes import Shape, aspect_of, shape_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name
-from stackaudit.model.words import Capability
+from stackaudit.model.words import REGION_GROUPS, Capability
 from stackaudit.rules.pack import builtin
 from stackaudit.rules.rule import Rule
 from stackaudit.source import Limits, read_file
@@ -160,7 +160,8 @@ class Reads:
                 elif name in COMPARING:
                     held.extend(_near(self._limit(operand)))
                 elif name == "count":
-                    self._count(shape, held, [self._limit(one) for one in operand.values()])
+                    words = [word.value for word in Capability] if key == "capabilities" else shape.words
+                    _enough(words, held, max(self._limit(one) for one in operand.values()))
                 elif name in {"older_than", "on_or_before", "after"}:
                     held.extend(_around(operand if not str(operand).startswith("$") else self.parameters[operand[1:]]))
         else:
@@ -168,12 +169,6 @@ class Reads:
 
     def _limit(self, operand: Any) -> Any:
         return self.parameters[operand[1:]] if isinstance(operand, str) and operand.startswith("$") else operand
-
-    def _count(self, shape: Shape, held: list[Any], bounds: list[int]) -> None:
-        """As many items as a rule counts, where that is more than one."""
-        wanted = max(bounds)
-        if wanted > 1 and len(held) < wanted:
-            held.extend(list(shape.words)[:wanted] or [f"item {number}" for number in range(wanted)])
 
     def domain(self, kind: str, key: str, world: World) -> Domain:
         """What a field may hold: what the rule compares it with, and something else."""
@@ -449,10 +444,17 @@ def _before(duration: str, day: date = AS_OF) -> date:
     return day - timedelta(days=int(duration[:-1]) * {"d": 1, "w": 7}[duration[-1]])
 
 
+def _enough(words: Sequence[str], held: list[Any], wanted: int) -> None:
+    """As many items as a rule counts, where that is more than one."""
+    if wanted > 1 and len(held) < wanted:
+        held.extend(list(words)[:wanted] or [f"item {number}" for number in range(wanted)])
+
+
 def _is_under(world: World, one: str, above: str) -> bool:
     own = (world.get("data_classes") or {}).get(one)
     return (
         one == above
+        or one in REGION_GROUPS.get(above, ())
         or one.startswith(f"{above}.")
         or (above == "user" and own is not None and own.get("personal") is True)
     )

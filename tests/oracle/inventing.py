@@ -27,6 +27,7 @@ TESTS: dict[str, dict[str, list[Any]]] = {
         "built": ["in_house", ["in_house", "agency"], {"not": "vendor"}, "none"],
         "terms": ["none", {"not": ["dpa", "none"]}],
         "stores": [{"under": ["user"]}, {"under": ["page_view"]}, {"not": {"under": ["user"]}}],
+        "hosting_region": [{"under": ["eu"]}, {"under": ["us", "jp"]}, {"not": {"under": ["eu"]}}, "none"],
         "monitored": [True, False, "none", {"not": True}],
         "owner": ["none", {"status": "left"}, {"not": {"status": "left"}}],
         "end_of_life": [{"on_or_before": "as_of"}, {"after": "as_of"}, {"older_than": "6mo"}, "none"],

@@ -173,6 +173,27 @@ def test_a_data_class_of_the_company_is_about_people_if_it_says_so(judged, perso
     assert (found.truth, found.missing) == (truth, missing)
 
 
+@pytest.mark.parametrize(
+    ("hosted", "truth", "missing"),
+    [
+        ("[de]", TRUE, []),
+        ("[us, li]", TRUE, []),
+        ("[eu]", TRUE, []),
+        ("[us, jp]", FALSE, []),
+        ("none", FALSE, []),
+        ("[us, more]", UNKNOWN, ["tools.a.hosting_region"]),
+        ("[de, more]", TRUE, []),
+        # What lies there in part, and a group whose countries nobody can list.
+        ("[emea]", UNKNOWN, ["tools.a.hosting_region"]),
+        ("[emea, us]", UNKNOWN, ["tools.a.hosting_region"]),
+        ("[emea, gb]", TRUE, []),
+    ],
+)
+def test_a_region_covers_the_countries_in_it(judged, hosted, truth, missing):
+    found = judged("{hosting_region: {under: [eea, gb]}}", f"tools: {{a: {{hosting_region: {hosted}}}}}", "tools.a")
+    assert (found.truth, found.missing) == (truth, missing)
+
+
 def test_a_data_class_of_which_nothing_is_said_is_asked_about(judged):
     text = "data_classes: {lead: {}}\ntools: {a: {}, x: {}}\nflows: [{from: x, to: a, carries: [lead, page_view]}]"
     found = judged("{carries: {under: [user]}}", text, "flows.x->a")

@@ -22,36 +22,20 @@ from stackaudit.checks.reading import (
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Company, Tool
+from stackaudit.model.regions import countries_of, lies_in
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, is_open, is_stated, listed
-from stackaudit.model.words import REGION_GROUPS, Channel
+from stackaudit.model.words import Channel
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate
 
-__all__ = ["kept_elsewhere", "lies_in", "speaks_to"]
-
-
-def lies_in(region: str, allowed: Iterable[str]) -> Truth:
-    """Whether all of a region lies in one of the allowed ones.
-
-    A group without a list of countries (``emea``) holds what its name says, and for the rest nobody can tell.
-    """
-    allowed = set(allowed)
-    if region in allowed or "worldwide" in allowed:
-        return TRUE
-    vague = {name for name, countries in REGION_GROUPS.items() if not countries}
-    if region in vague or allowed & vague:
-        return UNKNOWN_TRUTH
-    covered: set[str] = set().union(*(REGION_GROUPS.get(one, {one}) for one in allowed))
-    return TRUE if set(REGION_GROUPS.get(region, {region})) <= covered else FALSE
+__all__ = ["kept_elsewhere", "speaks_to"]
 
 
 def speaks_to(stack: Stack, wanted: Iterable[str], groups: Iterable[str]) -> Clause:
     """Whether the company speaks to people in some regions; ``groups`` are those that may include one of them."""
     company = stack.company
     regions = company.regions if isinstance(company, Company) else None
-    countries = {country for name in wanted for country in REGION_GROUPS.get(name, (name,))}
-    stated = {country for name in listed(regions) for country in REGION_GROUPS.get(name, (name,))}
-    if countries & stated:
+    if countries_of(wanted) & countries_of(listed(regions)):
         truth = TRUE
     else:
         truth = UNKNOWN_TRUTH if is_open(regions) or set(groups) & set(listed(regions)) else FALSE

@@ -11,10 +11,11 @@ from stackaudit.checks.alike import if_plain, plain_tools
 from stackaudit.checks.clauses import Clause
 from stackaudit.checks.reading import in_use, named
 from stackaudit.checks.receiving import Receiving
-from stackaudit.checks.regions import lies_in, speaks_to
+from stackaudit.checks.regions import speaks_to
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Tool
+from stackaudit.model.regions import lies_in
 from stackaudit.model.values import is_open, listed
 from stackaudit.model.words import TransferBasis
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate

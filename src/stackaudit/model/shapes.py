@@ -19,6 +19,7 @@ from stackaudit.model.words import Vocabulary
 __all__ = ["Shape", "aspect_of", "may_be_unknown", "shape_of", "takes_answer"]
 
 _ENDS = frozenset({"from_", "to"})
+_REGIONS = frozenset({"regions", "residency", "hosting_region", "licensed_regions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Shape:
     ``many`` marks a list. ``words`` are the values of a closed vocabulary, empty where the field is open. ``kinds`` are
     the kinds of elements that it refers to. ``holds`` names the plain types: ``text``, ``bool``, ``number``, ``date``,
     ``money``, ``duration``, ``parts``. ``pattern`` is what its text has to match, empty where it may be any.
+    ``regions`` marks countries and groups of them.
     """
 
     many: bool
@@ -36,6 +38,7 @@ class Shape:
     holds: frozenset[str]
     record: bool
     pattern: str = ""
+    regions: bool = False
 
     @property
     def parts_alone(self) -> bool:
@@ -71,7 +74,8 @@ def shape_of(model: type[BaseModel], name: str) -> Shape:
         many, words = False, []
     kinds = tuple(kind for kind, collection in COLLECTIONS.items() if collection in facts.refers_to)
     many = many or (model is Flow and name in _ENDS)
-    return Shape(many, tuple(words), kinds, frozenset(found.types), facts.record, "|".join(found.patterns))
+    holds, pattern = frozenset(found.types), "|".join(found.patterns)
+    return Shape(many, tuple(words), kinds, holds, facts.record, pattern, name.rpartition(".")[2] in _REGIONS)
 
 
 @lru_cache(maxsize=1024)

@@ -16,6 +16,7 @@ from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Element, Money
+from stackaudit.model.regions import lies_under
 from stackaudit.model.shapes import Shape
 from stackaudit.model.stack import SINGLETONS
 from stackaudit.model.values import NONE, UNKNOWN, Word, day_before, is_open, listed, seconds
@@ -186,7 +187,12 @@ def _own(item: str, classes: Sequence[str], truth: Truth, scope: Scope, trace: T
     return truth
 
 
-def _under(operand: Operand, _shape: Shape) -> Test:
+def _under(operand: Operand, shape: Shape) -> Test:
+    def lies(value: Any, scope: Scope, _trace: Trace | None) -> Truth:
+        wanted = tuple(operand.get(scope))
+        unnamed = UNKNOWN_TRUTH if is_open(value) else FALSE
+        return any_of((unnamed, *(lies_under(item, wanted) for item in listed(value))))
+
     def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
         classes = tuple(operand.get(scope))
         own = scope.stack.data_classes
@@ -201,7 +207,7 @@ def _under(operand: Operand, _shape: Shape) -> Test:
                 result = any_of((result, truth))
         return result
 
-    return test
+    return lies if shape.regions else test
 
 
 def _count(operand: Operand, _shape: Shape) -> Test:
@@ -297,7 +303,9 @@ OPERATORS: Final[Mapping[str, Operator]] = MappingProxyType(
         "any": Operator("list", _is_list, "the list names at least one of these", _listing(_shared)),
         "all": Operator("list", _is_list, "the list names every one of these", _listing(_every_one)),
         "within": Operator("list", _is_list, "the list names nothing but these", _listing(_nothing_but)),
-        "under": Operator("list", _is_list, "the list names one of these data classes, or one below it", _under),
+        "under": Operator(
+            "list", _is_list, "the list names one of these data classes or regions, or one in it", _under
+        ),
         "count": Operator("bounds", _is_list, "how many the list names: `at_least`, `fewer_than`", _count),
         "at_least": Operator(
             "number", _is_number, "a number, sum or duration of at least this", _comparing(lambda a, b: a >= b)

@@ -20,7 +20,6 @@ __all__ = ["Tested", "can_be", "fields_of", "instead", "never_same", "test_meant
 _A_LINE: Final = 12
 _PLAIN: Final = {"bool": "true or false", "text": "text", "number": "a number", "date": "a date"}
 _SORTS: Final = ("bool", "text", "number", "date", "money", "duration")
-_REGION_FIELDS: Final = frozenset({"regions", "residency", "hosting_region", "licensed_regions"})
 _REGIONS: Final = f"a country code such as us, or one of {', '.join(REGION_GROUPS)}"
 _SIGNAL_FIELDS: Final = frozenset({"signals", "signal"})
 _SIGNALS: Final = [*map(str, Signal), *(f"{signal}:{channel}" for signal in Signal for channel in Channel)]
@@ -95,7 +94,7 @@ def _words(field: Tested) -> Sequence[str]:
         return [word.value for word in Capability]
     if "data_classes" in refers_to:
         return list(DATA_CLASSES)
-    return [*REGION_GROUPS, *COUNTRIES] if _is_region(field) else field.shape.words
+    return [*REGION_GROUPS, *COUNTRIES] if field.shape.regions else field.shape.words
 
 
 def _fitting(field: Tested) -> list[str]:
@@ -122,10 +121,6 @@ def _refers_to(field: Tested) -> tuple[str, ...]:
     return facts_of(aspect, inner).refers_to if aspect is not None else facts_of(model, head).refers_to
 
 
-def _is_region(field: Tested) -> bool:
-    return field.key.rpartition(".")[2] in _REGION_FIELDS
-
-
 def _what_it_holds(value: Any, field: Tested) -> str | None:
     """What a field can be instead, as a hint."""
     if value == UNKNOWN:
@@ -133,7 +128,7 @@ def _what_it_holds(value: Any, field: Tested) -> str | None:
     if isinstance(value, str) and value.startswith("$"):
         return "among others a parameter is not looked up: it stands alone"
     words = _words(field)
-    if words and not _is_region(field):
+    if words and not field.shape.regions:
         return f"it is one of {', '.join(words)}" if len(words) <= _A_LINE else None
     if field.shape.holds & {"duration", "money"}:
         return "compare it by at_least, at_most, more_than or less_than"
@@ -145,7 +140,7 @@ def _what_it_holds(value: Any, field: Tested) -> str | None:
 
 def _in_words(field: Tested) -> str:
     """What a field without a short list of words holds."""
-    if _is_region(field):
+    if field.shape.regions:
         return _REGIONS
     if field.shape.pattern:
         return _PATTERNED[field.key]
