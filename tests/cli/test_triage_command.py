@@ -57,7 +57,7 @@ def test_requests_are_printed_by_what_to_do_with_them(program, log):
         "Ask first",
         "    - logo  not rated, 4 h, from Sales",
         "      What decides is not known yet.",
-        "      ask Sales: How bad is the problem that this is about?",
+        "      ask Sales: What goes wrong, or is lost, while this is not done?",
         "      ask Sales: What is this to achieve?",
         "      ask Sales: Which goal does this serve?",
         "      by effort: 4 (log.yaml:14)",

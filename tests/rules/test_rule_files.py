@@ -222,6 +222,8 @@ AT = "pack/own/MY-01.yaml"
          ["15:14 [most] the parameter needs 'source'"]),
         ("sources:", "parameters: {most: {value: 12, unit: tools, abuot: x, source: own}}\nsources:",
          ["15:45 [abuot] the parameter has no field 'abuot' (did you mean 'about'?)"]),
+        ('{built: in_house}\nmessage: "{tool}', '{built: in_house}\n  phrase: {made: []}\nmessage: "{tool} {made}',
+         ["12:3 [phrase] flag has no field 'phrase' (did you mean 'phrases'?)"]),
         ('message: "{tool} was made in house"', "message: >\n  {tool} was made\n  by {owenr}, as {tool.owner} said",
          ["14:6 [{owenr}] no value is called 'owenr' here (did you mean 'owner'?)"]),
     ],

@@ -171,6 +171,8 @@ class RuleReader(PlainFields):
         )
         where = compiler.condition(kind, data["where"], (*route, "where"))
         phrases = self._phrases(data.get("phrases", {}), kind, (*route, "phrases"), compiler)
+        for key, held in data.items():  # `phrases` may be misspelt, which is told: what it holds is not missing as well
+            phrases |= {str(name): () for name in held} if key not in _CLAUSE_KEYS and isinstance(held, dict) else {}
         own = self.texts(data, "message", route)
         for text in own:
             self._known(text, {*_names_of(kind, compiler.parameters), *phrases}, (*route, "message"))

@@ -120,7 +120,7 @@ def test_requests_are_told_with_advice_reasons_and_questions(flags):
     assert first[:2] == ["1. Orders on invoice get no confirmation", "P2"]
     ask = made[made.index("Ask first") + 1][1]
     assert ask[1] == "-"
-    assert "Ask Business sales: How bad is the problem that this is about?" in ask[3]
+    assert "Ask Business sales: What goes wrong, or is lost, while this is not done?" in ask[3]
     assert made[-1] == "May the team decline a request or put it off, and who backs it? Ask: the leader of marketing."
 
 

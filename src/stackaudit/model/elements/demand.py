@@ -43,7 +43,7 @@ class Request(Element):
     )
     severity: Fact[words.RequestSeverity] = record(
         "How bad the problem is that it is about, as the log rates it.",
-        ask="How bad is the problem that this is about?",
+        ask="What goes wrong, or is lost, while this is not done?",
         example="P3",
     )
     objective: Fact[Text] = record(
