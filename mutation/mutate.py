@@ -4,6 +4,9 @@ The operators are those of cosmic-ray. What to change and which tests have to no
 that no test can notice, each with the reason, in ``survivors.toml``. Exits with 1 where a change survives that has no
 reason there, or where a reason is left of one that does not survive any more.
 
+A change within functions is tried first in a process that has collected the tests already, and takes over the changed
+functions; what is not noticed there, and every other change, in a process that reads the changed module anew.
+
     python mutation/mutate.py                      every module
     python mutation/mutate.py delays operators     modules whose path holds one of these
     python mutation/mutate.py --jobs 2             two at a time, each in its own copy of the checkout
@@ -13,6 +16,8 @@ from __future__ import annotations
 
 import argparse
 import ast
+import gc
+import inspect
 import multiprocessing
 import os
 import queue
@@ -26,8 +31,11 @@ import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
+from types import CodeType, FrameType, FunctionType
 from typing import TypeAlias
 
 from cosmic_ray.ast import ast_nodes, get_ast
@@ -47,7 +55,8 @@ SWAPS = {
 PRELOADED = ["__main__", "hypothesis.strategies", "networkx", "pydantic", "pytest", "yaml"]
 """What the processes that run tests have imported before they begin: nothing of what is changed."""
 
-ARGUMENTS = ("-x", "-q", "--tb=no", "-p", "no:cov", "-p", "no:xdist", "-W", "ignore:Module already imported")
+PLUGINS_LEFT_OUT = ("cov", "xdist", "cacheprovider")
+ARGUMENTS = ("-x", "-q", "--tb=no", *(f"-pno:{one}" for one in PLUGINS_LEFT_OUT), "-Wignore:Module already imported")
 """How pytest is called: it stops where the first test fails."""
 
 _KEYWORD_ONLY = re.compile(r"\*, \w+(: [^=]+|=)")
@@ -148,17 +157,25 @@ def _run(target: Target, copies: queue.SimpleQueue[Path], jobs: int) -> list[Mut
     """Test every mutant of a module; those that no test noticed."""
     began = time.monotonic()
     allowed = _patience(target, copies, jobs)
+    ready: dict[Path, list[_Ready]] = {}
 
     def survives(mutant: Mutant) -> bool:
         copy = copies.get()
         try:
-            return _survives(mutant, target, copy, allowed)
+            if copy not in ready:
+                ready[copy] = [_Ready(copy, target.module, step) for step in target.tests]
+            steps = zip(ready[copy], allowed, strict=True)
+            return not any(one.notices(mutant, seconds) for one, seconds in steps) and _survives(
+                mutant, target, copy, allowed
+            )
         finally:
             copies.put(copy)
 
     mutants = list(_mutants(target.module))
     with ThreadPoolExecutor(jobs) as pool:
         survivors = [mutant for mutant, is_left in zip(mutants, pool.map(survives, mutants), strict=True) if is_left]
+    for one in (one for several in ready.values() for one in several):
+        one.end()
     took = time.monotonic() - began
     killed = len(mutants) - len(survivors)
     print(
@@ -200,6 +217,14 @@ def _pass(copy: Path, step: Sequence[str], seconds: float) -> bool:
 
 def _test(copy: Path, step: Sequence[str]) -> None:
     """Run tests of a copy in this process, and end it with their exit code."""
+    _settle(copy)
+    import pytest  # noqa: PLC0415 - only the processes that run tests need it
+
+    sys.exit(pytest.main([*ARGUMENTS, *step]))
+
+
+def _settle(copy: Path) -> None:
+    """Make this process one that runs tests of a copy, and says nothing."""
     os.setsid()
     os.chdir(copy)
     os.environ["PYTHONPATH"] = str(copy / "src")
@@ -209,9 +234,134 @@ def _test(copy: Path, step: Sequence[str]) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(null, stream)
+
+
+class _Ready:
+    """A process that has collected tests, and runs them for each change of functions in a fork of itself."""
+
+    def __init__(self, copy: Path, module: str, step: Sequence[str]) -> None:
+        context = multiprocessing.get_context("forkserver")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=_stand_by, args=(theirs, copy, module, step), daemon=True)
+        self._process.start()
+        theirs.close()
+        if self._ask(_text(copy / module), 600) is not True:  # once without a change
+            sys.exit(f"The tests fail in a process that has collected them before: {' '.join(step)}")
+
+    def notices(self, mutant: Mutant, seconds: float) -> bool:
+        """Whether a test notices a change; False as well where the change cannot be made here."""
+        return self._ask(mutant.code, seconds) is False
+
+    def _ask(self, code: str, seconds: float) -> bool | None:
+        self._connection.send((code, seconds))
+        passed: bool | None = self._connection.recv()
+        return passed
+
+    def end(self) -> None:
+        """Let the process end."""
+        self._connection.close()
+        self._process.join()
+
+
+def _stand_by(connection: Connection, copy: Path, module: str, step: Sequence[str]) -> None:
+    """Collect tests of a copy in this process, then run them for each code of the module that comes in."""
+    _settle(copy)
     import pytest  # noqa: PLC0415 - only the processes that run tests need it
 
-    sys.exit(pytest.main([*ARGUMENTS, *step]))
+    loop = _Loop(connection, copy / module)
+    sys.setprofile(loop.note)
+    sys.exit(pytest.main([*ARGUMENTS, *step], plugins=[loop]))
+
+
+class _Loop:
+    """In place of pytest's loop over tests: waits for code, forks, and lets the fork go on with pytest's own loop.
+
+    Functions that ran while tests were collected are left to a process that reads the module anew: what they gave may
+    have been kept.
+    """
+
+    def __init__(self, connection: Connection, file: Path) -> None:
+        self._connection = connection
+        self._file = str(file)
+        self._original = compile(_text(file), self._file, "exec")
+        self._ran: set[tuple[str, int]] = set()
+
+    def note(self, frame: FrameType, event: str, _argument: object) -> None:
+        """Keep which functions of the module run."""
+        if event == "call" and frame.f_code.co_filename == self._file:
+            self._ran.add(_place(frame.f_code))
+
+    def pytest_runtestloop(self) -> bool | None:
+        """Answer each code with whether tests pass, None where that cannot be said here; then there are no tests."""
+        sys.setprofile(None)
+        while True:
+            try:
+                code, seconds = self._connection.recv()
+            except EOFError:
+                return True
+            changed = _changed(self._original, compile(code, self._file, "exec"))
+            functions = self._functions(changed) if changed is not None else None
+            if functions is None:
+                self._connection.send(None)
+                continue
+            process = os.fork()
+            if not process:
+                os.setsid()
+                signal.alarm(int(seconds))
+                for function, new in functions:
+                    function.__code__ = new
+                return None
+            _, status = os.waitpid(process, 0)
+            with suppress(ProcessLookupError):
+                os.killpg(process, signal.SIGKILL)
+            self._connection.send(status == 0)
+
+    def _functions(self, changed: dict[tuple[str, int], CodeType]) -> list[tuple[FunctionType, CodeType]] | None:
+        """The functions to change, each with its new code; None where one has run, or is not there."""
+        if changed.keys() & self._ran:
+            return None
+        every = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
+        own = [one for one in every if one.__code__.co_filename == self._file and _place(one.__code__) in changed]
+        if {_place(one.__code__) for one in own} != changed.keys():
+            return None
+        found = [(one, changed[_place(one.__code__)]) for one in own]
+        return found if all(one.__code__.co_freevars == new.co_freevars for one, new in found) else None
+
+
+def _changed(old: CodeType, new: CodeType) -> dict[tuple[str, int], CodeType] | None:
+    """The code of functions that differs, by their place; None where something else differs."""
+    changed: dict[tuple[str, int], CodeType] = {}
+    if _own(old) != _own(new):
+        return None
+    places = [_place(one) for one in _within_code(old)]
+    for before, after in zip(_within_code(old), _within_code(new), strict=True):
+        if before == after:
+            continue
+        place = _place(before)
+        if before.co_flags & inspect.CO_NEWLOCALS and places.count(place) == 1:
+            changed[place] = after
+        elif (inner := _changed(before, after)) is not None and not before.co_flags & inspect.CO_NEWLOCALS:
+            changed.update(inner)
+        else:
+            return None
+    return changed
+
+
+def _own(code: CodeType) -> CodeType:
+    """A module's or a class's code without that of the functions in it."""
+    return code.replace(co_consts=tuple(None if isinstance(one, CodeType) else one for one in code.co_consts))
+
+
+def _within_code(code: CodeType) -> list[CodeType]:
+    return [one for one in code.co_consts if isinstance(one, CodeType)]
+
+
+def _place(code: CodeType) -> tuple[str, int]:
+    return code.co_qualname, code.co_firstlineno
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
 def _survives(mutant: Mutant, target: Target, copy: Path, allowed: Sequence[float]) -> bool:
@@ -219,7 +369,7 @@ def _survives(mutant: Mutant, target: Target, copy: Path, allowed: Sequence[floa
     file = copy / mutant.module
     for compiled in (file.parent / "__pycache__").glob(f"{file.stem}.*"):  # of the same second, it may pass for current
         compiled.unlink()
-    original = file.read_text(encoding="utf-8")
+    original = _text(file)
     file.write_text(mutant.code, encoding="utf-8")
     try:
         return all(_pass(copy, step, seconds) for step, seconds in zip(target.tests, allowed, strict=True))
@@ -229,7 +379,7 @@ def _survives(mutant: Mutant, target: Target, copy: Path, allowed: Sequence[floa
 
 def _mutants(module: str) -> Iterator[Mutant]:
     """Every change of a module but those that can make no difference."""
-    code = (ROOT / module).read_text(encoding="utf-8")
+    code = _text(ROOT / module)
     tree = ast.parse(code)
     lines, left_alone, seen = code.split("\n"), _left_alone(tree), set[str]()
     nodes = list(ast_nodes(get_ast(code)))
