@@ -9,7 +9,8 @@ import pytest
 from cronsim import CronSim
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import core_schema
 
 from stackaudit.model.values import (
     DAY,
@@ -19,6 +20,9 @@ from stackaudit.model.values import (
     UNKNOWN,
     Answer,
     Day,
+    Fact,
+    Items,
+    Text,
     YesNo,
     business_days_in_calendar,
     cron_gap,
@@ -87,6 +91,58 @@ def test_reserved_words_are_read_from_text_and_nothing_else_is() -> None:
     assert answer.validate_python("none") is NONE
     with pytest.raises(ValidationError):
         answer.validate_python("more")
+
+
+def test_a_text_is_not_empty_and_no_book() -> None:
+    text = TypeAdapter(Text)
+    assert text.validate_python("x") == "x"
+    assert text.validate_python("x" * 20_000)
+    for wrong in ("", "x" * 20_001):
+        with pytest.raises(ValidationError):
+            text.validate_python(wrong)
+
+
+class Counted:
+    """A type that knows how often its validation was built."""
+
+    built = 0
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source, _handler):
+        cls.built += 1
+        return core_schema.str_schema()
+
+
+def test_the_validation_of_a_fact_is_built_once_however_many_fields_are_of_it() -> None:
+    for _ in range(3):
+        assert TypeAdapter(Fact[Counted]).validate_python("x") == "x"
+    assert Counted.built == 1
+
+
+class Branch(BaseModel):
+    """A model that holds others of its kind."""
+
+    grows: Fact[Branch] = None
+
+
+class Hedge(BaseModel):
+    left: Fact[Branch] = None
+    right: Fact[Branch] = None
+    rows: Items[Branch] = None
+
+
+class Garden(BaseModel):
+    hedge: Fact[Hedge] = None
+    tree: Fact[Branch] = None
+
+
+def test_models_that_hold_their_own_kind_are_facts_of_any_other_model() -> None:
+    nested = {"grows": {"grows": "none"}}
+    garden = Garden.model_validate({"hedge": {"left": nested, "right": "unknown", "rows": [nested]}, "tree": nested})
+    assert garden.model_dump(exclude_none=True) == {
+        "hedge": {"left": nested, "right": UNKNOWN, "rows": (nested,)},
+        "tree": nested,
+    }
 
 
 # -- days, and yes or no

@@ -302,8 +302,8 @@ def cron_gap(line: str) -> int:
     if not times or not days:
         msg = f"not a cron line that ever runs: {line!r}"
         raise ValueError(msg)
-    over_night = max(after - before for before, after in pairwise(days)) - (times[-2] - times[0])
-    return max(over_night, *(after - before for before, after in pairwise(times[:-1])), 0)
+    over_night = max(after - before for before, after in pairwise(days)) - times[-2]
+    return max([over_night, *(after - before for before, after in pairwise(times[:-1]))])
 
 
 @lru_cache(maxsize=256)
