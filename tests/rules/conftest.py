@@ -41,7 +41,10 @@ def yaml():
 
 @pytest.fixture(scope="session")
 def judged():
-    """Puts a condition to an element of a kind in a small stack; untraced, traced and for all at once it must say the same."""
+    """Puts a condition to an element of a kind in a small stack.
+
+    Untraced, traced and for all at once it must say the same; and of each other element the same as in a run of its own.
+    """
 
     def judge(condition: str, text: str, path: str = "tools.a", parameters: dict[str, Any] | None = None) -> Judged:
         stack = load_text(HEAD + text)
@@ -49,7 +52,8 @@ def judged():
         collection, _, identity = path.rpartition(".")
         kinds = {"tools": "tool", "flows": "flow", "roadmap.items": "roadmap_item", "people": "person"}
         kind = kinds.get(collection, collection.removesuffix("s").replace("processe", "process") or STACK)
-        element = stack if kind == STACK else dict(_elements(stack, kind))[identity]
+        elements = {"": stack} if kind == STACK else dict(_elements(stack, kind))
+        element = elements["" if kind == STACK else identity]
         compiler = Compiler(parameters or {})
         compiled = compiler.condition(kind, data_of(condition), ())
         assert compiler.mistakes == []
@@ -59,10 +63,19 @@ def judged():
         screen = None if kind == STACK else screen_of(compiled)
         if screen is not None and (truths := screen(scope)) is not None:
             assert truths[scope.subjects(kind).elements.index(element)] in {OPEN, truth}
+        for other in elements.values():
+            assert outcome(compiled, other, scope) == outcome(compiled, other, Scope(stack, parameters))
         facts = [".".join(part for part in fact if part) for fact in trace.facts]
         return Judged(name_of(truth), facts, [missing.path for missing in trace.missing])
 
     return judge
+
+
+def outcome(compiled, element, scope):
+    """What a condition gives of an element in a scope: its truth, quick and traced, and what it rests on."""
+    trace = Trace()
+    quick, truth = compiled(element, scope, None), compiled(element, scope, trace)
+    return quick, truth, list(trace.facts), list(trace.missing), trace.share
 
 
 def _elements(stack, kind):

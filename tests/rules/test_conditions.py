@@ -423,12 +423,15 @@ def test_judging_quickly_and_with_a_trace_say_the_same_and_what_is_open_is_asked
     compiled = compiler.condition("tool", condition, ())
     assert compiler.mistakes == []
     stack = _stack(one, other, complete, signals)
-    trace = Trace()
-    truth = compiled(stack.tools["a"], Scope(stack), None)
-    assert compiled(stack.tools["a"], Scope(stack), trace) == truth
-    assert trace.facts
-    if truth not in {TRUE, FALSE}:
-        assert trace.missing
+    shared = Scope(stack)
+    for tool in stack.tools.values():
+        trace = Trace()
+        truth = compiled(tool, Scope(stack), None)
+        assert compiled(tool, Scope(stack), trace) == truth
+        assert compiled(tool, shared, None) == truth  # whichever was judged before
+        assert trace.facts
+        if truth not in {TRUE, FALSE}:
+            assert trace.missing
 
 
 # -- what nearly was there ------------------------------------------------------------------------------------------------
