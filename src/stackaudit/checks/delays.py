@@ -14,7 +14,7 @@ from stackaudit.checks.timing import timing
 from stackaudit.finding import Hop, Missing
 from stackaudit.frozen import dataclass, field, replace
 from stackaudit.graph.components import strongly_connected
-from stackaudit.graph.quickest import quickest
+from stackaudit.graph.quickest import NOWHERE, begin, quickest
 from stackaudit.graph.reach import hops
 from stackaudit.graph.signals import Layer
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth
@@ -22,7 +22,6 @@ from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNO
 __all__ = ["Delays", "Worst"]
 
 Steps = list[tuple[int, int, int]]
-Start = tuple[int, float, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ class Delays:
         if not self.part.gaps or self.part.at_large is self.part.possible:
             return {}
         layer = self._at_large
-        starts = [(state, 0.0, -1, -1) for state, node in enumerate(layer.home) if node == end]
+        starts = [begin(state) for state, node in enumerate(layer.home) if node == end]
         return quickest(layer.successors, layer.via, self._lows, starts)[0]
 
     @cached_property
@@ -230,9 +229,7 @@ class Delays:
         begins = [node for node, is_open in enumerate(self.opt_outs.graph.open_in) if is_open]
         if not self.opt_outs.graph.stack.is_complete("tools"):
             begins.append(self.part.gates)  # an open gate may look up a tool that nobody listed
-        times, _ = quickest(
-            layer.successors, layer.via, self._lows, [(layer.entry[node], 0.0, -1, -1) for node in begins]
-        )
+        times, _ = quickest(layer.successors, layer.via, self._lows, [begin(layer.entry[node]) for node in begins])
         by_node: dict[int, float] = {}
         for state, time in times.items():
             by_node.setdefault(layer.home[state], time)
@@ -243,7 +240,7 @@ class Delays:
     ) -> tuple[dict[int, float], dict[int, tuple[int, int]]]:
         """The shortest time from each state to some nodes, in whatever state a path gets to them."""
         states = self._possible_states if backwards is self._possible else self._certain_states
-        begins = [(state, 0.0, -1, -1) for node in ends for state in states[node]]
+        begins = [begin(state) for node in ends for state in states[node]]
         return quickest(backwards.successors, backwards.via, weights, begins, within)
 
     @cached_property
@@ -311,7 +308,7 @@ def _onward(toward: dict[int, tuple[int, int]], state: int) -> Steps:
     """The steps from a state to the end of a backwards run; none where the run did not get to it."""
     steps: Steps = []
     while True:
-        following, edge = toward.get(state, (-1, -1))
+        following, edge = toward.get(state, NOWHERE)
         if following < 0:
             return steps
         steps.append((state, edge, following))

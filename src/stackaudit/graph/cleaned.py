@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stackaudit.frozen import dataclass
 from stackaudit.graph.erasure import erasures, may_have_another
 from stackaudit.graph.facts import says
-from stackaudit.graph.quickest import quickest, steps_to
+from stackaudit.graph.quickest import begin, quickest, steps_to
 from stackaudit.model.elements import Process
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed, seconds
 from stackaudit.model.words import MANUAL_PROCESSES
@@ -139,7 +139,7 @@ class _Run:
         for node, time, process in starts:
             if node not in self._by or time < self._by[node][0]:
                 self._by[node] = time, process
-        begins = [(layer.entry[node], time, -1, -1) for node, (time, _) in self._by.items()]
+        begins = [begin(layer.entry[node], time) for node, (time, _) in self._by.items()]
         times, self._before = quickest(layer.successors, layer.via, weights, begins)
         self._found: dict[int, tuple[float, int]] = {}
         for state, time in times.items():

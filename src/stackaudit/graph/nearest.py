@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stackaudit.finding import Hop
 from stackaudit.frozen import dataclass
-from stackaudit.graph.quickest import quickest
+from stackaudit.graph.quickest import NOWHERE, begin, quickest
 from stackaudit.graph.reach import hops
 from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth
 
@@ -64,7 +64,7 @@ class Times:
         steps: list[tuple[int, int, int]] = []
         state = self.layer.entry[node]
         while True:
-            following, edge = self.toward.get(state, (-1, -1))
+            following, edge = self.toward.get(state, NOWHERE)
             if following < 0:
                 return steps
             steps.append((state, edge, following))
@@ -139,5 +139,5 @@ def _run(
 ) -> tuple[dict[int, float], _Steps]:
     """The shortest time from each state to some nodes, in whatever state a way gets to them."""
     layer, states = backwards
-    begins = [(state, 0.0, -1, -1) for node in ends for state in states[node]]
+    begins = [begin(state) for node in ends for state in states[node]]
     return quickest(layer.successors, layer.via, weights, begins)

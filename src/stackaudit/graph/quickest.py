@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 from math import inf
+from typing import Final, TypeAlias
 
-__all__ = ["quickest", "steps_to"]
+__all__ = ["NOWHERE", "Start", "begin", "quickest", "steps_to"]
+
+Start: TypeAlias = tuple[int, float, int, int]
+"""A state, the time at which it is reached, and the state and the edge before it."""
+
+_NONE: Final = -1
+NOWHERE: Final = (_NONE, _NONE)
+"""In place of a state and an edge where there is none."""
+
+
+def begin(state: int, time: float = 0.0) -> Start:
+    """A state in which ways begin, at a time."""
+    return state, time, *NOWHERE
 
 
 def quickest(
     successors: Sequence[Sequence[int]],
     via: Sequence[Sequence[int]],
     weights: Sequence[float],
-    starts: Iterable[tuple[int, float, int, int]],
+    starts: Iterable[Start],
     within: float = inf,
 ) -> tuple[dict[int, float], dict[int, tuple[int, int]]]:
     """The shortest time to each state that can be reached within a time, and the step that leads there.

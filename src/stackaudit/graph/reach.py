@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stackaudit.finding import Hop
 from stackaudit.frozen import dataclass
 from stackaudit.graph.asked import scope_named, signal_named
-from stackaudit.graph.quickest import quickest, steps_to
+from stackaudit.graph.quickest import begin, quickest, steps_to
 from stackaudit.graph.scopes import heeds, kept
 from stackaudit.model.values import is_stated
 from stackaudit.model.words import OptOutScope
@@ -110,7 +110,7 @@ class Tree:
     def __init__(self, layer: Layer, weights: Sequence[float], start: int) -> None:
         entry = layer.entry[start]
         first = [(state, weights[edge], entry, edge) for state, edge in layer.leave.get(start, ())]
-        best, self.before = quickest(layer.successors, layer.via, weights, [(entry, 0.0, -1, -1), *first])
+        best, self.before = quickest(layer.successors, layer.via, weights, [begin(entry), *first])
         self.times: dict[int, float] = {}
         self.states: dict[int, int] = {}
         for state, time in best.items():
