@@ -8,7 +8,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import graphviz
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SOURCE = Path(__file__).resolve().parents[3] / "src"
-SVG = "{http://www.w3.org/2000/svg}"
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="owners, modes and executable scripts are a matter of POSIX")
 
@@ -39,12 +38,16 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield place
 
 
+def drawn(dot: str, **options: Any) -> str:
+    return ET.tostring(layout(dot, **options), encoding="unicode")
+
+
 def parsed(picture: str) -> ET.Element:
     return ET.fromstring(picture)  # noqa: S314 - without a doctype there is nothing to expand
 
 
 def texts(picture: str) -> list[str]:
-    return ["".join(element.itertext()) for element in parsed(picture).iter(f"{SVG}text")]
+    return ["".join(element.itertext()) for element in parsed(picture).iter("text")]
 
 
 def refusal(dot: str, **limits: int) -> str:
@@ -75,26 +78,26 @@ def stack_like(tools: int, flows: int, seed: int) -> str:
 
 @pytest.mark.no_cover
 def test_a_picture_is_as_recorded() -> None:
-    assert layout('digraph { node [fontname="Helvetica"]; a -> b [style=dashed] }') == (
-        '<svg width="62pt" height="116pt" viewBox="0.00 0.00 62.00 116.00" xmlns="http://www.w3.org/2000/svg">\n'
+    assert drawn('digraph { node [fontname="Helvetica"]; a -> b [style=dashed] }') == (
+        '<svg width="62pt" height="116pt" viewBox="0.00 0.00 62.00 116.00">\n'
         '<g id="graph0" class="graph" transform="scale(1 1) rotate(0) translate(4 112)">\n'
-        '<polygon fill="white" stroke="none" points="-4,4 -4,-112 58,-112 58,4 -4,4"/>\n'
+        '<polygon fill="white" stroke="none" points="-4,4 -4,-112 58,-112 58,4 -4,4" />\n'
         '<g id="node1" class="node">\n'
-        '<ellipse fill="none" stroke="black" cx="27" cy="-90" rx="27" ry="18"/>\n'
+        '<ellipse fill="none" stroke="black" cx="27" cy="-90" rx="27" ry="18" />\n'
         '<text xml:space="preserve" text-anchor="middle" x="27" y="-85.8" '
         'font-family="Helvetica,Arial,Liberation Sans,sans-serif" font-size="14.00">a</text>\n'
         "</g>\n"
         '<g id="node2" class="node">\n'
-        '<ellipse fill="none" stroke="black" cx="27" cy="-18" rx="27" ry="18"/>\n'
+        '<ellipse fill="none" stroke="black" cx="27" cy="-18" rx="27" ry="18" />\n'
         '<text xml:space="preserve" text-anchor="middle" x="27" y="-13.8" '
         'font-family="Helvetica,Arial,Liberation Sans,sans-serif" font-size="14.00">b</text>\n'
         "</g>\n"
         '<g id="edge1" class="edge">\n'
-        '<path fill="none" stroke="black" stroke-dasharray="5,2" d="M27,-71.7C27,-64.41 27,-55.73 27,-47.54"/>\n'
-        '<polygon fill="black" stroke="black" points="30.5,-47.62 27,-37.62 23.5,-47.62 30.5,-47.62"/>\n'
+        '<path fill="none" stroke="black" stroke-dasharray="5,2" d="M27,-71.7C27,-64.41 27,-55.73 27,-47.54" />\n'
+        '<polygon fill="black" stroke="black" points="30.5,-47.62 27,-37.62 23.5,-47.62 30.5,-47.62" />\n'
         "</g>\n"
         "</g>\n"
-        "</svg>\n"
+        "</svg>"
     )
 
 
@@ -102,10 +105,11 @@ def test_a_picture_is_as_recorded() -> None:
 def test_two_processes_draw_the_same_bytes_with_and_without_a_cache(tmp_path: Path, cache: Path) -> None:
     graphs = [stack_like(12 + seed, 30, seed) for seed in range(10)]
     program = (
-        "import hashlib, sys; from stackaudit.outputs.diagram.layout import layout\n"
-        "for dot in sys.stdin.read().split('\\0'): print(hashlib.sha256(layout(dot).encode()).hexdigest())"
+        "import hashlib, sys; from xml.etree.ElementTree import tostring\n"
+        "from stackaudit.outputs.diagram.layout import layout\n"
+        "for dot in sys.stdin.read().split('\\0'): print(hashlib.sha256(tostring(layout(dot))).hexdigest())"
     )
-    expected = [hashlib.sha256(layout(dot).encode()).hexdigest() for dot in graphs]
+    expected = [hashlib.sha256(drawn(dot).encode()).hexdigest() for dot in graphs]
     for seed, place in (("1", cache), ("2", tmp_path)):
         environment = os.environ | {
             "PYTHONPATH": str(SOURCE),
@@ -126,24 +130,24 @@ def test_the_runtime_is_loaded_for_a_diagram_only() -> None:
 
 
 def test_a_large_stack_is_drawn_within_the_default_limits() -> None:
-    picture = layout(stack_like(tools=150, flows=450, seed=1))
+    picture = drawn(stack_like(tools=150, flows=450, seed=1))
     assert len(texts(picture)) == 5 + 2 * 150
 
 
 def test_id_and_class_of_nodes_edges_and_clusters_come_through() -> None:
-    picture = layout(
+    picture = drawn(
         'digraph { subgraph cluster_z { id="zone-eu"; class="zone eu"; label=EU; a [id="tool-a", class="p1 p2"] }'
         'a -> b [id="flow-1", class="personal"] }'
     )
-    groups = {element.get("id"): element.get("class") for element in parsed(picture).iter(f"{SVG}g")}
+    groups = {element.get("id"): element.get("class") for element in parsed(picture).iter("g")}
     assert groups["zone-eu"] == "cluster zone eu"
     assert groups["tool-a"] == "node p1 p2"
     assert groups["flow-1"] == "edge personal"
 
 
 def test_a_tooltip_becomes_an_escaped_title_and_generated_titles_go() -> None:
-    picture = layout('digraph secret_name { a [tooltip="1 < 2 & \\"3\\""]; a -> b }')
-    titles = [element.text for element in parsed(picture).iter(f"{SVG}title")]
+    picture = drawn('digraph secret_name { a [tooltip="1 < 2 & \\"3\\""]; a -> b }')
+    titles = [element.text for element in parsed(picture).iter("title")]
     assert titles == ['1 < 2 & "3"']
     assert "secret_name" not in picture
 
@@ -152,8 +156,8 @@ def test_a_tooltip_becomes_an_escaped_title_and_generated_titles_go() -> None:
     "link", ["https://example.org/a?b=1&c=2", "HTTP://example.org", "mailto:a@b.example", "#finding-1"]
 )
 def test_a_safe_link_stays(link: str) -> None:
-    picture = parsed(layout(f'digraph {{ a [URL="{link.replace("&", "&amp;")}", tooltip=see] }}'))
-    assert [element.attrib for element in picture.iter(f"{SVG}a")] == [{"href": link}]
+    picture = parsed(drawn(f'digraph {{ a [URL="{link.replace("&", "&amp;")}", tooltip=see] }}'))
+    assert [element.attrib for element in picture.iter("a")] == [{"href": link}]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +173,7 @@ def test_a_safe_link_stays(link: str) -> None:
     ],
 )
 def test_any_other_link_goes_and_leaves_its_shape(link: str) -> None:
-    picture = layout(f'digraph {{ a [URL="{link}", tooltip=see] }}')
+    picture = drawn(f'digraph {{ a [URL="{link}", tooltip=see] }}')
     assert "href" not in picture
     assert "<a" not in picture
     assert "<ellipse" in picture
@@ -179,7 +183,7 @@ def test_any_other_link_goes_and_leaves_its_shape(link: str) -> None:
     "text", ["日本語", "שלום עולם", "التسويق", "😀 \U0001d4b3", "Zażółć ½ Ñ", "e\u0301", "a\u202eb"]
 )
 def test_a_label_in_any_script_comes_through(text: str) -> None:
-    assert texts(layout(f'digraph {{ a [label="{text}"] }}')) == [text]
+    assert texts(drawn(f'digraph {{ a [label="{text}"] }}')) == [text]
 
 
 @settings(max_examples=200, deadline=None)
@@ -189,25 +193,25 @@ def test_escaped_text_comes_through_as_it_is_wherever_it_stands(text: str) -> No
     label = graphviz.escape(text.replace("&", "&amp;"))
     graph = graphviz.Digraph()
     graph.node("n", label, id="n", tooltip=graphviz.nohtml(label.replace("\\", "\\\\")))
-    picture = layout(graph.source)
-    (group,) = (element for element in parsed(picture).iter(f"{SVG}g") if element.get("id") == "n")
+    picture = drawn(graph.source)
+    (group,) = (element for element in parsed(picture).iter("g") if element.get("id") == "n")
     # The engine writes a space beside another one as a space that does not shrink.
-    written = ["".join(element.itertext()) for name in ("title", "text") for element in group.iter(f"{SVG}{name}")]
+    written = ["".join(element.itertext()) for name in ("title", "text") for element in group.iter(name)]
     assert [words.replace("\u00a0", " ") for words in written] == [text.replace("\u00a0", " ")] * 2
-    assert {element.tag.removeprefix(SVG) for element in group.iter()} <= {"g", "title", "ellipse", "text"}
+    assert {element.tag for element in group.iter()} <= {"g", "title", "ellipse", "text"}
 
 
 def test_lines_of_a_label_are_centred_or_aligned() -> None:
-    picture = parsed(layout(r'digraph { a [label="one\ntwo"] b [label="three\lfour\r"] }'))
-    anchors = {element.text: element.get("text-anchor") for element in picture.iter(f"{SVG}text")}
+    picture = parsed(drawn(r'digraph { a [label="one\ntwo"] b [label="three\lfour\r"] }'))
+    anchors = {element.text: element.get("text-anchor") for element in picture.iter("text")}
     assert anchors == {"one": "middle", "two": "middle", "three": "start", "four": "end"}
 
 
 def test_a_box_is_wide_enough_for_helvetica() -> None:
     # 2048 units an em; the widths of S a l e s f o r c e in Helvetica, Arial and Liberation Sans.
     real = (1366 + 1139 + 455 + 1139 + 1024 + 569 + 1139 + 682 + 1024 + 1139) / 2048 * 100
-    picture = layout("digraph { a [label=Salesforce, shape=box, margin=0, width=0, fontname=Helvetica, fontsize=100] }")
-    *_, box = parsed(picture).iter(f"{SVG}polygon")
+    picture = drawn("digraph { a [label=Salesforce, shape=box, margin=0, width=0, fontname=Helvetica, fontsize=100] }")
+    *_, box = parsed(picture).iter("polygon")
     edges = [float(point.split(",")[0]) for point in box.get("points", "").split()]
     assert max(edges) - min(edges) == pytest.approx(real, abs=0.1)
 
@@ -234,7 +238,7 @@ def test_an_html_like_label_is_refused(dot: str) -> None:
     ['digraph { a [label="\\"<b>"] }', "digraph { a /* <b> */ }", "digraph { a // <b>\n}", "# <b>\ndigraph { a }"],
 )
 def test_a_bracket_in_quotes_or_a_comment_is_no_html_like_label(dot: str) -> None:
-    assert layout(dot).startswith("<svg ")
+    assert drawn(dot).startswith("<svg ")
 
 
 @pytest.mark.parametrize("dot", ["", "digraph { a -> ", "digraph { a [width=1e30] }", "not DOT"])
@@ -244,10 +248,10 @@ def test_text_that_is_no_dot_is_refused(dot: str) -> None:
 
 def test_a_layout_that_takes_too_long_ends_the_same_way_every_time_and_harms_no_other() -> None:
     dot = stack_like(30, 60, 1)
-    before = layout(dot)
+    before = drawn(dot)
     assert refusal(dot, fuel=10_000_000) == refusal(dot, fuel=10_000_000)
     assert "takes too long to lay out" in refusal(dot, fuel=1)
-    assert layout(dot) == before
+    assert drawn(dot) == before
 
 
 def test_a_layout_that_never_ends_is_ended() -> None:
@@ -278,12 +282,12 @@ def test_a_picture_of_too_many_bytes_is_refused() -> None:
 
 def test_the_engine_has_no_clock() -> None:
     dot = "digraph { layout=fdp; start=rand; a -> b -> c -> a; b -> d }"
-    assert layout(dot) == layout(dot)
+    assert drawn(dot) == drawn(dot)
 
 
 def test_the_engine_has_no_files() -> None:
     file = Path(__file__).as_posix()
-    assert layout(f'digraph {{ a [image="{file}"] }}') == layout("digraph { a }")
+    assert drawn(f'digraph {{ a [image="{file}"] }}') == drawn("digraph { a }")
 
 
 @pytest.fixture
@@ -479,7 +483,7 @@ class TestSystemGraphviz:
     @staticmethod
     def refusal(**limits: int) -> str:
         with pytest.raises(LayoutError) as caught:
-            layout("digraph { é }", engine="dot", limits=LayoutLimits(**limits))
+            drawn("digraph { é }", engine="dot", limits=LayoutLimits(**limits))
         return str(caught.value)
 
     def test_its_picture_is_cleaned_as_well(self, dot: Path) -> None:
@@ -487,7 +491,7 @@ class TestSystemGraphviz:
             "'<?xml version=\"1.0\"?><!-- x --><svg><title>x</title><text onclick=\"y\">' + text + '</text></svg>'"
         )
         self.install(dot, f"assert sys.argv[1:] == ['-Kdot', '-Tsvg']; print({drawing})")
-        assert layout("digraph { é }", engine="dot") == "<svg>\n<text>digraph { é }</text>\n</svg>\n"
+        assert drawn("digraph { é }", engine="dot") == "<svg>\n<text>digraph { é }</text>\n</svg>"
 
     @pytest.mark.usefixtures("dot")
     def test_a_missing_one_is_an_error(self) -> None:
@@ -535,4 +539,16 @@ def test_a_place_or_paint_that_is_none_is_refused(attribute: str) -> None:
 
 def test_attributes_that_are_no_part_of_a_diagram_go_and_the_others_are_quoted() -> None:
     document = b'<svg onload="x()"><path id="a&#10;&quot;&gt;" style="fill:red" class="1\t2" fill="red"/></svg>'
-    assert svg.clean(document) == '<svg>\n<path id="a&#10;&quot;&gt;" class="1 2" fill="red"/>\n</svg>\n'
+    written = ET.tostring(svg.clean(document), encoding="unicode")
+    assert written == '<svg>\n<path id="a&#10;&quot;&gt;" class="1 2" fill="red" />\n</svg>'
+
+
+def test_a_document_that_is_no_svg_is_refused() -> None:
+    with pytest.raises(LayoutError, match="wrote XML that is no SVG"):
+        svg.clean(b"<g class='graph'/>")
+
+
+def test_a_long_text_comes_through_whole() -> None:
+    text = "word " * 10_000
+    (element,) = svg.clean(f"<svg><text>{text}</text></svg>".encode())
+    assert element.text == text

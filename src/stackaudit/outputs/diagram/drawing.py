@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from math import dist, fsum
 from typing import Final, Literal, TypeAlias
-from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from stackaudit.outputs.diagram import palette
 from stackaudit.outputs.diagram.labels import cells
@@ -18,7 +18,6 @@ __all__ = ["svg_of"]
 
 Box: TypeAlias = tuple[float, float, float, float]
 
-_NAMESPACE: Final = ' xmlns="http://www.w3.org/2000/svg"'
 # No quoted text holds this: a quote in it has a backslash before it.
 _TOOLTIP: Final = re.compile(r'tooltip="(?:[^"\\]|\\.)++"')
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
@@ -47,8 +46,7 @@ def svg_of(scene: Scene, dot: str, engine: Literal["pinned", "dot"] = "pinned") 
     """
     # Tooltips are most of the text, and of no use to the engine: it gets a letter in place of each.
     bare = _TOOLTIP.sub('tooltip="-"', dot)
-    drawn = fromstring(layout(bare, engine=engine).replace(_NAMESPACE, "", 1))  # noqa: S314 - `layout` wrote it, entities and all
-    graph = drawn[0]
+    graph = layout(bare, engine=engine)[0]
     parts = {part.get("id", ""): part for part in graph}
     told: list[Node | Line] = [*scene.nodes, *scene.lines]
     for noted in told:

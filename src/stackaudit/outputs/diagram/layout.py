@@ -1,4 +1,4 @@
-r"""From DOT text to SVG text that can be put into a page: the one door to both layout engines.
+r"""From DOT text to an SVG element that can be put into a page: the one door to both layout engines.
 
 What a writer of DOT has to know about the pinned engine:
 
@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from typing import Final, Literal
+from xml.etree.ElementTree import Element
 
 from stackaudit.errors import LayoutError, Problem
 from stackaudit.outputs.diagram import engine_system, engine_wasm, svg
@@ -32,13 +33,14 @@ __all__ = ["LayoutLimits", "layout"]
 _DEFAULT: Final = LayoutLimits()
 
 # What XML cannot hold, not even as a character reference. Half of a surrogate pair is no text at all.
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS: Final = "".join(map(chr, (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20))))
+_FORBIDDEN: Final = re.compile(f"[{_CONTROLS}\ud800-\udfff\ufffe\uffff]")
 
 # Quoted strings and comments are stepped over; a "<" anywhere else opens an HTML-like label.
 _HTML_LABEL: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|/\*.*?\*/|//[^\n]*|^#[^\n]*|(?P<html><)', re.DOTALL | re.MULTILINE)
 
 
-def layout(dot: str, *, engine: Literal["pinned", "dot"] = "pinned", limits: LayoutLimits = _DEFAULT) -> str:
+def layout(dot: str, *, engine: Literal["pinned", "dot"] = "pinned", limits: LayoutLimits = _DEFAULT) -> Element:
     """Lay out a diagram.
 
     Args:
@@ -49,8 +51,8 @@ def layout(dot: str, *, engine: Literal["pinned", "dot"] = "pinned", limits: Lay
         limits: ``fuel`` and ``memory`` bind the pinned engine, ``seconds`` the system one, ``output_bytes`` both.
 
     Returns:
-        One ``<svg>`` element, its size in points, without XML prolog, doctype, comments, and generated titles. A
-        ``tooltip`` is a ``<title>``, a link an ``<a href>``; every text is escaped, so it can go into HTML as it is.
+        One ``<svg>`` element without namespace, its size in points, without comments and generated titles. A
+        ``tooltip`` is a ``<title>``, a link an ``<a href>``.
 
     Raises:
         LayoutError: The text is no diagram, a limit was reached, or the engine is missing or failed.
@@ -62,7 +64,9 @@ def layout(dot: str, *, engine: Literal["pinned", "dot"] = "pinned", limits: Lay
 
 
 def _check(dot: str) -> None:
-    if found := _FORBIDDEN.search(dot):
+    # To look for each control by itself is much quicker, and most texts hold nothing else that could be forbidden.
+    may_be = not dot.isascii() or any(one in dot for one in _CONTROLS)
+    if may_be and (found := _FORBIDDEN.search(dot)):
         line = dot.count("\n", 0, found.start()) + 1
         message = f"line {line} of the DOT text holds the character U+{ord(found[0]):04X}, which an SVG cannot hold"
         raise LayoutError(Problem(message, hint="remove it from the name or note that it stands in"))

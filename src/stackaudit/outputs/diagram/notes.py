@@ -91,12 +91,13 @@ def _title(stack: Stack, name: Any) -> str:
     return one_line(element.title if element is not None else str(name))
 
 
-def _list(head: str, items: Any) -> list[str]:
+@lru_cache(maxsize=1 << 10)  # many flows carry the same
+def _list(head: str, items: Any) -> tuple[str, ...]:
     """``Carries: e-mail address, purchases and others``; nothing where the list is not stated."""
     if not is_stated(items):
-        return []
+        return ()
     names = [_spoken(str(item)) for item in listed(items)]
-    return [f"{head}: {_joined([*names, 'others'] if is_open(items) else names) or 'nothing'}"]
+    return (f"{head}: {_joined([*names, 'others'] if is_open(items) else names) or 'nothing'}",)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -164,6 +165,7 @@ def _of_flow(stack: Stack, flow: Flow) -> Iterable[str]:
     yield from _list("Passes on", flow.signals)
 
 
+@lru_cache(maxsize=1 << 10)
 def cadence(every: Any) -> str:
     """How often something runs: ``weekly``, ``every 15 minutes``, ``Wed, Sat``; empty where nobody said so."""
     if not is_stated(every) or every is NONE:
