@@ -62,6 +62,12 @@ def test_opportunities_are_points_and_what_tools_cost_that_may_go():
     assert held.swot.opportunities[0].points == held.mending.after.total - held.score.total
 
 
+def test_of_many_tools_that_may_go_the_first_are_named():
+    tools = "".join(f"  t{number}: {{usage: {{last_used: none}}, owner: none}}\n" for number in range(20))
+    (_, retire) = audit(f"{HEAD}tools:\n{tools}", select=["STK-06", "STK-03"]).swot.opportunities
+    assert (retire.title, retire.count) == ("t0, t1, t10, t11, t12, t13, t14 and 13 more", 20)
+
+
 def test_strengths_are_rules_of_weight_that_are_clear_throughout():
     healthy = stackaudit.run(SAMPLES / "healthy.yaml").swot
     assert len(healthy.strengths) == 5

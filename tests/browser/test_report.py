@@ -291,6 +291,42 @@ def test_no_word_of_the_first_page_is_broken(show, red_flags):
         assert (width, page.locator("#summary").evaluate(BROKEN)) == (width, [])
 
 
+def test_long_names_stay_in_their_cells_and_beside_their_marks(show, tmp_path):
+    page = tmp_path / "report.html"
+    page.write_text(to_html(_hostile()), encoding="utf-8")
+    shown = show(page, width=1440)
+    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).length"
+    assert shown.locator(".matrix th").evaluate_all(cut) == 0
+    shown.set_viewport_size({"width": 360, "height": 900})
+    left = [
+        shown.locator(f"details.cause > summary > {part}").first.bounding_box()["x"]
+        for part in ("h4", ".counts", ".said")
+    ]
+    assert left[0] == left[1] == left[2]
+
+
+def test_the_cells_of_a_phone_say_upright_what_they_are(show, red_flags):
+    page = show(red_flags, width=360)
+    cell = page.locator("#tools td.none").first
+    assert cell.evaluate("(cell) => getComputedStyle(cell).fontStyle") == "italic"
+    assert cell.evaluate("(cell) => getComputedStyle(cell, '::before').fontStyle") == "normal"
+
+
+def test_what_is_pressed_is_at_least_24_pixels_each_way(show, until, red_flags):
+    """Beside links in sentences and in tables, as WCAG 2.2 has it (2.5.8)."""
+    page = show(red_flags)
+    until(page, SETTLED)
+    for width in (360, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        small = page.locator(
+            ".contents a, thead button, .filter :is(button, select, input[type=search], label), .badges button, summary"
+        ).evaluate_all(
+            """(all) => all.filter((one) => one.checkVisibility()).map((one) => [one.textContent.trim().slice(0, 20), one.getBoundingClientRect()])
+                 .filter(([, box]) => Math.min(box.width, box.height) < 24).map(([text, box]) => `${text} ${box.width} x ${box.height}`)"""
+        )
+        assert (width, small) == (width, [])
+
+
 def test_the_page_works_with_scripts_off(show, red_flags):
     page = show(red_flags, java_script_enabled=False)
     assert page.locator("[data-filter]").is_hidden()

@@ -15,7 +15,7 @@ from stackaudit.audit.renewals import Renewal
 from stackaudit.audit.score import Score
 from stackaudit.audit.strengths import strengths
 from stackaudit.audit.verdicts import ToolVerdict, Verdict
-from stackaudit.checks.reading import in_use
+from stackaudit.checks.reading import in_use, named
 from stackaudit.finding import Finding, RuleResult, Severity
 from stackaudit.frozen import dataclass
 from stackaudit.model.stack import Stack
@@ -28,6 +28,7 @@ __all__ = ["Point", "Swot", "swot"]
 
 _MOST: Final = 5
 _OF_A_KIND: Final = 2
+_NAMED: Final = 8
 _SOON: Final = timedelta(days=92)
 _YEAR: Final = timedelta(days=365)
 _UNUSED: Final = ("STK-02", "STK-25")
@@ -122,7 +123,7 @@ def _opportunities(
     for verdict in (Verdict.RETIRE, Verdict.CONSOLIDATE):
         tools = [stack.tools[one.tool] for one in judged if one.verdict is verdict]
         if tools:
-            titles = ", ".join(tool.title for tool in tools)
+            titles = named((tool.title for tool in tools), _NAMED)
             yield Point(verdict.value, titles, count=len(tools), yearly=of_tools(tools))
     for rule in _UNUSED:
         if rule in by_rule:

@@ -134,6 +134,25 @@ def test_places_of_which_nothing_can_be_judged_stand_in_one_row(make, read):
     assert "3 more places not known cannot be judged: t0, t1, t2" in " ".join(read(to_html(audit)).text.split())
 
 
+def test_one_finding_is_seen_beside_a_thousand(make):
+    def find(audit):
+        return [make.finding(audit, "GRA-01", "tools.a", severity=Severity.P2) for _ in range(999)] + [
+            make.finding(audit, "GRA-01", "tools.a", severity=Severity.P1)
+        ]
+
+    (bar,) = [row for row in values_of(make.found("tools: {a: {}}\n", find))["glance"].dimensions if row.parts]
+    assert [(part.severity, part.start, part.width) for part in bar.parts] == [
+        ("P1", "0", "2.9"),
+        ("P2", "2.9", "97.1"),
+    ]
+
+
+def test_where_nothing_is_proved_no_column_is_left_for_a_chart(make, read):
+    found = to_html(make.audit("tools: {a: {}}\n"))
+    assert "not known" in read(found).text
+    assert 'class="drawn"' not in found
+
+
 def test_where_no_price_is_known_none_is_drawn(make, read):
     tools = "tools: {a: {capabilities: [form]}, b: {capabilities: [form]}}\n"
     audit = make.audit(tools)

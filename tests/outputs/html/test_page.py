@@ -266,6 +266,13 @@ def test_a_report_without_pictures_says_so(make, read):
     assert "No diagram was drawn for this report." in read(to_html(make.small())).text
 
 
+def test_of_a_stack_without_tools_there_is_nothing_to_draw(make, read):
+    pictures = Pictures(Drawn("Everything", '<svg xmlns="x" viewBox="0 0 9 9"></svg>'))
+    found = read(to_html(make.audit(""), pictures=pictures))
+    assert "There is nothing to draw yet: no tool is described." in found.text
+    assert "<svg xmlns" not in found.source
+
+
 def test_a_template_can_extend_the_report(make):
     extended = page._environment().from_string(
         '{% extends "report.html.j2" %}'

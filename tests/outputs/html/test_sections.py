@@ -234,7 +234,10 @@ def test_an_audit_without_findings_says_what_that_is_worth(make, read):
         "Of 2 tools and 0 data flows, the facts prove no red flag. Nothing has to be mended for what is known today. "
         "Of what the rules ask, 100 % is known, and no rule has a question left."
     ) in found.text
-    assert "There is none. That says something only of what is known" in found.text
+    assert "There is none. All that the rules ask for is known." in found.text
+    unknown = Unknown("tools.a", (Missing(("tools", "a", "owner")),))
+    asked = read(to_html(make.audit(TOOLS, [RuleResult("STK-06", unknown=(unknown,))])))
+    assert "There is none. That says something only of what is known" in asked.text
     assert "The rules have none: every fact that they ask for is known." in found.text
     assert "headlines" not in found.ids
 

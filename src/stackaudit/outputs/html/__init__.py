@@ -70,7 +70,8 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None, added: str = ""
     questions = asked(audit, names)
     standings = audit.comparison.standings if audit.comparison is not None else {}
     asked_in = {place.path: (question.anchor, question.text) for question in questions for place in question.places}
-    drawn, looks = drawings(pictures)
+    is_blank = pictures is not None and not (audit.stack.tools or audit.stack.capture_points)
+    drawn, looks = drawings(None if is_blank else pictures)
     linked = ids(drawn)
     settings = audit.stack.report
     logo = logo_of(audit.stack)
@@ -102,6 +103,7 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None, added: str = ""
         "case": business_case(audit),
         "notice": "" if pictures is None else pictures.notice or "",
         "drawings": drawn,
+        "blank": is_blank,
         "views": views(audit, [ids([one]) for one in drawn]),
         "tools": tool_rows(audit, names, known, linked),
         "spending": spent,

@@ -23,6 +23,8 @@ __all__ = ["Glance", "glance"]
 
 _ROWS: Final = 24
 _SEVERAL: Final = 2
+_THINNEST: Final = 3.0
+"""So many per cent of the width a piece of a bar has at least: one finding is seen beside a thousand."""
 _BY_ITSELF: Final = {True: "by itself", False: "only if agreed", None: "not stated"}
 
 
@@ -76,10 +78,11 @@ class RenewalRow:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The charts; ``is_priced`` says whether any cost is known, the two ``more`` how many rows are left out."""
+    """The charts: whether anything is proved (``is_drawn``) or has a price, and how many rows are left out by each."""
 
     severities: tuple[str, ...]
     dimensions: tuple[DimensionBar, ...]
+    is_drawn: bool
     costs: tuple[CostBar, ...]
     is_priced: bool
     more_costs: int
@@ -107,9 +110,11 @@ def glance(audit: Audit, names: Names, known: Mapping[str, str]) -> Glance:
         for one in uses[:_ROWS]
     )
     last = max((one.renews for one in audit.renewals), default=audit.stack.as_of)
+    dimensions = _dimensions(audit)
     return Glance(
         tuple(one.value for one in Severity),
-        _dimensions(audit),
+        dimensions,
+        any(one.parts for one in dimensions),
         bars,
         any(one.yearly for one in uses[:_ROWS]),
         max(0, len(uses) - _ROWS),
@@ -129,26 +134,41 @@ def _dimensions(audit: Audit) -> tuple[DimensionBar, ...]:
             counted.setdefault(dimension, Counter())[finding.severity] += 1
         else:
             suspected[dimension] += 1
-    most = max((held.total() for held in counted.values()), default=1)
+    widths = _widths(counted)
     rows: list[DimensionBar] = []
     for one in audit.score.dimensions:
         points = "not judged" if not one.rules else "not known" if one.points is None else str(nearest(one.points))
         coverage = percent(one.known_weight / one.applicable_weight) if one.rules else None
         held = counted.get(one.dimension, Counter())
-        rows.append(_bar(one.dimension.heading, held, suspected[one.dimension], most, points, coverage))
+        rows.append(_bar(one.dimension.heading, held, widths, suspected[one.dimension], points, coverage))
     if None in counted or suspected[None]:
-        rows.append(_bar("Not scored", counted.get(None, Counter()), suspected[None], most, "", None))
+        rows.append(_bar("Not scored", counted.get(None, Counter()), widths, suspected[None], "", None))
     return tuple(rows)
 
 
+def _widths(counted: Mapping[Dimension | None, Counter[Severity]]) -> dict[int, float]:
+    """How wide so many findings are, in per cent: as their share of the most, but never too thin to be seen."""
+    most = max((held.total() for held in counted.values()), default=1)
+    counts = {count for held in counted.values() for count in held.values()}
+    widths = {count: max(_THINNEST, 100 * count / most) for count in counts}
+    fullest = max((sum(widths[count] for count in held.values()) for held in counted.values()), default=100)
+    return {count: width * 100 / fullest for count, width in widths.items()}
+
+
 def _bar(
-    title: str, held: Counter[Severity], suspected: int, most: int, points: str, coverage: int | None
+    title: str,
+    held: Counter[Severity],
+    widths: Mapping[int, float],
+    suspected: int,
+    points: str,
+    coverage: int | None,
 ) -> DimensionBar:
-    parts, start = [], 0
+    parts, start = [], 0.0
     for severity in Severity:
         if held[severity]:
-            parts.append(Part(severity.value, _share(start, most), _share(held[severity], most)))
-            start += held[severity]
+            width = widths[held[severity]]
+            parts.append(Part(severity.value, _share(start, 100), _share(width, 100)))
+            start += width
     counts = tuple(held[severity] for severity in Severity)
     return DimensionBar(title, counts, suspected, tuple(parts), points, coverage)
 
