@@ -420,11 +420,14 @@ def _within(tree: ast.AST, row: int) -> str:
 def _left_alone(tree: ast.AST) -> frozenset[tuple[int, int]]:
     """The places that are left alone, as row and column.
 
-    Annotations are strings in the end, as every module says; that a dataclass is frozen, or has slots, changes nothing,
-    nor does it that ``zip`` would refuse lists of two lengths, which there are none of.
+    Annotations are strings in the end, as every module says, so that nothing is imported for them; that a dataclass is
+    frozen, or has slots, changes nothing, nor does it that ``zip`` would refuse lists of two lengths, which there are
+    none of.
     """
     held: set[tuple[int, int]] = set()
     for node in ast.walk(tree):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            held.update((node.lineno, column) for column in range(node.test.end_col_offset or 0))
         flags = [flag.value for flag in node.keywords if _is_flag(node, flag)] if isinstance(node, ast.Call) else []
         for found in (getattr(node, "annotation", None), getattr(node, "returns", None), *flags):
             for inner in ast.walk(found) if isinstance(found, ast.AST) else ():

@@ -101,12 +101,20 @@ def test_a_process_of_which_only_the_name_is_known_may_be_quick_anywhere_and_oth
     assert ways(text, "b") == [("erasure", 0), None]
 
 
+def test_of_processes_that_may_be_as_quick_the_one_that_names_the_tool_is_shown():
+    assert ways("processes: {erasure: unknown, other: {kind: erasure, covers: [a], takes: 0d}}\n", "a")[0] == (
+        "other",
+        0,
+    )
+
+
 @pytest.mark.parametrize(
     ("first", "second", "process", "days"),
     [
         ("covers: [a, more], takes: 5d", "covers: unknown, takes: 2d", "y", 2),
         ("covers: [a, more], takes: 2d", "takes: 5d", "x", 2),
         ("covers: [a, more], takes: 2d", "covers: [a, more], takes: 2d", "x", 2),
+        ("covers: [a, more], takes: 2d", "covers: unknown", "y", 0),
     ],
 )
 def test_a_process_that_may_cover_more_may_cover_any_tool_after_its_time(first, second, process, days):
