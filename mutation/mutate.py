@@ -164,10 +164,8 @@ def _run(target: Target, copies: queue.SimpleQueue[Path], jobs: int) -> list[Mut
         try:
             if copy not in ready:
                 ready[copy] = [_Ready(copy, target.module, step) for step in target.tests]
-            steps = zip(ready[copy], allowed, strict=True)
-            return not any(one.notices(mutant, seconds) for one, seconds in steps) and _survives(
-                mutant, target, copy, allowed
-            )
+            is_noticed = any(one.notices(mutant) for one in ready[copy])
+            return not is_noticed and _survives(mutant, target, copy, allowed)
         finally:
             copies.put(copy)
 
@@ -245,12 +243,16 @@ class _Ready:
         self._process = context.Process(target=_stand_by, args=(theirs, copy, module, step), daemon=True)
         self._process.start()
         theirs.close()
-        if self._ask(_text(copy / module), 600) is not True:  # once without a change
+        original = _text(copy / module)
+        is_fit = self._ask(original, 600)
+        began = time.monotonic()
+        if not is_fit or not self._ask(original, 600):
             sys.exit(f"The tests fail in a process that has collected them before: {' '.join(step)}")
+        self._seconds = 10 + PATIENCE * (time.monotonic() - began)
 
-    def notices(self, mutant: Mutant, seconds: float) -> bool:
+    def notices(self, mutant: Mutant) -> bool:
         """Whether a test notices a change; False as well where the change cannot be made here."""
-        return self._ask(mutant.code, seconds) is False
+        return self._ask(mutant.code, self._seconds) is False
 
     def _ask(self, code: str, seconds: float) -> bool | None:
         self._connection.send((code, seconds))

@@ -311,6 +311,52 @@ def test_lists_are_the_same_where_they_share_an_item(judged, mine, theirs, truth
 
 
 @pytest.mark.parametrize(
+    "before",
+    [
+        "x: {built: vendor, owner: ops, status: planned}",
+        "x: {built: vendor, owner: none}",
+        "x: {built: vendor, owner: unknown}",
+        "x: {built: vendor}",
+        "x: {built: vendor, owner: dev}",
+        "x: {built: in_house, owner: ops}",
+        "x: {built: unknown, owner: ops}",
+    ],
+)
+def test_what_shares_a_value_is_found_whatever_stands_before_it(judged, before):
+    condition = "{some: {tool: {built: vendor, owner: {same: owner}}}}"
+    text = f"teams: {{ops: {{}}, dev: {{}}}}\ntools: {{a: {{owner: ops}}, {before}, v: {{built: vendor, owner: ops}}}}"
+    assert judged(condition, text) == ("true", ["tools.v", "tools.v.built", "tools.v.owner", "tools.a.owner"], [])
+
+
+@pytest.mark.parametrize(
+    "before", ["x: {teams: []}", "x: {teams: [ops, more]}", "x: {teams: none}", "x: {teams: [dev]}"]
+)
+def test_what_shares_an_item_is_found_whatever_stands_before_it(judged, before):
+    condition = "{some: {tool: {built: vendor, teams: {same: teams}}}}"
+    text = (
+        f"teams: {{ops: {{}}, dev: {{}}}}\ntools: {{a: {{teams: [ops]}}, {before}, v: {{built: vendor, teams: [ops]}}}}"
+    )
+    assert judged(condition, text).truth == "true"
+
+
+def test_what_is_part_of_nothing_shares_nothing_and_is_not_asked(judged):
+    condition = "{some: {tool: {built: vendor, part_of: {same: part_of}}}}"
+    text = "complete: [tools]\ntools: {s: {built: agency}, a: {built: agency, part_of: s}, x: {built: vendor}, v: {part_of: s, built: %s}}"
+    assert judged(condition, text % "in_house") == ("false", ["tools"], [])
+    assert judged(condition, text % "vendor").truth == "true"
+    assert judged(condition, text % "vendor", "tools.x").truth == "false"
+
+
+def test_where_a_flow_comes_from_a_form_only_the_status_of_its_tool_is_asked(judged):
+    text = (
+        "complete: [tools, flows]\ntools: {a: {status: unknown}, b: {}}\ncapture_points: {p: {}}\n"
+        "flows: [{from: p, to: a, signals: [opt_out]}]"
+    )
+    found = judged(FLOW, text, "stack")
+    assert (found.truth, found.missing) == ("unknown", ["tools.a.status"])
+
+
+@pytest.mark.parametrize(
     ("flows", "truth"),
     [
         ("{from: b, to: a}", "false"),
@@ -449,7 +495,10 @@ def test_what_is_of_the_sort_that_was_sought_is_shown_with_what_it_lacks(judged)
 
 def test_what_misses_a_condition_by_one_part_alone_is_shown(judged):
     condition = "{no: {metric: {used_as: kpi, kind: revenue, scope: company}}}"
-    metrics = "near: {used_as: kpi, kind: revenue, scope: campaign}, far: {used_as: kpi, kind: volume, scope: campaign}"
+    metrics = (
+        "near: {used_as: kpi, kind: revenue, scope: campaign}, far: {used_as: kpi, kind: volume, scope: campaign}, "
+        "open: {used_as: kpi, scope: campaign}"
+    )
     found = judged(condition, f"complete: [metrics]\nmetrics: {{{metrics}}}", "stack")
     assert found.facts == ["metrics", "metrics.near", "metrics.near.scope"]
 
