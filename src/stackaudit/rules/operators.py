@@ -104,10 +104,10 @@ def one_of(expected: frozenset[Any]) -> Test:
     answers = [equals(one) for one in expected if isinstance(one, bool)]
     if not answers:
         return lambda value, _scope, _trace: of(value in expected)
-    others = tuple(one for one in expected if not isinstance(one, bool))  # a mapping cannot be looked up in a set
+    words = tuple(expected)  # a mapping cannot be looked up in a set
 
     def test(value: Any, scope: Scope, trace: Trace | None) -> Truth:
-        return any_of((of(value in others), *(answer(value, scope, trace) for answer in answers)))
+        return any_of((of(value in words), *(answer(value, scope, trace) for answer in answers)))
 
     return test
 
