@@ -155,8 +155,8 @@ YesNo: TypeAlias = Annotated[
 _DURATION: Final = re.compile(r"([0-9]{1,6})(m|h|d|w|mo|bh|bd)")
 _UNITS: Final = {"m": MINUTE, "h": HOUR, "d": DAY, "w": WEEK, "mo": MONTH}
 _BUSINESS_HOURS_A_DAY: Final = 8
-_MONTHS_TO_COUNT: Final = 1200
-"""So many months are looked up in the calendar; more of them count 31 days each."""
+_MONTHS_TO_COUNT: Final = 800
+"""So many months are looked up in the calendar, the same every four years until 2100; more count 31 days each."""
 # From one leap day to the next, and once more.
 _EIGHT_YEARS: Final = 8 * 366 * DAY
 
