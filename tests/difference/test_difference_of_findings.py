@@ -108,3 +108,8 @@ def test_what_also_a_fact_changed_is_not_the_work_of_the_day(audited):
     assert [one.by_date for one in difference(old, new).findings] == [False]
     without = difference(old, audited(UNOWNED, "2026-11-22", ignore=["DIF-01"]))
     assert [one.by_date for one in without.of(Kind.OPEN)] == [False]
+
+
+def test_a_difference_says_in_a_line_what_it_is(compared):
+    assert repr(compared(OWNED, UNOWNED)).endswith("on 2026-11-22: 1 new>")
+    assert repr(compared(OWNED, OWNED)).endswith(": no finding differs>")

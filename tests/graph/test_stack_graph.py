@@ -531,3 +531,11 @@ def test_the_plain_view_holds_what_graph_formats_can_write():
 def test_networkx_is_not_imported_before_it_is_asked_for():
     code = "import sys, stackaudit.graph, stackaudit.checks.consent; sys.exit('networkx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_graph_and_its_stack_say_in_a_line_what_they_are():
+    made = graph("tools: {a: {captures_opt_out: none}, b: {}}\nflows: [{between: [a, b]}]")
+    assert repr(made.stack) == "<Stack of 'stack' on 2026-11-22: 2 tools, 1 flow>"
+    assert repr(made) == f"<StackGraph of {made.stack!r}: 2 nodes, 2 edges>"
+    named = load_text(HEAD + "company: {name: Northwind}")
+    assert repr(named) == "<Stack of 'Northwind' on 2026-11-22: 0 tools, 0 flows>"

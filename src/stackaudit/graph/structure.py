@@ -28,6 +28,7 @@ from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
 from stackaudit.model.words import FlowStatus, Side
+from stackaudit.model.writing import counted
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
 
 if TYPE_CHECKING:
@@ -150,6 +151,11 @@ class StackGraph:
                 self.open_gates.append(self.index[key])
             for master in listed(gate):
                 self._add(self.index[master], self.index[key], f"tools.{key}.send_gate", None, runs_for_certain=True)
+
+    def __repr__(self) -> str:
+        """One line: of which stack, and how large."""
+        size = f"{counted(len(self.nodes), 'node')}, {counted(len(self.tails), 'edge')}"
+        return f"<StackGraph of {self.stack!r}: {size}>"
 
     def element(self, node: int) -> Tool | CapturePoint:
         """The tool or capture point of a node, by its number."""

@@ -14,6 +14,7 @@ from stackaudit.model.fields import fact, identity, record
 from stackaudit.model.provenance import Provenance
 from stackaudit.model.values import NONE, UNKNOWN, Answer, Day, Text
 from stackaudit.model.words import Collection
+from stackaudit.model.writing import counted
 
 __all__ = ["COLLECTIONS", "KINDS", "LISTS", "OWN", "SINGLETONS", "Stack", "elements_of", "field_name", "yaml_name"]
 
@@ -199,6 +200,12 @@ class Stack(e.Part):
     def is_complete(self, collection: str) -> bool:
         """Whether everything of this collection is listed."""
         return collection in self.complete
+
+    def __repr__(self) -> str:
+        """One line: whose stack it is, on which day, and how large."""
+        name = self.company.title if self.company is not None else "stack"
+        size = f"{counted(len(self.tools), 'tool')}, {counted(len(self.flows), 'flow')}"
+        return f"<Stack of {name!r} on {self.as_of}: {size}>"
 
 
 COLLECTIONS: Final[Mapping[str, str]] = MappingProxyType(

@@ -62,6 +62,12 @@ class Difference(Portable):
             if one.after.state in states and one.after.severity is not None and one.after.severity <= threshold
         )
 
+    def __repr__(self) -> str:
+        """One line: between what, and how many findings of each kind."""
+        counts = [f"{number} {kind}" for kind in Kind if (number := len(self.of(kind)))]
+        between = " to ".join(f"{one.name or one.company or 'stack'} on {one.as_of}" for one in (self.old, self.new))
+        return f"<Difference from {between}: {', '.join(counts) or 'no finding differs'}>"
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing differs but, perhaps, the day."""
