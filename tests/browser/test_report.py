@@ -10,6 +10,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from pypdf import PdfReader
@@ -581,5 +582,60 @@ def test_all_is_on_paper(show, red_flags):
     assert page.locator(".contents").is_hidden()
     closed = page.locator("details.cause:not([open]) details.finding table").first
     assert closed.evaluate("(table) => table.getBoundingClientRect().height") > 0
-    printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
-    assert ["At a glance" in sheet.extract_text() for sheet in printed.pages[:2]] == [False, True]  # leadership has one
+
+
+PAPERS = {"A4": [596, 843], "Letter": [612, 792]}  # points, as Chromium makes them
+
+
+@pytest.mark.parametrize("paper", sorted(PAPERS))
+@pytest.mark.parametrize("sample", sorted(path.stem for path in SAMPLES.glob("*.yaml")))
+def test_what_leadership_reads_is_one_page_of_the_paper_that_there_is(show, tmp_path, sample, paper):
+    page = show(_written(REPORTS[sample](), tmp_path))
+    page.evaluate("document.querySelectorAll('#story > :not(#glance), #appendix').forEach((part) => part.remove())")
+    sheets = _printed(page, paper)
+    assert [round(float(side)) for side in sheets[0].mediabox[2:]] == PAPERS[paper]
+    assert ["At a glance" in sheet.extract_text() for sheet in sheets[:2]] == [False, True]
+
+
+@pytest.mark.parametrize("paper", sorted(PAPERS))
+def test_on_paper_no_head_stands_alone_at_the_foot_of_a_column(show, tmp_path, paper):
+    page = show(_written(REPORTS["nothing known"](), tmp_path))
+    page.evaluate("document.querySelector('#appendix').remove()")
+    heads = page.locator("#findings :is(h4, h5, .meaning, p:has(+ ul))").all_text_contents()
+    assert "What would prove or refute it:" in heads
+    words = {"".join(text.split()) for text in heads}
+    found, alone = 0, []
+    for sheet in _printed(page, paper):
+        lines = _lines(sheet)
+        for (high, text), (next_high, _) in zip(lines, [*lines[1:], (1e9, "")], strict=True):
+            found += text in words
+            alone += [text] if text in words and next_high > high else []  # what follows is further up, or overleaf
+    assert found >= 9
+    assert alone == []
+
+
+def test_the_head_of_a_long_table_is_on_each_page(show, tmp_path):
+    page = show(_written(REPORTS["govuk"](), tmp_path))
+    page.evaluate("document.querySelectorAll('.depth > :not(#tools), .cover, footer').forEach((part) => part.remove())")
+    texts = [text for sheet in _printed(page, "A4") if "built in house" in (text := sheet.extract_text())]
+    assert len(texts) > 2
+    assert all("Used for" in text for text in texts)
+
+
+def _printed(page, paper):
+    return PdfReader(BytesIO(page.pdf(format=paper, prefer_css_page_size=True, print_background=True))).pages
+
+
+def _lines(sheet):
+    """The lines of a page in the order in which they were written: how high each stands, and its text without spaces."""
+    lines = [(1e9, "")]
+
+    def take(text, matrix, own, *_):
+        high, held = matrix[5] + own[5] * matrix[3], "".join(normalize("NFKC", text).split())
+        if held and abs(high - lines[-1][0]) < 3:
+            lines[-1] = (lines[-1][0], lines[-1][1] + held)
+        elif held:
+            lines.append((high, held))
+
+    sheet.extract_text(visitor_text=take)
+    return lines[1:]

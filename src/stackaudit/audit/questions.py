@@ -16,7 +16,7 @@ from stackaudit.finding import Missing, RuleResult
 from stackaudit.frozen import dataclass, field
 from stackaudit.load.suites import COMMON, whole_of
 from stackaudit.model.base import BaseModel
-from stackaudit.model.elements import DataClass, Element, Flow, Gap
+from stackaudit.model.elements import DataClass, Element, Flow, Gap, Versions
 from stackaudit.model.fields import FieldFacts, facts_of
 from stackaudit.model.shapes import aspect_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, LISTS, Stack, field_name
@@ -24,7 +24,7 @@ from stackaudit.model.values import listed
 from stackaudit.model.words import Collection
 from stackaudit.rules.rule import Rule
 
-__all__ = ["OpenPlace", "OpenQuestion", "open_questions", "paste"]
+__all__ = ["OpenPlace", "OpenQuestion", "answers_in_words", "open_questions", "paste"]
 
 _KIND_OF: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -288,5 +288,10 @@ def _place(stack: Stack, missing: Missing) -> OpenPlace:
     disputed = (
         element.disputed.get(name.partition(".")[0], ()) if isinstance(element, Element) and element.disputed else ()
     )
-    answers = tuple(f"{as_yaml(one.value)} ({one.source or 'no source'})" for one in disputed)
-    return OpenPlace(missing.path, f"{collection}.{identity}" if identity else collection, title, place, answers)
+    path = f"{collection}.{identity}" if identity else collection
+    return OpenPlace(missing.path, path, title, place, answers_in_words(disputed))
+
+
+def answers_in_words(answers: Iterable[Versions]) -> tuple[str, ...]:
+    """Answers on which sources disagree, each as YAML with who gives it."""
+    return tuple(f"{as_yaml(one.value)} ({one.source or 'no source'})" for one in answers)

@@ -148,15 +148,16 @@ def test_leadership_reads_the_verdict_and_what_to_keep(whole):
 
 def test_a_wide_picture_gets_a_page_that_lies(delivered):
     drawn = pictures(delivered.stack, delivered.graph, ())
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="200"><title>{}</title></svg>'
-    wide, tall = (replace(drawn.main, svg=svg.format(*one)) for one in ((300, "Wide"), (100, "Tall")))
-    made = document(delivered, replace(drawn, main=wide, domains=(wide, tall)))
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}"><title>{}</title></svg>'
+    sizes = ((900, 300, "Wide"), (900, 900, "Tall"), (400, 100, "Small"))
+    wide, tall, small = (replace(drawn.main, svg=svg.format(*one)) for one in sizes)
+    made = document(delivered, replace(drawn, main=wide, domains=(wide, tall, small)))
     around = [
         block.wide if isinstance(block, Turn) else block.title
         for block in made.blocks
         if isinstance(block, (Turn, Flat))
     ]
-    assert around[:5] == [True, "Wide", "Wide", False, "Tall"]
+    assert around[:6] == [True, "Wide", "Wide", False, "Tall", "Small"]
 
 
 def test_a_suspicion_says_what_would_prove_or_refute_it(whole):

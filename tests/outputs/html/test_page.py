@@ -230,7 +230,7 @@ def test_a_broken_rule_is_told_loudly_and_without_the_machines_paths(make, read)
 
 
 def test_pictures_stand_in_the_page_and_rows_lead_to_what_they_show(make, read):
-    svg = '<svg xmlns="x" class="p" viewBox="0 0 300 100"><g id="node-hubspot"><path d="M0,0"/></g></svg>'
+    svg = '<svg xmlns="x" class="p" viewBox="0 0 900 300"><g id="node-hubspot"><path d="M0,0"/></g></svg>'
     found = read(
         to_html(make.small(), pictures=Pictures(Drawn("Everything", svg), notice="Too large for one picture."))
     )

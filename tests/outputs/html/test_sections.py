@@ -396,6 +396,22 @@ def test_a_question_tells_the_answers_on_which_sources_disagree(make, read):
     assert read(to_html(audit)).text.count("Sources disagree: team (handbook); none (Anna)") == 1
 
 
+@pytest.mark.parametrize(("collection", "around"), [("metrics", "{}"), ("roadmap.items", "{{items: {}}}")])
+def test_the_fact_of_a_contradiction_is_the_answers_in_words(make, collection, around):
+    """As YAML, with those on other fields, it is a text of braces that fills a column of a printed page."""
+    element = "{name: Move, disputed: {goal: [{value: a, source: x}, {value: b}], owner: [{value: c}, {value: d}]}}"
+    held = around.format(f"{{move: {element}}}")
+    text = f"{collection.partition('.')[0]}: {held}\ngoals: {{a: {{}}, b: {{}}}}\npeople: {{c: {{}}, d: {{}}}}\n"
+
+    def both(audit):
+        facts = [(collection, "move", "disputed"), (collection, "move", "name")]
+        yield make.finding(audit, "EVD-01", f"{collection}.move", facts, topic="goal")
+
+    (level,) = values_of(make.found(text, both))["levels"]
+    (card,) = level.causes[0].blocks[0].cards
+    assert [fact.value for fact in card.facts] == ["goal: a (x); b (no source)", "Move"]
+
+
 def test_questions_of_the_description_come_unanswered_first(make):
     stack = (
         "questions:\n  - {ask: One?, answer: Yes.}\n  - {ask: Two?, about: a, whom: Anna}\n"

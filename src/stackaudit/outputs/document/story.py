@@ -13,6 +13,7 @@ from stackaudit.outputs.brand.emblem import emblem_of
 from stackaudit.outputs.brand.sections import wanted
 from stackaudit.outputs.brand.style import accent_of
 from stackaudit.outputs.diagram.flat import flat
+from stackaudit.outputs.diagram.paper import lies
 from stackaudit.outputs.document import appendix
 from stackaudit.outputs.document.arranging import Told, arranged
 from stackaudit.outputs.document.blocks import Block, Cover, Document, Heading, Paragraph, Span, Table, Turn, cell
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from stackaudit.outputs.diagram import Pictures
 
 __all__ = ["ORDER", "document"]
-
-_WIDE: Final = 1.15  # from this width for a height on, a picture gets larger on a page that lies
 
 
 def document(audit: Audit, pictures: Pictures) -> Document:
@@ -193,8 +192,7 @@ def _diagrams(audit: Audit, pictures: Pictures) -> Iterator[Block]:
         return
     for number, picture in enumerate((pictures.main, *pictures.domains)):
         made = flat(picture.svg, FONT) if picture.svg else None
-        lies = made is not None and made.width >= _WIDE * made.height
-        yield Turn(lies)
+        yield Turn(made is not None and lies(made.width, made.height))
         if not number:
             yield Heading(1, "Data flow")
             yield from said(audit.stack.report, "diagram")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from stackaudit.frozen import dataclass
+from stackaudit.outputs.diagram.paper import lies
 from stackaudit.outputs.html.condensing import condensed
 from stackaudit.outputs.html.names import TEXT
 from stackaudit.outputs.plain import shortened
@@ -18,7 +19,6 @@ __all__ = ["Drawing", "drawings", "ids"]
 
 _ID: Final = re.compile(r' id="([^"]+)"')
 _SIZE: Final = re.compile(r'<svg[^>]* viewBox="[-0-9.]+ [-0-9.]+ ([0-9.]+) ([0-9.]+)"')
-_WIDE: Final = 1.15  # from this width for a height on, a picture gets larger on a page that lies
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +49,5 @@ def _drawing(picture: Picture, text: str) -> Drawing:
         title=shortened(picture.title, TEXT),
         svg=text,
         failure=shortened(picture.failure or "it could not be drawn", TEXT),
-        wide=size is not None and float(size[1]) >= _WIDE * float(size[2]),
+        wide=size is not None and lies(float(size[1]), float(size[2])),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from math import fsum
 from types import MappingProxyType
 from typing import Final
 
+from stackaudit.audit.questions import answers_in_words
 from stackaudit.finding import Evidence, Finding, Hop, Missing, Origin, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.outputs.adjusting import rated_words
@@ -151,7 +152,7 @@ class Cards:
             impact="" if shared else shortened(finding.impact, TEXT),
             concerns=tuple(Concerned(names.title(path), path, self._known.get(path, "")) for path in finding.elements),
             where=names.where(finding.place),
-            facts=self._facts(finding.evidence),
+            facts=self._facts(finding),
             steps=tuple(self._step(number, hop) for number, hop in enumerate(hops, 1)),
             total=delay(fsum(hop.at_least for hop in hops), fsum(hop.at_most for hop in hops)),
             missing=tuple(self._gap(one) for one in finding.missing),
@@ -161,22 +162,28 @@ class Cards:
             commentary=self._said.get(finding.id, ""),
         )
 
-    def _facts(self, evidence: Iterable[Evidence]) -> tuple[Fact, ...]:
+    def _facts(self, finding: Finding) -> tuple[Fact, ...]:
         """What somebody said first; what the format assumes last: nobody asks who says so."""
-        facts = [self._fact(one) for one in evidence]
+        facts = [self._fact(one, finding.topic) for one in finding.evidence]
         return tuple(sorted(facts, key=lambda fact: fact.assumed))
 
-    def _fact(self, one: Evidence) -> Fact:
+    def _fact(self, one: Evidence, topic: str) -> Fact:
         spoken = one.origin in _SPOKEN
         return Fact(
             path=shortened(one.path, TEXT),
-            value=shortened(one.value, TEXT),
+            value=shortened(self._value(one, topic), TEXT),
             where=self._names.where(one.place),
             origin=ORIGINS[one.origin],
             assumed=one.origin is Origin.MODEL,
             source=shortened(one.source or "", TEXT) if spoken else "",
             basis=basis_in_words(one.basis) if spoken else "",
         )
+
+    def _value(self, one: Evidence, topic: str) -> str:
+        """The value of a fact; of what a finding is about, where sources disagree on it, each answer in words."""
+        path, _, field = one.path.rpartition(".")
+        answers = (self._names.element(path).disputed or {}).get(topic) if field == "disputed" else None
+        return f"{topic}: {'; '.join(answers_in_words(answers))}" if answers else one.value
 
     def _step(self, number: int, hop: Hop) -> Step:
         names = self._names

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import PurePath
 from typing import Any, Final
 
+from stackaudit.audit.evidence import element_at
 from stackaudit.catalogue import catalogue
 from stackaudit.errors import Place
 from stackaudit.model.elements import Element, Flow, Gap, Roadmap
@@ -36,6 +37,13 @@ class Names:
     def title(self, path: str) -> str:
         """The name of the element at a path such as ``tools.hubspot``, cut where it is long; else its id."""
         return self._found(path) or shortened(path.partition(".")[2] or spaced(path), NAME)
+
+    def element(self, path: str) -> Any:
+        """The element at a path, or the section, as they are described; None where there is none."""
+        if path.startswith(_ITEMS):
+            return element_at(self.stack, _ITEMS.rstrip("."), path.removeprefix(_ITEMS))
+        collection, _, identity = path.partition(".")
+        return element_at(self.stack, collection, identity)
 
     def subject(self, path: str) -> str:
         """The name of what a rule looked at: several elements are joined by ``+``, a topic follows after a colon."""
