@@ -158,7 +158,7 @@ _BUSINESS_HOURS_A_DAY: Final = 8
 _MONTHS_TO_COUNT: Final = 800
 """So many months are looked up in the calendar, the same every four years until 2100; more count 31 days each."""
 # From one leap day to the next, and once more.
-_EIGHT_YEARS: Final = 8 * 366 * DAY
+_EIGHT_YEARS: Final = 2922 * DAY
 
 
 def is_stated(value: Any) -> bool:
@@ -291,7 +291,7 @@ def longest_gap(cadence: Any) -> tuple[float, float]:
 
 @lru_cache(maxsize=256)
 def cron_gap(line: str) -> int:
-    """The longest time in seconds between two runs of a five-field cron line, over the coming eight years.
+    """The longest time in seconds between two runs of a five-field cron line, over the eight years from 2024 on.
 
     Raises:
         ValueError: the text is not a cron line, or it never runs.
@@ -318,8 +318,8 @@ def _runs(schedule: str, span: int) -> tuple[int, ...]:
 
     found = [0]
     try:
-        # What runs at midnight runs first on this day.
-        runs = CronSim(schedule, datetime(2023, 12, 30, 23, 59))  # noqa: DTZ001 - gaps, not moments, are asked for
+        # What runs at midnight runs first on the day after.
+        runs = CronSim(schedule, datetime(2023, 12, 31, 23, 59))  # noqa: DTZ001 - gaps, not moments, are asked for
         first = next(runs)
         while found[-1] < span:
             found.append(int((next(runs) - first).total_seconds()))
