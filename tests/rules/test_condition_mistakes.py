@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from stackaudit.model.words import MetricKind
+from stackaudit.rules.conditions import Compiler
 from stackaudit.source.wording import did_you_mean, found
 
 
@@ -219,6 +220,64 @@ def test_a_mistake_is_named_where_it_stands(mistakes, condition, route, message,
 )
 def test_a_mistake_in_a_condition_on_the_stack_is_named_where_it_stands(mistakes, condition, route, message, hint):
     assert mistakes(condition, "stack") == [(route, message, hint)]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "{bilt: vendor}",
+        "{some: {tol: {built: vendor}}}",
+        "{owner: {statuss: left}}",
+        "{contract: {plna: free}}",
+        "{built: {anny: [vendor]}}",
+        "{seats: {at_least: 5}}",
+        "{built: {of: [vendor], not: none}}",
+        "{capabilities: {count: {at_most: 2}}}",
+        "{count: {of: {tool: {}}, at_lest: 1}}",
+        "{count: {at_least: 1}}",
+        "{count: {of: {tool: {}}}}",
+        "{count: {of: {tol: {}}, at_least: 1}}",
+    ],
+)
+def test_of_a_name_that_is_wrong_or_lacks_something_the_name_is_marked(yaml, condition):
+    assert _marks_keys(yaml(condition), "tool") == [True]
+
+
+def test_of_a_section_that_is_not_there_the_name_is_marked(yaml):
+    assert _marks_keys(yaml("{compny: none}"), "stack") == [True]
+
+
+@pytest.mark.parametrize(
+    ("condition", "kind"),
+    [
+        ("{built: {}}", "tool"),
+        ("{all_of: {}}", "tool"),
+        ("{some: [tool]}", "tool"),
+        ("{built: inhouse}", "tool"),
+        ("{built: {not: inhouse}}", "tool"),
+        ("{built: $job}", "tool"),
+        ("{capabilities: crm}", "tool"),
+        ("{capabilities: {any: crm}}", "tool"),
+        ("{capabilities: {count: 2}}", "tool"),
+        ("{capabilities: {count: {at_least: two}}}", "tool"),
+        ("{contract: {}}", "tool"),
+        ("{count: 2}", "tool"),
+        ("{count: {of: [tool], at_least: 1}}", "tool"),
+        ("{owner: {same: owner}}", "tool"),
+        ("{some: {flow: {to: {same: ownr}}}}", "tool"),
+        ("{systems_of_record: {x: y}}", "stack"),
+        ("{company: true}", "stack"),
+    ],
+)
+def test_of_what_a_name_holds_that_is_wrong_that_is_marked(yaml, condition, kind):
+    assert _marks_keys(yaml(condition), kind) == [False]
+
+
+def _marks_keys(condition, kind):
+    """Of each mistake, whether it points at a key instead of a value."""
+    compiler = Compiler({})
+    compiler.condition(kind, condition, ())
+    return [one.key for one in compiler.mistakes]
 
 
 def test_every_mistake_is_found_at_once(mistakes):
