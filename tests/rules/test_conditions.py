@@ -339,6 +339,27 @@ def test_what_shares_an_item_is_found_whatever_stands_before_it(judged, before):
     assert judged(condition, text).truth == "true"
 
 
+def test_of_several_items_each_element_that_has_one_is_looked_at(judged):
+    condition = "{some: {tool: {built: vendor, teams: {same: teams}}}}"
+    tools = "a: {built: in_house, teams: [ops, dev]}, v: {built: vendor, teams: [ops]}, x: {built: in_house, teams: [dev, ops]}"
+    text = f"teams: {{ops: {{}}, dev: {{}}}}\ntools: {{{tools}}}"
+    assert judged(condition, text).facts == ["tools.v", "tools.v.built", "tools.v.teams", "tools.a.teams"]
+
+
+def test_a_gap_is_found_by_where_it_comes_from(judged):
+    text = "tools: {a: {}, b: {}}\ngaps: [{signal: opt_out, from: a, to: b}]"
+    assert judged("{some: {gap: {from: {same: id}}}}", text, "tools.a").truth == "true"
+    assert judged("{some: {gap: {from: {same: id}}}}", text, "tools.b").truth == "false"
+
+
+def test_of_a_flow_both_ways_the_status_of_its_ends_is_asked_in_the_order_in_which_they_are_named(judged):
+    text = (
+        "complete: [tools, flows]\ntools: {a: {status: unknown}, b: {status: unknown}}\n"
+        "flows: [{between: [b, a], signals: [opt_out]}]"
+    )
+    assert judged(FLOW, text, "stack").missing == ["tools.b.status", "tools.a.status"]
+
+
 def test_what_is_part_of_nothing_shares_nothing_and_is_not_asked(judged):
     condition = "{some: {tool: {built: vendor, part_of: {same: part_of}}}}"
     text = "complete: [tools]\ntools: {s: {built: agency}, a: {built: agency, part_of: s}, x: {built: vendor}, v: {part_of: s, built: %s}}"

@@ -8,6 +8,11 @@ from operator import ge, gt, le, lt
 
 import pytest
 
+from stackaudit.load import load_text
+from stackaudit.rules.conditions import STACK, Compiler
+from stackaudit.rules.scope import Scope, Trace
+from stackaudit.truth import TRUE
+
 SHARE = "{share: {of: {tool: {}}, where: {monitored: true}, %s: %s}}"
 COMPARING = {"more_than": gt, "at_least": ge, "less_than": lt, "at_most": le}
 WHOLE = "complete: [tools]\n"
@@ -199,6 +204,34 @@ def test_elements_are_counted_for_the_one_outside(judged):
 )  # fmt: skip
 def test_a_count_or_share_that_does_not_fit_is_a_mistake(mistakes, condition, route, message):
     assert [(one, said) for one, said, _ in mistakes(condition)] == [(route, message)]
+
+
+MONITORED = "{share: {of: {tool: {}}, where: {monitored: true}, at_least: %s}}"
+BUILT = "{share: {of: {tool: {}}, where: {built: vendor}, at_least: %s}}"
+
+
+@pytest.mark.parametrize(
+    ("condition", "counted"),
+    [
+        (MONITORED % 50, (2, 3)),
+        (f"{{any_of: [{{tracking_plan: none}}, {MONITORED % 50}, {BUILT % 10}]}}", (2, 3)),
+        (f"{{any_of: [{MONITORED % 90}, {BUILT % 10}]}}", (1, 3)),
+        (f"{{all_of: [{{tracking_plan: none}}, {MONITORED % 50}, {BUILT % 10}]}}", (2, 3)),
+        (f"{{all_of: [{{tracking_plan: none}}, {BUILT % 10}, {MONITORED % 50}]}}", (1, 3)),
+        (f"{{not: {MONITORED % 90}}}", (2, 3)),
+        ("{tracking_plan: none}", None),
+    ],
+)
+def test_what_is_said_of_a_share_is_what_the_first_one_that_counts_came_to(yaml, condition, counted):
+    stack = load_text(
+        "stackaudit: 1\nas_of: 2026-11-22\ncomplete: [tools]\ntracking_plan: none\n"
+        "tools: {a: {monitored: true, built: vendor}, b: {monitored: true, built: in_house}, "
+        "c: {monitored: false, built: in_house}}"
+    )
+    compiler = Compiler({})
+    trace = Trace()
+    assert compiler.condition(STACK, yaml(condition), ())(stack, Scope(stack), trace) == TRUE
+    assert trace.share == counted
 
 
 def test_a_share_of_what_only_other_elements_tell_is_counted_one_by_one(judged):
