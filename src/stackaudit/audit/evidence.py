@@ -86,8 +86,7 @@ def _fact(stack: Stack, reference: FactRef, element: Any, *, is_element: bool) -
     collection, identity, field = reference
     if field:
         element, name = _holder(element, field) if "." in field else (element, field)
-        is_model = is_element or isinstance(element, BaseModel)
-        value = getattr(element, name, None) if is_model else None
+        value = getattr(element, name, None) if is_element else None
         if value is None:
             return as_yaml(value), Origin.NOT_RECORDED
         if isinstance(value, dict):  # in the same words whatever the order of its keys
