@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackaudit.outputs.plain import as_bytes, plain, shortened
+from stackaudit.outputs.plain import as_bytes, ended, plain, shortened
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,16 @@ def test_text_becomes_utf_8_and_halves_of_characters_are_written_out():
     assert as_bytes("Bücher") == b"B\xc3\xbccher"
     assert as_bytes("caf\udce9") == b"caf\\udce9"
     assert as_bytes(b"\xff") == b"\xff"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("one two", "one two"),
+        ("one two three", "one two…"),
+        ("a-word-of-many-letters", "a-word-of…"),
+        ("a long-word", "a long-wo…"),
+    ],
+)
+def test_what_is_shown_to_leadership_is_cut_after_a_word(text, shown):
+    assert ended(text, 10) == shown

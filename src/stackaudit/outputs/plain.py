@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["as_bytes", "plain", "shortened", "visible"]
+__all__ = ["as_bytes", "ended", "plain", "shortened", "visible"]
 
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 _NO_CHARACTERS: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
@@ -44,6 +44,13 @@ def visible(text: str) -> str:
 def shortened(text: str, limit: int) -> str:
     """The text, cut with an ellipsis where it is longer than ``limit`` characters."""
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def ended(text: str, limit: int) -> str:
+    """The text, cut with an ellipsis after a word where it is longer than ``limit`` characters."""
+    shown = shortened(text, limit)
+    head, _, cut = shown.rpartition(" ")
+    return f"{head}…" if shown != text and len(cut) < len(head) else shown
 
 
 def as_bytes(content: str | bytes) -> bytes:

@@ -13,7 +13,7 @@ import pytest
 
 import stackaudit
 from stackaudit.finding import BrokenRule
-from stackaudit.outputs.deck.fitting import high, packed, trimmed
+from stackaudit.outputs.deck.fitting import high, is_readable, packed, trimmed
 from stackaudit.outputs.deck.pptx import pptx_of
 from stackaudit.outputs.deck.slides import Deck, Drawn, Rows, Words
 from stackaudit.outputs.deck.story import deck
@@ -187,6 +187,42 @@ def test_a_picture_that_is_missing_and_a_rule_that_broke_are_named(delivered):
     assert "The picture is missing: the engine ran out of time." in said
 
 
+BROAD = (
+    "stackaudit: 1\nas_of: 2026-11-22\ntools:\n"
+    + "".join(f"  {kind}{n}: {{capabilities: [{kind}]}}\n" for kind in ("website", "crm", "esp") for n in range(16))
+    + "flows:\n"
+    + "".join(f"  - {{from: website{n}, to: crm{n}}}\n  - {{from: crm{n}, to: esp{n}}}\n" for n in range(16))
+)
+
+
+def seen(audit, drawn=None):
+    drawn = drawn or pictures(audit.stack, audit.graph, audit.findings)
+    (slide,) = (one for one in deck(audit, drawn).slides if isinstance(one, Drawn))
+    return slide
+
+
+def test_a_picture_that_nobody_could_read_on_a_slide_gives_way_to_its_overview():
+    audit = stackaudit.run(stackaudit.load_text(BROAD), select="STK-06")
+    slide = seen(audit)
+    assert is_readable(slide.picture)
+    assert slide.picture.title == "Data flow: overview by layer"
+    assert slide.note.startswith("An overview by layer.")
+    assert any(slide.note in text_of(one) for one in opened(told(audit)).slides)
+
+
+def test_a_picture_stays_where_there_is_no_overview_of_it(monkeypatch):
+    audit = stackaudit.run(stackaudit.load_text(BROAD), select="STK-06")
+    drawn = pictures(audit.stack, audit.graph, audit.findings)
+    whole = seen(audit, replace(drawn, domains=(drawn.main,)))
+    assert (whole.picture.title, whole.note[:12]) == ("Data flow", "An overview ")
+    alike = stackaudit.run(
+        stackaudit.load_text(BROAD.replace("[website]", "[crm]").replace("[esp]", "[crm]")), select="STK-06"
+    )
+    assert (seen(alike).picture.title, seen(alike).note) == ("Data flow", "")
+    monkeypatch.setattr("stackaudit.outputs.diagram.overview", lambda *_, **__: replace(drawn.main, svg=""))
+    assert seen(audit).picture.title == "Data flow"
+
+
 def test_the_same_deck_gives_the_same_bytes_without_a_clock(made):
     once = pptx_of(made)
     assert once == pptx_of(made)
@@ -204,6 +240,7 @@ def test_each_slide_after_the_first_has_its_number(file):
 
 def test_text_is_cut_and_measured_by_its_width():
     assert trimmed("short", 100, 10, 1) == "short"
+    assert trimmed("one and another word", 100, 10, 1) == "one and another…"
     assert len(trimmed("x" * 500, 100, 10, 2)) == 2 * int(100 / 5.6)
     assert high("one", 100, 10) == 12.5
     assert high("x" * 60, 100, 10) == 4 * 12.5

@@ -18,7 +18,7 @@ from stackaudit.outputs.archive import rezipped
 from stackaudit.outputs.diagram import pictures
 from stackaudit.outputs.diagram.flat import Flat
 from stackaudit.outputs.document import appendix, causes, matrix
-from stackaudit.outputs.document.blocks import Heading, Paragraph, Table, Turn
+from stackaudit.outputs.document.blocks import Heading, Paragraph, Span, Table, Turn, cell
 from stackaudit.outputs.document.docx import docx_of
 from stackaudit.outputs.document.pdf import pdf_of
 from stackaudit.outputs.document.story import document
@@ -28,6 +28,7 @@ from stackaudit.outputs.html.leadership import leadership
 from stackaudit.outputs.html.matrix import matrices
 from stackaudit.outputs.html.names import Names
 from stackaudit.outputs.html.story import RuleBlock
+from stackaudit.outputs.method import PROVED_AND_SUSPECTED
 from stackaudit.outputs.plain import visible
 from stackaudit.outputs.scoring import becomes, mended_words, sensitivity_words
 
@@ -336,6 +337,41 @@ def test_headings_are_headings_and_tables_are_tables(word, story):
     head = word.tables[0].rows[0]._tr.xml
     assert "w:tblHeader" in head
     assert [cell.text for cell in word.tables[0].rows[0].cells] == list(tables[0].head)
+
+
+def paged(story, blocks):
+    """The words of each page of a document of these blocks, without title page, contents and foot."""
+    sheets = pypdf.PdfReader(io.BytesIO(pdf_of(replace(story, blocks=tuple(blocks))))).pages
+    return [re.sub(r"Marketing stack audit: .*", "", sheet.extract_text()).split() for sheet in sheets[2:]]
+
+
+def test_what_leads_to_something_stands_on_a_page_with_it(story):
+    """Long enough that one of so many pages would end after a lead-in."""
+    pair = (Paragraph((Span("Lead:"),), "leading"), Paragraph((Span("led"),), "bullet"))
+    filler = (Paragraph((Span("Filled."),)),) * 3
+    pages = paged(story, [one for number in range(300) for one in (*pair, *filler[: number % 4])])
+    assert len(pages) > 10
+    assert [page[-1] for page in pages if page[-1] == "Lead:"] == []
+
+
+def test_a_table_of_few_rows_is_on_one_page(story):
+    rows = Table("Few", ("Headed",), tuple((cell("one"),) for _ in range(3)), (1,))
+    pages = paged(
+        story, [one for number in range(60) for one in (rows, *[Paragraph((Span("Filled."),))] * (number**2 % 7))]
+    )
+    assert len(pages) > 4
+    assert [page.count("one") % 3 for page in pages] == [0] * len(pages)
+
+
+def test_in_word_no_lead_in_head_or_last_row_stands_alone(whole):
+    made = docx.Document(io.BytesIO(docx_of(told(whole))))
+    kept = {one.text: one.paragraph_format.keep_with_next for one in made.paragraphs}
+    assert kept["What would prove or refute it:"]
+    assert kept[whole.rules[whole.suspected[0].rule].why]
+    assert kept[PROVED_AND_SUSPECTED]
+    rows = next(one for one in made.tables if len(one.rows) > 3).rows
+    held = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in rows]
+    assert held == [True, *[None] * (len(rows) - 3), True, None]
 
 
 def test_the_contents_are_a_field_that_leads_to_the_headings(word):

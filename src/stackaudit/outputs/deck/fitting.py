@@ -5,21 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from stackaudit.outputs.diagram.flat import Flat
 from stackaudit.outputs.diagram.labels import cells
-from stackaudit.outputs.plain import plain, shortened
+from stackaudit.outputs.plain import ended, plain
 
-__all__ = ["high", "packed", "trimmed"]
+__all__ = ["NOTE", "ROOM", "high", "is_readable", "packed", "scale_of", "trimmed"]
+
+ROOM: Final = (864.0, 386.0)
+"""The part of a slide below its title, in points."""
+NOTE: Final = 30.0
+"""How high a line below a table or picture is, in points."""
 
 _WIDE: Final = 0.56  # a letter's width by its height, on average, of the wider common typefaces
 _BOLD: Final = 1.12  # how much wider the letters are where they are bold
 _LEADING: Final = 1.25
 _INNER: Final = 15.0  # points at the left and right of a cell together
 _ROUND: Final = 9.0  # points above and below the text of a cell together
+_READABLE: Final = 0.6  # points a CSS pixel: the letters of a picture are 8 points high
 
 
 def trimmed(text: str, width: float, size: float, most: int) -> str:
-    """Text on one paragraph, cut where it would take more than ``most`` lines of a width in points."""
-    return shortened(plain(text), max(8, most * _letters(width, size)))
+    """Text on one paragraph, cut after a word where it would take more than ``most`` lines of a width in points."""
+    return ended(plain(text), max(8, most * _letters(width, size)))
+
+
+def scale_of(picture: Flat) -> float:
+    """Points for each CSS pixel of a picture on a slide, with room for a line below it."""
+    across, down = ROOM
+    return min(across / picture.width, (down - NOTE) / picture.height)
+
+
+def is_readable(picture: Flat) -> bool:
+    """Whether the letters of a picture can be read on a slide."""
+    return scale_of(picture) >= _READABLE
 
 
 def high(text: str, width: float, size: float, *, bold: bool = False) -> float:

@@ -16,7 +16,7 @@ from pptx.util import Emu, Pt
 from stackaudit._version import __version__
 from stackaudit.model.writing import number as figure
 from stackaudit.outputs.archive import rezipped
-from stackaudit.outputs.deck.fitting import high, packed, trimmed
+from stackaudit.outputs.deck.fitting import NOTE, ROOM, high, packed, scale_of, trimmed
 from stackaudit.outputs.deck.slides import Deck, Drawn, First, Rows, Words
 from stackaudit.outputs.diagram.raster import flat_to_png
 from stackaudit.outputs.plain import plain, visible
@@ -25,13 +25,11 @@ __all__ = ["pptx_of"]
 
 _ACROSS: Final = 960.0  # the slide in points, 16 to 9
 _DOWN: Final = 540.0
-_SIDE: Final = 48.0
 _TOP: Final = 104.0  # where the part below the title begins
-_ROOM: Final = 386.0  # how high that part is
-_INNER: Final = _ACROSS - 2 * _SIDE
+_INNER, _ROOM = ROOM
+_SIDE: Final = (_ACROSS - _INNER) / 2
 _SIZE: Final = 12.0
 _LINES: Final = 7  # of a cell
-_NOTE: Final = 30.0
 _colour: Any = RGBColor.from_string  # it has no types
 _INK: Final = _colour("1C2530")
 _SOFT: Final = _colour("52606D")
@@ -182,15 +180,18 @@ class _Writer:
         ]
         titles = zip(slide.head, widths, strict=True)
         head = 14.0 + max(high(text, width - 15, _SIZE, bold=True) for text, width in titles)
-        room = _ROOM - head - (_NOTE if slide.more else 0.0)
+        room = _ROOM - head - (NOTE if slide.more else 0.0)
         groups = list(packed(rows, widths, _SIZE, room))
         for number, group in enumerate(groups[:1] if slide.more else groups):
             made = self._slide(slide.title if not number else f"{slide.title} (continued)")
             used = self._table(made, slide.head, group, widths, head)
             left = slide.total - len(group)
             if slide.more and left > 0:
-                frame = self._box(made, _TOP + used + 4.0, _NOTE - 4.0)
-                self._paragraph(frame, slide.more.format(figure(left)), _SIZE, colour=_SOFT, first=True)
+                self._note(made, _TOP + used, slide.more.format(figure(left)))
+
+    def _note(self, slide: Any, top: float, text: str) -> None:
+        frame = self._box(slide, top + 4.0, NOTE - 4.0)
+        self._paragraph(frame, trimmed(text, _INNER, _SIZE, 1), _SIZE, colour=_SOFT, first=True)
 
     def _table(
         self,
@@ -223,8 +224,10 @@ class _Writer:
     def _drawn(self, slide: Drawn) -> None:
         made = self._slide(slide.title)
         picture = slide.picture
-        scale = min(_INNER / picture.width, _ROOM / picture.height)
+        scale = scale_of(picture)
         width, height = picture.width * scale, picture.height * scale
         image = BytesIO(flat_to_png(picture))
         shape = made.shapes.add_picture(image, Pt((_ACROSS - width) / 2), Pt(_TOP), Pt(width), Pt(height))
+        if slide.note:
+            self._note(made, _TOP + height, slide.note)
         shape._element.nvPicPr.cNvPr.set("descr", visible(picture.description))  # noqa: SLF001 - python-pptx has no other way

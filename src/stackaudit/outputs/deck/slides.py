@@ -50,10 +50,11 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A picture."""
+    """A picture; ``note`` says below it what it leaves out."""
 
     title: str
     picture: Flat
+    note: str = ""
 
 
 Slide: TypeAlias = First | Words | Rows | Drawn

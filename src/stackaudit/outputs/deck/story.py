@@ -27,6 +27,7 @@ from stackaudit.outputs.deck.figures import (
     since,
     verdicts,
 )
+from stackaudit.outputs.deck.fitting import is_readable
 from stackaudit.outputs.deck.slides import Deck, Drawn, First, Rows, Slide, Words
 from stackaudit.outputs.diagram.flat import flat
 from stackaudit.outputs.document.described import described
@@ -54,6 +55,7 @@ _FINDINGS: Final = 10
 _STEPS: Final = 10
 _QUESTIONS: Final = 8
 _MORE: Final = "And {} more: see the report."
+_OVERVIEW: Final = "An overview by layer. The pictures of the report show each tool and data flow."
 _SEVERITIES: Final = "How bad, and how soon"
 _SWOT: Final = "Strengths, weaknesses, opportunities, threats"
 _FURTHER: Final = frozenset({_SEVERITIES, RENEWALS, REQUESTS, VERDICTS, _SWOT})
@@ -291,9 +293,24 @@ def _drawn(audit: Audit, pictures: Pictures) -> Iterator[Slide]:
     if not audit.stack.tools:
         return
     if main.svg:
-        yield Drawn("How data flows", flat(main.svg, FONT))
+        yield _seen(audit, pictures)
     else:
         yield Words("How data flows", (), (f"The picture is missing: {main.failure or 'it could not be drawn'}.",))
+
+
+def _seen(audit: Audit, pictures: Pictures) -> Slide:
+    """The picture of the stack, or, where that could not be read on a slide, its overview."""
+    title = "How data flows"
+    made = flat(pictures.main.svg, FONT)
+    if pictures.domains:
+        return Drawn(title, made, _OVERVIEW)
+    if not is_readable(made):
+        from stackaudit.outputs.diagram import overview  # noqa: PLC0415 - small stacks have none
+
+        above = overview(audit.stack, audit.graph, audit.findings, engine=pictures.engine)
+        if above is not None and above.svg:
+            return Drawn(title, flat(above.svg, FONT), _OVERVIEW)
+    return Drawn(title, made)
 
 
 def _steps(audit: Audit) -> Iterator[Slide]:

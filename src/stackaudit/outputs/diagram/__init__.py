@@ -2,6 +2,6 @@
 
 from stackaudit.outputs.diagram.labels import address
 from stackaudit.outputs.diagram.palette import STYLE
-from stackaudit.outputs.diagram.pictures import Picture, Pictures, diagram, pictures
+from stackaudit.outputs.diagram.pictures import Picture, Pictures, diagram, overview, pictures
 
-__all__ = ["STYLE", "Picture", "Pictures", "address", "diagram", "pictures"]
+__all__ = ["STYLE", "Picture", "Pictures", "address", "diagram", "overview", "pictures"]

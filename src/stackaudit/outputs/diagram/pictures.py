@@ -19,7 +19,7 @@ from stackaudit.outputs.diagram.drawing import svg_of
 from stackaudit.outputs.diagram.mermaid import mermaid_of
 from stackaudit.outputs.diagram.scene import Scene
 
-__all__ = ["Picture", "Pictures", "diagram", "pictures"]
+__all__ = ["Picture", "Pictures", "diagram", "overview", "pictures"]
 
 Engine: TypeAlias = Literal["pinned", "dot"]
 
@@ -27,6 +27,7 @@ _ENGINES: Final[Mapping[str, Engine]] = MappingProxyType({"pinned": "pinned", "d
 _GROUPINGS: Final[Mapping[str, By]] = MappingProxyType({"layer": "layer", "team": "team"})
 _FORMATS: Final = ("svg", "dot", "mmd")
 _MOST: Final = 24  # pictures beside the overview
+_SEVERAL: Final = 3  # layers that are worth an overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,13 @@ class Pictures:
         main: the whole stack, or, where that cannot be read as one picture, its overview.
         domains: one picture of each layer or team where ``main`` is an overview; else empty.
         notice: why there are several pictures; None where there is one.
+        engine: what laid them out.
     """
 
     main: Picture
     domains: tuple[Picture, ...]
     notice: str | None
+    engine: str = "pinned"
 
 
 def pictures(
@@ -86,10 +89,16 @@ def pictures(
     known = _engine(engine)
     chart = chart_of(stack, graph, findings, _grouping(by))
     if compose.fits(chart):
-        return Pictures(_picture(compose.whole(chart), known), (), None)
+        return Pictures(_picture(compose.whole(chart), known), (), None, known)
     main = _picture(compose.overview(chart), known)
     domains = tuple(_picture(scene, known) for scene in compose.domains(chart, _MOST))
-    return Pictures(main, domains, _notice(chart))
+    return Pictures(main, domains, _notice(chart), known)
+
+
+def overview(stack: Stack, graph: StackGraph, findings: Iterable[Finding], *, engine: str = "pinned") -> Picture | None:
+    """One picture that can be read from afar: a node for each layer; None where nearly all is in one."""
+    chart = chart_of(stack, graph, findings, "layer")
+    return _picture(compose.overview(chart), _engine(engine)) if len(chart.groups) >= _SEVERAL else None
 
 
 def diagram(

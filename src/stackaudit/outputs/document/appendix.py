@@ -102,7 +102,9 @@ def questions(audit: Audit, names: Names) -> Iterator[Block]:
     yield from said(audit.stack.report, "questions")
     held = asked(audit, names)
     if held:
-        yield Paragraph((Span("What nobody has said and a rule needs to know, the most useful answer first."),))
+        yield Paragraph(
+            (Span("What nobody has said and a rule needs to know, the most useful answer first."),), "leading"
+        )
         rows = [
             (
                 cell(f"{number}"),
@@ -113,7 +115,7 @@ def questions(audit: Audit, names: Names) -> Iterator[Block]:
             for number, one in enumerate(held, 1)
         ]
         head = ("No.", "Question", "The answer goes to, first", "Helps to judge")
-        yield from _table("Open questions", head, rows, (6, 48, 26, 20))
+        yield from _table("Open questions", head, rows, (5, 41, 24, 30))
     else:
         yield Paragraph((Span("The rules have none: every fact that they ask for is known."),))
     noted = written(audit, names)
@@ -156,9 +158,9 @@ def rules(audit: Audit, names: Names) -> Iterator[Block]:
     """Every rule with its outcomes."""
     yield Heading(1, "Rules and outcomes")
     yield from said(audit.stack.report, "rules")
-    yield Paragraph((Span("Every rule that was run, with the number of elements of each outcome."),))
+    yield Paragraph((Span("Every rule that was run, with the number of elements of each outcome."),), "leading")
     if adjusted := adjusted_words(audit):
-        yield Paragraph((Span(adjusted),))
+        yield Paragraph((Span(adjusted),), "leading")
     rows = []
     for row in rule_rows(audit, names):
         tally = row.tally

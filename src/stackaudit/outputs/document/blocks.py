@@ -24,7 +24,7 @@ __all__ = [
     "code",
 ]
 
-Kind: TypeAlias = Literal["text", "lead", "bullet", "item", "impact", "claim", "small"]
+Kind: TypeAlias = Literal["text", "lead", "leading", "bullet", "item", "impact", "claim", "small"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph."""
+    """A paragraph; those that are ``leading`` lead to what follows, and stand on a page with it."""
 
     spans: tuple[Span, ...]
     kind: Kind = "text"

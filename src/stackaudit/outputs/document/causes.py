@@ -39,7 +39,7 @@ def by_cause(audit: Audit, names: Names) -> Iterator[Block]:
     if not audit.findings:
         yield Paragraph((Span("There is none. That says something only of what is known: see the open questions."),))
         return
-    yield Paragraph((Span(PROVED_AND_SUSPECTED),))
+    yield Paragraph((Span(PROVED_AND_SUSPECTED),), "leading")
     asked_in = {place.path: ("", question.text) for question in asked(audit, names) for place in question.places}
     known = anchors(audit)
     left = _IN_FULL
@@ -65,7 +65,7 @@ def _listed(found: list[tuple[Rule, Card]]) -> Iterator[Block]:
     yield Heading(2, "Further findings")
     more = len(found) - _LISTED
     note = f" {number(more)} more are left out here; the JSON output has them all." if more > 0 else ""
-    yield Paragraph((Span(f"Without their evidence, as they are many.{note}"),))
+    yield Paragraph((Span(f"Without their evidence, as they are many.{note}"),), "leading")
     rows = tuple(
         (cell(one.severity), cell(rule.id), cell(_marked(one)), code(one.where)) for rule, one in found[:_LISTED]
     )
@@ -92,7 +92,7 @@ def _rule(block: RuleBlock, settings: ReportSettings | None) -> Iterator[Block]:
     """What was found by one rule: why it matters and how it is mended are said once."""
     rule = block.rule
     yield Heading(3, f"{block.severity} · {rule.title} ({rule.id})")
-    yield Paragraph((Span(rule.why),))
+    yield Paragraph((Span(rule.why),), "leading")
     if block.impact:
         yield Paragraph((Span("For leadership: ", "strong"), Span(block.impact)), "impact")
     for card in block.cards:
@@ -127,7 +127,7 @@ def _finding(card: Card) -> Iterator[Block]:
         yield Table("The way through the stack, at worst", head, tuple(steps), (42, 18, 22, 18))
     if card.missing:
         yield Paragraph(
-            (Span("Could be worse. What would tell:" if card.proved else "What would prove or refute it:"),)
+            (Span("Could be worse. What would tell:" if card.proved else "What would prove or refute it:"),), "leading"
         )
     for gap in card.missing:
         yield Paragraph((Span(f"{gap.question} " if gap.question else ""), Span(gap.path, "code")), "bullet")
@@ -142,16 +142,23 @@ def _facts(facts: Sequence[Fact]) -> Iterator[Block]:
     rows = tuple(
         (
             code(one.path),
-            code(one.value),
+            cell(one.value) if _are_answers(one) else code(one.value),
             code(one.where) if one.where else _NOWHERE,
             _known_from(one, marks.get((one.source, one.basis), "")),
         )
         for one in facts
     )
     widths = (36, 27, 21, 16) if len(marks) == len(times) else (32, 22, 21, 25)
+    if any(map(_are_answers, facts)):
+        widths = (24, 40, 16, 20)
     yield Table("Facts that decided", ("Fact", "Value", "Where", "Known from"), rows, widths)
     for (source, basis), mark in marks.items():
         yield Paragraph((Span(f"({mark}) {source}{f' ({basis})' if basis else ''}", "said"),), "small")
+
+
+def _are_answers(fact: Fact) -> bool:
+    """Whether the value is what sources disagree on: text, and long."""
+    return fact.path.endswith(".disputed")
 
 
 def _known_from(fact: Fact, mark: str) -> Cell:

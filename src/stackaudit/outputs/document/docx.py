@@ -30,6 +30,7 @@ _SOFT: Final = RGBColor(0x52, 0x60, 0x6D)
 _FONT: Final = "Arial"
 _CODE: Final = "Courier New"
 _STYLES: Final = {"bullet": "List Bullet"}
+_LEADING: Final = frozenset({"leading", "impact", "claim", "item", "small"})  # on a page with what follows
 _REMARK: Final = "Commentary"
 _LOGO: Final = (Mm(70), Mm(18))  # the room that it gets
 _EMU: Final = 9_525  # a CSS pixel
@@ -165,7 +166,7 @@ class _Writer:
         made = self._file.add_paragraph(style=_STYLES.get(paragraph.kind))
         if paragraph.kind == "impact":
             made.paragraph_format.left_indent = Mm(5)
-        made.paragraph_format.keep_with_next = paragraph.kind in {"claim", "item", "small"} or None
+        made.paragraph_format.keep_with_next = paragraph.kind in _LEADING or None
         for span in paragraph.spans:
             run = self._span(made, span)
             if run is not None and paragraph.kind == "lead":

@@ -50,7 +50,7 @@ def _costs(found: Glance) -> Iterator[Block]:
         "A tool with several jobs counts in full for each. Where two tools do one job, both are named: whether that is "
         "wanted is for the company to say."
     )
-    yield Paragraph((Span(about),))
+    yield Paragraph((Span(about),), "leading")
     rows = tuple((cell(one.title), _cost(one), cell(tools_of(one))) for one in found.costs)
     yield Table("Yearly cost by what tools are used for", ("Used for", "A year", "Tools"), rows, (30, 22, 48))
     if found.more_costs:

@@ -28,7 +28,7 @@ def opt_outs(audit: Audit, names: Names) -> Iterator[Block]:
         return
     yield Heading(1, "Opt-out matrix")
     yield from said(audit.stack.report, "opt_outs")
-    yield Paragraph((Span(_ABOUT),))
+    yield Paragraph((Span(_ABOUT),), "leading")
     for matrix in found:
         yield from _channel(matrix)
 
@@ -44,7 +44,7 @@ def _channel(matrix: Matrix) -> Iterator[Block]:
         widths = (20, *(10 for _ in senders))
         yield Table(f"What becomes of an opt-out from {matrix.channel}", ("Said at", *senders), rows, widths)
     if matrix.clocks:
-        yield Paragraph((Span("Clocks that are broken:"),))
+        yield Paragraph((Span("Clocks that are broken:"),), "leading")
     for place, clock in enumerate(matrix.clocks, 1):
         yield Paragraph((Span(f"{place}. ", "said"), Span(clock)), "small")
     if matrix.more_places or matrix.more_senders:

@@ -30,7 +30,7 @@ def roadmap(audit: Audit) -> Iterator[Block]:
         return
     yield Heading(1, "Roadmap")
     yield from said(audit.stack.report, "roadmap")
-    yield Paragraph((Span(f"{counts(plan)[:1].upper()}{counts(plan)[1:]}."),))
+    yield Paragraph((Span(f"{counts(plan)[:1].upper()}{counts(plan)[1:]}."),), "leading")
     for horizon in Horizon:
         found = plan.of(horizon)
         if found:
@@ -62,7 +62,9 @@ def tool_verdicts(audit: Audit) -> Iterator[Block]:
         return
     yield Heading(1, "What to do with each tool")
     yield from said(audit.stack.report, "verdicts")
-    yield Paragraph((Span(f"{tally(audit.verdicts)[:1].upper()}{tally(audit.verdicts)[1:]}. {VERDICTS_RULE}"),))
+    yield Paragraph(
+        (Span(f"{tally(audit.verdicts)[:1].upper()}{tally(audit.verdicts)[1:]}. {VERDICTS_RULE}"),), "leading"
+    )
     found = sorted(audit.verdicts, key=lambda one: list(VERDICTS).index(one.verdict))
     # Tools that are kept are mostly kept for the same reasons: they share a row.
     alike: dict[tuple[str, str, str], list[str]] = {}
@@ -75,7 +77,7 @@ def tool_verdicts(audit: Audit) -> Iterator[Block]:
         (cell(", ".join(shortened(title, NAME) for title in titles)), *map(cell, texts))
         for texts, titles in alike.items()
     )
-    yield Table("What to do with each tool", ("Tool", "Verdict", "Why", "What would tell"), rows, (20, 14, 44, 22))
+    yield Table("What to do with each tool", ("Tool", "Verdict", "Why", "What would tell"), rows, (20, 12, 36, 32))
     if len(found) > _LISTED:
         yield Paragraph((Span(f"{number(len(found) - _LISTED)} more are left out here.", "said"),))
 

@@ -134,7 +134,8 @@ def _first(page: Leadership) -> Iterator[Block]:
     for number, one in enumerate(page.first, 1):
         badge = f"{number}. {one.severity}, {'proved' if one.proved else 'suspected'}. "
         yield Paragraph((Span(badge, "said"), Span(one.impact or one.title, "strong")), "item")
-        yield Paragraph((Span(one.message), Span(f" And {one.more} more of this kind." if one.more else "", "said")))
+        more = f" And {one.more} more of this kind." if one.more else ""
+        yield Paragraph((Span(one.message), Span(more, "said")), "leading")
         yield Paragraph((Span("Now: " if one.proved else "If it is so: ", "strong"), Span(one.now)))
     if page.stakes:
         yield Heading(2, "What is at stake")
@@ -144,7 +145,7 @@ def _first(page: Leadership) -> Iterator[Block]:
     if not page.strengths:
         yield Paragraph((Span(f"No rule of weight is clear throughout for what is known so far{best}."),))
         return
-    yield Paragraph((Span(f"The facts rule out what costs others dear{best}. Not found here:"),))
+    yield Paragraph((Span(f"The facts rule out what costs others dear{best}. Not found here:"),), "leading")
     for held in page.strengths:
         places = f"{held.subjects} place{'' if held.subjects == 1 else 's'}"
         yield Paragraph((Span(held.title), Span(f" {held.rule}, clear in {places}", "said")), "bullet")
@@ -174,7 +175,7 @@ def _score(audit: Audit) -> Iterator[Block]:
     yield Table("The score by dimension", head, rows, (30, 12, 17, 17, 12, 12))
     if score.mended_words:
         yield Heading(2, "What to mend first")
-        yield Paragraph((Span(score.mended_words),))
+        yield Paragraph((Span(score.mended_words),), "leading")
     for number, mended in enumerate(score.mended, 1):
         yield Paragraph((Span(f"{number}. {mended.rule} ", "said"), Span(mended.message)), "item")
         yield from (Paragraph((Span(change, "code"),), "bullet") for change in mended.changes)
@@ -197,7 +198,7 @@ def _diagrams(audit: Audit, pictures: Pictures) -> Iterator[Block]:
             yield Heading(1, "Data flow")
             yield from said(audit.stack.report, "diagram")
             if pictures.notice:
-                yield Paragraph((Span(pictures.notice),))
+                yield Paragraph((Span(pictures.notice),), "leading")
         if made is not None:
             yield made
         else:

@@ -43,8 +43,8 @@ def table(document: Any, block: Table, room: int) -> None:
     for width in widths:
         _element("w:gridCol", grid, w=str(width))
     _row(made, tuple(_bold(title) for title in block.head), widths, head=True)
-    for row in block.rows:
-        _row(made, row, widths)
+    for left, row in enumerate(block.rows, 1 - len(block.rows)):
+        _row(made, row, widths, kept=left == -1)  # no last row stands alone
     body = document.element.body
     body.insert(len(body) - 1, made)  # the last element holds the section's settings
     after = document.add_paragraph()
@@ -55,7 +55,8 @@ def _bold(title: str) -> Cell:
     return (Span(title, "strong"),)
 
 
-def _row(parent: Any, cells: tuple[Cell, ...], widths: list[int], *, head: bool = False) -> None:
+def _row(parent: Any, cells: tuple[Cell, ...], widths: list[int], *, head: bool = False, kept: bool = False) -> None:
+    """Add a row; the head, and one that is ``kept``, stands on a page with the next."""
     row = _element("w:tr", parent)
     properties = _element("w:trPr", row)
     _element("w:cantSplit", properties)
@@ -69,6 +70,8 @@ def _row(parent: Any, cells: tuple[Cell, ...], widths: list[int], *, head: bool 
             _element("w:shd", settings, val="clear", color="auto", fill=_HEAD)
         paragraph = _element("w:p", held)
         form = _element("w:pPr", paragraph)
+        if head or kept:
+            _element("w:keepNext", form)
         _element("w:spacing", form, before="0", after="0")
         for span in spans:
             _run(paragraph, span.text, span.style)

@@ -14,7 +14,7 @@ from stackaudit.model.words import Collection
 from stackaudit.model.writing import day, number
 from stackaudit.outputs.html.names import NAME, Names
 from stackaudit.outputs.html.wording import ACT, MEANING, spaced
-from stackaudit.outputs.plain import shortened
+from stackaudit.outputs.plain import ended, shortened
 from stackaudit.rules.wording import join
 
 __all__ = ["Count", "Cover", "Summary", "cover", "summary"]
@@ -80,7 +80,7 @@ def cover(audit: Audit, names: Names) -> Cover:
     client = (settings.client if settings else None) or ""
     subject = client or company
     return Cover(
-        title=f"Marketing stack audit: {shortened(subject, _TITLE)}" if subject else "Marketing stack audit",
+        title=f"Marketing stack audit: {ended(subject, _TITLE)}" if subject else "Marketing stack audit",
         subject=shortened(subject, NAME),
         client=shortened(client, NAME),
         company=shortened(company, NAME),
