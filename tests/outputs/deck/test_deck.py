@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import pptx
 import pytest
@@ -221,6 +222,15 @@ def test_a_picture_stays_where_there_is_no_overview_of_it(monkeypatch):
     assert (seen(alike).picture.title, seen(alike).note) == ("Data flow", "")
     monkeypatch.setattr("stackaudit.outputs.diagram.overview", lambda *_, **__: replace(drawn.main, svg=""))
     assert seen(audit).picture.title == "Data flow"
+
+
+def test_a_row_with_an_empty_cell_is_as_high_as_was_measured():
+    """What stands below a table would else stand on its last row."""
+    slide = Rows("Open questions", ("Question", "Of what"), (("Is it so?", ""),), (50, 50))
+    file = opened(Deck("T", "", date(2026, 11, 22), (slide,)))
+    (table,) = (shape.table for shape in file.slides[0].shapes if shape.has_table)
+    assert table.cell(1, 1).text == ""
+    assert table.cell(1, 1).text_frame.paragraphs[0]._p.endParaRPr.get("sz") == "1200"
 
 
 def test_the_same_deck_gives_the_same_bytes_without_a_clock(made):

@@ -21,6 +21,7 @@ from stackaudit.outputs.document import appendix, causes, matrix
 from stackaudit.outputs.document.blocks import Heading, Paragraph, Span, Table, Turn, cell
 from stackaudit.outputs.document.docx import docx_of
 from stackaudit.outputs.document.pdf import pdf_of
+from stackaudit.outputs.document.plan import tool_verdicts
 from stackaudit.outputs.document.story import document
 from stackaudit.outputs.html.findings import Cards
 from stackaudit.outputs.html.inventory import spending
@@ -193,6 +194,12 @@ def test_what_a_matrix_leaves_out_is_counted(delivered):
     (made,) = matrices(delivered, Names(delivered.stack))
     said = [text for block in matrix._channel(replace(made, more_places=3)) for text in spans(block)]
     assert "Left out: 3 more places and 0 more senders." in said
+
+
+def test_what_would_tell_of_tools_has_no_column_where_nothing_is_asked(whole):
+    healthy = stackaudit.run("sample_stacks/healthy.yaml")
+    heads = [one.head for audit in (whole, healthy) for one in tool_verdicts(audit) if isinstance(one, Table)]
+    assert [len(head) for head in heads] == [4, 3]
 
 
 def test_severities_that_settings_change_are_told(delivered, monkeypatch):

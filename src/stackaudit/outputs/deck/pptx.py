@@ -219,7 +219,10 @@ class _Writer:
     def _cell(self, cell: Any, text: str, ground: Any, ink: Any, *, bold: bool = False) -> None:
         cell.fill.solid()
         cell.fill.fore_color.rgb = ground
-        self._run(cell.text_frame.paragraphs[0], text, _SIZE, ink, bold=bold)
+        line = cell.text_frame.paragraphs[0]
+        self._run(line, text, _SIZE, ink, bold=bold)
+        # Without it a row with an empty cell is as high as the template's larger type.
+        line._p.get_or_add_endParaRPr().set("sz", f"{_SIZE * 100:.0f}")  # noqa: SLF001 - python-pptx has no other way
 
     def _drawn(self, slide: Drawn) -> None:
         made = self._slide(slide.title)

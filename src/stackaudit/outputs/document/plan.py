@@ -73,11 +73,15 @@ def tool_verdicts(audit: Audit) -> Iterator[Block]:
             shortened(text, TEXT) for text in (" ".join(reasons(one, audit.rules)), ", ".join(questions(one)))
         )
         alike.setdefault((VERDICTS[one.verdict], why, asked), []).append(audit.stack.tools[one.tool].title)
+    head: tuple[str, ...] = ("Tool", "Verdict", "Why", "What would tell")
+    widths: tuple[int, ...] = (20, 12, 36, 32)
+    if not any(asked for _, _, asked in alike):
+        head, widths = head[:-1], (24, 12, 64)
     rows = tuple(
-        (cell(", ".join(shortened(title, NAME) for title in titles)), *map(cell, texts))
+        (cell(", ".join(shortened(title, NAME) for title in titles)), *map(cell, texts[: len(head) - 1]))
         for texts, titles in alike.items()
     )
-    yield Table("What to do with each tool", ("Tool", "Verdict", "Why", "What would tell"), rows, (20, 12, 36, 32))
+    yield Table("What to do with each tool", head, rows, widths)
     if len(found) > _LISTED:
         yield Paragraph((Span(f"{number(len(found) - _LISTED)} more are left out here.", "said"),))
 

@@ -26,7 +26,7 @@ def requests(audit: Audit, names: Names) -> Iterator[Block]:
         return
     yield Heading(1, "Requests")
     yield from said(audit.stack.report, "requests")
-    yield Paragraph((Span(f"{_ABOUT} {section.counts}."),))
+    yield Paragraph((Span(f"{_ABOUT} {section.counts}."),), "leading")
     for group in section.groups:
         yield from _group(group)
     yield Heading(2, "Hours for requests and for the roadmap")

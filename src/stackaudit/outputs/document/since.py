@@ -19,7 +19,7 @@ def since_the_baseline(audit: Audit) -> Iterator[Block]:
         return
     yield Heading(1, "Since the baseline")
     yield from said(audit.stack.report, "baseline")
-    yield Paragraph((Span(since_words(section)),))
+    yield Paragraph((Span(since_words(section)),), "leading" if section.absent else "text")
     if section.absent:
         rows = tuple((code(one.id), cell(_was(one)), cell(one.state)) for one in section.absent)
         head = ("Finding", "Severity", "What became of it")
