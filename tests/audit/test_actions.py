@@ -22,9 +22,9 @@ AUDIT = stackaudit.run(load_text("stackaudit: 1\nas_of: 2026-11-22\ntools: {a: {
 RULE, OTHER = sorted(key for key, rule in AUDIT.rules.items() if rule.alias_of == ())[:2]
 STACK = load_text(
     "stackaudit: 1\nas_of: 2026-11-22\n"
-    "teams: {crm: {name: CRM team}}\npeople: {lead: {name: Lead}}\n"
+    "teams: {crm: {name: CRM team}}\npeople: {lead: {name: Lead}, former: {status: left}}\n"
     "tools:\n"
-    "  a: {owner: crm}\n  b: {owner: none}\n  c: {owner: unknown}\n  d: {}\n  e: {owner: lead}\n"
+    "  a: {owner: crm}\n  b: {owner: none}\n  c: {owner: unknown}\n  d: {}\n  e: {owner: lead}\n  f: {owner: former}\n"
     "  soon: {contract: {renews: 2027-03-31, notice: 60d}}\n"
     "  late: {contract: {renews: 2026-12-31, notice: 60d}}\n"
     "  ended: {end_of_life: 2026-06-30, contract: {renews: 2028-01-31}}\n"
@@ -108,10 +108,10 @@ def test_days_are_the_last_one_of_notice_while_it_lies_ahead_else_the_renewal_an
     assert days("tools.d") == days("flows.a->b") == []
 
 
-def test_the_owner_is_who_is_stated_and_a_question_where_nobody_is():
+def test_the_owner_is_who_is_stated_and_a_question_where_nobody_is_or_who_is_has_left():
     assert (only("tools.a").owner, only("tools.a").ask) == ("CRM team", "")
     assert only("tools.e").owner == "Lead"
-    for nobody in "bcd":
+    for nobody in "bcdf":
         action = only(f"tools.{nobody}")
         assert (action.owner, action.ask) == ("", "Who is accountable for this tool's use, cost and data?")
     assert only("flows.a->b").ask == "Who answers for this flow?"
@@ -133,7 +133,7 @@ def test_without_a_score_no_points_are_told():
 
 PLANNED = """\
 teams: {crm: {name: CRM team}}
-people: {lead: {name: Lead}}
+people: {lead: {name: Lead}, former: {status: left}}
 defaults: {actions: {owner: crm}}
 tools: {a: {owner: lead}, b: {}, soon: {end_of_life: 2027-01-31}}
 flows: [{from: a, to: b}]
@@ -174,6 +174,7 @@ def test_a_stated_time_goes_before_severity_and_days(when, horizon):
         ("owner: lead", "b", "Lead", ""),
         ("owner: none", "a", "", "Who takes this on?"),
         ("owner: unknown", "a", "", "Who takes this on?"),
+        ("owner: former", "a", "", "Who takes this on?"),
         ("effort: 3", "a", "Lead", ""),  # the default owner of actions is not stated for this one
         ("effort: 3", "b", "", "Who is accountable for this tool's use, cost and data?"),
     ],

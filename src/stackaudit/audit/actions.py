@@ -18,6 +18,7 @@ from stackaudit.model.fields import facts_of
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, is_stated
 from stackaudit.model.words import ActionHorizon as Horizon
+from stackaudit.model.words import PersonStatus
 from stackaudit.rules.rule import Fix, Rule
 
 __all__ = ["ORDER", "Action", "Due", "Horizon", "actions"]
@@ -59,7 +60,8 @@ class Action:
         brought_forward: whether a day that bears on it brought it forward.
         severity: that of the worst finding.
         due: the days that bear on it, the next one first.
-        owner: who takes it on as planned, else who answers for the element, by name; empty where nobody is stated.
+        owner: who takes it on as planned, else who answers for the element, by name; empty where nobody is stated
+            who has not left.
         ask: who is to take it, as a question; empty where an owner is stated.
         points: points of the score that its findings cost now; None where there is no score.
         hours: the hours of work that it takes as stated; None where nobody has said.
@@ -205,10 +207,10 @@ def _owner(stack: Stack, plan: PlannedAction | None, path: str, stems: tuple[str
     """Who takes it on, by name; else the question who does.
 
     Who is stated for the planned action, else for the one element that it is about. An owner by default is not
-    stated for the action: it holds for elements that say nothing.
+    stated for the action: it holds for elements that say nothing. Who has left takes nothing on.
     """
     if plan is not None and stack.origin("actions", plan.id, "owner") is not Origin.DEFAULTS:
-        if is_stated(plan.owner) and plan.owner is not NONE:
+        if _is_there(stack, plan.owner):
             return _name(stack, str(plan.owner)), ""
         if plan.owner is not None or len(stems) > 1:
             return "", facts_of(PlannedAction, "owner").ask
@@ -217,9 +219,17 @@ def _owner(stack: Stack, plan: PlannedAction | None, path: str, stems: tuple[str
     if len(stems) > 1 or not isinstance(element, Element) or "owner" not in type(element).model_fields:
         return "", facts_of(PlannedAction, "owner").ask
     stated = element.owner  # type: ignore[attr-defined]  # it is among its fields
-    if not is_stated(stated) or stated is NONE:
+    if not _is_there(stack, stated):
         return "", facts_of(type(element), "owner").ask
     return _name(stack, str(stated)), ""
+
+
+def _is_there(stack: Stack, owner: object) -> bool:
+    """Whether an owner is stated, and has not left."""
+    if not is_stated(owner) or owner is NONE:
+        return False
+    person = stack.people.get(str(owner))
+    return person is None or person.status is not PersonStatus.LEFT
 
 
 def _name(stack: Stack, identity: str) -> str:
