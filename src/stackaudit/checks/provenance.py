@@ -67,7 +67,12 @@ def _elements(view: View) -> Iterator[tuple[str, str, Element]]:
 
 
 def _shown(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    """A value as a file writes it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{name}: {_shown(held)}" for name, held in value.items()) + "}"
+    return ", ".join(map(_shown, value)) if isinstance(value, list | tuple) else str(value)
 
 
 @check("element", "tools")
