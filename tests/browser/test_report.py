@@ -171,12 +171,13 @@ def test_axe_finds_no_violation_light_and_dark(show, axe, report):
     page.evaluate(axe)
     page.evaluate(ALIKE)
     page.evaluate(OPENED)
-    for scheme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
+    sized = {"rules": {"target-size": {"enabled": True}}}
+    for scheme, rules in (("light", sized), ("dark", {"runOnly": ["color-contrast"]})):
         page.emulate_media(color_scheme=scheme)
         found = page.evaluate("(rules) => axe.run(document, {resultTypes: ['violations'], ...rules})", rules)
         broken = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in found["violations"]]
         assert (scheme, broken) == (scheme, [])
-        assert len(found["passes"]) > (0 if rules else 20)
+        assert len(found["passes"]) > (20 if rules is sized else 0)
 
 
 def _validated(page: Path, folder: Path) -> tuple[int, str]:
@@ -530,6 +531,63 @@ def test_no_control_is_out_of_reach_of_the_keyboard(show, until, red_flags):
              .map((part) => part.outerHTML.slice(0, 80))"""
     )
     assert unreachable == []
+
+
+def test_nothing_that_is_gone_to_stands_below_what_stays_on_the_screen(show, until, red_flags):
+    """Below the filter, which has two rows at this width, or the list of facts."""
+    page = show(red_flags, fragment="#GRA-02:tools.customerio:email")
+    until(page, SETTLED)
+    edge = lambda place, side: place.evaluate(f"(part) => part.getBoundingClientRect().{side}")  # noqa: E731 - read anew each time
+    assert edge(page.locator(":target > summary"), "top") >= edge(page.locator("[data-filter]"), "bottom") > 80
+    causes = page.locator("details.cause > summary")
+    page.mouse.wheel(0, 5000)
+    causes.nth(0).focus()
+    assert edge(causes.nth(0), "top") >= edge(page.locator("[data-filter]"), "bottom")
+    lowest = page.locator("#node-zendesk")
+    lowest.focus()
+    page.keyboard.press("Shift")  # whoever uses keys sees the focus
+    page.locator("#node-survey").focus()
+    lowest.focus()
+    assert edge(lowest, "bottom") <= edge(page.locator("[data-facts]"), "top")
+
+
+def test_a_view_keeps_the_legend_and_a_pressed_flow_both_its_ends(show, until, red_flags):
+    page = show(red_flags)
+    until(page, SETTLED)
+    opacity = "(part) => getComputedStyle(part).opacity"
+    page.get_by_label("View").select_option("Opt-outs")
+    assert page.locator(".sa-legend .sa-line").first.evaluate(opacity) == "1"
+    flow = page.locator("[id='flow-bridge--salesforce--3c5fbcc6']")
+    assert flow.evaluate(opacity) == "0.15"
+    flow.focus()
+    page.keyboard.press("Enter")
+    assert {"flow-bridge--salesforce--3c5fbcc6", "node-bridge", "node-salesforce"} <= set(
+        page.locator(".canvas .on").evaluate_all("(all) => all.map((one) => one.id)")
+    )
+
+
+def test_what_leads_to_a_section_that_was_left_out_looks_like_no_link(show, tmp_path):
+    audit = audit_stack(
+        load_data(
+            {
+                "stackaudit": 1,
+                "as_of": "2026-11-22",
+                "tools": {"a": {}},
+                "report": {"leave_out": ["diagram", "score"]},
+            }
+        )
+    )
+    page = show(_written(audit, tmp_path))
+    assert page.locator("#tools .to-picture").is_hidden()
+    ink = "(part) => getComputedStyle(part).color"
+    dead = page.locator("#summary a:not([href])").first
+    assert dead.evaluate(ink) == dead.locator("..").evaluate(ink)
+
+
+def test_with_colours_of_the_readers_own_borders_say_what_grounds_said(show, red_flags):
+    page = show(red_flags, forced_colors="active")
+    for part, said in ((".key.late", "solid"), (".key.unknown", "dotted"), (".matrix .never", "solid")):
+        assert page.locator(part).first.evaluate("(part) => getComputedStyle(part).outlineStyle") == said
 
 
 def test_the_diagram_is_zoomed_and_moved_by_touch(show, until, red_flags):

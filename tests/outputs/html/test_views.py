@@ -85,7 +85,13 @@ def test_a_finding_lights_its_elements_and_its_path(make):
     )
     finding = make.finding(audit, "GRA-01", "tools.mailer", path=hops)
     drawn = {"node-mailer", "node-footer", "node-hub", "node-site", *shown(make)["Topic", "Opt-outs"]}
-    assert starts(lit_by(finding, drawn).split()) == {
+    assert starts(lit_by(finding, audit.stack, drawn).split()) == {
         *("node-mailer", "node-footer", "node-hub", "choice-footer-hub", "gate-hub-mailer"),
     }
-    assert lit_by(finding, ()) == ""
+    assert lit_by(finding, audit.stack, ()) == ""
+
+
+def test_a_finding_of_a_flow_lights_what_it_joins(make):
+    audit = make.audit(STACK)
+    finding = make.finding(audit, "GRA-32", "flows.site->hub")
+    assert starts(lit_by(finding, audit.stack, Everything()).split()) == {"flow-site", "node-site", "node-hub"}

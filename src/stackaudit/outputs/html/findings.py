@@ -156,7 +156,7 @@ class Cards:
             steps=tuple(self._step(number, hop) for number, hop in enumerate(hops, 1)),
             total=delay(fsum(hop.at_least for hop in hops), fsum(hop.at_most for hop in hops)),
             missing=tuple(self._gap(one) for one in finding.missing),
-            lit=lit_by(finding, self._drawn) if self._drawn else "",
+            lit=lit_by(finding, self._names.stack, self._drawn) if self._drawn else "",
             open=is_open,
             standing=standing_words(self._standings.get(finding.id)),
             commentary=self._said.get(finding.id, ""),

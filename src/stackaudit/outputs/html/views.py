@@ -10,6 +10,7 @@ from stackaudit.checks.reading import says
 from stackaudit.finding import Finding
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import CapturePoint, Tool
+from stackaudit.model.stack import Stack
 from stackaudit.model.values import is_stated, listed
 from stackaudit.outputs.diagram.chart import Chart, Link, Member, chart_of
 from stackaudit.outputs.diagram.figures import line_address
@@ -49,13 +50,18 @@ def views(audit: Audit, pictures: Sequence[Container[str]]) -> tuple[tuple[View,
     )
 
 
-def lit_by(finding: Finding, drawn: Container[str]) -> str:
+def lit_by(finding: Finding, stack: Stack, drawn: Container[str]) -> str:
     """The ids of what a finding is about and of its path, as far as they are drawn, parted by spaces."""
-    return _drawn(_ids_of(finding), drawn)
+    return _drawn(_ids_of(finding, stack), drawn)
 
 
-def _ids_of(finding: Finding) -> Iterator[str]:
+def _ids_of(finding: Finding, stack: Stack) -> Iterator[str]:
     yield from map(address, finding.elements)
+    for path in finding.elements:
+        section, _, key = path.partition(".")
+        if section == "flows":  # a line means little without what it joins
+            flow = stack.flows[key]
+            yield from (address(f"tools.{flow.from_}"), address(f"tools.{flow.to}"))
     for hop in finding.path:
         yield from (address(f"tools.{hop.source}"), address(f"tools.{hop.target}"), address(hop.element))
         yield from (between(kind, hop.source, hop.target) for kind in ("choice", "gate"))

@@ -108,11 +108,22 @@
         line.before(wide);
       }
     };
+    // What is looked at by key or pressed is not left below the list of facts, which stands at the foot of the screen.
+    const uncover = (part) => scrollBy(0, Math.max(0, part.getBoundingClientRect().bottom + 8 - facts.getBoundingClientRect().top));
     const of = (event) => event.target.closest(".sa-node[id], .sa-line[id]");
     // Not heard at the picture itself: one that listens to the focus is a stop of the keyboard that does nothing.
-    canvas.addEventListener("focusin", (event) => of(event) && tell(of(event)));
+    canvas.addEventListener("focusin", (event) => {
+      const part = of(event);
+      if (!part) return;
+      tell(part);
+      if (part.matches(":focus-visible")) uncover(part); // not while a button of the mouse is down: its click would go elsewhere
+    });
     svg.addEventListener("pointerover", (event) => of(event) && (pinned || tell(of(event))));
-    svg.addEventListener("click", (event) => of(event) && (dragged || near(of(event))));
+    svg.addEventListener("click", (event) => {
+      if (!of(event) || dragged) return;
+      near(of(event));
+      uncover(of(event));
+    });
     svg.addEventListener("keydown", (event) => {
       if ((event.key !== "Enter" && event.key !== " ") || !of(event)) return;
       event.preventDefault();
