@@ -535,7 +535,7 @@ def test_networkx_is_not_imported_before_it_is_asked_for():
 
 def test_a_graph_and_its_stack_say_in_a_line_what_they_are():
     made = graph("tools: {a: {captures_opt_out: none}, b: {}}\nflows: [{between: [a, b]}]")
-    assert repr(made.stack) == "<Stack of 'stack' on 2026-11-22: 2 tools, 1 flow>"
+    assert repr(made.stack) == str(made.stack) == "<Stack of 'stack' on 2026-11-22: 2 tools, 1 flow>"
     assert repr(made) == f"<StackGraph of {made.stack!r}: 2 nodes, 2 edges>"
     named = load_text(HEAD + "company: {name: Northwind}")
     assert repr(named) == "<Stack of 'Northwind' on 2026-11-22: 0 tools, 0 flows>"

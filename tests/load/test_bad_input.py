@@ -41,6 +41,76 @@ MISTAKES = [
         ("4:1", "a tab indents this line, YAML wants spaces", "use spaces instead of the tab"),
     ),
     bad(
+        "a mark that a merge left",
+        "tools:\n  a: {}\n<<<<<<< HEAD\n  b: {}\n=======\n  c: {}\n>>>>>>> other\n",
+        ("5:1", "a merge left its mark here", "keep one of the two versions, and remove the marks"),
+    ),
+    bad(
+        "a mark that a merge left, alone",
+        "tools:\n  a: {}\n<<<<<<< HEAD\n",
+        ("5:1", "a merge left its mark here", "keep one of the two versions, and remove the marks"),
+    ),
+    *(
+        bad(
+            f"a special space that indents: {what}",
+            text,
+            (
+                place,
+                "a special space indents this line, YAML wants plain ones",
+                "use plain spaces; this one came with a copied text",
+            ),
+        )
+        for what, text, place in (
+            ("the line above", "tools:\n  a:\n    sends: [email]\n\u00a0\u00a0\u00a0 owner: x\n    name: y\n", "6:1"),
+            ("the line itself", "tools:\n  a:\n    sends: [email]\n   \u2003owner: x\n", "6:4"),
+        )
+    ),
+    bad(
+        "a list of tools is one mistake, however much refers to them",
+        "tools:\n  - id: a\n  - id: b\nflows:\n  - {from: a, to: b, via: a}\nautomations: {x: {happens_in: [a]}}\n"
+        "systems_of_record: {contact: a}\n",
+        ("4:3", "expected a mapping of ids for tools, found a list", "such as tools: {hubspot: {owner: marketing}}"),
+    ),
+    *(
+        bad(
+            f"a number as people write it: {written}",
+            f"data_quality:\n  {field}: {written}\n",
+            (f"4:{len(field) + 5}", f"expected a number that is not negative for {field}, found '{written}'", hint),
+        )
+        for field, written, hint in (
+            ("bounce_rate", "0,8", "write 0.8"),
+            ("bounce_rate", "0.8 %", "write 0.8"),
+            ("bounce_rate", "5%", "write 5"),
+            ("bounce_rate", "some", None),
+        )
+    ),
+    *(
+        bad(
+            f"a whole number as people write it: {written}",
+            f"company:\n  contacts: {written}\n",
+            ("4:13", f"expected a whole number that is not negative for contacts, found '{written}'", hint),
+        )
+        for written, hint in (
+            ("1.200.000", "write 1200000"),
+            ("1 200 000", "write 1200000"),
+            ("1,5", None),
+            ("1.234,50", None),
+        )
+    ),
+    *(
+        bad(
+            f"a day as people write it: {written}",
+            f"company:\n  stack_reviewed: {written}\n",
+            ("4:19", f"expected a date such as 2026-11-22 for stack_reviewed, found '{written}'", hint),
+        )
+        for written, hint in (
+            ("3.6.2026", "did you mean '2026-06-03'?"),
+            ("2026/06/30", "did you mean '2026-06-30'?"),
+            ("31.02.2026", None),
+            ("06/07/2026", None),
+        )
+    ),
+    bad(
         "a key that stands twice",
         "tools:\n  a: {}\n  a: {}\n",
         ("5:3", "the key 'a' stands twice in one mapping", "the first is in line 4"),
@@ -850,7 +920,11 @@ MISTAKES = [
     bad(
         "a date in another order",
         "tools:\n  a: {end_of_life: 30.06.2026}\n",
-        ("4:20", "expected a date such as 2026-11-22 for end_of_life, found '30.06.2026'", None),
+        (
+            "4:20",
+            "expected a date such as 2026-11-22 for end_of_life, found '30.06.2026'",
+            "did you mean '2026-06-30'?",
+        ),
     ),
     bad(
         "a duration in words",

@@ -11,7 +11,7 @@ from stackaudit.catalogue import catalogue
 from stackaudit.load.expected import Expected, Spot, called, example_of, expected_at, fields_of, spot
 from stackaudit.load.prepared import Note, Route
 from stackaudit.load.references import not_in_a_list
-from stackaudit.load.wording import YES_OR_NO, did_you_mean, duration_meant, nearest
+from stackaudit.load.wording import YES_OR_NO, date_meant, did_you_mean, duration_meant, nearest, number_meant
 from stackaudit.model.base import ValidationError
 from stackaudit.model.values import RESERVED
 from stackaudit.model.words import Method
@@ -122,7 +122,9 @@ def _hint_for_text(text: str, expected: Expected) -> str | None:
     if text.lower() in YES_OR_NO and expected.words:
         return "this is no yes-or-no field"
     meant = duration_meant(text) if "duration" in expected.text else None
-    digits = text.replace(",", "").replace("_", "").replace(" ", "")
-    if meant is None and "number" in expected.text and digits.isdecimal():
-        return f"write {digits}"
+    if meant is None and "number" in expected.text:
+        number = number_meant(text, whole="whole" in expected.text)
+        return f"write {number}" if number is not None else None
+    if meant is None and "a date" in expected.text:
+        meant = date_meant(text)
     return did_you_mean((meant,) if meant else nearest(text, expected.words))

@@ -120,6 +120,10 @@ class _Tables:
         there = f"declare it under {quoted(targets)}"
         return f"{there} if it is one of the company's own" if set(targets) & set(_BUILT_IN) else there
 
+    def unreadable(self, targets: tuple[str, ...]) -> bool:
+        """Whether one of these collections is no mapping of ids, which is told as a mistake of its own."""
+        return any(not isinstance(self._data.get(name) or {}, dict) for name in targets)
+
     def gone(self, value: str, targets: tuple[str, ...]) -> str | None:
         """Where a what-if file takes it away, as a hint."""
         by = next((self._gone[path] for name in targets if (path := f"{name}.{value}") in self._gone), None)
@@ -194,7 +198,7 @@ def _in_element(
 
 def _leading_nowhere(value: str, targets: tuple[str, ...], route: Route, tables: _Tables) -> Iterator[Note]:
     if value not in _ANSWERS:
-        yield _dangling(value, targets, route, tables)
+        yield from _dangling(value, targets, route, tables)
     elif route[-1] in {"from", "to"} and "tools" in targets:
         hint = "leave it out until it is known, and put what you know under 'questions'"
         yield Note(route, f"{shown(value)} is no tool: both ends have to be known", hint)
@@ -216,14 +220,14 @@ def _in_list(value: list[Any], targets: tuple[str, ...] | None, route: Route, ta
             if item != MORE or number != len(value) - 1:
                 yield Note((*route, number), not_in_a_list(item))
         elif targets is not None and item not in tables.ids(targets):
-            yield _dangling(item, targets, (*route, number), tables)
+            yield from _dangling(item, targets, (*route, number), tables)
 
 
-def _dangling(value: str, targets: tuple[str, ...], route: Route, tables: _Tables) -> Note:
-    names = " or ".join(_SINGULAR[name] for name in targets)
-    return Note(
-        route, f"no {names} is called {shown(value)}", tables.gone(value, targets) or tables.hint(value, targets)
-    )
+def _dangling(value: str, targets: tuple[str, ...], route: Route, tables: _Tables) -> Iterator[Note]:
+    if not tables.unreadable(targets):
+        names = " or ".join(_SINGULAR[name] for name in targets)
+        hint = tables.gone(value, targets) or tables.hint(value, targets)
+        yield Note(route, f"no {names} is called {shown(value)}", hint)
 
 
 def _systems_of_record(data: Mapping[str, Any], tables: _Tables) -> Iterator[Note]:
@@ -235,7 +239,7 @@ def _systems_of_record(data: Mapping[str, Any], tables: _Tables) -> Iterator[Not
             route = ("systems_of_record", key) if field is None else ("systems_of_record", key, field)
             for number, tool in enumerate(held_by) if isinstance(held_by, list) else ((None, held_by),):
                 if isinstance(tool, str) and tool not in ids and tool not in _ANSWERS:
-                    yield _dangling(tool, ("tools",), route if number is None else (*route, number), tables)
+                    yield from _dangling(tool, ("tools",), route if number is None else (*route, number), tables)
 
 
 def _questions(data: Mapping[str, Any], tables: _Tables) -> Iterator[Note]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from stackaudit.source.wording import shown
 
-__all__ = ["YES_OR_NO", "did_you_mean", "duration_meant", "nearest", "quoted"]
+__all__ = ["YES_OR_NO", "date_meant", "did_you_mean", "duration_meant", "nearest", "number_meant", "quoted"]
 
 YES_OR_NO: Final = frozenset({"yes", "no", "on", "off", "true", "false"})
 
@@ -18,6 +19,11 @@ _LONGEST: Final = 60
 _SHORTEST: Final = 3
 _CLOSE: Final = 0.65
 _LENGTH: Final = re.compile(r"(\d{1,6}) *([a-z ]+?)s?")
+_BY_COMMA: Final = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+_BY_POINT: Final = re.compile(r"\d{1,3}(\.\d{3}){2,}(,\d+)?|\d{1,3}\.\d{3},\d+")
+_DECIMAL: Final = re.compile(r"\d+([.,]\d+)?")
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
+_YEAR_FIRST: Final = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _UNITS: Final = {
     **dict.fromkeys(("minute", "min"), "m"),
     **dict.fromkeys(("hour", "hr"), "h"),
@@ -67,3 +73,31 @@ def duration_meant(text: str) -> str | None:
     match = _LENGTH.fullmatch(lower)
     unit = _UNITS.get(match[2]) if match else None
     return f"{int(match[1])}{unit}" if match and unit else _HOW_OFTEN.get(lower)
+
+
+def number_meant(text: str, *, whole: bool = False) -> str | None:
+    """How the file would write ``1,200``, ``1.200.000``, ``0,8`` or ``5 %``; None where that is not clear."""
+    bare = text.strip().removesuffix("%").replace("_", "").replace(" ", "")
+    if _BY_COMMA.fullmatch(bare):
+        bare = bare.replace(",", "")
+    elif _BY_POINT.fullmatch(bare):
+        bare = bare.replace(".", "").replace(",", ".")
+    elif _DECIMAL.fullmatch(bare):
+        bare = bare.replace(",", ".")
+    else:
+        return None
+    return None if whole and "." in bare else bare
+
+
+def date_meant(text: str) -> str | None:
+    """How the file would write ``30.6.2026`` or ``2026/06/30``; None where day and month may be either way round."""
+    if match := _DAY_FIRST.fullmatch(text.strip()):
+        day, month, year = match.groups()
+    elif match := _YEAR_FIRST.fullmatch(text.strip()):
+        year, month, day = match.groups()
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None

@@ -207,6 +207,10 @@ class Stack(e.Part):
         size = f"{counted(len(self.tools), 'tool')}, {counted(len(self.flows), 'flow')}"
         return f"<Stack of {name!r} on {self.as_of}: {size}>"
 
+    def __str__(self) -> str:
+        """The same line, where the stack is printed."""
+        return repr(self)
+
 
 COLLECTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {

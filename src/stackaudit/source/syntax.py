@@ -19,13 +19,15 @@ _KEY_LENGTH: Final = 1024
 _IN_QUOTES: Final = "if it is text, write it in quotes"
 _BACKSLASH: Final = "write \\\\ for a backslash, or use single quotes"
 _INDENTATION: Final = "check the indentation of this line and of the lines above"
+_CONFLICT: Final = re.compile(r"^<{7} ", re.MULTILINE)
+_ODD_SPACE: Final = re.compile(r"^ *([\u00a0\u2000-\u200b\u202f\u205f\u3000])", re.MULTILINE)
 
 
 def explain(error: MarkedYAMLError, lines: Lines) -> Problem:
     """The problem that a mistake in the syntax is: where it is best mended, and how."""
     index = _index_of(error.problem_mark, 0)
     mistake = _Mistake(error.problem or "", index, _index_of(error.context_mark, index), lines)
-    message, hint, index = _FUNCTIONS.get(mistake.problem, _other)(mistake)
+    message, hint, index = _pasted(mistake) or _FUNCTIONS.get(mistake.problem, _other)(mistake)
     return lines.problem(message, index, min(index + 1, len(lines.text)), hint)
 
 
@@ -52,6 +54,20 @@ class _Mistake:
 
 # A message, a hint, and the index at which they are shown.
 _Said = tuple[str, str | None, int]
+
+
+def _pasted(mistake: _Mistake) -> _Said | None:
+    """What was not written by hand and leads the parser astray, mostly a line above the one where it stops."""
+    text, end = mistake.lines.text, mistake.index
+    conflict = _CONFLICT.search(text, 0, end + 8)
+    if conflict is not None:
+        return "a merge left its mark here", "keep one of the two versions, and remove the marks", conflict.start()
+    above = text.rfind("\n", 0, max(text.rfind("\n", 0, end), 0)) + 1
+    odd = _ODD_SPACE.search(text, above, end + 1)
+    if odd is not None:
+        hint = "use plain spaces; this one came with a copied text"
+        return "a special space indents this line, YAML wants plain ones", hint, odd.start(1)
+    return None
 
 
 def _tab(mistake: _Mistake) -> _Said:
