@@ -190,6 +190,14 @@ def test_the_opt_out_matrix_says_how_long_from_where_to_whom(delivered, monkeypa
     assert [one.head[1:] for one in narrow] == [(sender,) for sender in table.head[1:]]
 
 
+@pytest.mark.parametrize(("count", "tables"), [(0, []), (7, [7]), (8, [4, 4]), (15, [5, 5, 5])])
+def test_senders_are_spread_over_tables_of_like_width(delivered, count, tables):
+    (made,) = matrices(delivered, Names(delivered.stack))
+    ((place, squares), *_) = made.rows
+    wide = replace(made, senders=("Mailer",) * count, rows=((place, squares[:1] * count),))
+    assert [len(one.head) - 1 for one in matrix._channel(wide) if isinstance(one, Table)] == tables
+
+
 def test_what_a_matrix_leaves_out_is_counted(delivered):
     (made,) = matrices(delivered, Names(delivered.stack))
     said = [text for block in matrix._channel(replace(made, more_places=3)) for text in spans(block)]

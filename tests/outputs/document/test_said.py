@@ -224,6 +224,7 @@ def test_a_deck_without_anything_said_has_no_such_slide():
         ("2. a\n3. b", "2. a 3. b"),
         ("[a](https://x.example) [b](#score)", "a (https://x.example) b"),
         ("```\na\n  b\n```", "a b"),
+        ("|a|b|\n|-|-|\n|c|d|", "• a | b • c | d"),
     ],
 )
 def test_markdown_becomes_one_line_of_text(text, told):

@@ -38,11 +38,15 @@ def markup(text: str) -> Markup:
 
 
 def as_text(text: str) -> str:
-    """A text in Markdown as plain text on one line: items of lists after bullets, links with their addresses."""
+    """A text in Markdown as plain text on one line: items and rows after bullets, links with their addresses."""
     parts: list[str] = []
     for token in parser().parse(text):
         if token.type == "list_item_open":
             parts.append("•" if token.markup in "-*+" else f"{token.info}{token.markup}")
+        elif token.type == "tr_open":
+            parts.append("•")
+        elif token.type in {"th_open", "td_open"} and parts[-1] != "•":
+            parts.append("|")
         elif token.type == "inline":
             parts.append("".join(_words(token.children or ())))
         elif token.type in {"fence", "code_block"}:

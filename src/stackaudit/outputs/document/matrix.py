@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from typing import Final
 
 from stackaudit.audit.audit import Audit
@@ -36,10 +37,12 @@ def opt_outs(audit: Audit, names: Names) -> Iterator[Block]:
 def _channel(matrix: Matrix) -> Iterator[Block]:
     channel = matrix.channel[:1].upper() + matrix.channel[1:]
     yield Heading(2, channel)
-    for start in range(0, len(matrix.senders), _ACROSS):
-        senders = matrix.senders[start : start + _ACROSS]
+    count = len(matrix.senders)
+    across = max(1, ceil(count / max(1, ceil(count / _ACROSS))))  # eight are four and four, not seven and one
+    for start in range(0, count, across):
+        senders = matrix.senders[start : start + across]
         rows = tuple(
-            (cell(place), *(_square(one) for one in squares[start : start + _ACROSS])) for place, squares in matrix.rows
+            (cell(place), *(_square(one) for one in squares[start : start + across])) for place, squares in matrix.rows
         )
         widths = (20, *(10 for _ in senders))
         yield Table(f"What becomes of an opt-out from {matrix.channel}", ("Said at", *senders), rows, widths)

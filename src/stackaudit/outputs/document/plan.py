@@ -74,9 +74,9 @@ def tool_verdicts(audit: Audit) -> Iterator[Block]:
         )
         alike.setdefault((VERDICTS[one.verdict], why, asked), []).append(audit.stack.tools[one.tool].title)
     head: tuple[str, ...] = ("Tool", "Verdict", "Why", "What would tell")
-    widths: tuple[int, ...] = (20, 12, 36, 32)
+    widths: tuple[int, ...] = (20, 14, 34, 32)
     if not any(asked for _, _, asked in alike):
-        head, widths = head[:-1], (24, 12, 64)
+        head, widths = head[:-1], (24, 14, 62)
     rows = tuple(
         (cell(", ".join(shortened(title, NAME) for title in titles)), *map(cell, texts[: len(head) - 1]))
         for texts, titles in alike.items()
@@ -100,6 +100,6 @@ def business_case(audit: Audit) -> Iterator[Block]:
         yield from (Paragraph((Span(shortened(line, TEXT)),), "bullet") for line in lines)
     for case in audit.cases:
         yield Heading(2, shortened(case.action.title, NAME))
-        for name, lines in case_lines(case):
-            text = " ".join(shortened(line, TEXT) for line in lines)
-            yield Paragraph((Span(f"{name}. ", "strong"), Span(text)))
+        *above, last = ((name, " ".join(shortened(line, TEXT) for line in lines)) for name, lines in case_lines(case))
+        yield from (Paragraph((Span(f"{name}. ", "strong"), Span(text)), "leading") for name, text in above)
+        yield Paragraph((Span(f"{last[0]}. ", "strong"), Span(last[1])))
