@@ -8,6 +8,7 @@ import pytest
 
 from stackaudit.model.words import MetricKind
 from stackaudit.rules.conditions import Compiler
+from stackaudit.rules.possible import fields_of
 from stackaudit.source.wording import did_you_mean, found
 
 
@@ -278,6 +279,13 @@ def _marks_keys(condition, kind):
     compiler = Compiler({})
     compiler.condition(kind, condition, ())
     return [one.key for one in compiler.mistakes]
+
+
+def test_the_fields_of_an_element_are_named_where_they_fit_on_a_line(mistakes):
+    ((_, _, hint),) = mistakes("{some: {sending_domain: {xyz: 1}}}")
+    assert hint == f"its fields are {', '.join(fields_of('sending_domain'))}"
+    ((_, _, hint),) = mistakes("{some: {metric: {xyz: 1}}}")  # one more
+    assert (hint, len(fields_of("metric"))) == (None, len(fields_of("sending_domain")) + 1)
 
 
 def test_every_mistake_is_found_at_once(mistakes):
