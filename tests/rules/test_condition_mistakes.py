@@ -302,6 +302,19 @@ def test_every_mistake_is_found_at_once(mistakes):
     ]
 
 
+@pytest.mark.parametrize(
+    ("condition", "routes"),
+    [
+        ("{count: {of: {tol: {}, tool: {bilt: x}}, at_least: 1}}", ["count.of.tol", "count.of.tool.bilt"]),
+        ("{count: {of: {tool: {bilt: x}}, at_least: 1, whre: {}}}", ["count.whre", "count.of.tool.bilt"]),
+        ("{contract: {plna: free, plan: gratis}}", ["contract.plna", "contract.plan"]),
+        ("{share: {of: {tool: {bilt: x}}, at_least: 1}}", ["share"]),
+    ],
+)
+def test_what_stands_beside_a_mistake_is_read_too_where_it_can_be(mistakes, condition, routes):
+    assert [route for route, _, _ in mistakes(condition)] == routes
+
+
 def test_a_field_that_may_refer_to_two_kinds_may_use_the_fields_of_either(mistakes):
     assert mistakes("{owner: {status: left}}") == []
     assert mistakes("{owner: {headcount: {at_least: 2}}}") == []

@@ -187,6 +187,11 @@ def test_elements_are_counted_for_the_one_outside(judged):
         ("{count: 3}", "count", "expected of and one of more_than, at_least, less_than, at_most, found 3"),
         ("{count: {of: {tool: {}}}}", "count", "count needs one of more_than, at_least, less_than, at_most, found none"),
         (
+            "{count: {of: {tool: {}}, at_least: 1, at_most: 3}}",
+            "count",
+            "count needs one of more_than, at_least, less_than, at_most, found at_least and at_most",
+        ),
+        (
             "{share: {of: {tool: {}}, less_than: 3}}",
             "share",
             "share needs 'where'",

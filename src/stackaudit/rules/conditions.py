@@ -139,7 +139,7 @@ class Compiler:
             expected = f"{' and '.join(needed)} and one of {', '.join(COMPARISONS)}"
             self._mistake(route, f"expected {expected}, found {found(value)}")
             return None
-        comparisons = [name for name in value if name in COMPARISONS]
+        comparisons = [str(name) for name in value if name in COMPARISONS]
         strange = [name for name in value if name not in {*needed, *COMPARISONS}]
         missing = [name for name in needed if name not in value]
         for name in strange:
@@ -151,7 +151,10 @@ class Compiler:
         if len(comparisons) != 1 and not strange:
             held = " and ".join(comparisons) or "none"
             self._mistake(route, f"{key} needs one of {', '.join(COMPARISONS)}, found {held}", key=True)
-        return None if strange or missing or len(comparisons) != 1 else comparisons[0]
+        if missing or len(comparisons) != 1:
+            return None
+        (comparison,) = comparisons
+        return comparison
 
     def _no_kind(self, kind: Any, route: Route) -> None:
         hint = "only 'each' looks at these" if kind == "roadmap_item" else did_you_mean(str(kind), COLLECTIONS)
