@@ -360,6 +360,16 @@ def test_of_a_flow_both_ways_the_status_of_its_ends_is_asked_in_the_order_in_whi
     assert judged(FLOW, text, "stack").missing == ["tools.b.status", "tools.a.status"]
 
 
+def test_where_more_than_one_value_is_compared_each_element_has_its_own_answer(judged):
+    condition = "{some: {tool: {owner: {same: owner}, built: {same: built}, status: retiring}}}"
+    tools = (
+        "a: {owner: ops, built: vendor}, b: {owner: ops, built: in_house}, c: {owner: ops, built: agency}, "
+        "v: {owner: ops, built: vendor, status: retiring}, w: {owner: ops, built: agency, status: retiring}"
+    )
+    text = f"complete: [tools]\nteams: {{ops: {{}}}}\ntools: {{{tools}}}"
+    assert [judged(condition, text, f"tools.{one}").truth for one in "abc"] == ["true", "false", "true"]
+
+
 def test_what_is_part_of_nothing_shares_nothing_and_is_not_asked(judged):
     condition = "{some: {tool: {built: vendor, part_of: {same: part_of}}}}"
     text = "complete: [tools]\ntools: {s: {built: agency}, a: {built: agency, part_of: s}, x: {built: vendor}, v: {part_of: s, built: %s}}"

@@ -50,7 +50,7 @@ class Narrowing(NamedTuple):
     inside: str
     outside: str
     rest: Condition | None
-    alone: bool = False
+    alone: bool
 
 
 class Sought(NamedTuple):
