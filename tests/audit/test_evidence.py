@@ -95,6 +95,26 @@ def test_the_path_of_a_fact_is_as_the_file_has_it(load_text) -> None:
     assert [one.path for one in evidence_of(stack, facts)] == ["flows.mail->a.from", "tools.a", "tools", "company.name"]
 
 
+@pytest.mark.parametrize(
+    ("field", "origin", "line", "source", "basis"),
+    [
+        ("capabilities", Origin.STATED, 3, "price list", None),
+        ("built", Origin.DERIVED, 5, None, "told"),
+    ],
+)
+@pytest.mark.parametrize("is_observed", [False, True])
+def test_what_the_file_says_of_its_own_product_is_stated_there(
+    load_text, field, origin, line, source, basis, is_observed
+) -> None:
+    own = f"source: price list{', basis: observed' * is_observed}, capabilities: [payments]"
+    stack = load_text(f"products: {{own: {{{own}}}}}\ntools:\n  till: {{product: own, basis: told}}\n")
+    (found,) = evidence_of(stack, [FactRef("tools", "till", field)])
+    wanted = "observed" if is_observed and source else basis
+    assert (found.origin, found.source, found.basis) == (origin, source, wanted)
+    assert found.place is not None
+    assert found.place.line == line
+
+
 def test_without_a_file_a_fact_has_no_place_and_is_still_known_to_be_the_catalogues() -> None:
     stack = load_data({"stackaudit": 1, "as_of": "2026-11-22", "tools": {"a": {"product": "mailchimp"}}})
     (evidence,) = evidence_of(stack, [FactRef("tools", "a", "built")])

@@ -273,7 +273,10 @@ def test_a_plan_for_a_stack_in_a_folder_and_in_several_files(tmp_path, monkeypat
             "1:18: there is no 'web->cmr' in flows to change (did you mean 'web->crm'?)",
             "1:51: this does not say which of the flows is changed (from and to, or between, or the id of a flow)",
             "1:64: this does not say which of the flows is changed (from and to, or between, or the id of a flow)",
-            "1:74: expected a list for gaps, found an empty mapping",
+            (
+                "1:74: expected a list for gaps, found an empty mapping "
+                "(each stands on a line of its own: - {signal: opt_out, from: crm, to: hubspot})"
+            ),
             "1:78: the stack has no 'strategy' to change (put it under 'add')",
         ]),
         ("change: {waivers: [], tols: {}, as_of: 2027-01-01, gaps: [{}]}\n", [

@@ -77,6 +77,15 @@ def _evidence(stack: Stack, provenance: Provenance | None, reference: FactRef) -
         path = f"{collection}.{identity}.{name}"
     else:
         path = ".".join(filter(None, (collection, identity, name)))
+    declared = (
+        stack.products.get(str(element.product)) if origin is Origin.CATALOGUE and collection == "tools" else None
+    )
+    if declared is not None:  # the file's own product, which is no fact of the catalogue
+        if field not in declared.model_fields_set:
+            origin = Origin.DERIVED
+        else:
+            collection, identity, origin = "products", str(element.product), Origin.STATED
+            source, basis = declared.source, str(declared.basis) if declared.basis else None
     place = None if provenance is None else provenance.place(collection, identity, field)
     return Evidence(path, value, origin, place, source, basis)
 

@@ -24,7 +24,7 @@ from stackaudit.model.values import ID, LONGEST_ID, RESERVED
 from stackaudit.source import Document
 from stackaudit.source.wording import found, shown
 
-__all__ = ["flow_ids", "gap_ids", "prepare"]
+__all__ = ["LIST_EXAMPLES", "flow_ids", "gap_ids", "prepare"]
 
 _ID: Final = re.compile(ID)
 _BOTH_ENDS: Final = 2
@@ -35,7 +35,7 @@ _MODELS: Final[dict[str, type[Element]]] = {
     **OWN,
 }
 _PLAIN: Final = ("complete", "include", "defaults", "questions", "waivers")
-_EXAMPLES: Final = {
+LIST_EXAMPLES: Final = {
     "flows": "each stands on a line of its own: - {from: hubspot, to: crm}",
     "gaps": "each stands on a line of its own: - {signal: opt_out, from: crm, to: hubspot}",
 }
@@ -91,7 +91,7 @@ def _there_are_none(name: str, data: dict[str, Any]) -> None:
 def _list(name: str, held: Any, prepared: Prepared) -> None:
     """A list of flows or gaps as a mapping by id. What has no good id of its own gets one that no file can hold."""
     if not isinstance(held, list):
-        prepared.notes.append(Note((name,), f"expected a list for {name}, found {found(held)}", _EXAMPLES[name]))
+        prepared.notes.append(Note((name,), f"expected a list for {name}, found {found(held)}", LIST_EXAMPLES[name]))
         del prepared.data[name]
         return
     by_id: dict[str, Any] = {}

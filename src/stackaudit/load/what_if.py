@@ -9,6 +9,7 @@ from stackaudit.errors import Place, Problem
 from stackaudit.load.changed import Changed, parts_of
 from stackaudit.load.draft import Draft
 from stackaudit.load.merging import BY_FIELD, BY_ID, ITEMS, Route
+from stackaudit.load.prepare import LIST_EXAMPLES
 from stackaudit.load.what_if_paths import HEAD, item_ids
 from stackaudit.load.wording import did_you_mean, nearest
 from stackaudit.model import words
@@ -190,7 +191,8 @@ class _Plan:
     def _change_items(self, number: int, document: Document, name: str, held: Any) -> None:
         own: Route = ("change", name)
         if not isinstance(held, list):
-            self._refuse(document, document.place(own), f"expected a list for {name}, found {found(held)}")
+            message = f"expected a list for {name}, found {found(held)}"
+            self._refuse(document, document.place(own), message, LIST_EXAMPLES[name])
             return
         for index, item in enumerate(held):
             ids = item_ids(name, item) if isinstance(item, dict) else ()

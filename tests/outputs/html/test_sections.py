@@ -7,8 +7,10 @@ from math import inf
 
 import pytest
 
+import stackaudit
 from stackaudit.errors import Place
 from stackaudit.finding import Evidence, Hop, Missing, Origin, Outcome, RuleResult, Severity, Unknown
+from stackaudit.load import load_text
 from stackaudit.model.values import DAY, HOUR, UNKNOWN
 from stackaudit.outputs.html import to_html, values_of
 from stackaudit.outputs.html.wording import basis_in_words, cadence, delay, monitoring, said
@@ -686,3 +688,13 @@ def test_causes_of_several_kinds_stay_apart(make):
     )
     (level,) = values_of(audit)["levels"]
     assert sorted(cause.stems for cause in level.causes) == [1, 1, 1, 1, 1, 15]
+
+
+def test_a_channel_keeps_its_own_capitals_at_the_head_of_its_matrix(read):
+    stack = load_text(
+        "stackaudit: 1\nas_of: 2026-11-22\n"
+        "tools: {line: {sends: [whatsapp, sms], captures_opt_out: [whatsapp, sms], flows_complete: both}}\n"
+    )
+    lines = read(stackaudit.run(stack, select=["GRA-02"]).to_html()).lines
+    assert "WhatsApp or another messenger" in lines
+    assert "Text message" in lines
