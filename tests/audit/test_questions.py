@@ -52,11 +52,11 @@ def asked(audit, checked):
          "tools:\n  crm:\n    sends: [email]"),
         (("tools", "product", "product"), "tool.product", "Which product is this?",
          "tools:\n  product:\n    product: hubspot-marketing-hub"),
-        (("flows", "crm->web", "every"), "flow.every", "How often does this run?",
+        (("flows", "crm->web", "every"), "flow.every", "How often does this run; where it runs on request, how often at the least?",
          "flows:\n  - {from: crm, to: web, every: 1d}"),
-        (("flows", "named", "every"), "flow.every", "How often does this run?",
+        (("flows", "named", "every"), "flow.every", "How often does this run; where it runs on request, how often at the least?",
          "flows:\n  - {id: named, from: crm, to: web, every: 1d}"),
-        (("flows", "web<->crm", "every"), "flow.every", "How often does this run?",
+        (("flows", "web<->crm", "every"), "flow.every", "How often does this run; where it runs on request, how often at the least?",
          "flows:\n  - {between: [web, crm], every: 1d}"),
         (("flows", "two", "takes"), "flow.takes",
          "How long does one run take at worst, from its start until the data has arrived?",
@@ -104,7 +104,7 @@ def asked(audit, checked):
         (("tools", "crm", "colour"), "tool.colour", "What is tools.crm.colour?", "tools:\n  crm:\n    colour: ..."),
         (("weather",), "weather", "What is weather?", "weather: ..."),
         (("complete", "weather"), "complete.weather", "What is complete.weather?", "complete: [weather]"),
-        (("flows", "nowhere", "every"), "flow.every", "How often does this run?", "flows:\n  - {every: 1d}"),
+        (("flows", "nowhere", "every"), "flow.every", "How often does this run; where it runs on request, how often at the least?", "flows:\n  - {every: 1d}"),
     ],
 )  # fmt: skip
 def test_a_missing_fact_is_a_question_with_yaml_to_paste(asked, route, topic, text, yaml):

@@ -118,7 +118,7 @@ def test_what_is_said_twice_is_told_with_both_places(tmp_path):
             "stack/b.yaml:4:28: 'industry' of company is there twice: it stands at stack/a.yaml:4:28 too"
             " (a fact stands in one file, or is the same in all)"
         ),
-        "stack/b.yaml:5:9: 'crm->shop' is there twice: the other one is number 1 of the flows (give one of them an id)",
+        "stack/b.yaml:5:9: 'crm->shop' is there twice: it stands at stack/a.yaml:5:9 too (give one of them an id)",
         (
             "stack/b.yaml:6:1: 'goals' is there twice: it stands at stack/a.yaml:6:1 too"
             " (a fact stands in one file, or is the same in all)"

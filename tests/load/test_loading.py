@@ -430,3 +430,9 @@ def test_answers_that_sources_give_are_read_as_their_field_is() -> None:
 def test_who_asked_can_be_unknown_or_nobody_while_a_flow_needs_both_ends() -> None:
     stack = load_whole("stackaudit: 1\nas_of: 2026-11-22\nrequests: {a: {from: unknown}, b: {from: none}}\n")
     assert [one.from_ for one in stack.requests.values()] == [UNKNOWN, NONE]
+
+
+def test_two_flows_between_the_same_tools_are_told_by_number_where_there_is_no_file() -> None:
+    flow = {"from": "a", "to": "b"}
+    with pytest.raises(StackError, match=r"flows\.1: 'a->b' is there twice: the other one is number 1 of the flows"):
+        load_data({"stackaudit": 1, "as_of": "2026-11-22", "tools": {"a": {}, "b": {}}, "flows": [flow, dict(flow)]})

@@ -53,7 +53,7 @@ def prepare(raw: dict[str, Any], document: Document | None = None) -> Prepared:
         elif held is None:
             data.pop(name, None)
         elif name in LISTS:
-            _list(name, held, prepared)
+            _list(name, held, prepared, document)
         elif isinstance(held, dict) and name not in _PLAIN:
             data[name] = {key: _element(name, (name, key), element, prepared) for key, element in held.items()}
     for name in SINGLETONS:
@@ -88,7 +88,7 @@ def _there_are_none(name: str, data: dict[str, Any]) -> None:
         data["complete"] = [*complete, name]
 
 
-def _list(name: str, held: Any, prepared: Prepared) -> None:
+def _list(name: str, held: Any, prepared: Prepared, document: Document | None) -> None:
     """A list of flows or gaps as a mapping by id. What has no good id of its own gets one that no file can hold."""
     if not isinstance(held, list):
         prepared.notes.append(Note((name,), f"expected a list for {name}, found {found(held)}", LIST_EXAMPLES[name]))
@@ -102,7 +102,7 @@ def _list(name: str, held: Any, prepared: Prepared) -> None:
             stated, notes = flow_ids(item, (name, number)) if name == "flows" else gap_ids(item, (name, number))
             twin = next((one for one in stated if one in by_id), None)
             if twin is not None:
-                there = f"the other one is number {indexes[twin] + 1} of the {name}"
+                there = _place_of_twin(name, number, indexes[twin], document)
                 hint = "give one of them an id" if name == "flows" and "id" not in item else None
                 notes.append(Note((name, number), f"{shown(twin)} is there twice: {there}", hint, key=True))
             elif stated:
@@ -115,6 +115,15 @@ def _list(name: str, held: Any, prepared: Prepared) -> None:
         identity: _element(name, (name, indexes[identity]), element, prepared, identity)
         for identity, element in by_id.items()
     }
+
+
+def _place_of_twin(name: str, number: int, twin: int, document: Document | None) -> str:
+    """Where the other one is: by its number, or by its place where that is in another file."""
+    if document is not None:
+        here, there = document.place((name, number)), document.place((name, twin))
+        if here.file != there.file:
+            return f"it stands at {there} too"
+    return f"the other one is number {twin + 1} of the {name}"
 
 
 def flow_ids(flow: dict[str, Any], route: Route) -> tuple[tuple[str, ...], list[Note]]:

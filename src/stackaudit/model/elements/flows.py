@@ -63,7 +63,7 @@ class Flow(Element):
     method: Fact[words.Method] = fact("How the data moves.", ask="How does this data move?", example="api")
     every: Annotated[Answer | Weekdays | Cadence, Field(union_mode="left_to_right")] | None = fact(
         "How often: a duration, on_event, on_request, once, weekdays ([wed, sat]) or a cron line.",
-        ask="How often does this run?",
+        ask="How often does this run; where it runs on request, how often at the least?",
         example="1d",
     )
     takes: Fact[Duration] = fact(
