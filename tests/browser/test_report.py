@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -678,6 +679,28 @@ def test_the_head_of_a_long_table_is_on_each_page(show, tmp_path):
     texts = [text for sheet in _printed(page, "A4") if "built in house" in (text := sheet.extract_text())]
     assert len(texts) > 2
     assert all("Used for" in text for text in texts)
+
+
+def test_a_tall_picture_beside_a_wide_one_is_whole_on_a_page_that_stands(show, tmp_path):
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}">'
+        '<text y="30">Head</text><text y="{1}">Foot</text></svg>'
+    )
+    audit = audit_stack(load_data({"stackaudit": 1, "as_of": "2026-11-22", "tools": {"a": {}}}))
+    drawn = pictures(audit.stack, audit.graph, ())
+    wide, tall = (replace(drawn.main, svg=svg.format(*size)) for size in ((900, 300), (600, 1400)))
+    path = tmp_path / "report.html"
+    path.write_text(to_html(audit, pictures=replace(drawn, main=wide, domains=(tall, tall, wide))), encoding="utf-8")
+    page = show(path)
+    page.evaluate(
+        "document.querySelectorAll('.depth > :not(#diagram), .cover, footer').forEach((part) => part.remove())"
+    )
+    sheets = [
+        ("lies" if sheet.mediabox.width > sheet.mediabox.height else "stands", text.count("Head"), text.count("Foot"))
+        for sheet in _printed(page, "Letter")
+        if "Head" in (text := sheet.extract_text()) or "Foot" in text
+    ]
+    assert sheets == [("lies", 1, 1), ("stands", 1, 1), ("stands", 1, 1), ("lies", 1, 1)]
 
 
 def _printed(page, paper):
