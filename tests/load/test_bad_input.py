@@ -65,6 +65,54 @@ MISTAKES = [
             ("the line itself", "tools:\n  a:\n    sends: [email]\n   \u2003owner: x\n", "6:4"),
         )
     ),
+    *(
+        bad(
+            f"what cannot be unknown, as people write it: {written}",
+            text,
+            (place, message, hint),
+        )
+        for written, text, place, message, hint in (
+            (
+                "an item of a list",
+                "tools: {a: {sends: [TBD]}}\n",
+                "3:21",
+                "expected one of email, sms, push, in_app, whatsapp, phone, post, ads for sends, found 'TBD'",
+                None,
+            ),
+            (
+                "an end of a flow",
+                "tools: {a: {}}\nflows:\n  - {from: a, to: TBD}\n",
+                "5:19",
+                "no tool is called 'TBD'",
+                "there is 'a'",
+            ),
+            (
+                "the currency of an amount",
+                "tools: {a: {cost: {amount: 3, currency: '?'}}}\n",
+                "3:41",
+                "expected a currency code of three letters such as eur for currency, found '?'",
+                None,
+            ),
+        )
+    ),
+    *(
+        bad(
+            f"what is not known, as people write it: {written} for {field}",
+            f"tools:\n  a:\n    {field}: {written}\n",
+            (
+                f"5:{len(field) + 7}",
+                message,
+                "write unknown where nobody could tell, none where there is none, or leave it out",
+            ),
+        )
+        for field, written, message in (
+            ("owner", "TBD", "no person or team is called 'TBD'"),
+            ("owner", "n/a", "no person or team is called 'n/a'"),
+            ("product", "tbc", "no product is called 'tbc'"),
+            ("terms", "unclear", "expected one of dpa, joint, controller for terms, found 'unclear'"),
+            ("users", "TBD", "expected a whole number that is not negative for users, found 'TBD'"),
+        )
+    ),
     bad(
         "a list of tools is one mistake, however much refers to them",
         "tools:\n  - id: a\n  - id: b\nflows:\n  - {from: a, to: b, via: a}\nautomations: {x: {happens_in: [a]}}\n"

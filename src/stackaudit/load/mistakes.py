@@ -11,8 +11,9 @@ from stackaudit.catalogue import catalogue
 from stackaudit.load.expected import Expected, Spot, called, example_of, expected_at, fields_of, spot
 from stackaudit.load.prepared import Note, Route
 from stackaudit.load.references import not_in_a_list
-from stackaudit.load.wording import YES_OR_NO, date_meant, did_you_mean, duration_meant, nearest, number_meant
+from stackaudit.load.wording import YES_OR_NO, as_open, date_meant, did_you_mean, duration_meant, nearest, number_meant
 from stackaudit.model.base import ValidationError
+from stackaudit.model.shapes import takes_answer
 from stackaudit.model.values import RESERVED
 from stackaudit.model.words import Method
 from stackaudit.source.wording import found, shown
@@ -83,7 +84,9 @@ def _note(route: Route, refused: Mapping[str, Any]) -> Note:
     expected = expected_at(place)
     field = "" if "mapping of fields" in expected.text else f" for {place.field}"
     message = f"expected {expected.text}{field}, found {found(value)}"
-    return Note(route, message, _hint(value, expected, place), key=is_key)
+    may_be_open = isinstance(value, str) and not isinstance(route[-1], int) and takes_answer(place.annotation)
+    is_open = as_open(value) if may_be_open else None
+    return Note(route, message, is_open or _hint(value, expected, place), key=is_key)
 
 
 def _unknown_field(route: Route, place: Spot) -> Note:

@@ -10,7 +10,7 @@ from stackaudit.catalogue import catalogue
 from stackaudit.errors import Place
 from stackaudit.frozen import replace
 from stackaudit.load.prepared import PROMISES, Note, Prepared, Route
-from stackaudit.load.wording import YES_OR_NO, did_you_mean, nearest, quoted
+from stackaudit.load.wording import YES_OR_NO, as_open, did_you_mean, nearest, quoted
 from stackaudit.model import words
 from stackaudit.model.fields import facts_of
 from stackaudit.model.shapes import aspect_of
@@ -226,7 +226,9 @@ def _in_list(value: list[Any], targets: tuple[str, ...] | None, route: Route, ta
 def _dangling(value: str, targets: tuple[str, ...], route: Route, tables: _Tables) -> Iterator[Note]:
     if not tables.unreadable(targets):
         names = " or ".join(_SINGULAR[name] for name in targets)
-        hint = tables.gone(value, targets) or tables.hint(value, targets)
+        # An item of a list and an end of a flow cannot be unknown.
+        is_open = None if isinstance(route[-1], int) or route[-1] in {"from", "to"} else as_open(value)
+        hint = tables.gone(value, targets) or is_open or tables.hint(value, targets)
         yield Note(route, f"no {names} is called {shown(value)}", hint)
 
 

@@ -11,10 +11,13 @@ from typing import Final
 
 from stackaudit.source.wording import shown
 
-__all__ = ["YES_OR_NO", "date_meant", "did_you_mean", "duration_meant", "nearest", "number_meant", "quoted"]
+__all__ = ["YES_OR_NO", "as_open", "date_meant", "did_you_mean", "duration_meant", "nearest", "number_meant", "quoted"]
 
 YES_OR_NO: Final = frozenset({"yes", "no", "on", "off", "true", "false"})
 
+_OPEN: Final = frozenset(
+    {"?", "??", "???", "-", "n/a", "tba", "tbc", "tbd", "todo", "not known", "unclear", "nobody", "no one"}
+)
 _LONGEST: Final = 60
 _SHORTEST: Final = 3
 _CLOSE: Final = 0.65
@@ -52,6 +55,13 @@ def quoted(words: Sequence[str]) -> str:
 def did_you_mean(words: Sequence[str]) -> str | None:
     """The hint that offers words; None where there are none to offer."""
     return f"did you mean {quoted(words)}?" if words else None
+
+
+def as_open(text: str) -> str | None:
+    """The hint for what people write where they do not know, or where there is nobody; None for other texts."""
+    if text.strip().lower() not in _OPEN:
+        return None
+    return "write unknown where nobody could tell, none where there is none, or leave it out"
 
 
 @lru_cache(maxsize=4096)
