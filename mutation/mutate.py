@@ -227,6 +227,7 @@ def _settle(copy: Path) -> None:
     os.chdir(copy)
     os.environ["PYTHONPATH"] = str(copy / "src")
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    os.environ["HYPOTHESIS_PROFILE"] = "first"  # that a test fails is enough: by what it does so takes long to find
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(copy / "src"))
     null = os.open(os.devnull, os.O_RDWR)

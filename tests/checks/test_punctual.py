@@ -6,6 +6,7 @@ import pytest
 
 from stackaudit.checks import FactRef, View
 from stackaudit.checks.punctual import erasure_too_slow
+from stackaudit.checks.verdict import values_of
 from stackaudit.finding import Outcome
 from stackaudit.graph import StackGraph
 from stackaudit.load import load_text
@@ -20,7 +21,11 @@ DAYS_45 = "CCPA, deletion, California"
 def judge(text, head=WHOLE):
     stack = load_text(head + text)
     view = View(stack, StackGraph(stack), {"may_stay": ["user.consent"]})
-    return {verdict.elements[0]: verdict for verdict in erasure_too_slow(view)}
+    verdicts = {verdict.elements[0]: verdict for verdict in erasure_too_slow(view)}
+    for verdict in verdicts.values():
+        if verdict.outcome in {FLAGGED, SUSPECTED}:
+            assert set(verdict.values) == set(values_of(erasure_too_slow) or ())
+    return verdicts
 
 
 def judged(process, company="regions: [de]", more="", tool="stores: [user]", head=WHOLE):
