@@ -177,6 +177,7 @@ from stackaudit.source.wording import did_you_mean, found
         ("{some: {flow: {to: {same: $id}}}}", "some.flow.to.same", "a tool has no field '$id'", "did you mean 'id'?"),
         # parameters
         ("{built: $jobs}", "built", "built of a tool is never 'crm'", "it is one of vendor, in_house, agency"),
+        ("{built: $own}", "built", "built of a tool is never 'inhouse'", "did you mean 'in_house'?"),
         ("{built: $job}", "built", "the rule has no parameter 'job'", "did you mean 'jobs'?"),
         ("{capabilities: {any: [crm, $jobs]}}", "capabilities.any.1", "capabilities of a tool is never '$jobs'",
          "among others a parameter is not looked up: it stands alone"),
@@ -188,7 +189,7 @@ from stackaudit.source.wording import did_you_mean, found
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_where_it_stands(mistakes, condition, route, message, hint):
-    parameters = {"jobs": ("crm", "map"), "age": "12mo"}
+    parameters = {"jobs": ("crm", "map"), "age": "12mo", "own": ("in_house", "inhouse", "agencies")}
     assert mistakes(condition, parameters=parameters) == [(route, message, hint)]
 
 

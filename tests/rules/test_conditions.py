@@ -52,6 +52,12 @@ def test_only_what_can_matter_is_asked(judged):
     assert found.missing == ["tools.a.built", "tools.a.runbook"]
 
 
+def test_what_would_decide_a_test_is_not_asked_where_another_test_of_the_same_value_fails(judged):
+    condition = "{any_of: [{capabilities: {within: company.core_competencies, any: [ads]}}, {monitored: none}]}"
+    found = judged(condition, "tools: {a: {capabilities: [crm]}}")
+    assert (found.truth, found.missing) == ("unknown", ["tools.a.monitored"])
+
+
 # -- sections -----------------------------------------------------------------------------------------------------------
 
 

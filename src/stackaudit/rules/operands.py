@@ -70,7 +70,8 @@ class OperandReader:
         if held is None:
             self._no_parameter(name[1:], route)
         elif isinstance(held, tuple):
-            self.value(field, next((one for one in held if not can_be(field, one)), held[0]), route)
+            for one in [one for one in held if not can_be(field, one)][:1]:
+                self.value(field, one, route)
         else:
             self.value(field, held, route)
         return Operand(parameter=name[1:])
