@@ -54,7 +54,9 @@ def test_only_what_can_matter_is_asked(judged):
 
 def test_what_would_decide_a_test_is_not_asked_where_another_test_of_the_same_value_fails(judged):
     condition = "{any_of: [{capabilities: {within: company.core_competencies, any: [ads]}}, {monitored: none}]}"
-    found = judged(condition, "tools: {a: {capabilities: [crm]}}")
+    text = "company: {core_competencies: unknown}\ntools: {a: {capabilities: [crm]}}"
+    assert judged("{capabilities: {within: company.core_competencies}}", text).missing == ["company.core_competencies"]
+    found = judged(condition, text)
     assert (found.truth, found.missing) == ("unknown", ["tools.a.monitored"])
 
 
