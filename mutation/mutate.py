@@ -22,6 +22,7 @@ import multiprocessing
 import os
 import queue
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -64,6 +65,10 @@ _KEYWORD_ONLY = re.compile(r"\*, \w+(: [^=]+|=)")
 
 PATIENCE = 10
 """How many times as long as without a change tests may take; a change that has them run on counts as noticed."""
+
+
+MEMORY = 4 << 30
+"""How many bytes a process that runs tests may hold; a change that has them collect without end counts as noticed."""
 
 
 Key: TypeAlias = tuple[str, str, str, str]
@@ -224,6 +229,7 @@ def _test(copy: Path, step: Sequence[str]) -> None:
 def _settle(copy: Path) -> None:
     """Make this process one that runs tests of a copy, and says nothing."""
     os.setsid()
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     os.chdir(copy)
     os.environ["PYTHONPATH"] = str(copy / "src")
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
