@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["AS_KNOWN", "DELAYS", "DESCRIBED", "DISCLAIMER", "FACTS", "OUTCOMES", "OUTCOMES_OF", "PROVED_AND_SUSPECTED"]
+__all__ = [
+    "AS_KNOWN",
+    "DELAYS",
+    "DESCRIBED",
+    "DISCLAIMER",
+    "FACTS",
+    "NO_LAW_OF",
+    "OUTCOMES",
+    "OUTCOMES_OF",
+    "PROVED_AND_SUSPECTED",
+]
 
 DESCRIBED: Final = (
     "The company's stack is described in a file: tools, data flows, processes, metrics. Rules look at that "
@@ -34,6 +44,9 @@ DELAYS: Final = (
 FACTS: Final = (
     "Each fact is shown with the line of the file where it stands, whether it was stated or comes from the "
     "product catalogue, and, where the description says so, who stated it and how it is known."
+)
+NO_LAW_OF: Final = (
+    "No law of {regions} on opt-outs, deletion or sending is among these facts: what is demanded there was not judged."
 )
 DISCLAIMER: Final = (
     "This report is not legal advice. It points to places where a law or a platform's rule may be broken; whether "

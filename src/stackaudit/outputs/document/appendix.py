@@ -12,11 +12,11 @@ from stackaudit.outputs.document.blocks import Block, Cell, Heading, Paragraph, 
 from stackaudit.outputs.document.said import said
 from stackaudit.outputs.html.inventory import Found, anchors, flow_rows, tool_rows
 from stackaudit.outputs.html.names import Names
-from stackaudit.outputs.html.outcomes import ClockRow, clock_rows, demand_rows, figures, rule_rows
+from stackaudit.outputs.html.outcomes import ClockRow, clock_rows, demand_rows, figures, outside_the_facts, rule_rows
 from stackaudit.outputs.html.questions import asked, written
 from stackaudit.outputs.html.waiving import waiver_rows
 from stackaudit.outputs.html.wording import Said
-from stackaudit.outputs.method import AS_KNOWN, DELAYS, DESCRIBED, DISCLAIMER, FACTS, OUTCOMES, OUTCOMES_OF
+from stackaudit.outputs.method import AS_KNOWN, DELAYS, DESCRIBED, DISCLAIMER, FACTS, NO_LAW_OF, OUTCOMES, OUTCOMES_OF
 from stackaudit.outputs.rewording import reworded_words
 
 __all__ = ["disclaimer", "facts", "flows", "method", "questions", "rules", "tools", "waivers"]
@@ -186,6 +186,8 @@ def facts(audit: Audit) -> Iterator[Block]:
     """Laws, demands and figures that were used."""
     yield Heading(1, "Facts used")
     yield from said(audit.stack.report, "facts")
+    if elsewhere := outside_the_facts(audit):
+        yield Paragraph((Span(NO_LAW_OF.format(regions=elsewhere)),))
     limits, demands, used = clock_rows(audit), demand_rows(audit), figures(audit)
     if limits:
         yield Heading(2, "How soon an opt-out must be honoured")

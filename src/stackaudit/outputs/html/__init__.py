@@ -20,7 +20,7 @@ from stackaudit.outputs.html.inventory import anchors, flow_rows, spending, tool
 from stackaudit.outputs.html.leadership import leadership
 from stackaudit.outputs.html.matrix import matrices
 from stackaudit.outputs.html.names import Names
-from stackaudit.outputs.html.outcomes import broken_rows, clock_rows, demand_rows, figures, rule_rows
+from stackaudit.outputs.html.outcomes import broken_rows, clock_rows, demand_rows, figures, outside_the_facts, rule_rows
 from stackaudit.outputs.html.page import asset, policy, render, without_dead_links
 from stackaudit.outputs.html.questions import asked, written
 from stackaudit.outputs.html.requests import requests_section
@@ -119,5 +119,6 @@ def values_of(audit: Audit, *, pictures: Pictures | None = None, added: str = ""
         "figures": figures(audit),
         "clocks": clock_rows(audit),
         "demands": demand_rows(audit),
+        "outside_the_facts": outside_the_facts(audit),
     }
     return {**values, "depths": depths(values, settings), "absent": absent(values, settings)}

@@ -10,18 +10,22 @@ from stackaudit.audit.coverage import Tally
 from stackaudit.catalogue import (
     Clock,
     ClockKind,
+    OutsideRule,
+    RequestClock,
     SendingRule,
     SignalDemand,
     SignalLaw,
     binding,
     clocks,
     demanded,
+    request_clocks,
     sending_rules,
     signal_laws,
 )
 from stackaudit.finding import RuleResult
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Company
+from stackaudit.model.regions import countries_of
 from stackaudit.model.values import is_open, is_stated, listed
 from stackaudit.model.words import Channel, UsState
 from stackaudit.model.writing import day, number
@@ -40,6 +44,7 @@ __all__ = [
     "clock_rows",
     "demand_rows",
     "figures",
+    "outside_the_facts",
     "rule_rows",
 ]
 
@@ -48,6 +53,7 @@ _FRAMES: Final = 5
 _BY_CLOCKS: Final = "opt_out_too_late"
 _BY_SIGNALS: Final = "signal_ignored"
 _BY_DEMANDS: Final = ("stackaudit.checks.deliverability:", "stackaudit.checks.stopping:")
+_BY_LAWS: Final = (*_BY_DEMANDS, "stackaudit.checks.consent:", "stackaudit.checks.punctual:")
 _WORDS: Final = {
     "flagged": "proved",
     "suspected": "suspected",
@@ -184,6 +190,28 @@ def demand_rows(audit: Audit) -> tuple[ClockRow, ...]:
     if not any(rule.check_name.startswith(_BY_DEMANDS) for rule in audit.rules.values()):
         return ()
     return _rows(audit, sending_rules())
+
+
+def outside_the_facts(audit: Audit) -> str:
+    """The regions of the company of which these facts hold no law, in words; empty where there are none.
+
+    So it is, too, where no rule was run that judges by laws.
+    """
+    company = audit.stack.company
+    if not isinstance(company, Company) or not any(
+        rule.check_name.startswith(_BY_LAWS) for rule in audit.rules.values()
+    ):
+        return ""
+    known: tuple[OutsideRule | RequestClock, ...] = (*clocks(), *sending_rules(), *request_clocks())
+    laws = [one for one in known if one.kind is ClockKind.LAW]
+    covered = countries_of(region for law in laws for region in law.regions)
+    may_be = {region for law in laws for region in law.may_hold_in}
+    without = [
+        region.upper()
+        for region in listed(company.regions)
+        if region not in may_be and not countries_of((region,)) & covered
+    ]
+    return join(without, most=len(without))
 
 
 def _rows(audit: Audit, known: tuple[Clock | SendingRule, ...]) -> tuple[ClockRow, ...]:
