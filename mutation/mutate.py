@@ -402,6 +402,10 @@ def _mutants(module: str) -> Iterator[Mutant]:
             if mutated is None or mutated == code or mutated in seen:
                 continue
             seen.add(mutated)
+            try:
+                compile(mutated, module, "exec")
+            except SyntaxError:  # "not" in place of "~" among other operators
+                continue
             line, becomes = _difference(lines, mutated.split("\n"))
             yield Mutant(module, _within(tree, row), row, line, becomes, mutated)
 
