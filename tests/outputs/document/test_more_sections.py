@@ -13,6 +13,7 @@ import stackaudit
 from stackaudit.audit.baseline import KnownFinding
 from stackaudit.outputs.deck import figures
 from stackaudit.outputs.document.blocks import Heading, Paragraph, Remark, Table
+from stackaudit.outputs.document.causes import by_cause
 from stackaudit.outputs.document.glance import at_a_glance
 from stackaudit.outputs.document.plan import roadmap, tool_verdicts
 from stackaudit.outputs.document.requests import requests
@@ -183,3 +184,12 @@ def test_of_very_many_actions_and_verdicts_the_first_are_listed_and_the_others_c
         (table,) = [one for one in said if isinstance(one, list)]
         assert len(table) == 1 + 200
         assert said[said.index(table) + 1] == "3 more are left out here."
+
+
+def test_what_sources_disagree_on_has_a_wide_column():
+    answers = "{owner: [{value: team, source: the handbook}, {value: none, source: the head of sales}]}"
+    text = f"stackaudit: 1\nas_of: 2026-11-22\nteams: {{team: {{}}}}\ntools: {{hub: {{disputed: {answers}}}}}\n"
+    audit = stackaudit.run(stackaudit.load_text(text), select=["EVD-01"])
+    (facts,) = (one for one in by_cause(audit, Names(audit.stack)) if isinstance(one, Table))
+    assert facts.title == "Facts that decided"
+    assert facts.widths.index(max(facts.widths)) == facts.head.index("Value")
