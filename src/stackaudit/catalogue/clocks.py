@@ -14,7 +14,8 @@ from stackaudit.catalogue import fields
 from stackaudit.catalogue.fields import Field, Mark
 from stackaudit.catalogue.records import DATA, read_yaml
 from stackaudit.frozen import dataclass
-from stackaudit.model.words import REGION_GROUPS, Channel
+from stackaudit.model.regions import VAGUE, countries_of
+from stackaudit.model.words import Channel
 from stackaudit.truth import (
     FALSE,
     TRUE,
@@ -199,13 +200,9 @@ def _holds_in(rule: OutsideRule, named: frozenset[str] | None) -> Truth:
         return TRUE
     if named is None:
         return UNKNOWN_TRUTH
-    if _countries(rule.regions) & _countries(named):
+    if countries_of(rule.regions) & countries_of(named):
         return TRUE
     return UNKNOWN_TRUTH if named & set(rule.may_hold_in) else FALSE
-
-
-def _countries(regions: Iterable[str]) -> frozenset[str]:
-    return frozenset().union(*(REGION_GROUPS.get(region, (region,)) for region in regions))
 
 
 def _in_force(rule: OutsideRule, day: date) -> Truth:
@@ -227,9 +224,7 @@ def read_clocks(path: Path = DATA / "clocks.yaml") -> tuple[Clock, ...]:
 
 
 _region = fields.matching("[a-z]{2}|eea", "an ISO code in lower case, eu or eea")
-_open_group = fields.word_of(
-    [group for group, countries in REGION_GROUPS.items() if not countries], "a group of regions that names no country"
-)
+_open_group = fields.word_of(VAGUE, "a group of regions that names no country")
 RULE_FIELDS: Final = MappingProxyType(
     {
         "name": Field(fields.text),

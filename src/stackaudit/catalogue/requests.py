@@ -15,7 +15,7 @@ from stackaudit.catalogue.clocks import RULE_FIELDS, Binding, ClockKind, ClockUn
 from stackaudit.catalogue.fields import Field, Mark
 from stackaudit.catalogue.records import DATA, read_yaml
 from stackaudit.frozen import dataclass
-from stackaudit.model.words import REGION_GROUPS
+from stackaudit.model.regions import VAGUE
 
 __all__ = ["RequestClock", "RequestKind", "read_request_clocks", "request_clocks", "request_clocks_for"]
 
@@ -93,7 +93,6 @@ def read_request_clocks(path: Path = DATA / "requests.yaml") -> tuple[RequestClo
     return read_yaml(path, _FIELDS, RequestClock)
 
 
-_groups = [group for group, countries in REGION_GROUPS.items() if not countries]
 _FIELDS: Final = MappingProxyType(
     {
         **{name: field for name, field in RULE_FIELDS.items() if name not in {"channels", "applies_from_daily_volume"}},
@@ -104,7 +103,7 @@ _FIELDS: Final = MappingProxyType(
             many=True,
             optional=True,
         ),
-        "may_hold_in": Field(fields.word_of([*_groups, "us"], "us or a group of regions"), many=True, optional=True),
+        "may_hold_in": Field(fields.word_of([*VAGUE, "us"], "us or a group of regions"), many=True, optional=True),
         "limit": Field(fields.count, optional=True),
         "unit": Field(fields.one_of(ClockUnit), optional=True),
     }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from stackaudit.model.words import REGION_GROUPS
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
 
-__all__ = ["countries_of", "lies_in", "lies_under"]
+__all__ = ["VAGUE", "countries_of", "lies_in", "lies_under"]
+
+VAGUE: Final = tuple(name for name, countries in REGION_GROUPS.items() if not countries)
+"""The groups that name no country for certain."""
 
 
 def countries_of(regions: Iterable[str]) -> set[str]:
@@ -23,8 +27,7 @@ def lies_in(region: str, allowed: Iterable[str]) -> Truth:
     allowed = set(allowed)
     if region in allowed or "worldwide" in allowed:
         return TRUE
-    vague = {name for name, countries in REGION_GROUPS.items() if not countries}
-    if region in vague or allowed & vague:
+    if region in VAGUE or not allowed.isdisjoint(VAGUE):
         return UNKNOWN_TRUTH
     return TRUE if countries_of((region,)) <= countries_of(allowed) else FALSE
 

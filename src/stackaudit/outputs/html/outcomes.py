@@ -11,7 +11,6 @@ from stackaudit.catalogue import (
     Clock,
     ClockKind,
     OutsideRule,
-    RequestClock,
     SendingRule,
     SignalDemand,
     SignalLaw,
@@ -25,7 +24,6 @@ from stackaudit.catalogue import (
 from stackaudit.finding import RuleResult
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Company
-from stackaudit.model.regions import countries_of
 from stackaudit.model.values import is_open, is_stated, listed
 from stackaudit.model.words import Channel, UsState
 from stackaudit.model.writing import day, number
@@ -202,15 +200,10 @@ def outside_the_facts(audit: Audit) -> str:
         rule.check_name.startswith(_BY_LAWS) for rule in audit.rules.values()
     ):
         return ""
-    known: tuple[OutsideRule | RequestClock, ...] = (*clocks(), *sending_rules(), *request_clocks())
+    known: tuple[OutsideRule, ...] = (*clocks(), *sending_rules(), *request_clocks())
     laws = [one for one in known if one.kind is ClockKind.LAW]
-    covered = countries_of(region for law in laws for region in law.regions)
-    may_be = {region for law in laws for region in law.may_hold_in}
-    without = [
-        region.upper()
-        for region in listed(company.regions)
-        if region not in may_be and not countries_of((region,)) & covered
-    ]
+    found = {region: binding(laws, None, (region,), audit.stack.as_of) for region in listed(company.regions)}
+    without = [region.upper() for region, held in found.items() if not held.certain and not held.possible]
     return join(without, most=len(without))
 
 
