@@ -193,3 +193,13 @@ def test_what_sources_disagree_on_has_a_wide_column():
     (facts,) = (one for one in by_cause(audit, Names(audit.stack)) if isinstance(one, Table))
     assert facts.title == "Facts that decided"
     assert facts.widths.index(max(facts.widths)) == facts.head.index("Value")
+
+
+def test_that_nothing_was_found_leads_to_the_questions_only_where_there_are_some():
+    bare = stackaudit.run(
+        stackaudit.load_text("stackaudit: 1\nas_of: 2026-11-22\ntools: {hub: {}}\n"), select=["STK-06"]
+    )
+    whole = stackaudit.run(SAMPLES / "healthy.yaml")
+    asked, known = (told(by_cause(one, Names(one.stack)))[1] for one in (bare, whole))
+    assert asked == "There is none. That says something only of what is known: see the open questions."
+    assert known == "There is none. All that the rules ask for is known."

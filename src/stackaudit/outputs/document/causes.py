@@ -29,6 +29,7 @@ _IN_FULL: Final = (
 )
 _LISTED: Final = 2_000
 _NAMED: Final = 4
+_ALL_KNOWN: Final = "All that the rules ask for is known."
 _NOWHERE: Final = (Span("no file", "said"),)
 
 
@@ -37,7 +38,8 @@ def by_cause(audit: Audit, names: Names) -> Iterator[Block]:
     yield Heading(1, "Findings by root cause")
     yield from said(audit.stack.report, "findings")
     if not audit.findings:
-        yield Paragraph((Span("There is none. That says something only of what is known: see the open questions."),))
+        is_open = "That says something only of what is known: see the open questions."
+        yield Paragraph((Span(f"There is none. {is_open if audit.questions else _ALL_KNOWN}"),))
         return
     yield Paragraph((Span(PROVED_AND_SUSPECTED),), "leading")
     asked_in = {place.path: ("", question.text) for question in asked(audit, names) for place in question.places}
