@@ -16,6 +16,7 @@ from unicodedata import normalize
 import pytest
 from pypdf import PdfReader
 
+from stackaudit import run
 from stackaudit.audit import Audit, audit_stack
 from stackaudit.audit.baseline import Baseline, KnownFinding
 from stackaudit.finding import Outcome, Severity
@@ -372,6 +373,42 @@ def test_findings_can_be_filtered_by_words_severity_and_outcome(show, red_flags)
     page.get_by_label("P1", exact=True).check()
     page.get_by_role("combobox", name="Outcome").select_option("suspected")
     assert page.locator("details.finding[data-outcome=proved]:visible").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        (None, ["1,200 of 1,211 shown", "11 of 1,211 shown"]),
+        ("de-DE", ["1.200 of 1.211 shown", "11 of 1.211 shown"]),
+        ("fr", ["1\u202f200 of 1\u202f211 shown", "11 of 1\u202f211 shown"]),
+    ],
+)
+def test_what_a_filter_leaves_is_counted_in_the_manner_of_the_page(tmp_path, show, locale, told):
+    data = {
+        "stackaudit": 1,
+        "as_of": "2026-11-22",
+        "report": {"locale": locale} if locale else {},
+        "tools": {
+            f"{name}_{number}": {"owner": "none"}
+            for name, count in (("bought", 1200), ("rented", 11))
+            for number in range(count)
+        },
+    }
+    audit = run(load_data(data), select=["STK-06"])
+    (tmp_path / "report.html").write_text(audit.to_html(), encoding="utf-8")
+    page = show(tmp_path / "report.html")
+    for word, counted in zip(("bought", "rented"), told, strict=True):
+        page.get_by_role("searchbox", name="Find").fill(word)
+        assert page.locator("[data-filter] output").inner_text() == counted
+    assert page.complaints == []
+
+
+def test_a_count_longer_than_any_that_the_page_has_a_form_for_is_written_plainly(show, red_flags):
+    page = show(red_flags)
+    written = page.evaluate("[7, 42, 999, 1000, 98765, 654321, 7654321, 87654321].map(counted)")
+    assert written == ["7", "42", "999", "1,000", "98,765", "654,321", "7,654,321", "87654321"]
+    page.evaluate("document.querySelector('[data-counts]').removeAttribute('data-counts')")
+    assert page.evaluate("counted(1234)") == "1234"
 
 
 def test_a_table_is_sorted_by_the_column_that_is_pressed(show, red_flags):

@@ -100,6 +100,16 @@ def test_what_a_client_reads_has_the_manner_of_the_locale():
     assert "31.01.2027" in texts["md"]
 
 
+def test_counts_of_a_large_stack_have_the_manner_of_the_locale():
+    tools = {f"t{number}": {"cost": {"amount": 1, "currency": "eur", "per": "year"}} for number in range(1200)}
+    flows = [{"from": "t0", "to": f"t{number}"} for number in range(1, 1200)]
+    text = {"stackaudit": 1, "as_of": "2026-11-22", "report": {"locale": "de-DE"}, "tools": tools, "flows": flows}
+    page = stackaudit.run(stackaudit.load_data(text), select=["STK-06"]).to_html()
+    assert "1.200 EUR a year, for 1.200 of 1.200." in page
+    assert '<td class="number" data-sort="1199">1.199</td>' in page
+    assert ' data-counts="0|10|100|1.000|10.000|100.000|1.000.000">' in page
+
+
 def test_data_and_what_machines_read_stay_as_they_are():
     local, plain = audit("de-DE"), audit()
     for name, form in FORMATS.items():

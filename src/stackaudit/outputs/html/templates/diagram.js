@@ -47,7 +47,7 @@
       const wide = Math.min(whole[2], Math.max(whole[2] / 12, box[2] / by));
       const share = wide / box[2];
       place(point.x - (point.x - box[0]) * share, point.y - (point.y - box[1]) * share, wide);
-      say.textContent = `${Math.round((100 * whole[2]) / box[2])} %`;
+      say.textContent = `${counted(Math.round((100 * whole[2]) / box[2]))} %`;
     };
     const pan = (right, down) => place(box[0] + right * box[2], box[1] + down * box[3], box[2]);
 
@@ -70,7 +70,7 @@
     select.addEventListener("change", () => {
       viewed();
       const count = all(".on", svg).length;
-      say.textContent = select.selectedIndex ? `${count} of ${parts.length} shown` : "";
+      say.textContent = select.selectedIndex ? `${counted(count)} of ${counted(parts.length)} shown` : "";
     });
 
     const tell = (part) => {

@@ -1,6 +1,15 @@
 // What the page can do beside showing: filter findings, sort tables, open what a link leads to, open all for paper.
+"use strict";
+
+// A count as the page writes its numbers, whose language a browser may not know.
+const counted = (count) => {
+  const digits = String(count);
+  const form = (document.querySelector("[data-counts]")?.dataset.counts ?? "").split("|")[digits.length - 1] ?? "";
+  let at = 0;
+  return form.replace(/\d/g, () => digits[at++]) || digits;
+};
+
 (() => {
-  "use strict";
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
 
   // Sections off the screen are laid out one by one when the page is there and the browser has nothing else to do; those
@@ -68,7 +77,7 @@
       }
       for (const part of all("[data-rule], [data-cause], [data-level], [data-more]")) part.hidden = !part.querySelector("details.finding:not([hidden])");
       if (wanted.length && shown <= 100) for (const part of all("[data-cause]:not([hidden]), [data-more]:not([hidden])")) part.open = true;
-      form.querySelector("output").textContent = shown === cards.length ? "" : `${shown} of ${cards.length} shown`;
+      form.querySelector("output").textContent = shown === cards.length ? "" : `${counted(shown)} of ${counted(cards.length)} shown`;
     };
     form.addEventListener("input", apply);
     const unfold = form.querySelector("[data-unfold]");
