@@ -135,6 +135,87 @@ def test_web_analytics_with_a_warehouse_is_more():
     assert judged(text, flows).outcome is CLEAR
 
 
+@pytest.mark.parametrize(
+    ("tools", "flows", "outcome", "missing"),
+    [
+        ("keeper: {capabilities: [warehouse], stores: [cost, user.value, more]}", "", CLEAR, []),
+        ("keeper: {capabilities: [crm], stores: [cost]}", "", CLEAR, []),
+        ("keeper: {capabilities: [crm, ads], stores: [cost]}", "", CLEAR, []),
+        ("keeper: {capabilities: [ads], stores: [cost, revenue]}", "", FLAGGED, []),
+        ("keeper: {capabilities: [warehouse], stores: [cost, user]}", "", FLAGGED, []),
+        ("keeper: {capabilities: [warehouse], stores: unknown}", "", FLAGGED, []),
+        ("keeper: {capabilities: [warehouse], stores: [cost, revenue], status: retired}", "", FLAGGED, []),
+        (
+            "keeper: {capabilities: [warehouse], stores: [cost, revenue], status: unknown}",
+            "",
+            UNKNOWN,
+            ["tools.keeper.status"],
+        ),
+        ("keeper: {capabilities: [ads, more], stores: [cost, revenue]}", "", UNKNOWN, ["tools.keeper.capabilities"]),
+        ("keeper: {capabilities: [form], stores: [revenue]}", "{from: ads, to: keeper, signals: [spend]}", CLEAR, []),
+        (
+            "keeper: {capabilities: [form], stores: [cost]}",
+            "{from: shop, to: keeper}",
+            UNKNOWN,
+            ["flows.shop->keeper.carries"],
+        ),
+        (
+            "keeper: {capabilities: [form], stores: [revenue]}",
+            "{from: ads, to: keeper, signals: none}",
+            UNKNOWN,
+            ["flows.ads->keeper.carries"],
+        ),
+        # What is kept gets on from there: cost from anywhere, revenue not from web analytics, whose figures it is.
+        (
+            "keeper: {capabilities: [web_analytics], stores: [cost]}, end: {capabilities: [bi], stores: [order]}",
+            "{from: keeper, to: end, carries: [cost]}",
+            CLEAR,
+            [],
+        ),
+        (
+            "keeper: {capabilities: [form], stores: [revenue]}, end: {capabilities: [bi], stores: [cost]}",
+            "{from: keeper, to: end, carries: [revenue]}",
+            CLEAR,
+            [],
+        ),
+        (
+            "keeper: {capabilities: [web_analytics], stores: [revenue]}, end: {capabilities: [bi], stores: [cost]}",
+            "{from: keeper, to: end, carries: [revenue]}",
+            FLAGGED,
+            [],
+        ),
+    ],
+)
+def test_what_a_tool_is_said_to_keep_is_there(tools, flows, outcome, missing):
+    text = f"tools: {{ads: {{capabilities: [ads]}}, shop: {{capabilities: [ecommerce]}}, {tools}}}\nflows: [{flows}]\n"
+    stack = load_text(f"stackaudit: 1\nas_of: 2026-11-22\n{WHOLE}{text}")
+    (verdict,) = spend_judged_by_web_analytics(View(stack, StackGraph(stack)))
+    assert (verdict.outcome, asked(verdict)) == (outcome, missing)
+
+
+def test_what_web_analytics_is_said_to_keep_is_shown():
+    text = TOOLS.replace("[web_analytics]", "[web_analytics], stores: [cost, revenue]")
+    stack = load_text(f"{text}flows: []\n{WHOLE}")
+    (verdict,) = spend_judged_by_web_analytics(View(stack, StackGraph(stack)))
+    assert (verdict.outcome, verdict.values["where"]) == (FLAGGED, "Web Analytics")
+    assert FactRef("tools", "web", "stores") in verdict.facts
+
+
+def test_where_both_are_kept_together_an_ad_platform_that_nobody_listed_changes_nothing():
+    head = "stackaudit: 1\nas_of: 2026-11-22\ntools: {keeper: {capabilities: [warehouse], stores: [cost, revenue]}"
+    for more in ("", ", ads: {capabilities: [ads], status: retired}"):
+        stack = load_text(f"{head}{more}}}\n")
+        (verdict,) = spend_judged_by_web_analytics(View(stack, StackGraph(stack)))
+        assert verdict.outcome is CLEAR
+
+
+def test_an_ad_platform_that_may_be_in_use_can_keep_both_itself():
+    text = "perhaps: {capabilities: [ads, crm], stores: [cost], status: unknown}"
+    stack = load_text(f"stackaudit: 1\nas_of: 2026-11-22\n{WHOLE}tools: {{{text}}}\nflows: []\n")
+    (verdict,) = spend_judged_by_web_analytics(View(stack, StackGraph(stack)))
+    assert verdict.outcome is CLEAR
+
+
 def test_data_above_what_is_looked_for_may_hold_it():
     text = "flows: [{from: ads, to: bi, signals: [spend]}, {from: shop, to: bi, carries: [user.behavior]}]\n"
     verdict = judged("  bi: {capabilities: [bi]}\n", text, WHOLE)

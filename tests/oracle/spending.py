@@ -27,17 +27,24 @@ SPENDING: Fills = {
 
 
 def spend_apart(world: World, _listed: World) -> dict[str, int]:
-    """Ads are bought, and no tool but one for web analytics alone is reached by both spend and revenue."""
+    """Ads are bought, and no tool but one for web analytics alone is reached by, or said to keep, both spend and revenue.
+
+    What a tool keeps is no missing fact here: it got there by a flow or by hand, and what flows bring is.
+    """
     jobs = {key: set(items(tool["capabilities"])) for key, tool in tools(world).items()}
+    kept = {
+        key: [] if tool.get("stores") == "unknown" else items(tool.get("stores")) for key, tool in tools(world).items()
+    }
+    web_only = {key for key, kinds in jobs.items() if "web_analytics" in kinds and not kinds & MORE_THAN_WEB}
+    ads_only = {key for key, kinds in jobs.items() if "ads" in kinds and not kinds & MORE_THAN_WEB}
+    costs = {key for key in jobs if under(kept[key], "cost")}
+    earns = {key for key in jobs if under(kept[key], *REVENUE)} - ads_only
     ads = [key for key, kinds in jobs.items() if "ads" in kinds]
-    spend = _arrivals(ads, spend_links(world))
+    spend = _arrivals([*ads, *costs], spend_links(world)) | (costs - ads_only)
     earned = [(tail, head) for _, flow, tail, head in running(world) if under(flow.get("carries"), *REVENUE)]
-    revenue = _arrivals([key for key, kinds in jobs.items() if kinds & GIVES], earned)
-    for key, kinds in jobs.items():
-        is_web_only = "web_analytics" in kinds and not kinds & MORE_THAN_WEB
-        if not is_web_only and key in spend and (kinds & HOLDS or key in revenue):
-            return {}
-    return {"company": 3} if ads else {}
+    sources = [key for key, kinds in jobs.items() if kinds & GIVES or key in earns - web_only]
+    revenue = _arrivals(sources, earned) | earns | {key for key, kinds in jobs.items() if kinds & HOLDS}
+    return {"company": 3} if ads and not (spend & revenue) - web_only else {}
 
 
 def _arrivals(starts: list[str], links: list[tuple[str, str]]) -> set[str]:
@@ -80,6 +87,7 @@ def spending(draw: Draw) -> dict[str, Any]:
                 draw,
                 capabilities=[["ads"], ["ads"], ["form"]] if key == "a" else jobs,
                 status=[ABSENT] * 8 + ["active", "retired"],
+                stores=[ABSENT] * 5 + ["none", "unknown", ["cost"], ["order", "more"], ["cost", "revenue"]],
                 sends=["none"],
                 captures_opt_out=["none"],
                 flows_complete=[ABSENT] * 5 + ["in", "out", "both"],

@@ -36,6 +36,8 @@ def spend_judged_by_web_analytics(view: View) -> Iterator[Verdict]:
         yield Verdict(_COMPANY, Outcome.UNKNOWN, missing=missing)
     elif meetings.ads or stack.is_complete("tools"):
         yield Verdict(_COMPANY, Outcome.CLEAR if meetings.ads or meetings.perhaps_ads else Outcome.NOT_APPLICABLE)
+    elif meetings.certain():  # by what tools are said to keep, whatever ad platform nobody listed
+        yield Verdict(_COMPANY, Outcome.CLEAR)
     else:
         yield Verdict(_COMPANY, Outcome.UNKNOWN, missing=_whether_all_tools(stack))
 
@@ -49,6 +51,7 @@ def _red_flag(view: View, meetings: Meetings) -> Verdict:
     keys, titles = view.graph.nodes, [tool.title for tool in stack.tools.values()]
     where = meetings.in_web_analytics()
     facts = [FactRef("tools", keys[node], "capabilities") for node in (*meetings.ads, *where)]
+    facts += [FactRef("tools", keys[node], "stores") for node in meetings.kept(where)]
     facts += [FactRef("gaps", key) for key, gap in stack.gaps.items() if gap.signal.partition(":")[0] == "spend"]
     outcome = Outcome.FLAGGED
     missing: tuple[Missing, ...] = ()

@@ -15,13 +15,14 @@ from stackaudit.graph import StackGraph
 from stackaudit.graph.signals import Layer, SignalGraph
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.values import listed
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
 __all__ = ["Meetings"]
 
 _HOLDS_REVENUE: Final = ("crm", "ecommerce", "payments")
 _GIVES_REVENUE: Final = (*_HOLDS_REVENUE, "product", "database", "warehouse")
 _MORE_THAN_WEB: Final = ("warehouse", "bi", "attribution", "crm", "cdp")
+_COST: Final = ("cost",)
 _REVENUE_DATA: Final = ("revenue", "order", "user.behavior.purchase_history", "user.value")
 _MOST_QUESTIONS: Final = 20
 """So many facts are asked for; the nearest to the ad platforms come first."""
@@ -30,12 +31,25 @@ _Reading: TypeAlias = Callable[[Flow], Truth]
 
 
 class _Jobs(NamedTuple):
-    """What a tool is there for: ads; web analytics and no more; what holds revenue; what gives it to others."""
+    """What a tool is there for, and what it is said to keep.
+
+    Attributes:
+        ads: it is there for ads.
+        web_only: it is there for web analytics and no more.
+        earns: revenue is there without any flow.
+        gives: it gives revenue to others.
+        pays: what ads cost is there without any flow.
+        keeps_cost: it is said to keep cost; what an ad platform keeps is its own.
+        keeps_revenue: it is said to keep revenue.
+    """
 
     ads: Truth
     web_only: Truth
-    holds: Truth
+    earns: Truth
     gives: Truth
+    pays: Truth
+    keeps_cost: bool
+    keeps_revenue: bool
 
 
 class Meetings:
@@ -46,6 +60,12 @@ class Meetings:
     warehouse, along flows that carry revenue, orders, purchases or customer value. A tool for web analytics alone is no
     place where they meet.
 
+    Both are also where a tool is said to keep them, and get on from there. A tool for ads alone keeps its own figures,
+    which do not count there; and what one for web analytics alone keeps is no revenue for others.
+
+    What a tool keeps got there by a flow or by hand. So where nobody stated what it keeps, that adds no doubt to that
+    of the flows: where these are whole, what they do not bring is not there.
+
     Attributes:
         ads: the tools, by number, that are there for ads and in use; ``perhaps_ads``: those that may be.
     """
@@ -55,9 +75,10 @@ class Meetings:
         known: dict[Any, _Jobs] = {}
         self._jobs: list[_Jobs] = []
         for tool in graph.stack.tools.values():
-            if tool.capabilities not in known:
-                known[tool.capabilities] = _jobs(tool)
-            self._jobs.append(known[tool.capabilities])
+            key = (tool.capabilities, tool.stores)
+            if key not in known:
+                known[key] = _jobs(tool)
+            self._jobs.append(known[key])
         used = [
             all_of((in_use(tool), jobs.ads)) for tool, jobs in zip(graph.stack.tools.values(), self._jobs, strict=True)
         ]
@@ -80,6 +101,10 @@ class Meetings:
         """The tools for web analytics alone that both get to for certain."""
         return tuple(node for node in self._surely_reached(None) if self._jobs[node].web_only == TRUE)
 
+    def kept(self, nodes: Iterable[int]) -> Iterator[int]:
+        """Those of some tools that are said to keep what ads cost or what customers brought."""
+        return (node for node in nodes if self._jobs[node].keeps_cost or self._jobs[node].keeps_revenue)
+
     @cached_property
     def possible(self) -> tuple[int, ...]:
         """The tools where they may meet, in some completion of the stack as listed."""
@@ -93,13 +118,24 @@ class Meetings:
         return any(True for _ in self._perhaps_reached("at_large"))
 
     def _surely_reached(self, ads: int | None) -> Iterator[int]:
-        spend = _arrivals(self._spend.certain, self.ads if ads is None else (ads,))
-        reached = [node for node in range(len(self._jobs)) if self.graph.sure[node] and spend.at(node)]
+        sure = self.graph.sure
+        keeping = (node for node in self._keeping if sure[node])
+        spend = _arrivals(self._spend.certain, dict.fromkeys((*(self.ads if ads is None else (ads,)), *keeping)))
+        reached = [
+            node
+            for node, jobs in enumerate(self._jobs)
+            if (sure[node] or node == ads) and (jobs.pays == TRUE or spend.at(node))
+        ]
         if reached:
             revenue = self._sure_revenue
             if ads is not None and not self.graph.sure[ads]:
                 revenue = revenue.by_way_of(ads, gives=self._jobs[ads].gives == TRUE)
-            yield from (node for node in reached if self._jobs[node].holds == TRUE or revenue.at(node))
+            yield from (node for node in reached if self._jobs[node].earns == TRUE or revenue.at(node))
+
+    @cached_property
+    def _keeping(self) -> tuple[int, ...]:
+        """The tools that are or may be in use and are said to keep cost."""
+        return tuple(node for node, jobs in enumerate(self._jobs) if jobs.keeps_cost and self.graph.used[node])
 
     @cached_property
     def _sure_revenue(self) -> _Arrivals:
@@ -107,11 +143,19 @@ class Meetings:
         return _arrivals(self._revenue.certain, sources)
 
     def _perhaps_reached(self, layer: str) -> Iterator[int]:
-        spend = _arrivals(getattr(self._spend, layer), (*self.ads, *self.perhaps_ads))
-        reached = [node for node, jobs in enumerate(self._jobs) if jobs.web_only != TRUE and spend.at(node)]
+        spend = _arrivals(getattr(self._spend, layer), self._perhaps_paying)
+        reached = [
+            node
+            for node, jobs in enumerate(self._jobs)
+            if jobs.web_only != TRUE and self.graph.used[node] and (jobs.pays != FALSE or spend.at(node))
+        ]
         if reached:
             revenue = _arrivals(getattr(self._revenue, layer), self._perhaps_giving)
-            yield from (node for node in reached if self._jobs[node].holds != FALSE or revenue.at(node))
+            yield from (node for node in reached if self._jobs[node].earns != FALSE or revenue.at(node))
+
+    @cached_property
+    def _perhaps_paying(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys((*self.ads, *self.perhaps_ads, *self._keeping)))
 
     @cached_property
     def _perhaps_giving(self) -> list[int]:
@@ -133,18 +177,22 @@ class Meetings:
     def missing(self) -> tuple[Missing, ...]:
         """The facts that would say whether spend and revenue meet where they may; the nearest to ad platforms first."""
         asked = dict.fromkeys(self._disputes())
-        towards = self._spend.towards(self.possible)
+        sure = self.graph.sure
+        towards = self._spend.towards(node for node in self.possible if self._jobs[node].pays != TRUE)
         asked.update((one, None) for one in self._missing_ads(node for node in self.perhaps_ads if node in towards))
-        asked.update(dict.fromkeys(self._along(self._spend, (*self.ads, *self.perhaps_ads), towards, self.ads)))
+        known = [*self.ads, *(node for node in self._keeping if sure[node])]
+        asked.update(dict.fromkeys(self._along(self._spend, self._perhaps_paying, towards, known)))
         for node in self.possible:
             jobs = self._jobs[node]
-            if jobs.web_only != FALSE or jobs.holds == UNKNOWN_TRUTH:
+            if not sure[node]:
+                asked[self._of(node, "status")] = None
+            if jobs.web_only != FALSE or UNKNOWN_TRUTH in {jobs.pays, jobs.earns}:
                 asked[self._of(node, "capabilities")] = None
-        towards = self._revenue.towards(node for node in self.possible if self._jobs[node].holds != TRUE)
+        towards = self._revenue.towards(node for node in self.possible if self._jobs[node].earns != TRUE)
         for node in self._perhaps_giving:
             if self._jobs[node].gives != TRUE and node in towards:
                 asked[self._of(node, "capabilities")] = None
-        known = [node for node in self._perhaps_giving if self.graph.sure[node] and self._jobs[node].gives == TRUE]
+        known = [node for node in self._perhaps_giving if sure[node] and self._jobs[node].gives == TRUE]
         asked.update(dict.fromkeys(self._along(self._revenue, self._perhaps_giving, towards, known)))
         return tuple(asked)[:_MOST_QUESTIONS]
 
@@ -258,12 +306,20 @@ def _arrivals(layer: Layer, sources: Iterable[int]) -> _Arrivals:
 
 
 def _jobs(tool: Tool) -> _Jobs:
-    web_only = all_of((has_capability(tool, ("web_analytics",)), negate(has_capability(tool, _MORE_THAN_WEB))))
+    ads, no_more = has_capability(tool, ("ads",)), negate(has_capability(tool, _MORE_THAN_WEB))
+    web_only = all_of((has_capability(tool, ("web_analytics",)), no_more))
+    keeps_cost, keeps_revenue = (of(holds_class(tool.stores, wanted) == TRUE) for wanted in (_COST, _REVENUE_DATA))
+    has_others_figures = negate(all_of((ads, no_more)))
     return _Jobs(
-        has_capability(tool, ("ads",)),
-        web_only,
-        has_capability(tool, _HOLDS_REVENUE),
-        has_capability(tool, _GIVES_REVENUE),
+        ads=ads,
+        web_only=web_only,
+        earns=any_of((has_capability(tool, _HOLDS_REVENUE), all_of((keeps_revenue, has_others_figures)))),
+        gives=any_of(
+            (has_capability(tool, _GIVES_REVENUE), all_of((keeps_revenue, has_others_figures, negate(web_only))))
+        ),
+        pays=all_of((keeps_cost, has_others_figures)),
+        keeps_cost=keeps_cost == TRUE,
+        keeps_revenue=keeps_revenue == TRUE,
     )
 
 
@@ -276,7 +332,7 @@ def _carries(flow: Flow, wanted: tuple[str, ...]) -> Truth:
 
 
 _PASSES_SPEND: Final[Mapping[str, _Reading]] = MappingProxyType(
-    {"signals": lambda flow: passes(flow.signals, "spend", "ads"), "carries": lambda flow: _carries(flow, ("cost",))}
+    {"signals": lambda flow: passes(flow.signals, "spend", "ads"), "carries": lambda flow: _carries(flow, _COST)}
 )
 _PASSES_REVENUE: Final[Mapping[str, _Reading]] = MappingProxyType(
     {"carries": lambda flow: _carries(flow, _REVENUE_DATA)}
