@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from itertools import islice
 from math import inf
 from sys import float_info
 
 from stackaudit.checks.opt_outs import MOST_QUESTIONS, Candidates, OptOuts, Sender, bits_of
 from stackaudit.checks.timing import timing
 from stackaudit.finding import Hop, Missing
-from stackaudit.frozen import dataclass, field, replace
+from stackaudit.frozen import dataclass, replace
 from stackaudit.graph.components import strongly_connected
 from stackaudit.graph.quickest import NOWHERE, begin, quickest
 from stackaudit.graph.reach import hops
@@ -46,11 +45,11 @@ class Worst:
     most: float
     slowest: int | None
     unlisted: bool
-    least_from: dict[int, float] = field(repr=False)
-    most_from: dict[int, float] = field(repr=False)
-    proved_from: dict[int, float] = field(repr=False)
-    toward: dict[int, tuple[int, int]] = field(repr=False)
-    toward_surely: dict[int, tuple[int, int]] = field(repr=False)
+    least_from: dict[int, float]
+    most_from: dict[int, float]
+    proved_from: dict[int, float]
+    toward: dict[int, tuple[int, int]]
+    toward_surely: dict[int, tuple[int, int]]
 
     def longer_than(self, limit: float) -> Truth:
         """Whether it takes longer than a limit."""
@@ -97,7 +96,7 @@ class Delays:
         least_from: dict[int, float] = {}
         most_from: dict[int, float] = {}
         proved_from: dict[int, float] = {}
-        worst: tuple[float, float] = (-1.0, -1.0)
+        worst: tuple[float, ...] = ()
         slowest = None
         longest: dict[int, float] = {}
         for position in bits_of(candidates.may & possible):
@@ -114,15 +113,15 @@ class Delays:
                 most_from[position] = longest[self._possible.entry[start]]
             if candidates.sure & certain & (1 << position):
                 if heeding:
-                    beside = heeding.get(self.part.at_large.entry[start], low)
+                    beside = heeding[self.part.at_large.entry[start]]
                 else:
                     beside = min(low, self._to_unlisted.get(start, inf) + unlisted_here)
                 proved_from[position] = beside
                 if (beside, low) > worst:
                     worst, slowest = (beside, low), position
         return Worst(
-            worst[0],
-            max((least_from[one] for one in bits_of(candidates.sure & certain & possible)), default=-1.0),
+            max(proved_from.values(), default=-1.0),
+            max((least_from[one] for one in proved_from), default=-1.0),
             max(most_from.values(), default=-1.0),
             slowest,
             self._perhaps_by_unlisted(node, candidates.may & at_large & ~certain),
@@ -134,14 +133,14 @@ class Delays:
         )
 
     def from_place(self, sender: Sender, worst: Worst, position: int) -> Worst:
-        """The worst of one place alone, of those that ``worst`` was worked out for."""
+        """The worst of one place alone, of those in the ``least_from`` of ``worst``."""
         node, bit = sender.node, 1 << position
         is_sure = position in worst.proved_from
         return replace(
             worst,
             proved=worst.proved_from.get(position, -1.0),
             listed=worst.least_from[position] if is_sure else -1.0,
-            most=worst.most_from.get(position, -1.0),
+            most=worst.most_from[position],
             slowest=position if is_sure else None,
             unlisted=self._perhaps_by_unlisted(node, bit & self.opt_outs.at_large(node) & ~self.opt_outs.certain(node)),
         )
@@ -170,25 +169,23 @@ class Delays:
         Within a strongly connected component, a path takes at most as many times the slowest hop as it can have hops.
         """
         layer, (component, inner) = self._possible, self._condensed
-        starts = {component[state]: inner[component[state]] for state in self._possible_states[end]}
-        lengths: dict[int, float] = dict(starts)
-        queue = [-number for number in starts]
+        lengths = {component[state]: inner[component[state]] for state in self._possible_states[end]}
+        queue = [-number for number in lengths]
         heapify(queue)
-        done: set[int] = set()
         while queue:
             number = -heappop(queue)  # steps lead from higher numbers to lower ones
-            if number in done:
-                continue
-            done.add(number)
             for state in self._members[number]:
                 for following, edge in zip(layer.successors[state], layer.via[state], strict=True):
                     other = component[following]
                     if other != number:
                         length = lengths[number] + (0.0 if edge < 0 else self._highs[edge]) + inner[other]
-                        if length > lengths.get(other, -1.0):
+                        known = lengths.get(other)
+                        if known is None:
+                            heappush(queue, -other)
                             lengths[other] = length
-                        heappush(queue, -other)
-        return {state: lengths[number] for number in done for state in self._members[number]}
+                        else:
+                            lengths[other] = max(known, length)
+        return {state: length for number, length in lengths.items() for state in self._members[number]}
 
     @cached_property
     def _condensed(self) -> tuple[list[int], list[float]]:
@@ -201,7 +198,7 @@ class Delays:
             for following, edge in zip(layer.successors[state], layer.via[state], strict=True):
                 if component[following] == number and edge >= 0:
                     slowest[number] = max(slowest[number], self._highs[edge])
-        return component, [time * (size - 1) if size > 1 else 0.0 for time, size in zip(slowest, sizes, strict=True)]
+        return component, [time * (size - 1) for time, size in zip(slowest, sizes, strict=True)]
 
     @cached_property
     def _members(self) -> list[list[int]]:
@@ -263,21 +260,25 @@ class Delays:
         entry = self._certain.entry[start]
         return hops(self.part, self.part.certain, _onward(toward, entry))
 
-    def missing(self, sender: Sender, worst: Worst, limits: Iterable[float]) -> tuple[Missing, ...]:
+    def missing(self, sender: Sender, worst: Worst, limits: Sequence[float]) -> tuple[Missing, ...]:
         """The facts that would say whether opt-outs exceed some limits, along the ways that could be quickest."""
-        bounds = tuple(limits)
         asked: dict[Missing, None] = {}
+        for one in self._questions(sender, worst, limits):
+            asked[one] = None
+            if len(asked) == MOST_QUESTIONS:
+                break
+        return tuple(asked)
+
+    def _questions(self, sender: Sender, worst: Worst, limits: Sequence[float]) -> Iterator[Missing]:
+        certain = self.opt_outs.certain(sender.node)
         for position, low in worst.least_from.items():
             most = worst.most_from[position]
-            if any(low <= limit < most for limit in bounds) or (
-                any(limit < low for limit in bounds) and not self.opt_outs.certain(sender.node) & (1 << position)
+            if any(low <= limit < most for limit in limits) or (
+                any(limit < low for limit in limits) and not certain & (1 << position)
             ):
                 entry = self._possible.entry[self.opt_outs.points[position]]
                 for step in _onward(worst.toward, entry):
-                    asked.update(dict.fromkeys(self._step(*step)))
-            if len(asked) >= MOST_QUESTIONS:
-                break
-        return tuple(islice(asked, MOST_QUESTIONS))
+                    yield from self._step(*step)
 
     def _step(self, state: int, number: int, following: int) -> Iterator[Missing]:
         graph, home = self.opt_outs.graph, self._possible.home
@@ -292,8 +293,7 @@ class Delays:
             yield Missing(("tools", edge.source, "status"))
         if edge.flow is not None:
             yield from self.opt_outs.whether_passes(number)
-            key = edge.ref.split(".", 1)[1]
-            yield from (Missing(("flows", key, name)) for name in timing(edge.flow))
+            yield from (Missing(("flows", edge.flow.id, name)) for name in timing(edge.flow))
 
 
 def _states(layer: Layer) -> list[list[int]]:
