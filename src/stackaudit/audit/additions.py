@@ -161,17 +161,42 @@ def _kind_of(collection: str) -> type[Element]:
 
 def _whole(stack: Stack, kind: type[Element], identity: str, near: Near, given: Mapping[str, str]) -> Iterator[Element]:
     """An element with the first value of each field, and with the last one: of a list of words that is all of them."""
+    possible: dict[str, list[Any]] = {}
+    for field in kind.model_fields:
+        shape = shape_of(kind, field)
+        if field in given or (field in _UNTOLD and not (field == "kind" and shape.words)):
+            continue
+        values = [_WEEKLY] if field in {"every", "cadence"} else list(other_values(stack, shape, field, None, near))
+        if values:
+            possible[field] = values
     for last in (False, True):
-        element: Element = kind.model_validate({"id": identity, **given})
-        for field in kind.model_fields:
-            shape = shape_of(kind, field)
-            if field in given or (field in _UNTOLD and not (field == "kind" and shape.words)):
-                continue
-            values = [_WEEKLY] if field in {"every", "cadence"} else list(other_values(stack, shape, field, None, near))
-            ordered = values[::-1] if last and ((shape.many and shape.words) or "date" in shape.holds) else values
-            held = next((made for value in ordered if (made := allowed(element, field, value)) is not None), None)
-            element = element if held is None else held
-        yield element
+        ordered = {field: _last_first(kind, field, values) if last else values for field, values in possible.items()}
+        yield _at_once(kind, {"id": identity, **given}, ordered) or _one_by_one(kind, identity, given, ordered)
+
+
+def _last_first(kind: type[Element], field: str, values: list[Any]) -> list[Any]:
+    """The values of a list of words, or of a date, from the last one on."""
+    shape = shape_of(kind, field)
+    return values[::-1] if (shape.many and shape.words) or "date" in shape.holds else values
+
+
+def _at_once(kind: type[Element], given: Mapping[str, str], values: Mapping[str, list[Any]]) -> Element | None:
+    """The element with the first of each field's values; None where the model does not allow them together."""
+    fields = kind.model_fields
+    try:
+        return kind.model_validate({**given, **{fields[name].alias or name: held[0] for name, held in values.items()}})
+    except ValidationError:
+        return None
+
+
+def _one_by_one(
+    kind: type[Element], identity: str, given: Mapping[str, str], values: Mapping[str, list[Any]]
+) -> Element:
+    """The element with the first value of each field that the model allows beside those before it, if there is one."""
+    element: Element = kind.model_validate({"id": identity, **given})
+    for field, held in values.items():
+        element = next((made for value in held if (made := allowed(element, field, value)) is not None), element)
+    return element
 
 
 def allowed(element: Any, field: str, value: Any) -> Any:

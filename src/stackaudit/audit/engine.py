@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import compress
@@ -345,6 +344,8 @@ def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, st
 
 
 def _broken(error: BaseException) -> BrokenRule:
+    import traceback  # noqa: PLC0415 - only for a rule that is broken
+
     frames = []
     for frame in traceback.extract_tb(error.__traceback__):
         parts = Path(frame.filename).parts

@@ -192,10 +192,21 @@ def _remedy(
 
 
 def _least(remedy: Remedy, is_mended: Callable[[Remedy], bool]) -> Remedy:
-    """The remedy without those facts of an element that it adds which mend nothing."""
-    while (less := next(filter(is_mended, fewer(remedy)), None)) is not None:
-        remedy = less
-    return remedy
+    """The remedy without those facts of an element that it adds which mend nothing.
+
+    What was needed while more was there is tried again at the end, as it may not be any more.
+    """
+    first: int = 0
+    last: int | None = None
+    while True:
+        tried = enumerate(islice(fewer(remedy), first, last), first)
+        found = next(((place, less) for place, less in tried if is_mended(less)), None)
+        if found is not None:
+            (first, remedy), last = found, None
+        elif first and last is None:
+            first, last = 0, first
+        else:
+            return remedy
 
 
 def _named_then(result: RuleResult, finding: Finding, subject: str, remedy: Remedy) -> Iterator[str]:

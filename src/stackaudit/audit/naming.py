@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 from stackaudit.audit.evidence import element_at
@@ -107,11 +108,16 @@ class Titles(Mapping[str, str]):
     """The names of elements by id, for messages. A flow without a name is called by its two ends."""
 
     def __init__(self, stack: Stack) -> None:
+        self._stack = stack
         self._flows = stack.flows
-        self._names = {
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Of elements that have one; made when the first is asked for, as a rule that finds nothing names nothing."""
+        return {
             identity: str(element.name)
             for kind in reversed(list(COLLECTIONS))
-            for identity, element in elements_of(stack, kind)
+            for identity, element in elements_of(self._stack, kind)
             if element.name
         }
 

@@ -85,10 +85,9 @@ def day(value: str) -> date:
 
 def matching(pattern: str, what: str) -> Callable[[str], str]:
     """A reader of texts that match a pattern from end to end; ``what`` says in an error what such a text is."""
-    matches = re.compile(pattern).fullmatch
 
     def parse(value: str) -> str:
-        if not matches(value):
+        if not re.fullmatch(pattern, value):
             raise ValueError(f"expected {what}, not {value!r}")
         return value
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -21,12 +20,13 @@ _OPEN: Final = frozenset(
 _LONGEST: Final = 60
 _SHORTEST: Final = 3
 _CLOSE: Final = 0.65
-_LENGTH: Final = re.compile(r"(\d{1,6}) *([a-z ]+?)s?")
-_BY_COMMA: Final = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-_BY_POINT: Final = re.compile(r"\d{1,3}(\.\d{3}){2,}(,\d+)?|\d{1,3}\.\d{3},\d+")
-_DECIMAL: Final = re.compile(r"\d+([.,]\d+)?")
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
-_YEAR_FIRST: Final = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+# Compiled when the first mistake is worded: most files have none.
+_LENGTH: Final = r"(\d{1,6}) *([a-z ]+?)s?"
+_BY_COMMA: Final = r"\d{1,3}(,\d{3})+(\.\d+)?"
+_BY_POINT: Final = r"\d{1,3}(\.\d{3}){2,}(,\d+)?|\d{1,3}\.\d{3},\d+"
+_DECIMAL: Final = r"\d+([.,]\d+)?"
+_DAY_FIRST: Final = r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})"
+_YEAR_FIRST: Final = r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})"
 _UNITS: Final = {
     **dict.fromkeys(("minute", "min"), "m"),
     **dict.fromkeys(("hour", "hr"), "h"),
@@ -69,6 +69,8 @@ def nearest(word: str, choices: tuple[str, ...], count: int = 1) -> tuple[str, .
     """At most ``count`` choices that are written nearly like a word, else those that begin like it; the best first."""
     if len(word) > _LONGEST:
         return ()
+    import difflib  # noqa: PLC0415 - only for a mistake
+
     lower = word.lower()
     by_lower = {choice.lower(): choice for choice in choices if len(choice) <= _LONGEST}
     close = difflib.get_close_matches(lower, by_lower, n=count, cutoff=_CLOSE)
@@ -80,7 +82,7 @@ def nearest(word: str, choices: tuple[str, ...], count: int = 1) -> tuple[str, .
 def duration_meant(text: str) -> str | None:
     """How the file would say what a person calls ``2 days`` or ``weekly``; None where that is not clear."""
     lower = text.lower().strip()
-    match = _LENGTH.fullmatch(lower)
+    match = re.fullmatch(_LENGTH, lower)
     unit = _UNITS.get(match[2]) if match else None
     return f"{int(match[1])}{unit}" if match and unit else _HOW_OFTEN.get(lower)
 
@@ -88,11 +90,11 @@ def duration_meant(text: str) -> str | None:
 def number_meant(text: str, *, whole: bool = False) -> str | None:
     """How the file would write ``1,200``, ``1.200.000``, ``0,8`` or ``5 %``; None where that is not clear."""
     bare = text.strip().removesuffix("%").replace("_", "").replace(" ", "")
-    if _BY_COMMA.fullmatch(bare):
+    if re.fullmatch(_BY_COMMA, bare):
         bare = bare.replace(",", "")
-    elif _BY_POINT.fullmatch(bare):
+    elif re.fullmatch(_BY_POINT, bare):
         bare = bare.replace(".", "").replace(",", ".")
-    elif _DECIMAL.fullmatch(bare):
+    elif re.fullmatch(_DECIMAL, bare):
         bare = bare.replace(",", ".")
     else:
         return None
@@ -101,9 +103,9 @@ def number_meant(text: str, *, whole: bool = False) -> str | None:
 
 def date_meant(text: str) -> str | None:
     """How the file would write ``30.6.2026`` or ``2026/06/30``; None where day and month may be either way round."""
-    if match := _DAY_FIRST.fullmatch(text.strip()):
+    if match := re.fullmatch(_DAY_FIRST, text.strip()):
         day, month, year = match.groups()
-    elif match := _YEAR_FIRST.fullmatch(text.strip()):
+    elif match := re.fullmatch(_YEAR_FIRST, text.strip()):
         year, month, day = match.groups()
     else:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from stackaudit.errors import Problem
@@ -28,7 +28,7 @@ _FORBIDDEN: Final = re.compile(f"{_CONTROL.pattern}|{BYTE_ORDER_MARK}")
 _REPLACEMENT: Final = "\ue000"
 # The parser ends lines at these, as YAML 1.1 had it. No editor shows that, and they could hide a key in a comment.
 _ODD_BREAKS: Final = "\x85\u2028\u2029"
-_PRIVATE: Final = (*range(0xE001, 0xF900), *range(0xF0000, 0xFFFFE))
+_PRIVATE: Final = (range(0xE001, 0xF900), range(0xF0000, 0xFFFFE))
 _FORBIDDEN_MESSAGE: Final = "the invisible character U+{:04X} is not allowed"
 _SAVE: Final = "save the file as UTF-8"
 
@@ -77,4 +77,4 @@ def stand_ins(text: str) -> dict[int, int]:
     if not breaks:
         return {}
     used = {ord(character) for character in set(text)}
-    return dict(zip(breaks, (code for code in _PRIVATE if code not in used), strict=False))
+    return dict(zip(breaks, (code for code in chain.from_iterable(_PRIVATE) if code not in used), strict=False))
