@@ -1,4 +1,4 @@
-"""STK-02, 04, 05, 07, 11, 17 and 25: what is used of what is paid for, contracts, who gets in, and code of the company's own."""
+"""STK-02, 03, 04, 05, 07, 11, 17 and 25: what is used of what is paid for, contracts, who gets in, and code of the company's own."""
 
 from __future__ import annotations
 
@@ -76,6 +76,72 @@ def seats(draw: Draw) -> dict[str, Any]:
 
 
 SHELFWARE = Case(rule="STK-02", stacks=seats(), fills=SEATS, flags=barely_used)
+
+# -- STK-03 -------------------------------------------------------------------------------------------------------------
+
+LONG_AGO, LATELY = AS_OF - timedelta(days=91), AS_OF - timedelta(days=90)
+LAST_USED: Fills = {
+    ("tools", "usage.last_used"): OneOf(("none", LONG_AGO, LATELY)),
+    ("tools", "seats.used"): OneOf((0, 3)),
+    ("tools", "status"): IN_USE,
+    ("flows", "status"): OneOf(("active", "paused")),
+    ("flows", "every"): OneOf(("1d", "3mo", "on_event")),
+    ("reports", "built_in"): Some(("a", "c"), most=1),
+}
+OFTEN = {"1d", "90d", "1w"}
+
+
+def unused(world: World, _listed: World) -> dict[str, int]:
+    return {
+        f"tools.{key}": 4
+        for key, tool in tools(world).items()
+        if (last := fact(tool, "usage.last_used")) == "none" or last < LATELY
+    }
+
+
+def used_as_it_works(world: World, listed: World) -> bool:
+    """Whether each tool of which nobody stated when it was last used was so by whatever it does. What is stated stands."""
+    working = {
+        flow.get("via")
+        for flow in world["flows"].values()
+        if (flow.get("status", "active") == "active" and flow.get("every") in OFTEN)
+        or flow.get("last_success") in {LATELY, AS_OF}
+    }
+    for report in world["reports"].values():
+        working.update(items(report.get("built_in")) if report.get("cadence") in OFTEN else ())
+    return not any(
+        fact(tool, "usage.last_used") != LATELY
+        for key, tool in world["tools"].items()
+        if field_of(listed["tools"][key], "usage.last_used") in {None, "unknown"}
+        and (key in working or number(fact(tool, "seats.used")) > 0)
+    )
+
+
+@st.composite
+def at_work(draw: Draw) -> dict[str, Any]:
+    drawn = drawn_tools(
+        draw, usage__last_used=["none", LONG_AGO, LATELY, ABSENT, "unknown"], seats__used=[0, "none", "none", 3]
+    )
+    drawn["c"] = {"usage": {"last_used": LATELY}}
+    for tool in drawn.values():
+        if isinstance(tool["usage"], dict) and tool["usage"].get("last_used") == ABSENT:
+            del tool["usage"]["last_used"]
+    flows = [
+        {"from": one, "to": other}
+        | element(
+            draw,
+            via=[ABSENT, *drawn],
+            every=[ABSENT, "1d", "90d", "3mo", "on_event", "once"],
+            status=[ABSENT] * 3 + ["active", "paused"],
+            last_success=[ABSENT] * 3 + [LONG_AGO, LATELY, AS_OF],
+        )
+        for one, other in pairs(draw, drawn, drawn, 2)
+    ]
+    report = element(draw, built_in=[ABSENT, ["a"], ["c", "a"]], cadence=[ABSENT, "1w", "3mo"])
+    return forget(draw, {"tools": drawn, "flows": flows, "reports": {"r": report}}, LAST_USED, 3)
+
+
+UNUSED = Case(rule="STK-03", stacks=at_work(), fills=LAST_USED, flags=unused, holds=used_as_it_works)
 
 CONTACTS: Fills = {
     ("tools", "usage.contacts_billed"): OneOf((1000, 9000, "none")),
@@ -474,4 +540,5 @@ ALL = (
     RISKY_CREDENTIAL,
     UNKEPT_CODE,
     IDLE_CONTACTS,
+    UNUSED,
 )

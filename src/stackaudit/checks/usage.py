@@ -1,21 +1,81 @@
-"""Checks of what is paid for and not used: seats and features, and contacts that cannot be reached."""
+"""Checks of what is paid for and not used: tools, seats and features, and contacts that cannot be reached."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from stackaudit.checks.costs import in_a_year, part_in_a_year
-from stackaudit.checks.reading import aspect_fact, has_capability, in_use
+from stackaudit.checks.reading import aspect_fact, has_capability, in_use, runs
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Tool
-from stackaudit.model.values import NONE, UNKNOWN
+from stackaudit.model.values import DAY, NONE, UNKNOWN, Word, day_before, listed, longest_gap, seconds
 from stackaudit.model.words import Built
-from stackaudit.model.writing import number
+from stackaudit.model.writing import number, short_day
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
 
-__all__ = ["idle_contacts", "shelfware"]
+__all__ = ["idle_contacts", "nobody_uses", "shelfware"]
+
+_SEATS_WITHIN: Final = 90 * DAY
+"""``seats.used`` counts who has used one within so many seconds."""
+
+
+@check("tool", "last", "cost")
+def nobody_uses(view: View) -> Iterator[Verdict]:
+    """Tools that were last used longer ago than the rule's ``idle``, or never.
+
+    Where nobody stated when that was, the tool is used if it certainly did something within that time: it runs a flow
+    that runs that often, or has run well since; a report is made in it that often; or somebody has used a seat. That
+    nothing of this is known proves nothing.
+
+    Values: the ``tool``, the day on which it was ``last`` used (empty: never), and its ``cost`` a year, where known.
+    """
+    idle = view.parameters["idle"]
+    earliest, used = day_before(view.as_of, idle), None
+    for key, tool in view.stack.tools.items():
+        last = aspect_fact(tool, "usage.last_used")
+        red = UNKNOWN_TRUTH
+        values = {"last": "", "cost": ""}
+        if last in (None, UNKNOWN):
+            used = _at_work(view) if used is None else used
+            if key in used or (_somebody_has_a_seat(tool) and seconds(idle) >= _SEATS_WITHIN):
+                red = FALSE
+        else:
+            red = of(last is NONE or last < earliest)
+            values = {"last": "" if last is NONE else short_day(last), "cost": in_a_year([tool]) or ""}
+        decided = ["usage.last_used", *(["cost"] if values["cost"] else ())]
+        yield _verdict(key, tool, red, TRUE, ["usage.last_used"] if red == UNKNOWN_TRUTH else [], decided, values)
+
+
+def _at_work(view: View) -> set[str]:
+    """The tools that certainly did something within the time after which the rule calls a tool idle."""
+    idle = view.parameters["idle"]
+    earliest, most = day_before(view.as_of, idle), seconds(idle)
+    used = set()
+    columns = view.graph.columns
+    for flow, via in zip(columns.elements("flow"), columns.of("flow", "via"), strict=True):
+        if via in (None, NONE, UNKNOWN) or via in used:
+            continue
+        ran = flow.last_success
+        if (runs(flow) == TRUE and _comes_within(flow.every, most)) or (
+            ran is not None and not isinstance(ran, Word) and earliest <= ran <= view.as_of
+        ):
+            used.add(via)
+    for report in view.stack.reports.values():
+        if _comes_within(report.cadence, most):
+            used.update(listed(report.built_in))
+    return used
+
+
+def _comes_within(cadence: Any, most: float) -> bool:
+    """Whether something comes at least once in so many seconds; what comes on an event may not come for long."""
+    return cadence != "on_event" and longest_gap(cadence)[1] <= most
+
+
+def _somebody_has_a_seat(tool: Tool) -> bool:
+    taken = aspect_fact(tool, "seats.used")
+    return taken not in (None, NONE, UNKNOWN) and taken > 0
 
 
 @check("tool", "use", "cost", "idle")
