@@ -17,6 +17,9 @@ __all__ = [
     "TRUE",
     "TRUE_AS_LISTED",
     "UNKNOWN_TRUTH",
+    "WHERE_NOT_FALSE",
+    "WHERE_NOT_TRUE",
+    "WHERE_TRUE",
     "Truth",
     "all_of",
     "any_of",
@@ -64,6 +67,12 @@ _NAMES: Final = {
     TRUE_AS_LISTED: "true as listed",
     FALSE_AS_LISTED: "false as listed",
 }
+
+
+WHERE_TRUE: Final = bytes(truth == TRUE for truth in range(256))
+"""With `bytes.translate`: 1 in place of each truth of many that is TRUE, else 0. The others are alike."""
+WHERE_NOT_TRUE: Final = bytes(truth != TRUE for truth in range(256))
+WHERE_NOT_FALSE: Final = bytes(truth != FALSE for truth in range(256))
 
 
 def of(value: bool) -> Truth:  # noqa: FBT001 - a truth made of a bool is the point

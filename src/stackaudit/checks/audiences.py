@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.clauses import Clause
@@ -56,11 +56,10 @@ _MOST_FLOWS: Final = 10
 class _Choices(OptOuts):
     """The places where people choose about advertising: opt-outs, banners, and tools that manage consent."""
 
+    telling = ("captures_opt_out", "capabilities")
+
     def _part(self) -> SignalGraph:
         return ChoiceGraph(self.graph, self.channel)
-
-    def _facts(self, tool: Tool) -> Any:
-        return tool.captures_opt_out, tool.capabilities
 
     def is_place(self, element: Tool | CapturePoint) -> Truth:
         """Whether people can choose about advertising there; a tool's status is not looked at."""

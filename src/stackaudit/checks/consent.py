@@ -28,7 +28,6 @@ from stackaudit.truth import (
     TRUE,
     TRUE_AS_LISTED,
     UNKNOWN_TRUTH,
-    Truth,
     all_of,
     any_of,
     is_false,
@@ -243,13 +242,9 @@ def by_themselves(opt_outs: OptOuts) -> Unbroken:
     return opt_outs.graph.once((by_themselves, opt_outs), lambda: Unbroken(opt_outs, _by_themselves(opt_outs)))
 
 
-def _by_themselves(opt_outs: OptOuts) -> list[Truth]:
+def _by_themselves(opt_outs: OptOuts) -> bytes:
     """Of each edge, whether it needs nobody and is watched; for what passes no opt-outs that does not matter."""
-    part = opt_outs.part
-    return [
-        TRUE if edge.flow is None or passes == FALSE else unattended(edge.flow)
-        for edge, passes in zip(part.graph.edges, part.truth, strict=True)
-    ]
+    return opt_outs.part.of_passing(unattended)
 
 
 def _is_weak(view: View, hop: Hop) -> bool:

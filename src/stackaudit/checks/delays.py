@@ -68,8 +68,7 @@ class Delays:
     def __init__(self, opt_outs: OptOuts) -> None:
         self.opt_outs = opt_outs
         self.part = opt_outs.part
-        self._lows = [low for low, _ in opt_outs.graph.delays]
-        self._highs = [high for _, high in opt_outs.graph.delays]
+        self._lows, self._highs = opt_outs.graph.least_delays, opt_outs.graph.greatest_delays
 
     @classmethod
     def of(cls, opt_outs: OptOuts) -> Delays:

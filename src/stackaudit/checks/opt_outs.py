@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import compress, islice
 from typing import Any, Final
 
 from stackaudit.checks.reading import (
@@ -27,7 +27,7 @@ from stackaudit.graph.signals import SignalGraph
 from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import is_open, is_stated
-from stackaudit.truth import FALSE, TRUE, Truth, all_of, negate
+from stackaudit.truth import FALSE, TRUE, WHERE_NOT_FALSE, Truth, all_of, negate
 
 __all__ = [
     "MOST_QUESTIONS",
@@ -113,7 +113,10 @@ class OptOuts:
         part: the part of the graph that passes them on.
         points: the nodes where people can say stop, or may be able to; the position in it is that of a node's bit.
         sure: the bits of those where they can for certain.
+        telling: the fields of a tool that say whether it is such a place.
     """
+
+    telling: tuple[str, ...] = ("captures_opt_out",)
 
     def __init__(self, graph: StackGraph, channel: str) -> None:
         self.graph = graph
@@ -122,26 +125,21 @@ class OptOuts:
         self.points: list[int] = []
         self.sure = 0
         self._brands: dict[Any, Candidates] = {}
-        known: dict[Any, Truth] = {}
-        stack = graph.stack
-        for node, tool in enumerate(stack.tools.values()):
-            facts = self._facts(tool)
-            truth = known.get(facts)
-            if truth is None:
-                truth = known[facts] = self.is_place(tool)
-            if truth != FALSE and graph.used[node]:
-                self._add(node, truth == TRUE and graph.sure[node])
-        for key, point in stack.capture_points.items():
+        facts = list(zip(*(graph.columns.of("tool", name) for name in self.telling), strict=True))
+        known = {
+            row: self.is_place(tool) for row, tool in dict(zip(facts, graph.stack.tools.values(), strict=True)).items()
+        }
+        truths = bytes(map(known.__getitem__, facts))
+        for node in compress(range(len(truths)), truths.translate(WHERE_NOT_FALSE)):
+            if graph.used[node]:
+                self._add(node, truths[node] == TRUE and graph.sure[node])
+        for key, point in graph.stack.capture_points.items():
             truth = self.is_place(point)
             if truth != FALSE:
                 self._add(graph.index[key], truth == TRUE)
 
     def _part(self) -> SignalGraph:
         return self.graph.signal("opt_out", self.channel)
-
-    def _facts(self, tool: Tool) -> Any:
-        """The facts of a tool that say whether it is such a place."""
-        return tool.captures_opt_out
 
     def is_place(self, element: Tool | CapturePoint) -> Truth:
         """Whether people can say it in a tool or at a capture point; the tool's status is not looked at."""

@@ -15,7 +15,7 @@ from stackaudit.graph.scopes import heeds, keeps, kept
 from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.values import NONE, is_stated
 from stackaudit.model.words import OptOutScope
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH
 
 __all__ = ["narrowed"]
 
@@ -58,7 +58,7 @@ class _Scopes:
             )
             self.of[asked] = Candidates(sure, sure | open_ones)
         self._by_scope: dict[OptOutScope, Unbroken] = {}
-        self._by_truths: dict[Sequence[Truth], Unbroken] = {}
+        self._by_truths: dict[bytes, Unbroken] = {}
 
     def unbroken(self, asked: OptOutScope) -> Unbroken:
         """The ways on which nothing of a scope is lost; shared by scopes for which the same flows are such."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import islice
 from math import inf
 from typing import Final
@@ -10,7 +9,7 @@ from typing import Final
 from stackaudit.checks.opt_outs import OptOuts, bits_of
 from stackaudit.finding import Hop
 from stackaudit.graph.reach import Tree, hops
-from stackaudit.truth import FALSE, TRUE, Truth
+from stackaudit.truth import WHERE_NOT_FALSE, WHERE_NOT_TRUE, WHERE_TRUE
 
 __all__ = ["Unbroken"]
 
@@ -21,14 +20,13 @@ _MOST_LOOKED_AT: Final = 50
 class Unbroken:
     """Which opt-outs of a channel get where over flows that are all of a kind, and which over others.
 
-    ``truths`` says of each edge whether it is of that kind.
+    ``truths`` says of each edge, as one byte, whether it is of that kind.
     """
 
-    def __init__(self, opt_outs: OptOuts, truths: Sequence[Truth]) -> None:
+    def __init__(self, opt_outs: OptOuts, truths: bytes) -> None:
         part, sources = opt_outs.part, opt_outs.sources
-        surely = [truth == TRUE for truth in truths]
-        perhaps = [truth != FALSE for truth in truths]
-        self._others = [truth != TRUE for truth in truths]
+        surely, perhaps = truths.translate(WHERE_TRUE), truths.translate(WHERE_NOT_FALSE)
+        self._others = truths.translate(WHERE_NOT_TRUE)
         self.part, self._points = part, opt_outs.points
         self.certain = part.certain.only(surely).spread(sources)
         self.possible = part.possible.only(perhaps).spread(sources)
@@ -38,8 +36,7 @@ class Unbroken:
         else:
             self.at_large = part.at_large.only(perhaps).spread(sources)
             self._through_at_large = part.at_large.spread_through(sources, self._others)
-        self._lows = [low for low, _ in part.graph.delays]
-        self._highs = [high for _, high in part.graph.delays]
+        self._lows, self._highs = part.graph.least_delays, part.graph.greatest_delays
         self._trees: dict[int, tuple[Tree, Tree]] = {}
 
     def perhaps_not(self, points: int, end: int, *, at_large: bool = False) -> int:

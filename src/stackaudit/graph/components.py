@@ -8,9 +8,11 @@ __all__ = ["connected", "strongly_connected"]
 
 
 def strongly_connected(  # noqa: C901 - one loop, unrolled from a recursion
-    successors: Sequence[Sequence[int]],
+    successors: Sequence[Sequence[int]], roots: Iterable[int] | None = None
 ) -> tuple[list[int], int]:
     """The strongly connected component of each node, and how many there are. O(V + E).
+
+    With ``roots``, only of the nodes that they get to, themselves among them; -1 for all others.
 
     Components are numbered so that each edge between two of them leads from the higher number to the lower one. After
     Tarjan, "Depth-first search and linear graph algorithms", SIAM Journal on Computing 1 (1972), in the form with one
@@ -22,7 +24,7 @@ def strongly_connected(  # noqa: C901 - one loop, unrolled from a recursion
     low = [0] * size  # 0: not seen; else the number of the oldest node on the stack that the node gets to
     waiting: list[int] = []  # nodes whose component is open
     count, clock = 0, 0
-    for root in range(size):
+    for root in range(size) if roots is None else roots:
         if low[root]:
             continue
         clock += 1

@@ -76,8 +76,7 @@ class Nearest:
 
     def __init__(self, part: SignalGraph) -> None:
         self.part = part
-        self._lows = [low for low, _ in part.graph.delays]
-        self._highs = [high for _, high in part.graph.delays]
+        self._lows, self._highs = part.graph.least_delays, part.graph.greatest_delays
 
     def times(self, ends: Sequence[Truth], *, elsewhere: bool = False) -> Times:
         """The times to the nearest of some places.

@@ -60,8 +60,7 @@ def reach(
     part = graph.signal(signal, channel)
     start = graph.index[source]
     asked = None if scope is None else scope_named(signal, scope)
-    lows = [low for low, _ in graph.delays]
-    highs = [high for _, high in graph.delays]
+    lows, highs = graph.least_delays, graph.greatest_delays
     layers = (part.certain, part.possible, part.at_large) if asked is None else _whole(part, asked)
     certain, possible, large = layers
     slowest = Tree(certain, highs, start)

@@ -56,9 +56,6 @@ def _is_for_one_brand(brands: Any) -> Truth:
     return (UNKNOWN_TRUTH if is_open(brands) else of(len(listed(brands)) == 1)) if few else FALSE
 
 
-def kept(part: SignalGraph, asked: OptOutScope) -> tuple[Truth, ...]:
+def kept(part: SignalGraph, asked: OptOutScope) -> bytes:
     """For each edge, whether nothing of a scope is lost on it; for what passes no opt-outs that does not matter."""
-    return tuple(
-        TRUE if edge.flow is None or passes == FALSE else keeps(edge.flow, asked)
-        for edge, passes in zip(part.graph.edges, part.truth, strict=True)
-    )
+    return part.of_passing(lambda flow: keeps(flow, asked))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from itertools import compress
+from typing import TYPE_CHECKING, Final
 
 from stackaudit.frozen import dataclass, field
 from stackaudit.graph.facts import holds, passes, says
 from stackaudit.graph.spread import spread
 from stackaudit.model.elements import CapturePoint, Flow
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, WHERE_NOT_FALSE, Truth
 
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
@@ -69,18 +70,19 @@ class Layer:
                 reached[self.home[state]] |= bits
         return reached
 
-    def only(self, keep: Sequence[bool]) -> Layer:
+    def only(self, keep: Sequence[int]) -> Layer:
         """The layer with only those edges whose number is marked, and with links that have no edge of their own."""
         successors: list[list[int]] = []
         via: list[list[int]] = []
         for states, edges in zip(self.successors, self.via, strict=True):
-            kept = [position for position, edge in enumerate(edges) if edge < 0 or keep[edge]]
-            successors.append([states[position] for position in kept])
-            via.append([edges[position] for position in kept])
+            kept = [edge < 0 or keep[edge] for edge in edges]
+            is_whole = all(kept)  # as of all nodes from which no edge leads on
+            successors.append(states if is_whole else list(compress(states, kept)))
+            via.append(edges if is_whole else list(compress(edges, kept)))
         leave = {node: [step for step in steps if keep[step[1]]] for node, steps in self.leave.items()}
         return Layer(successors, via, self.home, self.entry, leave)
 
-    def spread_through(self, sources: Iterable[tuple[int, int]], marked: Sequence[bool]) -> list[int]:
+    def spread_through(self, sources: Iterable[tuple[int, int]], marked: Sequence[int]) -> list[int]:
         """As `spread`, but only by paths with a marked edge, or one that nobody listed, on them."""
         count = len(self.successors)
         doubled: list[list[int]] = []
@@ -90,8 +92,10 @@ class Layer:
                     state + count if edge == UNLISTED or (edge >= 0 and marked[edge]) else state
                     for state, edge in zip(states, edges, strict=True)
                 ]
+                if states
+                else states
             )
-        doubled.extend([state + count for state in states] for states in self.successors)
+        doubled.extend([state + count for state in states] if states else states for states in self.successors)
         seeds = [0] * (2 * count)
         for node, bit in sources:
             seeds[self.entry[node]] |= bit
@@ -101,7 +105,7 @@ class Layer:
                 reached[self.home[state]] |= bits
         return reached
 
-    def leads_through(self, start: int, end: int, marked: Sequence[bool]) -> bool:
+    def leads_through(self, start: int, end: int, marked: Sequence[int]) -> bool:
         """Whether a path from one node to another has a marked edge, or one that nobody listed, on it.
 
         The path visits neither of the two on its way. That it visits no other node twice is not asked for: to find such
@@ -113,7 +117,7 @@ class Layer:
         while waiting:
             state, is_through = waiting.pop()
             for following, edge in zip(self.successors[state], self.via[state], strict=True):
-                through = is_through or edge == UNLISTED or (edge >= 0 and marked[edge])
+                through = is_through or edge == UNLISTED or (edge >= 0 and bool(marked[edge]))
                 node = self.home[following]
                 if node == end:
                     if through:
@@ -127,10 +131,11 @@ class Layer:
         """The layer with each step turned round. First steps out of nodes that may not be in use stay as they are."""
         successors: list[list[int]] = [[] for _ in self.successors]
         via: list[list[int]] = [[] for _ in self.successors]
-        for state, (following, edges) in enumerate(zip(self.successors, self.via, strict=True)):
-            for other, edge in zip(following, edges, strict=True):
-                successors[other].append(state)
-                via[other].append(edge)
+        for state, following in enumerate(self.successors):
+            if following:  # as of few
+                for other, edge in zip(following, self.via[state], strict=True):
+                    successors[other].append(state)
+                    via[other].append(edge)
         return Layer(successors, via, self.home, self.entry, self.leave)
 
 
@@ -156,21 +161,33 @@ class SignalGraph:
         self.gates, self.tools, self.world = range(len(graph.nodes), len(graph.nodes) + 3)
         self.size = len(graph.nodes) + 3
         self._arrivals: dict[tuple[int, tuple[tuple[int, int], ...]], list[int]] = {}
-        known: dict[Any, Truth] = {}
-        self.truth: list[Truth] = []
-        for edge, said, steady in zip(graph.edges, graph.of_edges(self.field), graph.steady, strict=True):
-            if edge.flow is None:
-                self.truth.append(self._link(edge.source))
-                continue
-            truth = known.get(said)
-            if truth is None:
-                truth = known[said] = self.passes(edge.flow)
-            self.truth.append(truth if steady or truth == FALSE else UNKNOWN_TRUTH)
+        said = graph.of_edges(self.field)[: graph.flow_edges]
+        # By what flows say, one of those that say it: a large stack has few different answers.
+        known = {value: self.passes(flow) for value, flow in dict(zip(said, graph.flows_of_edges, strict=True)).items()}
+        self.truth = bytearray(map(known.__getitem__, said))
+        for number in graph.unsteady:
+            if self.truth[number] != FALSE:
+                self.truth[number] = UNKNOWN_TRUTH
+        self.truth.extend(self._link(edge.source) for edge in graph.edges[graph.flow_edges :])
 
     @property
     def names(self) -> frozenset[str]:
         """The signals that flows and gaps can name for it."""
         return frozenset({self.signal, f"{self.signal}:{self.channel}"})
+
+    @cached_property
+    def passing(self) -> list[int]:
+        """The numbers of the edges that pass the signal, or may."""
+        return list(compress(range(len(self.truth)), self.truth.translate(WHERE_NOT_FALSE)))
+
+    def of_passing(self, judge: Callable[[Flow], Truth]) -> bytes:
+        """A truth of each edge, one byte each: what a judge gives for its flow; TRUE for what passes nothing."""
+        truths = bytearray([TRUE]) * len(self.truth)
+        for number in self.passing:
+            flow = self.graph.edges[number].flow
+            if flow is not None:
+                truths[number] = judge(flow)
+        return bytes(truths)
 
     def passes(self, flow: Flow) -> Truth:
         """Whether a flow passes the signal on; whether it runs is not looked at."""
@@ -223,12 +240,12 @@ class SignalGraph:
 
     @cached_property
     def _certain_links(self) -> tuple[list[list[int]], list[list[int]]]:
-        return self._links(edge for edge, truth in enumerate(self.truth) if truth == TRUE)
+        return self._links(edge for edge in self.passing if self.truth[edge] == TRUE)
 
     @cached_property
     def _possible_links(self) -> tuple[list[list[int]], list[list[int]]]:
         graph = self.graph
-        successors, via = self._links(edge for edge, truth in enumerate(self.truth) if truth != FALSE)
+        successors, via = self._links(self.passing)
         if self.signal == "opt_out":
             gates, tools = self.gates, self.tools
             if graph.open_gates:

@@ -13,22 +13,21 @@ def spread(successors: Sequence[Sequence[int]], seeds: Sequence[int]) -> list[in
     """For each node, the bits of all seeds that get there by any path, its own among them.
 
     The nodes of a strongly connected component share their bits; over the components, which form an acyclic graph, each
-    edge costs
-    one OR of Python integers: O(V + E) ORs, each linear in the number of sources over the word length. After Purdom, "A
-    transitive closure algorithm", BIT 10 (1970).
+    edge costs one OR of Python integers: O(V + E) ORs, each linear in the number of sources over the word length. Only
+    what the seeds get to is looked at. After Purdom, "A transitive closure algorithm", BIT 10 (1970).
     """
-    component, count = strongly_connected(successors)
-    bits = [0] * count
-    for node, seed in enumerate(seeds):
-        if seed:
-            bits[component[node]] |= seed
-    following: list[set[int]] = [set() for _ in range(count)]
-    for node, targets in enumerate(successors):
-        if targets:
-            following[component[node]].update(component[target] for target in targets)
-    for number in range(count - 1, -1, -1):  # edges lead from higher numbers to lower ones
-        held = bits[number]
-        if held:
-            for lower in following[number]:
-                bits[lower] |= held
-    return [bits[number] for number in component]
+    seeded = [node for node, seed in enumerate(seeds) if seed]
+    component, count = strongly_connected(successors, seeded)
+    bits = [0] * (count + 1)  # the last one, -1, is of the nodes to which nothing gets
+    for node in seeded:
+        bits[component[node]] |= seeds[node]
+    leading_on = [node for node, following in enumerate(successors) if following and component[node] >= 0]
+    leading_on.sort(key=component.__getitem__, reverse=True)  # edges lead from higher numbers to lower ones
+    for node in leading_on:
+        own = component[node]
+        held = bits[own]
+        for target in successors[node]:
+            other = component[target]
+            if other != own:
+                bits[other] |= held
+    return list(map(bits.__getitem__, component))

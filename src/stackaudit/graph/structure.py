@@ -253,24 +253,36 @@ class StackGraph:
         """How many of the edges are flows: they come first."""
         return len(self._flow_numbers)
 
+    @cached_property
+    def flows_of_edges(self) -> list[Flow]:
+        """The flows that make the edges."""
+        flows = self.columns.elements("flow")
+        return [flows[number] for number in self._flow_numbers]
+
+    @cached_property
+    def unsteady(self) -> list[int]:
+        """The numbers of the edges of which it is not certain that they run when their ends are in use."""
+        return [number for number, is_steady in enumerate(self.steady) if not is_steady]
+
     # -- delays -------------------------------------------------------------------------------------------------------
 
     @cached_property
     def delays(self) -> list[tuple[float, float]]:
         """The worst case of each edge in seconds, as the least and the greatest that it can be."""
-        known: dict[tuple[object, ...], tuple[float, float]] = {}
-        delays: list[tuple[float, float]] = []
-        facts = (self.of_edges(name) for name in ("every", "takes", "method"))
-        for edge, *key in zip(self.edges, *facts, strict=True):
-            flow, (every, takes, method) = edge.flow, key
-            if flow is None:
-                delays.append((0.0, 0.0))
-                continue
-            held = known.get((every, takes, method))
-            if held is None:
-                held = known[every, takes, method] = delay(flow)
-            delays.append(held)
-        return delays
+        facts = (self.of_edges(name)[: self.flow_edges] for name in ("every", "takes", "method"))
+        rows = list(zip(*facts, strict=True))
+        known = {row: delay(flow) for row, flow in dict(zip(rows, self.flows_of_edges, strict=True)).items()}
+        return [*map(known.__getitem__, rows), *[(0.0, 0.0)] * (len(self.edges) - self.flow_edges)]
+
+    @cached_property
+    def least_delays(self) -> list[float]:
+        """The least that each edge can take at worst, in seconds."""
+        return [least for least, _ in self.delays]
+
+    @cached_property
+    def greatest_delays(self) -> list[float]:
+        """The greatest that each edge can take at worst, in seconds; infinite where nothing bounds it."""
+        return [greatest for _, greatest in self.delays]
 
     # -- questions ----------------------------------------------------------------------------------------------------
 
