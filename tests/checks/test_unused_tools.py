@@ -11,7 +11,7 @@ from stackaudit.finding import Outcome
 from stackaudit.graph import StackGraph
 from stackaudit.load import load_text
 
-FLAGGED, _, CLEAR, UNKNOWN, _ = Outcome
+FLAGGED, _, CLEAR, UNKNOWN, NOT_APPLICABLE = Outcome
 HEAD = "stackaudit: 1\nas_of: 2026-11-22\n"
 
 
@@ -113,3 +113,8 @@ def test_never_used_and_nothing_known_of_its_cost():
 def test_what_may_not_be_in_use_is_asked_for_both():
     verdict = judged("tools: {a: {status: unknown}}")["a"]
     assert [one.path for one in verdict.missing] == ["tools.a.usage.last_used", "tools.a.status"]
+
+
+def test_a_retired_tool_is_not_looked_at():
+    found = judged("tools: {a: {status: retired}, b: {status: unknown, usage: {last_used: 2026-11-20}}}")
+    assert {key: verdict.outcome for key, verdict in found.items()} == {"a": NOT_APPLICABLE, "b": CLEAR}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.costs import in_a_year, part_in_a_year
 from stackaudit.checks.reading import aspect_fact, has_capability, in_use, runs
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
@@ -33,19 +34,29 @@ def nobody_uses(view: View) -> Iterator[Verdict]:
     """
     idle = view.parameters["idle"]
     earliest, used = day_before(view.as_of, idle), None
-    for key, tool in view.stack.tools.items():
-        last = aspect_fact(tool, "usage.last_used")
-        red = UNKNOWN_TRUTH
+
+    def plain(in_use: Truth, last: Any) -> Outcome | None:
+        if in_use == FALSE:
+            return Outcome.NOT_APPLICABLE
+        return None if in_use != TRUE or isinstance(last, Word) or last is None or last < earliest else Outcome.CLEAR
+
+    stated = [aspect_fact(tool, "usage.last_used") for tool in view.stack.tools.values()]
+    for plain_ones, node, tool in plain_tools(view, (stated,), plain):
+        yield from plain_ones
+        if tool is None:
+            continue
+        last, red = stated[node], UNKNOWN_TRUTH
         values = {"last": "", "cost": ""}
         if last in (None, UNKNOWN):
             used = _at_work(view) if used is None else used
-            if key in used or (_somebody_has_a_seat(tool) and seconds(idle) >= _SEATS_WITHIN):
+            if tool.id in used or (_somebody_has_a_seat(tool) and seconds(idle) >= _SEATS_WITHIN):
                 red = FALSE
         else:
             red = of(last is NONE or last < earliest)
             values = {"last": "" if last is NONE else short_day(last), "cost": in_a_year([tool]) or ""}
         decided = ["usage.last_used", *(["cost"] if values["cost"] else ())]
-        yield _verdict(key, tool, red, TRUE, ["usage.last_used"] if red == UNKNOWN_TRUTH else [], decided, values)
+        asked = ["usage.last_used"] if red == UNKNOWN_TRUTH else []
+        yield _verdict(tool.id, tool, red, TRUE, asked, decided, values)
 
 
 def _at_work(view: View) -> set[str]:
