@@ -10,7 +10,7 @@ from stackaudit.checks.verdict import Verdict, View
 from stackaudit.finding import Outcome
 from stackaudit.model.elements import Flow, Tool
 
-__all__ = ["LEFT_OUT", "if_plain", "in_turn", "outcomes_of", "plain_flows", "plain_tools"]
+__all__ = ["LEFT_OUT", "all_but", "if_plain", "in_turn", "outcomes_of", "plain_flows", "plain_tools"]
 
 LEFT_OUT: Final = "left out"
 """In place of an outcome: nothing is said of this element."""
@@ -27,6 +27,14 @@ _IS: Final = {
 def outcomes_of(outcomes: Iterable[Outcome | str | None]) -> bytes:
     """Outcomes as `in_turn` takes them: CLEAR, NOT_APPLICABLE, LEFT_OUT, or None for what is judged by itself."""
     return bytes(map(_CODES.__getitem__, outcomes))
+
+
+def all_but(numbers: Iterable[int], count: int, outcome: Outcome) -> bytes:
+    """One outcome of so many elements, as `in_turn` takes them, but for some, which are judged by themselves."""
+    outcomes = bytearray([_CODES[outcome]]) * count
+    for number in numbers:
+        outcomes[number] = _CODES[None]
+    return bytes(outcomes)
 
 
 def if_plain(outcome: Outcome) -> Outcome | None:
@@ -65,10 +73,9 @@ def plain_flows(
             has to be judged by itself.
     """
     columns = view.graph.columns
-    rows = list(zip(view.graph.running.values(), *facts, strict=True))
-    known = {row: _CODES[judge(*row)] for row in dict.fromkeys(rows)}
     flows = columns.elements("flow")
-    for plain, number in in_turn(view, columns.paths("flow"), bytes(map(known.__getitem__, rows))):
+    outcomes = _judged((view.graph.flows_running, *facts), judge)
+    for plain, number in in_turn(view, columns.paths("flow"), outcomes):
         yield plain, None if number is None else flows[number]
 
 
@@ -80,11 +87,19 @@ def plain_tools(
     The judge gets whether a tool is in use, and its facts.
     """
     columns = view.graph.columns
-    rows = list(zip(view.graph.tools_in_use, *facts, strict=True))
-    known = {row: _CODES[judge(*row)] for row in dict.fromkeys(rows)}
     tools = columns.elements("tool")
-    for plain, number in in_turn(view, columns.paths("tool"), bytes(map(known.__getitem__, rows))):
+    outcomes = _judged((view.graph.tools_in_use, *facts), judge)
+    for plain, number in in_turn(view, columns.paths("tool"), outcomes):
         yield (plain, -1, None) if number is None else (plain, number, tools[number])
+
+
+def _judged(facts: Sequence[Sequence[Any]], judge: Callable[..., Outcome | str | None]) -> bytes:
+    """The outcomes of all elements by their facts, as `in_turn` takes them.
+
+    The rows are made twice, as that is quicker than to keep them: one that nobody keeps is used again for the next.
+    """
+    known = {row: _CODES[judge(*row)] for row in dict.fromkeys(zip(*facts, strict=True))}
+    return bytes(map(known.__getitem__, zip(*facts, strict=True)))
 
 
 def _plain(view: View, paths: Sequence[str], codes: bytes, start: int, stop: int) -> Iterator[Verdict]:

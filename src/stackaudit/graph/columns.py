@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from stackaudit.model.stack import COLLECTIONS, Stack, elements_of
@@ -52,6 +52,8 @@ class Columns:
             if len(fields) == 1:
                 self._columns[key] = list(map(attrgetter(field), elements))
             else:
-                rows = zip(*map(attrgetter(*fields), elements), strict=True) if elements else [()] * len(fields)
+                # By way of their own dictionaries: attributes are looked up in the class first, which takes as long.
+                held = map(itemgetter(*fields), map(vars, elements))
+                rows = zip(*held, strict=True) if elements else [()] * len(fields)
                 self._columns.update(((kind, name), column) for name, column in zip(fields, rows, strict=True))
         return self._columns[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -12,7 +12,7 @@ from stackaudit.graph.components import connected, strongly_connected
 from stackaudit.graph.dominators import dominator_tree
 from stackaudit.graph.erasure import erased
 from stackaudit.graph.exposure import Exposed, exposure
-from stackaudit.graph.facts import delay, in_use, runs
+from stackaudit.graph.facts import delay, in_use, is_running
 from stackaudit.graph.gating import Gated, gating
 from stackaudit.graph.keys import KeyBreak, key_breaks
 from stackaudit.graph.lineage import lineage
@@ -27,9 +27,9 @@ from stackaudit.graph.writers import Written, writers
 from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
-from stackaudit.model.words import FlowStatus, Side
+from stackaudit.model.words import Side
 from stackaudit.model.writing import counted
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of
 
 if TYPE_CHECKING:
     import networkx  # noqa: ICN001 - nx is a name of the graph's own
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 __all__ = ["Edge", "StackGraph"]
 
 T = TypeVar("T")
+
+_ENDS = ("from_", "to", "between")
+"""The fields of a flow that say where it begins and ends."""
 
 
 class Edge(NamedTuple):
@@ -70,6 +73,7 @@ class StackGraph:
         edges: the edges.
         tails, heads: numbers of the source and of the target of each edge.
         steady: for each edge, whether it runs for certain when its ends are in use.
+        flow_numbers: for each edge that is a flow, the number of that flow; these edges come first.
         out, into: numbers of the edges out of and into each node.
         tools_in_use: for each tool, whether it is in use.
         sure: for each node, whether it is in use for certain; ``used``: whether it can be.
@@ -88,11 +92,11 @@ class StackGraph:
         points = len(self.nodes) - len(statuses)
         self.sure: list[bool] = [status == TRUE for status in statuses] + [True] * points
         self.used: list[bool] = [status != FALSE for status in statuses] + [True] * points
-        self._edges: list[Edge] = []
-        self._flow_numbers: list[int] = []
-        self.tails: list[int] = []
-        self.heads: list[int] = []
-        self.steady: list[bool] = []
+        self._edges: list[Edge]
+        self.flow_numbers: list[int]
+        self.tails: list[int]
+        self.heads: list[int]
+        self.steady: list[bool]
         self.open_gates: list[int] = []
         self.open_points: list[int] = []
         self._add_flows()
@@ -106,41 +110,58 @@ class StackGraph:
             self.into[head].append(number)
         self._made: dict[tuple[object, ...], Any] = {}
 
-    def _add(self, tail: int, head: int, ref: str, flow: Flow | None, runs_for_certain: bool) -> None:  # noqa: FBT001 - private
+    def _add(self, tail: int, head: int, ref: str) -> None:
+        """A link that is no flow, if both its ends may be in use."""
         if self.used[tail] and self.used[head]:
-            sure = runs_for_certain and self.sure[tail] and self.sure[head]
-            self._edges.append(Edge(self.nodes[tail], self.nodes[head], ref, flow, sure))
+            certain = self.sure[tail] and self.sure[head]
+            self._edges.append(Edge(self.nodes[tail], self.nodes[head], ref, None, certain))
             self.tails.append(tail)
             self.heads.append(head)
-            self.steady.append(runs_for_certain)
+            self.steady.append(True)
 
     def _add_flows(self) -> None:
-        index, active = self.index, FlowStatus.ACTIVE
-        paths = self.columns.paths("flow")
-        for number, (flow, state, source, target, between) in enumerate(self._ends()):
-            status = TRUE if state is active else runs(flow)
-            if status == FALSE:
-                continue
-            ref = paths[number]
-            if between is None:
-                self._add(index[source], index[target], ref, flow, status == TRUE)
-            else:
-                for one, other in flow.ends:
-                    self._add(index[one], index[other], ref, flow, status == TRUE)
-            self._flow_numbers.extend([number] * (len(self._edges) - len(self._flow_numbers)))
+        """All of them at once: a large stack has tens of thousands."""
+        numbers, sources, targets = self._ways()
+        self.flow_numbers = list(numbers)
+        self.tails = list(map(self.index.__getitem__, sources))
+        self.heads = list(map(self.index.__getitem__, targets))
+        self.steady = [truth == TRUE for truth in map(self._states.__getitem__, numbers)]
+        sure = self.sure
+        ends = zip(self.steady, self.tails, self.heads, strict=True)
+        certain = self.steady if all(sure) else [steady and sure[tail] and sure[head] for steady, tail, head in ends]
+        refs = map(self.columns.paths("flow").__getitem__, numbers)
+        flows = map(self.columns.elements("flow").__getitem__, numbers)
+        self._edges = list(map(Edge._make, zip(sources, targets, refs, flows, certain, strict=True)))
 
-    def _ends(self) -> Iterator[tuple[Flow, Any, Any, Any, Any]]:
-        """Each flow with its status and its ends."""
-        columns = self.columns
-        names = ("status", "from_", "to", "between")
-        return zip(columns.elements("flow"), *(columns.of("flow", name) for name in names), strict=True)
+    def _ways(self) -> tuple[Sequence[int], Sequence[str], Sequence[str]]:
+        """Each direction of each flow that may run between tools in use: number, source and target."""
+        sources, targets, between = (self.columns.of("flow", name) for name in _ENDS)
+        numbers = range(len(sources))
+        idle = {name for name, used in zip(self.nodes, self.used, strict=True) if not used}
+        if not idle and FALSE not in self._states and not any(between):  # as in most stacks
+            return numbers, sources, targets
+        ways = [
+            (number, *ends)
+            for number, source, target, both in zip(numbers, sources, targets, between, strict=True)
+            if self._states[number] != FALSE
+            for ends in (((source, target),) if both is None else (both, both[::-1]))
+            if idle.isdisjoint(ends)
+        ]
+        return ([way[0] for way in ways], [way[1] for way in ways], [way[2] for way in ways])
+
+    @cached_property
+    def _states(self) -> list[Truth]:
+        """Whether each flow runs, as far as itself goes, in the order of the file."""
+        statuses = self.columns.of("flow", "status")
+        known = {status: is_running(status) for status in set(statuses)}
+        return list(map(known.__getitem__, statuses))
 
     def _add_capture_points(self) -> None:
         for key, point in self.stack.capture_points.items():
             if point.tool is None or point.tool is UNKNOWN:
                 self.open_points.append(self.index[key])
             elif point.tool is not NONE:
-                self._add(self.index[key], self.index[point.tool], f"capture_points.{key}", None, runs_for_certain=True)
+                self._add(self.index[key], self.index[point.tool], f"capture_points.{key}")
 
     def _add_gates(self) -> None:
         for key, tool in self.stack.tools.items():
@@ -150,7 +171,7 @@ class StackGraph:
             if is_open(gate):
                 self.open_gates.append(self.index[key])
             for master in listed(gate):
-                self._add(self.index[master], self.index[key], f"tools.{key}.send_gate", None, runs_for_certain=True)
+                self._add(self.index[master], self.index[key], f"tools.{key}.send_gate")
 
     def __repr__(self) -> str:
         """One line: of which stack, and how large."""
@@ -227,37 +248,57 @@ class StackGraph:
     @cached_property
     def running(self) -> Mapping[str, Truth]:
         """Whether each flow runs between tools in use, by its id, in the order of the file."""
-        index, used, sure, active = self.index, self.used, self.sure, FlowStatus.ACTIVE
-        found: dict[str, Truth] = {}
-        for key, (flow, state, source, target, between) in zip(self.stack.flows, self._ends(), strict=True):
+        return dict(zip(self.stack.flows, self.flows_running, strict=True))
+
+    @cached_property
+    def flows_running(self) -> Sequence[Truth]:
+        """Whether each flow runs between tools in use, in the order of the file."""
+        doubtful = {name: truth for name, truth in zip(self.nodes, self.tools_in_use, strict=False) if truth != TRUE}
+        if not doubtful:
+            return self._states
+        running = list(self._states)
+        ends = zip(*(self.columns.of("flow", name) for name in _ENDS), strict=True)
+        for number, (source, target, between) in enumerate(ends):
             one, other = between or (source, target)
-            tail, head = index[one], index[other]
-            if not used[tail] or not used[head]:
-                found[key] = FALSE
-                continue
-            truth = TRUE if state is active else runs(flow)
-            found[key] = truth if truth == FALSE or (sure[tail] and sure[head]) else UNKNOWN_TRUTH
-        return found
+            if one in doubtful or other in doubtful:
+                running[number] = all_of((running[number], doubtful.get(one, TRUE), doubtful.get(other, TRUE)))
+        return running
 
     def of_edges(self, field: str) -> list[Any]:
         """The values of a field of the flows that make the edges, by its Python name; None for edges without a flow."""
         return self.once(("edges", field), lambda: self._of_edges(field))
 
     def _of_edges(self, field: str) -> list[Any]:
-        column = self.columns.of("flow", field)
-        others = len(self.edges) - len(self._flow_numbers)
-        return [column[number] for number in self._flow_numbers] + [None] * others
+        held = list(map(self.columns.of("flow", field).__getitem__, self.flow_numbers))
+        return held + [None] * (len(self.edges) - len(held))
+
+    def of_flow_edges(self, judge: Callable[..., T], *fields: str) -> list[T]:
+        """What a judge says of some facts of the flow of each edge that is one; these are the first edges.
+
+        Thousands of flows share a few facts, so that each combination is judged once; they are compared, so that 1 is
+        true.
+        """
+        columns = [self.of_edges(field)[: self.flow_edges] for field in fields]
+        known = {facts: judge(*facts) for facts in dict.fromkeys(zip(*columns, strict=True))}
+        return list(map(known.__getitem__, zip(*columns, strict=True)))
+
+    def while_steady(self, truths: list[Truth]) -> list[Truth]:
+        """The truths of edges, with those of edges that may not run set to unknown, unless they are false."""
+        for number in self.unsteady:
+            if truths[number] != FALSE:
+                truths[number] = UNKNOWN_TRUTH
+        return truths
 
     @cached_property
     def flow_edges(self) -> int:
         """How many of the edges are flows: they come first."""
-        return len(self._flow_numbers)
+        return len(self.flow_numbers)
 
     @cached_property
     def flows_of_edges(self) -> list[Flow]:
         """The flows that make the edges."""
         flows = self.columns.elements("flow")
-        return [flows[number] for number in self._flow_numbers]
+        return list(map(flows.__getitem__, self.flow_numbers))
 
     @cached_property
     def unsteady(self) -> list[int]:
