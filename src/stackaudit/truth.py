@@ -17,6 +17,7 @@ __all__ = [
     "TRUE",
     "TRUE_AS_LISTED",
     "UNKNOWN_TRUTH",
+    "WHERE_FALSE",
     "WHERE_NOT_FALSE",
     "WHERE_NOT_TRUE",
     "WHERE_TRUE",
@@ -71,6 +72,7 @@ _NAMES: Final = {
 
 WHERE_TRUE: Final = bytes(truth == TRUE for truth in range(256))
 """With `bytes.translate`: 1 in place of each truth of many that is TRUE, else 0. The others are alike."""
+WHERE_FALSE: Final = bytes(truth == FALSE for truth in range(256))
 WHERE_NOT_TRUE: Final = bytes(truth != TRUE for truth in range(256))
 WHERE_NOT_FALSE: Final = bytes(truth != FALSE for truth in range(256))
 

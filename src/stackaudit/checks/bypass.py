@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from types import MappingProxyType
 
-from stackaudit.checks.alike import in_turn, outcomes_of
+from stackaudit.checks.alike import all_but, in_turn
 from stackaudit.checks.opt_outs import MOST_QUESTIONS, unlisted_links
 from stackaudit.checks.reading import (
     capable,
@@ -21,9 +21,8 @@ from stackaudit.checks.reading import (
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.frozen import dataclass
-from stackaudit.graph import StackGraph
 from stackaudit.graph.checked import Checked
-from stackaudit.graph.contrast import checked_by_others, nearest_check, nearest_unchecked
+from stackaudit.graph.contrast import Others, checked_by_others, nearest_check, nearest_unchecked
 from stackaudit.graph.reach import hop
 from stackaudit.model.values import NONE, is_stated
 from stackaudit.truth import (
@@ -52,20 +51,18 @@ def round_the_check(view: View) -> Iterator[Verdict]:
     graph = view.graph
     kinds = capable(graph, view.parameters["capabilities"])
     checked = _checked(view, kinds)
-    edges: dict[str, list[_Edge]] = {}
+    edges: dict[int, list[_Edge]] = {}
     for node, wanted in enumerate(kinds):
         if wanted != FALSE and graph.used[node]:
             for edge in _into(view, checked, node, wanted):
-                edges.setdefault(graph.edges[edge.number].ref.removeprefix("flows."), []).append(edge)
+                edges.setdefault(graph.flow_numbers[edge.number], []).append(edge)
     ids, paths = graph.columns.of("flow", "id"), graph.columns.paths("flow")
-    for plain, number in in_turn(
-        view, paths, outcomes_of(None if key in edges else Outcome.NOT_APPLICABLE for key in ids)
-    ):
+    for plain, number in in_turn(view, paths, all_but(edges, len(paths), Outcome.NOT_APPLICABLE)):
         yield from plain
         if number is None:
             continue
         key = ids[number]
-        element, ways = (f"flows.{key}",), edges[key]
+        element, ways = (f"flows.{key}",), edges[number]
         outcome = outcome_of(any_of(way.truth for way in ways), any_of(way.applies for way in ways))
         if outcome is Outcome.UNKNOWN:
             asked = (one for way in ways if way.truth != FALSE for one in _missing(view, checked, key, way))
@@ -111,11 +108,9 @@ def _into(view: View, checked: Checked, target: int, wanted: Truth) -> Iterator[
     numbers = [
         number for number in graph.into[target] if checked.moves[number] != FALSE and graph.tails[number] != target
     ]
-    if not numbers:
-        return
-    others = checked_by_others(checked, target, numbers)
+    others: list[Others] = []
     not_its_own = ~(1 << target)
-    for number, other in zip(numbers, others, strict=True):
+    for place, number in enumerate(numbers):
         tail, flow = graph.tails[number], graph.edges[number].flow
         assert flow is not None  # what moves data is a flow  # noqa: S101 - for the type checker
         device = (
@@ -129,7 +124,8 @@ def _into(view: View, checked: Checked, target: int, wanted: Truth) -> Iterator[
         if FALSE in (applies, open_way):
             yield _Edge(number, wanted, negate(device), FALSE, 0, applies, FALSE)
             continue
-        own = checked.unchecked[tail] & not_its_own
+        others = others or checked_by_others(checked, target, numbers)
+        other, own = others[place], checked.unchecked[tail] & not_its_own
         witnesses = own & other.listed
         if own & other.proved:
             contrast, witnesses = TRUE, own & other.proved
@@ -202,7 +198,7 @@ def _missing(view: View, checked: Checked, key: str, way: _Edge) -> Iterator[Mis
     if checked.gated[way.number] != FALSE:
         yield Missing(("flows", key, "consent_gated"))
         return
-    own = [*_whether_moves(view, graph, way.number)]
+    own = [*_whether_moves(view, checked, way.number)]
     if in_use(view.stack.tools[target]) != TRUE:
         own.append(Missing(("tools", target, "status")))
     if way.wanted != TRUE:
@@ -217,9 +213,13 @@ def _missing(view: View, checked: Checked, key: str, way: _Edge) -> Iterator[Mis
         yield from unlisted_links(view.stack)
 
 
-def _whether_moves(view: View, graph: StackGraph, number: int) -> Iterator[Missing]:
+def _whether_moves(view: View, checked: Checked, number: int) -> Iterator[Missing]:
     """What would say whether an edge moves data about people, of its flow and of the tool that it comes from."""
-    key, tail = graph.edges[number].ref.removeprefix("flows."), graph.tails[number]
+    graph = checked.graph
+    tail = graph.tails[number]
+    if checked.moves[number] == TRUE and graph.sure[tail]:
+        return
+    key = graph.edges[number].ref.removeprefix("flows.")
     flow = view.stack.flows[key]
     if carries_personal(view.stack, flow) != TRUE:
         yield from classes_missing(view.stack, ("flows", key, "carries"), flow.carries)
@@ -241,7 +241,7 @@ def _upstream(view: View, checked: Checked, way: _Edge) -> Iterator[Missing]:
             before = graph.tails[number]
             if checked.moves[number] == FALSE or not checked.possible[before] & relevant:
                 continue
-            facts = [*_whether_moves(view, graph, number)]
+            facts = [*_whether_moves(view, checked, number)]
             if checked.ends[before] == UNKNOWN_TRUTH and checked.possible[before] & relevant & ~(1 << before):
                 facts.append(Missing(("tools", graph.nodes[before], "capabilities")))
             if checked.gated[number] == UNKNOWN_TRUTH:

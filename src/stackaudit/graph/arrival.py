@@ -21,11 +21,11 @@ def arrival(part: SignalGraph, begins: Sequence[Truth], *, elsewhere: bool) -> l
     """
     graph = part.graph
     nodes = range(len(graph.nodes))
-    certain = part.certain.spread((node, 1) for node in nodes if begins[node] == TRUE and graph.sure[node])
-    may_begin = [(node, 1) for node in nodes if begins[node] != FALSE and graph.used[node]]
-    possible = part.possible.spread(may_begin)
-    entered = [(node, 1) for node in nodes if elsewhere and graph.open_in[node]]
-    at_large = part.at_large.spread((*may_begin, *entered))
+    surely = tuple((node, 1) for node in nodes if begins[node] == TRUE and graph.sure[node])
+    may_begin = tuple((node, 1) for node in nodes if begins[node] != FALSE and graph.used[node])
+    entered = tuple((node, 1) for node in nodes if elsewhere and graph.open_in[node])
+    certain, possible = part.arrivals("certain", surely), part.arrivals("possible", may_begin)
+    at_large = part.arrivals("at_large", (*may_begin, *entered))
     return [
         TRUE
         if certain[node] or begins[node] == TRUE

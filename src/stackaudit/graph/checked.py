@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import compress
+from operator import and_
 from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.graph.spread import spread
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
+from stackaudit.truth import FALSE, WHERE_FALSE, WHERE_NOT_FALSE, WHERE_NOT_TRUE, WHERE_TRUE, Truth
 
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
@@ -44,23 +46,22 @@ class Checked:
         self.world = len(graph.nodes)
         self.ends = ends or [FALSE] * self.world
         self._known: dict[tuple[bytes, bytes, bool, bool], list[int]] = {}
-        others = [FALSE] * (len(graph.edges) - graph.flow_edges)
-        moved = _of_each(graph.of_edges("carries")[: graph.flow_edges], moves)
-        self.moves: list[Truth] = [
-            truth if steady or truth == FALSE else UNKNOWN_TRUTH
-            for truth, steady in zip([*moved, *others], graph.steady, strict=True)
-        ]
-        self.gated: list[Truth] = [*_of_each(graph.of_edges("consent_gated")[: graph.flow_edges], gated), *others]
+        others = bytes([FALSE]) * (len(graph.edges) - graph.flow_edges)
+        self.moves = bytes(graph.while_steady(graph.of_flow_edges(moves, "carries"))) + others
+        self.gated = bytes(graph.of_flow_edges(gated, "consent_gated")) + others
 
     @cached_property
-    def surely(self) -> list[bool]:
+    def surely(self) -> bytes:
         """For each edge, whether it moves such data in every completion, as soon as its target is in use."""
-        sure = self.graph.sure
-        return [moved == TRUE and sure[tail] for moved, tail in zip(self.moves, self.graph.tails, strict=True)]
+        surely = bytearray(self.moves.translate(WHERE_TRUE))
+        for node, is_sure in enumerate(self.graph.sure):
+            for number in () if is_sure else self.graph.out[node]:
+                surely[number] = False
+        return bytes(surely)
 
     @cached_property
-    def _may_move(self) -> list[bool]:
-        return [moved != FALSE for moved in self.moves]
+    def _may_move(self) -> bytes:
+        return self.moves.translate(WHERE_NOT_FALSE)
 
     @cached_property
     def certain(self) -> list[int]:
@@ -80,8 +81,7 @@ class Checked:
     @cached_property
     def unchecked(self) -> list[int]:
         """By node, whose data gets there in every completion by a way on which nothing is checked."""
-        keep = [kept and gate == FALSE for kept, gate in zip(self.surely, self.gated, strict=True)]
-        return self._spread(keep, sure_only=True)
+        return self._spread(bytes(map(and_, self.surely, self.gated.translate(WHERE_FALSE))), sure_only=True)
 
     @cached_property
     def perhaps_unchecked(self) -> list[int]:
@@ -94,52 +94,48 @@ class Checked:
         return self._spread(self._may_be_unchecked, with_unlisted=True)
 
     @cached_property
-    def _may_be_unchecked(self) -> list[bool]:
-        return [kept and gate != TRUE for kept, gate in zip(self._may_move, self.gated, strict=True)]
+    def _may_be_unchecked(self) -> bytes:
+        return bytes(map(and_, self._may_move, self.gated.translate(WHERE_NOT_TRUE)))
 
-    def _spread(self, keep: Sequence[bool], *, sure_only: bool = False, with_unlisted: bool = False) -> list[int]:
+    def _spread(self, keep: bytes, *, sure_only: bool = False, with_unlisted: bool = False) -> list[int]:
         """Whose data gets to each node over the edges that are kept. O(V + E) ORs of integers."""
         unlisted = with_unlisted and not self.graph.is_whole
-        passing = tuple(end == FALSE if sure_only else end != TRUE for end in self.ends)
+        passing = bytes(self.ends).translate(WHERE_FALSE if sure_only else WHERE_NOT_TRUE)
         sure = sure_only and not all(self.graph.sure)
-        key = (bytes(keep), bytes(passing), sure, unlisted)
+        key = (keep, passing, sure, unlisted)
         if key not in self._known:
             self._known[key] = self._bits(keep, passing, sure_only=sure, with_unlisted=unlisted)
         return self._known[key]
 
-    def _bits(
-        self, keep: Sequence[bool], passing: Sequence[bool], *, sure_only: bool, with_unlisted: bool
-    ) -> list[int]:
+    @cached_property
+    def _own(self) -> list[int]:
+        """The bit of each node."""
+        return [1 << node for node in range(self.world)]
+
+    def _bits(self, keep: bytes, passing: bytes, *, sure_only: bool, with_unlisted: bool) -> list[int]:
         """A first step may be out of any node; further ones are out of those that data is followed through."""
-        graph, world = self.graph, self.world
+        graph, own = self.graph, self._own
         starts = graph.sure if sure_only else graph.used
-        successors: list[list[int]] = [[] for _ in range(world + 1)]
-        seeds = [0] * (world + 1)
-        for tail, head, kept in zip(graph.tails, graph.heads, keep, strict=True):
-            if kept:
-                seeds[head] |= 1 << tail
-                if passing[tail]:
-                    successors[tail].append(head)
+        successors: list[list[int]] = [[] for _ in range(self.world + 1)]
+        seeds = [bit if starting else 0 for bit, starting in zip(own, starts, strict=True)] + [0]
+        for tail, head in compress(zip(graph.tails, graph.heads, strict=True), keep):
+            if passing[tail]:
+                successors[tail].append(head)
+            else:
+                seeds[head] |= own[tail]
         if with_unlisted:
             self._add_unlisted(successors, seeds, passing)
-        found = spread(successors, seeds)
-        return [bits | (1 << node if node < world and starts[node] else 0) for node, bits in enumerate(found)]
+        return spread(successors, seeds)
 
-    def _add_unlisted(self, successors: list[list[int]], seeds: list[int], passing: Sequence[bool]) -> None:
+    def _add_unlisted(self, successors: list[list[int]], seeds: list[int], passing: bytes) -> None:
         """Steps over flows that nobody listed, and what nobody listed as a place where they begin."""
         graph, world = self.graph, self.world
         for node in range(world):
             if graph.open_out[node]:
-                seeds[world] |= 1 << node
+                seeds[world] |= self._own[node]
                 if passing[node]:
                     successors[node].append(world)
             if graph.open_in[node]:
                 successors[world].append(node)
         if not all(graph.stack.is_complete(name) for name in _CAN_BEGIN):
             seeds[world] |= 1 << world
-
-
-def _of_each(values: Sequence[Any], judge: Callable[[Any], Truth]) -> list[Truth]:
-    """What is said of each of many values, worked out once for those that are alike."""
-    known: dict[Any, Truth] = {}
-    return [known[value] if value in known else known.setdefault(value, judge(value)) for value in values]

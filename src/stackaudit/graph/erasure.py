@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stackaudit.graph import kinds
 from stackaudit.graph.facts import says
 from stackaudit.graph.kinds import of_kind
-from stackaudit.model.elements import CapturePoint, Process
+from stackaudit.model.elements import Process
 from stackaudit.model.values import UNKNOWN, is_open, listed
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of
 
@@ -40,7 +40,7 @@ def _erased(graph: StackGraph) -> list[Truth]:
     stack, part = graph.stack, graph.signal("deletion")
     count = len(graph.nodes)
     covered = [FALSE] * count
-    anywhere = [FALSE]
+    anywhere: list[Truth] = []
     for _, process, is_erasure in erasures(graph):
         covers = None if process is None else process.covers
         for tool in listed(covers):
@@ -54,12 +54,13 @@ def _erased(graph: StackGraph) -> list[Truth]:
             anywhere.append(all_of((asks, UNKNOWN_TRUTH)))
     if not stack.is_complete("capture_points") or may_have_another(graph):
         anywhere.append(FALSE_AS_LISTED)
-    for node, element in enumerate(map(graph.element, range(count))):
-        if not isinstance(element, CapturePoint):
-            covered[node] = any_of((covered[node], *anywhere))
-    certain = part.certain.spread([(node, 1) for node in range(count) if covered[node] == TRUE and graph.sure[node]])
-    reachable = [(node, 1) for node in range(count) if covered[node] in {TRUE, UNKNOWN_TRUTH} and graph.used[node]]
-    possible, at_large = part.possible.spread(reachable), part.at_large.spread(reachable)
+    more = any_of(anywhere)
+    for node in range(len(stack.tools) if more != FALSE else 0):
+        covered[node] = any_of((covered[node], more))
+    surely = tuple((node, 1) for node in range(count) if covered[node] == TRUE and graph.sure[node])
+    reachable = tuple((node, 1) for node in range(count) if covered[node] in {TRUE, UNKNOWN_TRUTH} and graph.used[node])
+    certain = part.arrivals("certain", surely)
+    possible, at_large = part.arrivals("possible", reachable), part.arrivals("at_large", reachable)
     return [
         TRUE
         if certain[node] or covered[node] == TRUE

@@ -118,7 +118,7 @@ class Nearest:
 
     @cached_property
     def _certain(self) -> tuple[Layer, list[list[int]]]:
-        return _backwards(self.part.certain)
+        return self._possible if self.part.certain is self.part.possible else _backwards(self.part.certain)
 
     @cached_property
     def _at_large(self) -> tuple[Layer, list[list[int]]]:

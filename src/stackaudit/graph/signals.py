@@ -218,7 +218,14 @@ class SignalGraph:
     @cached_property
     def possible(self) -> Layer:
         """What passes the signal in some completion of the stack as listed."""
-        return self._blocked(self._possible_links, self._blocks)
+        return self.certain if self._is_settled else self._blocked(self._possible_links, self._blocks)
+
+    @cached_property
+    def _is_settled(self) -> bool:
+        """Whether all that may pass the signal on as listed surely does, and no gap denies any of it."""
+        graph = self.graph
+        is_open = self.signal == "opt_out" and bool(graph.open_gates or graph.open_points)
+        return not (is_open or UNKNOWN_TRUTH in self.truth or self._stated) and all(graph.sure)
 
     @cached_property
     def at_large(self) -> Layer:
