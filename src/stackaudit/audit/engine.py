@@ -46,7 +46,7 @@ def run_rules(
         progress: called before each rule, for a progress bar.
     """
     scope = Scope(stack, columns=None if graph is None else graph.columns)
-    titles = Titles(stack)
+    titles = Titles(stack, None if graph is None else graph.columns)
     results = []
     for rule in rules:
         if rule.alias_of:

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import Any, Final
 
 from stackaudit.audit.evidence import element_at
+from stackaudit.graph.columns import Columns
 from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Element, Flow
 from stackaudit.model.fields import facts_of
 from stackaudit.model.shapes import aspect_of
-from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, elements_of, field_name
+from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, field_name
 from stackaudit.model.values import NONE, listed
 from stackaudit.model.words import CAPABILITIES
 from stackaudit.model.writing import short_day
@@ -107,19 +108,18 @@ def _holds_ids(element: Element, field: str) -> bool:
 class Titles(Mapping[str, str]):
     """The names of elements by id, for messages. A flow without a name is called by its two ends."""
 
-    def __init__(self, stack: Stack) -> None:
-        self._stack = stack
+    def __init__(self, stack: Stack, columns: Columns | None = None) -> None:
+        self._columns = Columns(stack) if columns is None else columns
         self._flows = stack.flows
 
     @cached_property
     def _names(self) -> dict[str, str]:
         """Of elements that have one; made when the first is asked for, as a rule that finds nothing names nothing."""
-        return {
-            identity: str(element.name)
-            for kind in reversed(list(COLLECTIONS))
-            for identity, element in elements_of(self._stack, kind)
-            if element.name
-        }
+        found: dict[str, str] = {}
+        for kind in reversed(list(COLLECTIONS)):
+            ids, names = self._columns.of(kind, "id"), self._columns.of(kind, "name")
+            found.update((identity, str(name)) for identity, name in zip(ids, names, strict=True) if name)
+        return found
 
     def get(self, identity: str, otherwise: Any = None) -> Any:
         """The name, or something else where nothing has that id; most words of messages are no ids."""

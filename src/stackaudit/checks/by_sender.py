@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
+from stackaudit.checks.alike import in_turn, outcomes_of
 from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, senders
 from stackaudit.checks.verdict import Verdict, View, outcome_of
 from stackaudit.finding import Missing, Outcome
@@ -45,11 +46,13 @@ def each_sender(view: View, judge: Judge) -> Iterator[Verdict]:
         """Channels of which no two have the same opt-outs in the same places."""
         return tuple({OptOuts.of(graph, channel).signature: channel for channel in reversed(channels)}.values())
 
-    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
-    for sender in senders(graph):
-        if not sender.on and not sender.perhaps:
-            yield not_applicable[sender.key]
+    known = senders(graph)
+    paths = graph.columns.paths("tool")
+    for plain, node in in_turn(view, paths, graph.once((each_sender,), lambda: _outcomes(known))):
+        yield from plain
+        if node is None:
             continue
+        sender = known[node]
         element = (f"tools.{sender.key}",)
         for channel, sends in sender.on:
             yield _verdict(sender, channel, sends, judged(sender, channel))
@@ -63,6 +66,11 @@ def each_sender(view: View, judge: Judge) -> Iterator[Verdict]:
             yield Verdict(
                 element, outcome, missing=sender.missing(sender.perhaps[0]) if outcome is Outcome.UNKNOWN else ()
             )
+
+
+def _outcomes(known: Sequence[Sender]) -> bytes:
+    """Of tools from which no marketing goes out, that the rules do not apply to them: as of most tools."""
+    return outcomes_of(None if sender.on or sender.perhaps else Outcome.NOT_APPLICABLE for sender in known)
 
 
 def _judge_where_known(view: View, opt_outs: OptOuts, sender: Sender, judge: Judge) -> Judged:

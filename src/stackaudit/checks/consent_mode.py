@@ -28,10 +28,12 @@ def tags_without_parameters(view: View) -> Iterator[Verdict]:
     if regions.truth == FALSE or view.as_of < date.fromisoformat(parameters["demanded_from"]):
         return
 
+    def is_one(product: Any) -> Truth:
+        return of(product in parameters["products"]) if is_stated(product) else UNKNOWN_TRUTH
+
     def is_meant(key: str, tool: Tool) -> Clause:
         route = ("tools", key, "product")
-        truth = of(tool.product in parameters["products"]) if is_stated(tool.product) else UNKNOWN_TRUTH
-        return Clause(truth, (FactRef(*route),), (Missing(route),))
+        return Clause(is_one(tool.product), (FactRef(*route),), (Missing(route),))
 
     def is_tag(method: Any) -> Truth:
         if not is_stated(method) or method is NONE:
@@ -41,7 +43,9 @@ def tags_without_parameters(view: View) -> Iterator[Verdict]:
     def plain(runs_now: Truth, is_into: Truth, method: Any) -> str | None:
         return LEFT_OUT if FALSE in (runs_now, is_into, is_tag(method)) else None
 
-    kinds = {key: is_meant(key, tool).truth for key, tool in stack.tools.items()}
+    products = view.graph.columns.of("tool", "product")
+    known = {product: is_one(product) for product in set(products)}
+    kinds = dict(zip(stack.tools, map(known.__getitem__, products), strict=True))
     facts = (flows_into(view.graph, kinds), view.graph.columns.of("flow", "method"))
     for _, flow in plain_flows(view, facts, plain):
         if flow is None:

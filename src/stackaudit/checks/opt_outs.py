@@ -70,20 +70,19 @@ class Sender:
 
 def senders(graph: StackGraph) -> tuple[Sender, ...]:
     """Every tool, in the order of the file; worked out once a graph."""
-    return graph.once((senders,), lambda: tuple(_senders(graph.stack)))
+    return graph.once((senders,), lambda: tuple(_senders(graph)))
 
 
-def _senders(stack: Stack) -> Iterator[Sender]:
+def _senders(graph: StackGraph) -> Iterator[Sender]:
     known: dict[Any, tuple[tuple[tuple[str, Truth], ...], tuple[str, ...]]] = {}
-    for node, (key, tool) in enumerate(stack.tools.items()):
-        used = in_use(tool)
-        if used == FALSE:
-            yield Sender(node, key, tool, (), ())
-            continue
-        key_of_sends = (used, *tool.sends.items()) if isinstance(tool.sends, dict) else (used, tool.sends)
-        if key_of_sends not in known:
-            known[key_of_sends] = _channels(tool, used)
-        yield Sender(node, key, tool, *known[key_of_sends])
+    columns = graph.columns
+    rows = zip(columns.elements("tool"), columns.of("tool", "sends"), graph.tools_in_use, strict=True)
+    for node, (tool, sends, used) in enumerate(rows):
+        said = (used, *sends.items()) if type(sends) is dict else (used, sends)
+        channels = known.get(said)
+        if channels is None:
+            channels = known[said] = _channels(tool, used) if used != FALSE else ((), ())
+        yield Sender(node, tool.id, tool, *channels)
 
 
 def _channels(tool: Tool, used: Truth) -> tuple[tuple[tuple[str, Truth], ...], tuple[str, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from stackaudit.checks.alike import in_turn, outcomes_of
 from stackaudit.checks.opt_outs import OptOuts, Sender, bits_of, senders, unlisted_links
 from stackaudit.checks.reading import CHANNELS, captures, holds, named, overlapping, says
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
@@ -47,10 +48,14 @@ def leads_nowhere(view: View) -> Iterator[Verdict]:
     """
     everyone = senders(view.graph)
     # By name, so that the sender that a finding names does not depend on the order of the file.
-    yield from _places(view, tuple(sorted(everyone, key=lambda sender: sender.key)))
+    sending = (sender for sender in everyone if sender.on or sender.perhaps)
+    yield from _places(view, tuple(sorted(sending, key=lambda sender: sender.key)))
     recorded = _recorded(view.stack)
-    for sender in everyone:
-        yield from _unasked(sender, recorded)
+    outcomes = outcomes_of(None if _may_be_unasked(sender) else Outcome.NOT_APPLICABLE for sender in everyone)
+    for plain, number in in_turn(view, view.graph.columns.paths("tool"), outcomes):
+        yield from plain
+        if number is not None:
+            yield from _unasked(everyone[number], recorded)
 
 
 # -- places that are listed --------------------------------------------------------------------------------------------
@@ -210,13 +215,16 @@ def _recorded(stack: Stack) -> frozenset[tuple[str, str, str]]:
     )
 
 
+def _may_be_unasked(sender: Sender) -> bool:
+    """Whether messages may go out from a sender that people can answer unasked; not from most tools."""
+    return any(channel in _UNASKED for channel in (*(channel for channel, _ in sender.on), *sender.perhaps))
+
+
 def _unasked(sender: Sender, recorded: frozenset[tuple[str, str, str]]) -> Iterator[Verdict]:
     """Of a sender: whether each way that people use unasked ends its messages, by channel."""
     element = (f"tools.{sender.key}",)
     on = [(channel, sends) for channel, sends in sender.on if channel in _UNASKED]
     perhaps = [channel for channel in sender.perhaps if channel in _UNASKED]
-    if not on and not perhaps:
-        yield Verdict(element, Outcome.NOT_APPLICABLE)
     for channel, sends in on:
         ways = {way: _ends_it(sender, way, channel, recorded) for way in _UNASKED[channel]}
         truth = all_of((sends, any_of(negate(one) for one in ways.values())))

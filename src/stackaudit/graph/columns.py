@@ -14,7 +14,7 @@ _TOGETHER = {
     "flow": (
         "id", "status", "from_", "to", "between", "method", "every", "takes", "object", "fields", "carries", "signals",
         "key", "monitored", "last_success", "credential", "maintainers", "consent_gated", "events", "via", "loop_guard",
-        "basis", "disputed", "documented", "interface_ends", "opt_out_wins", "owner",
+        "basis", "disputed", "documented", "interface_ends", "name", "opt_out_wins", "owner",
     ),
 }  # fmt: skip
 """The fields that nearly every audit reads: to look at one costs as much as to look at all of them."""

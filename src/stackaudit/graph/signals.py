@@ -72,30 +72,23 @@ class Layer:
 
     def only(self, keep: Sequence[int]) -> Layer:
         """The layer with only those edges whose number is marked, and with links that have no edge of their own."""
-        successors: list[list[int]] = []
-        via: list[list[int]] = []
-        for states, edges in zip(self.successors, self.via, strict=True):
-            kept = [edge < 0 or keep[edge] for edge in edges]
-            is_whole = all(kept)  # as of all nodes from which no edge leads on
-            successors.append(states if is_whole else list(compress(states, kept)))
-            via.append(edges if is_whole else list(compress(edges, kept)))
+        successors, via = list(self.successors), list(self.via)
+        for state in compress(range(len(via)), via):  # few lead anywhere
+            kept = [edge < 0 or keep[edge] for edge in via[state]]
+            successors[state], via[state] = list(compress(successors[state], kept)), list(compress(via[state], kept))
         leave = {node: [step for step in steps if keep[step[1]]] for node, steps in self.leave.items()}
         return Layer(successors, via, self.home, self.entry, leave)
 
     def spread_through(self, sources: Iterable[tuple[int, int]], marked: Sequence[int]) -> list[int]:
         """As `spread`, but only by paths with a marked edge, or one that nobody listed, on them."""
         count = len(self.successors)
-        doubled: list[list[int]] = []
-        for states, edges in zip(self.successors, self.via, strict=True):
-            doubled.append(
-                [
-                    state + count if edge == UNLISTED or (edge >= 0 and marked[edge]) else state
-                    for state, edge in zip(states, edges, strict=True)
-                ]
-                if states
-                else states
-            )
-        doubled.extend([state + count for state in states] if states else states for states in self.successors)
+        doubled = [*self.successors, *self.successors]
+        for state in compress(range(count), self.successors):
+            doubled[state] = [
+                following + count if edge == UNLISTED or (edge >= 0 and marked[edge]) else following
+                for following, edge in zip(self.successors[state], self.via[state], strict=True)
+            ]
+            doubled[state + count] = [following + count for following in self.successors[state]]
         seeds = [0] * (2 * count)
         for node, bit in sources:
             seeds[self.entry[node]] |= bit
@@ -131,11 +124,10 @@ class Layer:
         """The layer with each step turned round. First steps out of nodes that may not be in use stay as they are."""
         successors: list[list[int]] = [[] for _ in self.successors]
         via: list[list[int]] = [[] for _ in self.successors]
-        for state, following in enumerate(self.successors):
-            if following:  # as of few
-                for other, edge in zip(following, self.via[state], strict=True):
-                    successors[other].append(state)
-                    via[other].append(edge)
+        for state in compress(range(len(self.via)), self.via):
+            for other, edge in zip(self.successors[state], self.via[state], strict=True):
+                successors[other].append(state)
+                via[other].append(edge)
         return Layer(successors, via, self.home, self.entry, self.leave)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
 from stackaudit.graph.components import strongly_connected
 
@@ -26,7 +27,7 @@ def spread(successors: Sequence[Sequence[int]], seeds: Sequence[int]) -> list[in
     for node in seeded:
         held = bits[component[node]]
         bits[component[node]] = held | seeds[node] if held else seeds[node]  # a union with nothing would be a copy
-    leading_on = [node for node, following in enumerate(successors) if following and component[node] >= 0]
+    leading_on = [node for node in compress(range(len(successors)), successors) if component[node] >= 0]
     leading_on.sort(key=component.__getitem__, reverse=True)  # edges lead from higher numbers to lower ones
     for node in leading_on:
         own = component[node]
