@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import chain, islice
+from typing import Any, Final, NamedTuple
 
 from stackaudit.model.elements import Element, Person, Team, Tool
 from stackaudit.model.fields import FieldFacts
@@ -11,7 +14,7 @@ from stackaudit.model.stack import COLLECTIONS, Stack
 from stackaudit.model.values import listed
 from stackaudit.model.words import PersonStatus, ToolStatus
 
-__all__ = ["declared", "ids_for", "source_of_truth"]
+__all__ = ["Examples"]
 
 _COLLECTIONS: Final = frozenset(COLLECTIONS.values())
 _NEW: Final = ("teams", "goals")
@@ -21,47 +24,81 @@ _CHOICES: Final = frozenset({"consent", "suppression"})
 _OUT_OF_USE: Final = frozenset({ToolStatus.PLANNED, ToolStatus.RETIRED})
 
 
-def ids_for(stack: Stack, known: FieldFacts, own: str = "") -> str | None:
-    """The example of a field with ids that are there: those of the example, else such as they stand for, else any.
+class Examples:
+    """Examples from one stack; what can be named in its collections is looked through once."""
 
-    None for a field that holds no ids of elements, or where there is nothing that they could name; ``own`` is the
-    element itself, which is none of them.
-    """
-    collections = [one for one in known.refers_to if one in _COLLECTIONS]
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self._known: dict[tuple[str, ...], _Named] = {}
+
+    def ids_for(self, known: FieldFacts, own: str = "") -> str | None:
+        """The example of a field with ids that are there: those of the example, else such as they stand for, else any.
+
+        None for a field that holds no ids of elements, or where there is nothing that they could name; ``own`` is the
+        element itself, which is none of them.
+        """
+        named = self._named(known)
+        found: list[str] = []
+        for word in _ids_in(known.example):
+            fitting = chain(named.meant.get(word, ()), named.ids)
+            found += islice((identity for identity in fitting if identity != own and identity not in found), 1)
+        if not found:
+            return None
+        return f"[{', '.join(found)}]" if known.example.startswith("[") else found[0]
+
+    def declared(self, known: FieldFacts) -> dict[str, Iterable[str]]:
+        """By collection, the ids of an example that have to be declared first, as the stack has none to take."""
+        collections = _collections(known)
+        if not collections or self._named(known).ids:
+            return {}
+        return {next((one for one in _NEW if one in collections), collections[0]): _ids_in(known.example)}
+
+    def source_of_truth(self, record: str) -> str:
+        """A tool that could be the one that has the last word on a kind of record: it takes opt-outs, or is a CRM."""
+        fitting = (
+            key
+            for key, tool in self._tools.items()
+            if (listed(tool.captures_opt_out) if record in _CHOICES else "crm" in listed(tool.capabilities))
+        )
+        return next(chain(fitting, self._tools), "hubspot")
+
+    @cached_property
+    def _tools(self) -> Mapping[str, Tool]:
+        """The tools that can be named."""
+        return {key: tool for key, tool in self._stack.tools.items() if _can_stand(tool)}
+
+    def _named(self, known: FieldFacts) -> _Named:
+        """What a field can name."""
+        collections = _collections(known)
+        if collections not in self._known:
+            self._known[collections] = _named(self._stack, collections)
+        return self._known[collections]
+
+
+class _Named(NamedTuple):
+    """Elements that can be named, in order: their ids, and those that a word of an example may mean."""
+
+    ids: Iterable[str]
+    meant: Mapping[Any, list[str]]
+
+
+def _named(stack: Stack, collections: tuple[str, ...]) -> _Named:
     there = {
         identity: element
         for collection in collections
         for identity, element in getattr(stack, collection).items()
-        if _can_stand(element) and identity != own
+        if _can_stand(element)
     }
-    if not there:
-        return None
-    wanted = _ids_in(known.example)
-    found: list[str] = []
-    for word in wanted:
-        rest = [identity for identity in there if identity not in found]
-        fitting = [identity for identity in rest if word in (identity, *_words(there[identity]))]
-        found += (fitting or rest)[:1]
-    return f"[{', '.join(found)}]" if known.example.startswith("[") else found[0]
+    meant: defaultdict[Any, list[str]] = defaultdict(list)
+    for identity, element in there.items():
+        for word in (identity, *_words(element)):
+            meant[word].append(identity)
+    return _Named(there, meant)
 
 
-def declared(stack: Stack, known: FieldFacts) -> dict[str, Iterable[str]]:
-    """By collection, the ids of an example that have to be declared first, as the stack has none to take."""
-    collections = [one for one in known.refers_to if one in _COLLECTIONS]
-    if not collections or ids_for(stack, known) is not None:
-        return {}
-    return {next((one for one in _NEW if one in collections), collections[0]): _ids_in(known.example)}
-
-
-def source_of_truth(stack: Stack, record: str) -> str:
-    """A tool that could be the one that has the last word on a kind of record: one that takes opt-outs, or a CRM."""
-    tools = {key: tool for key, tool in stack.tools.items() if _can_stand(tool)}
-    fitting = [
-        key
-        for key, tool in tools.items()
-        if (listed(tool.captures_opt_out) if record in _CHOICES else "crm" in listed(tool.capabilities))
-    ]
-    return next(iter((*fitting, *tools)), "hubspot")
+def _collections(known: FieldFacts) -> tuple[str, ...]:
+    """The collections whose ids a field holds."""
+    return tuple(one for one in known.refers_to if one in _COLLECTIONS)
 
 
 def _ids_in(example: str) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from math import fsum
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from stackaudit.audit.coverage import WEIGHTS
 from stackaudit.audit.evidence import as_yaml, element_at
-from stackaudit.audit.examples import declared, ids_for, source_of_truth
+from stackaudit.audit.examples import Examples
 from stackaudit.errors import Place
 from stackaudit.finding import Missing, RuleResult
 from stackaudit.frozen import dataclass, field
@@ -96,33 +97,33 @@ def open_questions(stack: Stack, rules: Mapping[str, Rule], results: Iterable[Ru
                     group.places[asked] = None
                 group.rules[result.rule] = None
                 group.weights.append(weight / len(missing))
-    questions = [_question(stack, topic, group) for topic, group in groups.items()]
+    examples = Examples(stack)
+    questions = [_question(stack, topic, group, examples) for topic, group in groups.items()]
     return tuple(sorted(questions, key=lambda question: (-round(question.weight, 6), question.topic)))
 
 
-def paste(stack: Stack, missing: Iterable[Missing]) -> str:
+def paste(stack: Stack, missing: Iterable[Missing], examples: Examples | None = None) -> str:
     """YAML with an example value for each fact, ready to be merged into the file by hand.
 
     Where an example names elements, they are those of the stack; where it has none, they are declared beside it.
+    ``examples`` are those of the stack, for whoever asks often.
     """
+    examples = examples or Examples(stack)
     whole: list[str] = []
     lists: dict[str, list[str]] = {}
     sections: dict[str, dict[str, Any]] = {}
-    examples: dict[tuple[str, str, bool], str] = {}
+    known: dict[tuple[str, str, bool], str] = {}
     new: dict[str, dict[str, None]] = {}
     for one in missing:
         fact = _fact(one)
-        for collection, ids in declared(stack, fact.known).items() if fact.known is not None else ():
+        for collection, ids in examples.declared(fact.known).items() if fact.known is not None else ():
             new.setdefault(collection, {}).update(dict.fromkeys(ids))
         if fact.collection == "complete":
             whole.append(fact.field)
         elif fact.collection in LISTS:
             head, _, inner = fact.field.partition(".")
-            example = (
-                f"{{{inner}: {_known_example(stack, fact, examples)}}}"
-                if inner
-                else _known_example(stack, fact, examples)
-            )
+            example = _known_example(stack, fact, examples, known)
+            example = f"{{{inner}: {example}}}" if inner else example
             line = f"  - {{{_ends(stack, fact)}{head}: {example}}}"
             lists.setdefault(fact.collection, []).append(line)
         else:
@@ -130,7 +131,7 @@ def paste(stack: Stack, missing: Iterable[Missing]) -> str:
             for key in one.route[1:-1]:
                 held = held.setdefault(key, {})
             if one.route[1:]:
-                held[one.route[-1]] = _known_example(stack, fact, examples)
+                held[one.route[-1]] = _known_example(stack, fact, examples, known)
     parts = ["# the values are examples"]
     parts += [f"complete: [{', '.join(dict.fromkeys([*stack.complete, *whole]))}]"] if whole else []
     for collection, names in new.items():
@@ -139,7 +140,7 @@ def paste(stack: Stack, missing: Iterable[Missing]) -> str:
     for name, lines in lists.items():
         parts += [f"{name}:", *lines]
     for name, held in sections.items():
-        parts += [f"{name}:", *_block(held, 1)] if held else [f"{name}: {_example(stack, _Fact(name, '', ''))}"]
+        parts += [f"{name}:", *_block(held, 1)] if held else [f"{name}: {_example(_Fact(name, '', ''), examples)}"]
     return "\n".join(parts)
 
 
@@ -160,14 +161,20 @@ class _Fact(NamedTuple):
     @property
     def known(self) -> FieldFacts | None:
         """What the model says of the field, or of the section; None for one that it does not have."""
-        model: type[BaseModel] | None = _MODELS.get(self.collection) if self.field else Stack
-        head, _, inner = field_name(self.field or self.collection).partition(".")
-        if model is None or head not in model.model_fields:
-            return None
-        if not inner:
-            return facts_of(model, head)
-        aspect = aspect_of(model, head)
-        return facts_of(aspect, inner) if aspect is not None and inner in aspect.model_fields else None
+        return _known(self.collection, self.field)
+
+
+@lru_cache(maxsize=1024)
+def _known(collection: str, field: str) -> FieldFacts | None:
+    """What the model says of a field of a collection or section; where none is named, of the section itself."""
+    model: type[BaseModel] | None = _MODELS.get(collection) if field else Stack
+    head, _, inner = field_name(field or collection).partition(".")
+    if model is None or head not in model.model_fields:
+        return None
+    if not inner:
+        return facts_of(model, head)
+    aspect = aspect_of(model, head)
+    return facts_of(aspect, inner) if aspect is not None and inner in aspect.model_fields else None
 
 
 def _fact(missing: Missing) -> _Fact:
@@ -226,31 +233,31 @@ def _block(held: dict[str, Any], depth: int) -> Iterator[str]:
             yield f"{'  ' * depth}{key}: {value}"
 
 
-def _known_example(stack: Stack, fact: _Fact, known: dict[tuple[str, str, bool], str]) -> str:
+def _known_example(stack: Stack, fact: _Fact, examples: Examples, known: dict[tuple[str, str, bool], str]) -> str:
     """The example of a kind of fact, looked up once; what a tool is used for is an example of its own."""
     tool = stack.tools.get(fact.identity) if (fact.collection, fact.field) == ("tools", "capabilities") else None
     if tool is not None and listed(tool.capabilities):
         return f"[{', '.join(map(str, listed(tool.capabilities)))}]"
     kind = (fact.collection, fact.field, bool(fact.identity))
     if kind not in known:
-        known[kind] = _example(stack, fact)
+        known[kind] = _example(fact, examples)
     facts = fact.known
     names_itself = (
         facts is not None and "tools" in facts.refers_to and fact.identity in re.findall(r"[\w.-]+", known[kind])
     )
-    return _example(stack, fact) if names_itself else known[kind]
+    return _example(fact, examples) if names_itself else known[kind]
 
 
-def _example(stack: Stack, fact: _Fact) -> str:
+def _example(fact: _Fact, examples: Examples) -> str:
     if fact.identity and not fact.field:
         return "none  # or what there is"
     known = fact.known
     if known is None:
-        return source_of_truth(stack, fact.field) if fact.collection == _OWNERS else "..."
+        return examples.source_of_truth(fact.field) if fact.collection == _OWNERS else "..."
     if (fact.collection, fact.field) == (_OWNERS, ""):
-        named = ", ".join(f"{record}: {source_of_truth(stack, record)}" for record in ("contact", *_RECORDS))
+        named = ", ".join(f"{record}: {examples.source_of_truth(record)}" for record in ("contact", *_RECORDS))
         return f"{{{named}}}"
-    return ids_for(stack, known, fact.identity) or known.example
+    return examples.ids_for(known, fact.identity) or known.example
 
 
 def _topic(missing: Missing) -> str:
@@ -272,11 +279,11 @@ def _text(missing: Missing) -> str:
     return known.ask or f"What is {fact.field} here: {known.description.rstrip('.')}?"
 
 
-def _question(stack: Stack, topic: str, group: _Group) -> OpenQuestion:
+def _question(stack: Stack, topic: str, group: _Group, examples: Examples) -> OpenQuestion:
     missing = tuple(group.places)
     places = tuple(_place(stack, one) for one in missing)
     text = _text(missing[0])
-    return OpenQuestion(topic, text, places, tuple(group.rules), fsum(group.weights), paste(stack, missing))
+    return OpenQuestion(topic, text, places, tuple(group.rules), fsum(group.weights), paste(stack, missing, examples))
 
 
 def _place(stack: Stack, missing: Missing) -> OpenPlace:
