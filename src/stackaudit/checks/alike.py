@@ -9,8 +9,18 @@ from typing import Any, Final
 from stackaudit.checks.verdict import Verdict, View
 from stackaudit.finding import Outcome
 from stackaudit.model.elements import Flow, Tool
+from stackaudit.truth import FALSE, Truth
 
-__all__ = ["LEFT_OUT", "all_but", "if_plain", "in_turn", "outcomes_of", "plain_flows", "plain_tools"]
+__all__ = [
+    "LEFT_OUT",
+    "all_but",
+    "if_plain",
+    "in_turn",
+    "outcomes_of",
+    "plain_flows",
+    "plain_flows_into",
+    "plain_tools",
+]
 
 LEFT_OUT: Final = "left out"
 """In place of an outcome: nothing is said of this element."""
@@ -22,6 +32,8 @@ _IS: Final = {
     for outcome in (Outcome.CLEAR, Outcome.NOT_APPLICABLE)
 }
 """What says of the codes of outcomes, by their numbers in that order, which of them are this outcome's."""
+
+_BY_RUNNING: Final = bytes(_CODES[LEFT_OUT if truth == FALSE else Outcome.NOT_APPLICABLE] for truth in range(256))
 
 
 def outcomes_of(outcomes: Iterable[Outcome | str | None]) -> bytes:
@@ -76,6 +88,34 @@ def plain_flows(
     flows = columns.elements("flow")
     outcomes = _judged((view.graph.flows_running, *facts), judge)
     for plain, number in in_turn(view, columns.paths("flow"), outcomes):
+        yield plain, None if number is None else flows[number]
+
+
+def plain_flows_into(
+    view: View, kinds: Sequence[Truth], facts: Iterable[Sequence[Any]], judge: Callable[..., Outcome | None]
+) -> Iterator[tuple[Iterable[Verdict], Flow | None]]:
+    """As `plain_flows`, for a rule on flows into tools of some kind: it applies to no others that run.
+
+    Of flows that do not run nothing is said.
+
+    Args:
+        view: what the rule looks at.
+        kinds: whether each tool is of that kind, in the order of the file.
+        facts: the values of each fact that decides, in the order of the flows.
+        judge: gets the facts of a flow into such a tool; gives CLEAR or NOT_APPLICABLE, or None for a flow that has to
+            be judged by itself.
+    """
+    graph, facts = view.graph, tuple(facts)
+    outcomes = bytearray(bytes(graph.flows_running).translate(_BY_RUNNING))
+    known: dict[tuple[Any, ...], int] = {}
+    edges = (edge for node, kind in enumerate(kinds) if kind != FALSE for edge in graph.into[node])
+    for into in {graph.flow_numbers[edge] for edge in edges if edge < graph.flow_edges}:
+        row = tuple([column[into] for column in facts])
+        if row not in known:
+            known[row] = _CODES[judge(*row)]
+        outcomes[into] = known[row]
+    flows = graph.columns.elements("flow")
+    for plain, number in in_turn(view, graph.columns.paths("flow"), bytes(outcomes)):
         yield plain, None if number is None else flows[number]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from stackaudit.checks.alike import LEFT_OUT, plain_flows
-from stackaudit.checks.arriving import finding_of, flows_into, running_into, together
+from stackaudit.checks.alike import plain_flows_into
+from stackaudit.checks.arriving import finding_of, running_into, together
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.reading import (
     capable,
@@ -42,16 +42,14 @@ def tags_before_consent(view: View) -> Iterator[Verdict]:
 
     methods = (NONE, *view.parameters["methods"])
 
-    def plain(runs_now: Truth, is_into: Truth, method: Any, gated: Any) -> Outcome | str | None:
-        if runs_now == FALSE:
-            return LEFT_OUT
-        if FALSE in (is_into, regions.truth) or (is_stated(method) and method not in methods):
+    def plain(method: Any, gated: Any) -> Outcome | None:
+        if regions.truth == FALSE or (is_stated(method) and method not in methods):
             return Outcome.NOT_APPLICABLE
         return Outcome.CLEAR if stated_yes(gated) == TRUE else None
 
     columns = view.graph.columns
-    facts = (_into(view, wanted), columns.of("flow", "method"), columns.of("flow", "consent_gated"))
-    for plain_ones, flow in plain_flows(view, facts, plain):
+    facts = (columns.of("flow", "method"), columns.of("flow", "consent_gated"))
+    for plain_ones, flow in plain_flows_into(view, capable(view.graph, wanted), facts, plain):
         yield from plain_ones
         if flow is None:
             continue
@@ -97,13 +95,11 @@ def sensitive_data_to_ads(view: View) -> Iterator[Verdict]:
     def is_target(key: str, tool: Tool) -> Clause:
         return _is_for(key, tool, wanted)
 
-    def plain(runs_now: Truth, is_into: Truth, carries: Any) -> Outcome | str | None:
-        if runs_now == FALSE:
-            return LEFT_OUT
-        return Outcome.NOT_APPLICABLE if FALSE in (is_into, _is_sensitive(stack, carries)) else None
+    def plain(carries: Any) -> Outcome | None:
+        return Outcome.NOT_APPLICABLE if _is_sensitive(stack, carries) == FALSE else None
 
-    facts = (_into(view, wanted), view.graph.columns.of("flow", "carries"))
-    for plain_ones, flow in plain_flows(view, facts, plain):
+    facts = (view.graph.columns.of("flow", "carries"),)
+    for plain_ones, flow in plain_flows_into(view, capable(view.graph, wanted), facts, plain):
         yield from plain_ones
         if flow is None:
             continue
@@ -136,18 +132,12 @@ def forbidden_by_terms(view: View) -> Iterator[Verdict]:
 
     def forbids(tool_key: str, tool: Tool) -> Clause:
         route = ("tools", tool_key, "forbids")
-        held = tool.forbids
-        truth = (
-            UNKNOWN_TRUTH
-            if held is UNKNOWN
-            else FALSE
-            if held is None
-            else any_of((of(bool(listed(held))), _openness(held)))
-        )
-        return Clause(truth, (FactRef(*route),), (Missing(route),))
+        return Clause(_forbids_any(tool.forbids), (FactRef(*route),), (Missing(route),))
 
-    kinds = {key: forbids(key, tool).truth for key, tool in stack.tools.items()}
-    for plain_ones, flow in plain_flows(view, (flows_into(view.graph, kinds),), _does_not_apply):
+    held = view.graph.columns.of("tool", "forbids")
+    known = {one: _forbids_any(one) for one in dict.fromkeys(held)}
+    kinds = list(map(known.__getitem__, held))
+    for plain_ones, flow in plain_flows_into(view, kinds, (), lambda: None):
         yield from plain_ones
         if flow is None:
             continue
@@ -183,14 +173,11 @@ def _is_for(key: str, tool: Tool, wanted: Any) -> Clause:
     return Clause(has_capability(tool, wanted), (FactRef(*route),), (Missing(route),))
 
 
-def _into(view: View, wanted: Any) -> list[Truth]:
-    """Whether each flow runs into a tool that is there for one of the wanted capabilities."""
-    return flows_into(view.graph, dict(zip(view.stack.tools, capable(view.graph, wanted), strict=True)))
-
-
-def _does_not_apply(runs_now: Truth, is_into: Truth) -> Outcome | str | None:
-    """What can be said of a flow by whether it runs into a tool that a rule looks at."""
-    return LEFT_OUT if runs_now == FALSE else Outcome.NOT_APPLICABLE if is_into == FALSE else None
+def _forbids_any(held: Any) -> Truth:
+    """Whether the terms of a tool forbid any data, by what is said of that."""
+    if held is UNKNOWN:
+        return UNKNOWN_TRUTH
+    return FALSE if held is None else any_of((of(bool(listed(held))), _openness(held)))
 
 
 def _gate(key: str, flow: Flow) -> Clause:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from stackaudit.checks.alike import LEFT_OUT, plain_flows
-from stackaudit.checks.arriving import finding_of, flows_into, running_into
+from stackaudit.checks.alike import plain_flows_into
+from stackaudit.checks.arriving import finding_of, running_into
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.opt_outs import senders
 from stackaudit.checks.reading import CHANNELS, holds, holds_class, sends_any_marketing, stated_yes
@@ -28,27 +28,22 @@ def switched_on_again(view: View) -> Iterator[Verdict]:
     What people say at a capture point is new each time, and not looked at.
     """
     stack, words, columns = view.stack, view.parameters["fields"], view.graph.columns
-    kinds = {
-        sender.key: any_of((*(truth for _, truth in sender.on), UNKNOWN_TRUTH if sender.perhaps else FALSE))
+    kinds = [
+        any_of((*dict(sender.on).values(), UNKNOWN_TRUTH if sender.perhaps else FALSE))
         for sender in senders(view.graph)
-    }
+    ]
 
-    def plain(
-        runs_now: Truth, is_into: Truth, is_said: Any, opt_out_wins: Any, fields: Any, carries: Any, signals: Any
-    ) -> Outcome | str | None:
-        if runs_now == FALSE:
-            return LEFT_OUT
-        if is_into == FALSE or is_said or any_of(_signs(fields, carries, signals, words).values()) == FALSE:
+    def plain(is_said: Any, opt_out_wins: Any, fields: Any, carries: Any, signals: Any) -> Outcome | None:
+        if is_said or any_of(_signs(fields, carries, signals, words).values()) == FALSE:
             return Outcome.NOT_APPLICABLE
         return Outcome.CLEAR if stated_yes(opt_out_wins) == TRUE else None
 
     told = ("opt_out_wins", "fields", "carries", "signals")
     decisive: tuple[Sequence[Any], ...] = (
-        flows_into(view.graph, kinds),
         list(map(stack.capture_points.__contains__, columns.of("flow", "from_"))),
         *(columns.of("flow", name) for name in told),
     )
-    for plain_ones, flow in plain_flows(view, decisive, plain):
+    for plain_ones, flow in plain_flows_into(view, kinds, decisive, plain):
         yield from plain_ones
         if flow is None:
             continue
