@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import compress
 from typing import Any, Final
 
+from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.reading import in_use, is_personal, named, sends_anything
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.checks.ways import nearest_first
@@ -43,12 +45,11 @@ def kept_unused(view: View) -> Iterator[Verdict]:
     Values: the tool, and the ``classes`` and their ``count``.
     """
     kept = _Kept(view)
-    for node, (key, tool) in enumerate(view.stack.tools.items()):
-        elements = (f"tools.{key}",)
-        applies = all_of((in_use(tool), _only_keeps(tool)))
-        if applies == FALSE:
-            yield Verdict(elements, Outcome.NOT_APPLICABLE)
+    for plain_ones, node, tool in plain_tools(view, (kept.only_keep,), _does_not_apply):
+        yield from plain_ones
+        if tool is None:
             continue
+        elements, applies = (f"tools.{tool.id}",), all_of((in_use(tool), kept.only_keep[node]))
         unused = kept.unused(node, tool)
         red = all_of((applies, any_of((*unused.values(), kept.perhaps_more(node, tool)))))
         outcome = outcome_of(red, applies)
@@ -61,12 +62,22 @@ def kept_unused(view: View) -> Iterator[Verdict]:
             yield Verdict(elements, outcome)
 
 
-def _only_keeps(tool: Tool) -> Truth:
+def _does_not_apply(used: Truth, keeps: Truth) -> Outcome | None:
+    """What can be said of a tool by whether it is in use, and whether it only keeps data."""
+    return Outcome.NOT_APPLICABLE if FALSE in (used, keeps) else None
+
+
+def _only_keeps(capabilities: Any) -> Truth:
     """Whether a tool is there to keep data, and for nothing else."""
-    jobs = listed(tool.capabilities)
+    jobs = listed(capabilities)
     if any(job not in _KEEPS for job in jobs):
         return FALSE
-    return UNKNOWN_TRUTH if is_open(tool.capabilities) else TRUE if jobs else FALSE
+    return UNKNOWN_TRUTH if is_open(capabilities) else TRUE if jobs else FALSE
+
+
+def _works(capabilities: Any) -> bool:
+    """Whether a tool is there to do something with data."""
+    return any(job not in _PASSIVE for job in listed(capabilities))
 
 
 class _Kept:
@@ -80,7 +91,13 @@ class _Kept:
         self.perhaps: dict[str, list[Missing]] = {}
         self._read_uses()
         self._read_gates()
-        self.uses = [self._uses(key, tool) for key, tool in self.stack.tools.items()]
+        capabilities = self.graph.columns.of("tool", "capabilities")
+        known = {one: (_only_keeps(one), _works(one)) for one in dict.fromkeys(capabilities)}
+        self.only_keep = [known[one][0] for one in capabilities]
+        self.uses = [
+            TRUE if known[one][1] or key in self.named else self._uses(key, tool)
+            for one, (key, tool) in zip(capabilities, self.stack.tools.items(), strict=True)
+        ]
         self.uses += [FALSE] * (len(self.graph.nodes) - len(self.uses))
         self.unlisted = (
             FALSE if all(self.stack.is_complete(name) for name in _NAME_USES) else FALSE_AS_LISTED
@@ -103,9 +120,10 @@ class _Kept:
 
     def _read_gates(self) -> None:
         """Which tools' data others look up before they send: lists of those who said no."""
-        for key, tool in self.stack.tools.items():
+        gates = self.graph.columns.of("tool", "send_gate")
+        for key, tool in compress(self.stack.tools.items(), [gate is not None for gate in gates]):
             sends_from_there = in_use(tool)
-            if tool.send_gate is None or sends_from_there == FALSE:
+            if sends_from_there == FALSE:
                 continue
             if is_open(tool.send_gate):
                 self.open_lists.append(Missing(("tools", key, "send_gate")))
@@ -116,18 +134,17 @@ class _Kept:
                     self.perhaps.setdefault(one, []).append(Missing(("tools", key, "status")))
 
     def _uses(self, key: str, tool: Tool) -> Truth:
-        """Whether data is used in a tool, once that is in use."""
-        works = any(job not in _PASSIVE for job in listed(tool.capabilities))
-        if works or key in self.named:
-            return TRUE
+        """Whether data is used in a tool that is not there for it, once that is in use."""
         perhaps = UNKNOWN_TRUTH if self.open_lists or key in self.perhaps or is_open(tool.capabilities) else FALSE
         return any_of((sends_anything(tool), perhaps))
 
     @cached_property
     def onward(self) -> Onward:
         """What gets to a place of use, of all that is kept in tools that only keep it."""
-        keepers = [tool for tool in self.stack.tools.values() if _only_keeps(tool) != FALSE]
-        return onward(self.graph, self.uses, list(dict.fromkeys(one for tool in keepers for one in _kept(tool))))
+        nodes = [node for node, keeps in enumerate(self.only_keep) if keeps != FALSE]
+        tools = map(self.graph.columns.elements("tool").__getitem__, nodes)
+        classes = list(dict.fromkeys(one for tool in tools for one in _kept(tool)))
+        return onward(self.graph, self.uses, classes, starts=nodes)
 
     def unused(self, node: int, tool: Tool) -> dict[str, Truth]:
         """For each class that is stated to be kept, whether it is used neither here nor further on."""

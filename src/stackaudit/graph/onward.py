@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from stackaudit.frozen import dataclass
@@ -45,46 +45,48 @@ class Onward:
 
 
 def onward(
-    graph: StackGraph, uses: Sequence[Truth], classes: Sequence[str], along: Sequence[Truth] | None = None
+    graph: StackGraph,
+    uses: Sequence[Truth],
+    classes: Sequence[str],
+    along: Sequence[Truth] | None = None,
+    starts: Iterable[int] | None = None,
 ) -> Onward:
     """Which of some classes of data get from each node to a place of use, once the node is in use.
 
     Each flow on the way has to carry the class, or one above or below it in the tree: the class is a part of the
     former, and the latter a part of the class. ``uses`` says of each node whether data is used there, once that is in
     use; nothing needs to be carried further from there. Whether a node is a place of use itself is not looked at.
-    ``along`` says of each edge whether a way may lead along it; left out, along all. Three searches against the edges,
-    each O(V + E) for each time that a node turns out to pass on a further class: as often as there are classes at most,
-    mostly once.
+    ``along`` says of each edge whether a way may lead along it; left out, along all. With ``starts``, what is said of
+    other nodes need not be right. Three searches against the edges, each O(V + E) for each time that a node turns out
+    to pass on a further class: as often as there are classes at most, mostly once.
     """
     every = (1 << len(classes)) - 1
+    edges = range(len(graph.edges)) if starts is None or not graph.is_whole else _ahead(graph, uses, starts)
     known: dict[Any, tuple[int, int]] = {}
-    carried: list[tuple[int, int]] = []
-    for edge in graph.edges:
-        if edge.flow is None:
-            carried.append((0, 0))
+    possible_links: list[tuple[int, int, int]] = []
+    certain_links: list[tuple[int, int, int]] = []
+    carries = graph.of_edges("carries")
+    for number in edges:
+        if number >= graph.flow_edges:
             continue
-        names = edge.flow.carries
+        names, truth = carries[number], TRUE if along is None else along[number]
         if names not in known:
             sure = sum(
-                1 << number
-                for number, one in enumerate(classes)
+                1 << bit
+                for bit, one in enumerate(classes)
                 if any(covers(one, name) or covers(name, one) for name in listed(names))
             )
             known[names] = (sure, every if is_open(names) else sure)
-        carried.append(known[names])
-    if along is not None:
-        carried = [
-            (sure if truth == TRUE else 0, most if truth != FALSE else 0)
-            for (sure, most), truth in zip(carried, along, strict=True)
-        ]
-    steps = list(zip(graph.tails, graph.heads, carried, graph.steady, strict=True))
+        sure, most = known[names]
+        tail, head = graph.tails[number], graph.heads[number]
+        if truth != FALSE:
+            possible_links.append((tail, head, most))
+        if truth == TRUE and graph.steady[number] and graph.sure[head]:
+            certain_links.append((tail, head, sure))
     size = len(graph.nodes)
     used = [every if truth == TRUE else 0 for truth in uses]
     may_use = [every if truth != FALSE else 0 for truth in uses]
-    possible_links = [(tail, head, most) for tail, head, (_, most), _ in steps]
-    certain = _spread(
-        size, [(tail, head, sure) for tail, head, (sure, _), steady in steps if steady and graph.sure[head]], used
-    )
+    certain = _spread(size, certain_links, used)
     possible = _spread(size, possible_links, may_use)
     if graph.is_whole:
         return Onward(tuple(classes), certain, possible, possible)
@@ -94,6 +96,19 @@ def onward(
     elsewhere = 0 if graph.stack.is_complete("tools") else every
     at_large = _spread(size + 1, [*possible_links, *beyond], [*may_use, elsewhere])
     return Onward(tuple(classes), certain, possible, at_large[:size])
+
+
+def _ahead(graph: StackGraph, uses: Sequence[Truth], starts: Iterable[int]) -> list[int]:
+    """The edges on ways from some nodes, up to the first place where data is used for certain."""
+    waiting = list(dict.fromkeys(starts))
+    seen, found = set(waiting), list[int]()
+    while waiting:
+        numbers = graph.out[waiting.pop()]
+        found.extend(numbers)
+        new = {graph.heads[number] for number in numbers} - seen
+        seen |= new
+        waiting.extend(node for node in new if uses[node] != TRUE)
+    return found
 
 
 def _spread(size: int, links: Sequence[tuple[int, int, int]], used: Sequence[int]) -> list[int]:
