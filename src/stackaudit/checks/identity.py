@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
 from stackaudit.checks.alike import plain_flows
-from stackaudit.checks.reading import CHANNELS, has_capability, holds, in_use, named, runs, sends_any_marketing
+from stackaudit.checks.reading import (
+    CHANNELS,
+    has_capability,
+    holds,
+    in_use,
+    marketing,
+    named,
+    runs,
+    sends_any_marketing,
+)
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
@@ -36,16 +45,20 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
     """
     graph, stack = view.graph, view.stack
     needs, running, tools = _Needs(graph), graph.running, stack.tools
-    columns, kinds = graph.columns, _kinds(tools)
+    columns = graph.columns
     # From a capture point nothing is matched: people say there who they are.
-    sources = [kinds.get(one) for one in columns.of("flow", "from_")]
+    kinds = list(zip(columns.of("tool", "keys"), columns.of("tool", "capabilities"), strict=True))
+    numbers = {kind: number for number, kind in enumerate(dict.fromkeys(kinds))}
+    of_tools = dict(zip(tools, map(numbers.__getitem__, kinds), strict=True))
+    different = list(numbers)
+    sources = list(map(of_tools.get, columns.of("flow", "from_")))
 
     def plain(runs_now: Truth, source: Any, between: Any, key: Any) -> Outcome | None:
         if between is not None or source is None:
             return None
         if key is NONE or runs_now == FALSE:
             return Outcome.NOT_APPLICABLE
-        keys, capabilities = source
+        keys, capabilities = different[source]
         return Outcome.CLEAR if matched_by(keys, capabilities, key) == TRUE else None
 
     facts = (sources, columns.of("flow", "between"), columns.of("flow", "key"))
@@ -82,11 +95,6 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
             )
         else:
             yield Verdict(element, outcome)
-
-
-def _kinds(tools: Mapping[str, Tool]) -> dict[Any, tuple[Any, Any]]:
-    """What decides for each tool by what it can match people, by its id."""
-    return {key: (tool.keys, tool.capabilities) for key, tool in tools.items()}
 
 
 class _Way:
@@ -127,40 +135,45 @@ class _Needs:
                 anywhere = any_of((anywhere, UNKNOWN_TRUTH if is_open(metric.measured_in) else FALSE))
         measured = {**dict.fromkeys(perhaps, UNKNOWN_TRUTH), **dict.fromkeys(sure, TRUE)}
         return [
-            any_of((sends_any_marketing(tool), measured.get(key, FALSE), anywhere))
-            for key, tool in self.graph.stack.tools.items()
+            any_of((sends, measured.get(key, FALSE), anywhere))
+            for key, sends in zip(self.graph.stack.tools, marketing(self.graph), strict=True)
         ]
 
     @cached_property
     def onward(self) -> list[Truth]:
         """For each tool, being in use, whether it is such a place or leads to one. Three searches, O(V + E)."""
-        graph, count = self.graph, len(self.graph.nodes)
-        certain: list[list[int]] = [[] for _ in range(count + 1)]
-        possible: list[list[int]] = [[] for _ in range(count + 1)]
-        for number, (tail, head) in enumerate(zip(graph.tails, graph.heads, strict=True)):
-            if graph.edges[number].flow is not None:
-                possible[head].append(tail)
-                if graph.steady[number] and graph.sure[head]:
-                    certain[head].append(tail)
+        graph, tails, flows = self.graph, self.graph.tails, self.graph.flow_edges
+        possible = [[tails[number] for number in numbers if number < flows] for numbers in graph.into]
+        certain = possible
+        if graph.unsteady or not all(graph.sure):
+            certain = [
+                [tails[number] for number in numbers if number < flows and graph.steady[number]] if sure else []
+                for numbers, sure in zip(graph.into, graph.sure, strict=True)
+            ]
         tools = range(len(self.places))
-        surely = _leading(certain, [node for node in tools if self.places[node] == TRUE])
+        places = [node for node in tools if self.places[node] == TRUE]
         perhaps = [node for node in tools if self.places[node] != FALSE and graph.used[node]]
         maybe = _leading(possible, perhaps)
-        large = self._at_large(possible, perhaps)
+        surely = maybe if (certain, places) == (possible, perhaps) else _leading(certain, places)
+        large = self._at_large(possible, perhaps, maybe)
         return [
             TRUE if surely[node] else UNKNOWN_TRUTH if maybe[node] else FALSE_AS_LISTED if large[node] else FALSE
             for node in tools
         ]
 
-    def _at_large(self, possible: list[list[int]], perhaps: list[int]) -> list[bool]:
+    def _at_large(self, possible: list[list[int]], perhaps: list[int], maybe: list[bool]) -> list[bool]:
+        """The same with flows that nobody listed."""
         graph, stack, outside = self.graph, self.graph.stack, len(self.graph.nodes)
         if not stack.is_complete("metrics"):
-            return [True] * (outside + 1)
+            return [True] * outside
+        if graph.is_whole:
+            return maybe
+        possible.append([])
         for node in range(outside):
             if graph.open_out[node]:
                 possible[outside].append(node)
             if graph.open_in[node]:
-                possible[node] = [*possible[node], outside]
+                possible[node].append(outside)
         return _leading(possible, perhaps if stack.is_complete("tools") else [*perhaps, outside])
 
     def facts(self, flow: Flow, way: _Way) -> Iterator[FactRef]:
@@ -210,14 +223,13 @@ class _Needs:
                 found.append(Missing(("metrics", key, "used_as")))
             if is_open(metric.measured_in):
                 found.append(Missing(("metrics", key, "measured_in")))
-        for node, (key, tool) in enumerate(stack.tools.items()):
-            if sends_any_marketing(tool) == UNKNOWN_TRUTH and graph.used[node]:
+        for node, (key, sends) in enumerate(zip(stack.tools, marketing(graph), strict=True)):
+            if sends == UNKNOWN_TRUTH and graph.used[node]:
                 found.append(Missing(("tools", key, "sends")))
             if graph.used[node] and not graph.sure[node]:
                 found.append(Missing(("tools", key, "status")))
-        for edge, steady in zip(graph.edges, graph.steady, strict=True):
-            if not steady:
-                found.append(Missing(("flows", edge.ref.partition(".")[2], "status")))
+        refs = (graph.edges[number].ref for number in graph.unsteady)
+        found.extend(Missing(("flows", ref.partition(".")[2], "status")) for ref in refs)
         return tuple(found)
 
 

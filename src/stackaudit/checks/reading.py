@@ -38,7 +38,9 @@ __all__ = [
     "is_running",
     "is_standing",
     "kept_for_a_reason",
+    "marketing",
     "named",
+    "names_contacts",
     "names_personal",
     "overlapping",
     "passes",
@@ -116,6 +118,11 @@ def sends_any_marketing(tool: Tool) -> Truth:
     return holds(tool.sends, CHANNELS)
 
 
+def marketing(graph: StackGraph) -> Sequence[Truth]:
+    """Whether marketing goes out from each tool, as `sends_any_marketing` says, in the order of the file."""
+    return graph.once((marketing,), lambda: list(map(sends_any_marketing, graph.columns.elements("tool"))))
+
+
 def sends_anything(tool: Tool) -> Truth:
     """Whether the company messages people from a tool, on any channel and for any purpose."""
     sends = tool.sends
@@ -190,9 +197,14 @@ def stores_personal(stack: Stack, tool: Tool) -> Truth:
 
 def carries_contacts(flow: Flow) -> Truth:
     """Whether a flow carries ways to reach people, or all that is about them; whether it runs is not looked at."""
-    if any(covers(name, _CONTACT) for name in listed(flow.carries)):
+    return names_contacts(flow.carries)
+
+
+def names_contacts(classes: Any) -> Truth:
+    """Whether a list of data classes holds ways to reach people, or all that is about them."""
+    if any(covers(name, _CONTACT) for name in listed(classes)):
         return TRUE
-    return holds_class(flow.carries, (_CONTACT,))
+    return holds_class(classes, (_CONTACT,))
 
 
 # -- how things are run ----------------------------------------------------------------------------------------------
