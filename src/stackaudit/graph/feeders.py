@@ -16,7 +16,7 @@ Feeders = list[dict[int, int]]
 
 
 def feeders(
-    graph: StackGraph, sources: Iterable[int], keep: Sequence[bool], stops: Sequence[bool], most: int
+    graph: StackGraph, sources: Iterable[int], keep: Sequence[int], stops: Sequence[bool], most: int
 ) -> Feeders:
     """For each node, up to ``most`` of the sources that get there along kept edges, over the fewest hops.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from stackaudit.finding import Hop
@@ -19,6 +20,8 @@ from stackaudit.truth import (
     TRUE,
     TRUE_AS_LISTED,
     UNKNOWN_TRUTH,
+    WHERE_NOT_FALSE,
+    WHERE_TRUE,
     Truth,
     all_of,
     is_true_as_listed,
@@ -83,53 +86,67 @@ class Supply:
         has: for each tool, whether it still has people who were deleted elsewhere.
         blocks: for each node, whether it refuses people who were deleted.
         stops: for each node, whether it does so for certain.
-        may_bring: for each edge, whether it may bring data of people again and again.
     """
 
     def __init__(self, graph: StackGraph, may_stay: Iterable[str]) -> None:
         self.graph, self._may_stay = graph, tuple(may_stay)
         self._known: dict[Any, Truth] = {}
-        tools = graph.stack.tools
         self.gone = erased(graph)
-        self.keeps = [self._personal(tool.stores) for tool in tools.values()]
+        self.keeps = list(map(self._personal, graph.columns.of("tool", "stores")))
         self.has = [
-            all_of((in_use(tool), keeps, negate(gone)))
-            for tool, keeps, gone in zip(tools.values(), self.keeps, self.gone, strict=False)
+            all_of((used, keeps, negate(gone)))
+            for used, keeps, gone in zip(graph.tools_in_use, self.keeps, self.gone, strict=False)
         ]
-        points = [FALSE] * (len(graph.nodes) - len(tools))
-        self.blocks = [*(stated_yes(tool.reimport_block) for tool in tools.values()), *points]
-        facts = (graph.of_edges(name) for name in ("carries", "every"))
-        brings = [
-            FALSE if edge.flow is None else self._brings(steady, *one)
-            for edge, steady, *one in zip(graph.edges, graph.steady, *facts, strict=True)
-        ]
-        surely = [truth == TRUE for truth in brings]
-        self.may_bring = [truth != FALSE for truth in brings]
-        may_stop = [block != FALSE or not is_sure for block, is_sure in zip(self.blocks, graph.sure, strict=True)]
+        points = [FALSE] * (len(graph.nodes) - len(graph.stack.tools))
+        self.blocks = [*map(stated_yes, graph.columns.of("tool", "reimport_block")), *points]
         self.stops = [block == TRUE for block in self.blocks]
-        self._surely = self._as_listed = self._from(surely, may_stop, (TRUE,), 1)
-        if TRUE_AS_LISTED in self.has:
-            self._as_listed = self._from(surely, may_stop, (TRUE, TRUE_AS_LISTED), 1)
-        # A tool does not bring people back to itself, so two sources are enough to know that there is another.
-        self._may = self._from(self.may_bring, self.stops, (TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH), 2)
-        self._unlisted = self._by_unlisted_flows()
 
     def _personal(self, classes: Any) -> Truth:
         if classes not in self._known:
             self._known[classes] = names_people(self.graph.stack, classes, self._may_stay)
         return self._known[classes]
 
-    def _brings(self, is_steady: bool, classes: Any, every: Any) -> Truth:  # noqa: FBT001 - private
+    def _brings(self, classes: Any, every: Any) -> Truth:
         """Whether a flow brings data of people again and again; what ran once does not bring anybody back."""
         carries = self._personal(classes)
-        return carries if carries == FALSE else all_of((carries, again(every), TRUE if is_steady else UNKNOWN_TRUTH))
+        return carries if carries == FALSE else all_of((carries, again(every)))
 
-    def _from(self, keep: Sequence[bool], stops: Sequence[bool], having: Iterable[Truth], most: int) -> Feeders:
+    @cached_property
+    def _brought(self) -> bytes:
+        """For each edge, whether it brings data of people again and again."""
+        graph = self.graph
+        flows = graph.while_steady(graph.of_flow_edges(self._brings, "carries", "every"))
+        return bytes(flows) + bytes([FALSE]) * (len(graph.edges) - len(flows))
+
+    @cached_property
+    def may_bring(self) -> bytes:
+        """For each edge, whether it may bring data of people again and again."""
+        return self._brought.translate(WHERE_NOT_FALSE)
+
+    @cached_property
+    def _surely(self) -> Feeders:
+        return self._by_what_surely_brings((TRUE,))
+
+    @cached_property
+    def _as_listed(self) -> Feeders:
+        return self._by_what_surely_brings((TRUE, TRUE_AS_LISTED)) if TRUE_AS_LISTED in self.has else self._surely
+
+    @cached_property
+    def _may(self) -> Feeders:
+        # A tool does not bring people back to itself, so two sources are enough to know that there is another.
+        return self._from(self.may_bring, self.stops, (TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH), 2)
+
+    def _by_what_surely_brings(self, having: Iterable[Truth]) -> Feeders:
+        may_stop = [block != FALSE or not sure for block, sure in zip(self.blocks, self.graph.sure, strict=True)]
+        return self._from(self._brought.translate(WHERE_TRUE), may_stop, having, 1)
+
+    def _from(self, keep: Sequence[int], stops: Sequence[bool], having: Iterable[Truth], most: int) -> Feeders:
         wanted = frozenset(having)
         sources = [node for node, truth in enumerate(self.has) if truth in wanted]
         return feeders(self.graph, sources, keep, stops, most)
 
-    def _by_unlisted_flows(self) -> list[bool]:
+    @cached_property
+    def _unlisted(self) -> list[bool]:
         """For each node, whether people can come back there by flows that nobody listed."""
         graph = self.graph
         if graph.is_whole:
