@@ -17,6 +17,10 @@ NAMES = "abcdef"
 PAIRS = [(one, other) for one in NAMES for other in NAMES if one != other]
 
 
+def _ungated(graph):
+    return graph.of_flow_edges(lambda gated: negate(stated_yes(gated)), "consent_gated")
+
+
 def _reached(start, links):
     found = {start}
     for _ in links:
@@ -38,7 +42,7 @@ def test_it_gets_where_a_plain_search_gets_from_another_source(pairs, sources, d
     )
     graph = StackGraph(stack)
     begins = [TRUE if name in sources else FALSE for name in NAMES]
-    found = unchecked(graph, begins, lambda flow: negate(stated_yes(flow.consent_gated)))
+    found = unchecked(graph, begins, _ungated(graph))
     links = [pair for pair in pairs if not gated[pair]]
     for node, name in enumerate(NAMES):
         expected = any(name in _reached(source, links) for source in sources - {name})
@@ -56,5 +60,5 @@ def test_there_is_no_path_to_where_nothing_gets():
     stack = load_data({"stackaudit": 1, "as_of": "2026-11-22", "complete": ["tools", "flows"], "tools": {"a": {}, "b": {}, "c": {}},
                        "flows": [{"id": "on", "from": "a", "to": "b", "consent_gated": False}]})  # fmt: skip
     graph = StackGraph(stack)
-    found = unchecked(graph, [TRUE, FALSE, FALSE], lambda flow: negate(stated_yes(flow.consent_gated)))
+    found = unchecked(graph, [TRUE, FALSE, FALSE], _ungated(graph))
     assert [[graph.edges[edge].ref for edge in found.path(graph, node)] for node in range(3)] == [[], ["flows.on"], []]

@@ -15,7 +15,6 @@ from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.facts import runs
 from stackaudit.graph.reach import hop
 from stackaudit.graph.unchecked import unchecked
-from stackaudit.model.elements import Flow
 from stackaudit.model.values import is_open, is_stated
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, negate, of
 
@@ -31,20 +30,16 @@ def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
     sources = [*capable(graph, parameters["bought"]), *[FALSE] * (len(graph.nodes) - len(stack.tools))]
     data = parameters["data"]
 
-    known: dict[Any, Truth] = {}
-
-    def passes(flow: Flow) -> Truth:
-        moves = known.get(flow.carries)
-        if moves is None:
-            moves = known[flow.carries] = holds_class(flow.carries, data)
+    def passes(carries: Any, gated: Any, moved: Any) -> Truth:
+        moves = holds_class(carries, data)
         if moves == FALSE:
             return FALSE
-        return all_of((moves, negate(stated_yes(flow.consent_gated)), negate(_is_list_of_stops(view, flow))))
+        return all_of((moves, negate(stated_yes(gated)), negate(_is_list_of_stops(view, moved))))
 
     def plain(used: Truth, kind: Truth) -> Outcome | str | None:
         return LEFT_OUT if used == FALSE else Outcome.NOT_APPLICABLE if kind == FALSE else None
 
-    arrivals = unchecked(graph, sources, passes)
+    arrivals = unchecked(graph, sources, graph.of_flow_edges(passes, "carries", "consent_gated", "object"))
     for plain_ones, node, tool in plain_tools(view, (capable(graph, parameters["senders"]),), plain):
         yield from plain_ones
         if tool is None:
@@ -86,9 +81,9 @@ def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
         )
 
 
-def _is_list_of_stops(view: View, flow: Flow) -> Truth:
+def _is_list_of_stops(view: View, moved: Any) -> Truth:
     """Whether what a flow moves says whom not to write to: nobody is mailed for being on such a list."""
-    return of(flow.object in view.parameters["stops"]) if is_stated(flow.object) else UNKNOWN_TRUTH
+    return of(moved in view.parameters["stops"]) if is_stated(moved) else UNKNOWN_TRUTH
 
 
 def _ways(view: View, target: int, sources: list[Truth], truth: Truth) -> Iterator[Missing]:
@@ -108,7 +103,7 @@ def _along(view: View, target: int, sources: list[Truth]) -> Iterator[Missing]:
             flow = edge.flow
             if (
                 flow is None
-                or _is_list_of_stops(view, flow) == TRUE
+                or _is_list_of_stops(view, flow.object) == TRUE
                 or holds_class(flow.carries, data) == FALSE
                 or stated_yes(flow.consent_gated) == TRUE
             ):
@@ -117,7 +112,7 @@ def _along(view: View, target: int, sources: list[Truth]) -> Iterator[Missing]:
             open_facts = (
                 (holds_class(flow.carries, data), ("flows", key, "carries")),
                 (negate(stated_yes(flow.consent_gated)), ("flows", key, "consent_gated")),
-                (negate(_is_list_of_stops(view, flow)), ("flows", key, "object")),
+                (negate(_is_list_of_stops(view, flow.object)), ("flows", key, "object")),
                 (runs(flow), ("flows", key, "status")),
                 (TRUE if graph.sure[tail] else FALSE, ("tools", name, "status")),
             )

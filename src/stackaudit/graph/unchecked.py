@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from stackaudit.frozen import dataclass
-from stackaudit.model.elements import Flow
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, WHERE_NOT_FALSE, Truth
 
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
@@ -41,29 +41,30 @@ class Unchecked:
         return tuple(reversed(edges))
 
 
-def unchecked(graph: StackGraph, sources: Sequence[Truth], passes: Callable[[Flow], Truth]) -> Unchecked:
+def unchecked(graph: StackGraph, sources: Sequence[Truth], passes: Sequence[Truth]) -> Unchecked:
     """Where data gets to from the sources along flows that pass it on: by node.
 
-    ``sources`` says of each node whether its data counts; ``passes`` says of a flow whether it moves the data without a
-    check. A node's own data does not count as getting there. O(V + E): each node keeps the first two sources that get
-    to it, as one of two is always another than the node itself.
+    ``sources`` says of each node whether its data counts; ``passes`` says of each edge that is a flow, which come
+    first, whether it moves the data without a check. A node's own data does not count as getting there. O(V + E): each
+    node keeps the first two sources that get to it, as one of two is always another than the node itself.
     """
     count = len(graph.nodes)
-    truths = [FALSE if edge.flow is None else passes(edge.flow) for edge in graph.edges]
     sure: list[list[tuple[int, int]]] = [[] for _ in range(count + 1)]
     maybe: list[list[tuple[int, int]]] = [[] for _ in range(count + 1)]
-    for number, (tail, head) in enumerate(zip(graph.tails, graph.heads, strict=True)):
-        if truths[number] == TRUE and graph.steady[number] and graph.sure[tail]:
-            sure[tail].append((head, number))
-        if truths[number] != FALSE:
-            maybe[tail].append((head, number))
+    for number in compress(range(len(passes)), bytes(passes).translate(WHERE_NOT_FALSE)):
+        tail, step = graph.tails[number], (graph.heads[number], number)
+        maybe[tail].append(step)
+        if passes[number] == TRUE and graph.steady[number] and graph.sure[tail]:
+            sure[tail].append(step)
     certain, before = _arrivals(sure, [n for n in range(count) if sources[n] == TRUE and graph.sure[n]])
     begins = [n for n in range(count) if sources[n] != FALSE and graph.used[n]]
     possible, _ = _arrivals(maybe, begins)
-    large = [[*row, (count, -1)] if node < count and graph.open_out[node] else row for node, row in enumerate(maybe)]
-    large[count] = [(node, -1) for node in range(count) if graph.open_in[node]]
-    strangers = [] if graph.stack.is_complete("tools") else [count]
-    at_large, _ = _arrivals(large, [*begins, *strangers])
+    at_large = possible
+    if not graph.is_whole:
+        large = [[*row, (count, -1)] if out else row for row, out in zip(maybe, graph.open_out, strict=False)]
+        large.append([(node, -1) for node in range(count) if graph.open_in[node]])
+        strangers = [] if graph.stack.is_complete("tools") else [count]
+        at_large, _ = _arrivals(large, [*begins, *strangers])
     first = {node: found[0] for node in range(count) if (found := [one for one in certain[node] if one != node])}
     found = []
     for node in range(count):
