@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from functools import cached_property
+from itertools import compress
+from typing import Final, NamedTuple
 
-from stackaudit.checks.reading import carries_contacts, in_use, named, sends_any_marketing
+from stackaudit.checks.reading import carries_contacts, marketing, named, names_contacts, sends_any_marketing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
@@ -19,6 +21,8 @@ from stackaudit.truth import (
     TRUE,
     TRUE_AS_LISTED,
     UNKNOWN_TRUTH,
+    WHERE_NOT_FALSE,
+    WHERE_TRUE,
     Truth,
     all_of,
     is_true_as_listed,
@@ -85,8 +89,9 @@ class _Reading:
         self.everyone = tuple(stack.teams) if stack.is_complete("teams") else (*stack.teams, "", " ")
         self.senders: list[int] = []
         self.teams: dict[str, int] = dict.fromkeys(self.everyone, 0)
-        for node, tool in enumerate(stack.tools.values()):
-            if not self._counts(all_of((in_use(tool), sends_any_marketing(tool)))):
+        sending = map(all_of, zip(graph.tools_in_use, marketing(graph), strict=True))
+        for node, (tool, sends) in enumerate(zip(graph.columns.elements("tool"), sending, strict=True)):
+            if not self._counts(sends):
                 continue
             names = {*listed(tool.teams), *(self.everyone if is_open(tool.teams) and not sure else ())}
             if names:
@@ -102,23 +107,25 @@ class _Reading:
             if truth == TRUE or sure:
                 at_most = every if is_open(covers) and sure else 0
                 self.policies.append(at_most | sum(bits.get(tool, 0) for tool in set(listed(covers))))
-        self.edges = list(self._moving())
+        self._every = every
 
-    def _moving(self) -> Iterator[int]:
-        """The edges that move contacts, by what they carry: many carry the same."""
-        known: dict[Any, Truth] = {}
-        for number, (edge, classes) in enumerate(zip(self.graph.edges, self.graph.of_edges("carries"), strict=True)):
-            if edge.flow is not None:
-                if classes not in known:
-                    known[classes] = carries_contacts(edge.flow)
-                if self._counts(known[classes] if edge.certain else all_of((UNKNOWN_TRUTH, known[classes]))):
-                    yield number
+    @cached_property
+    def edges(self) -> list[int]:
+        """The edges that move contacts."""
+        moves = bytes(self.graph.of_flow_edges(names_contacts, "carries"))
+        numbers = compress(range(len(moves)), moves.translate(WHERE_TRUE if self.sure else WHERE_NOT_FALSE))
+        return [number for number in numbers if self.graph.edges[number].certain or not self.sure]
 
     def _counts(self, truth: Truth) -> bool:
         return truth == TRUE if self.sure else truth != FALSE
 
-    def reached(self, *, more: bool = False) -> list[int]:
-        """For each node, the bits of the senders to which its contacts get; with ``more``, by unlisted flows too."""
+    @cached_property
+    def leads(self) -> list[int]:
+        """For each node, the bits of the senders to which its contacts get."""
+        return self._reached(more=False)
+
+    def _reached(self, *, more: bool) -> list[int]:
+        """The same; with ``more``, by flows that nobody listed too."""
         graph = self.graph
         size = len(graph.nodes)
         before: list[list[int]] = [[] for _ in range(size + 1)]
@@ -138,9 +145,11 @@ class _Reading:
 
     def red(self, *, more: bool = False) -> _Group | None:
         """The largest set of senders that makes the red flag, and the first source from which contacts get to it."""
+        if not self._is_red(self._every):  # nor do fewer of them
+            return None
         best: _Group | None = None
         known: dict[int, bool] = {}
-        for node, senders in enumerate(self.reached(more=more)):
+        for node, senders in enumerate(self._reached(more=True) if more else self.leads):
             if best is not None and senders.bit_count() <= best.senders.bit_count():
                 continue
             if senders not in known:
@@ -161,7 +170,7 @@ class _Reading:
     def ways(self, group: _Group) -> list[int]:
         """The edges by which contacts get from the source of a group to its senders, the nearest first."""
         graph, kept = self.graph, set(self.edges)
-        leads = self.reached()
+        leads = self.leads
         seen, queue, found = {group.source}, [group.source], list[int]()
         for node in queue:
             for number in graph.out[node]:
@@ -175,7 +184,7 @@ class _Reading:
 
     def source(self, group: _Group) -> int:
         """Of the nodes from which contacts get to the same senders, the one with the most ways out to them."""
-        graph, leads = self.graph, self.reached()
+        graph, leads = self.graph, self.leads
         ways: dict[int, set[int]] = {}
         for number in self.edges:
             tail, head = graph.tails[number], graph.heads[number]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, partial
 from itertools import product
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -54,22 +55,23 @@ def one_maintainer(view: View) -> Iterator[Verdict]:
     are; the one who is there ``alone``, where it is one of those; and those who are ``gone``, where nobody is there.
     """
     running, columns = view.graph.running, view.graph.columns
-    crews = {one: _crew(view.stack, one) for one in dict.fromkeys(columns.of("flow", "maintainers"))}
+    crew_of = cache(partial(_crew, view.stack))
     for key, automation in view.stack.automations.items():
-        held = crews.get(automation.maintainers) or _crew(view.stack, automation.maintainers)
-        yield _judged(view.graph, "automations", key, automation, held, TRUE)
+        yield _judged(view.graph, "automations", key, automation, crew_of(automation.maintainers), TRUE)
 
     def plain(runs_now: Truth, every: Any, few: Truth) -> Outcome | None:
         outcome = _OUTCOMES[_stands(runs_now, every), few]
         return None if outcome in _TOLD else outcome
 
-    few_can = [crews[one].few for one in columns.of("flow", "maintainers")]
+    maintainers = columns.of("flow", "maintainers")
+    known = {one: negate(at_least_two_maintainers(view.stack, one)[0]) for one in dict.fromkeys(maintainers)}
+    few_can = list(map(known.__getitem__, maintainers))
     for plain_ones, flow in plain_flows(view, (columns.of("flow", "every"), few_can), plain):
         yield from plain_ones
         if flow is None:
             continue
         stands = _stands(running[flow.id], flow.every)
-        yield _judged(view.graph, "flows", flow.id, flow, crews[flow.maintainers], stands)
+        yield _judged(view.graph, "flows", flow.id, flow, crew_of(flow.maintainers), stands)
 
 
 def _stands(runs_now: Truth, every: Any) -> Truth:
