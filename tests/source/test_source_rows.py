@@ -77,6 +77,10 @@ def test_rows_give_the_data_the_places_and_the_problems_that_the_parser_gives(te
     assert places(by_rows) == places(plain)
 
 
+def test_signs_that_name_nothing_do_not_keep_a_text_from_being_read_by_rows() -> None:
+    assert rows_of("a: R&D, 2*3, x& y, 1 < 2\nb: {c: d}\n") is not None
+
+
 def test_a_row_is_taken_out_of_what_the_parser_reads() -> None:
     rows = rows_of("flows:\n  - {from: a, to: [b, 2]}\n")
     assert rows is not None
@@ -90,9 +94,14 @@ def test_a_row_is_taken_out_of_what_the_parser_reads() -> None:
         "a: {b: &c d}\ne: *c\n",
         "a: &x {b: c}\nd: {e: f}\ng: *x\n",
         "x: {a: b}\n<<: {c: d}\n",
+        "*x : {a: b}\n",
+        "x: a<< {b: c}\ny: {a: b}\n",
         "a: b\n",
         "- {a: 1, a: 2}\n",
         "- {true: b}\n- {a: 2026-13-40}\n",
+        "- {a: 'b'}\n- {a: }\n- {a}\n- {: a}\n",
+        "a: {b: {c: d}\n}\n",
+        "- {a: b}: c}\n",
     ],
 )
 def test_what_repeats_something_or_holds_no_row_is_left_to_the_parser(text: str) -> None:

@@ -21,12 +21,14 @@ _WORDS: Final = rf"{_WORD}(?: {_WORD})*+"
 _LIST: Final = rf"\[(?:{_WORDS}(?:, {_WORDS})*+)?+\]"
 # The parser takes no more than 1,024 characters for a key.
 _KEY: Final = r"[A-Za-z_][A-Za-z0-9_.\-]{0,99}+"
-_PAIR: Final = rf"{_KEY}: (?:{_WORDS}|{_LIST})"
-_ROW: Final = re.compile(rf"^ *+(?:- |{_KEY}: )(\{{{_PAIR}(?:, {_PAIR})*+\}})$", re.MULTILINE)
+_ROW: Final = re.compile(rf"^ *+(?:- |{_KEY}: )(\{{.+\}})$", re.MULTILINE)
+# What stands between two colons of a row: a value and the next key, but for the first and the last of them.
+_PART: Final = re.compile(rf"(?:\{{|({_WORDS}|{_LIST}), )({_KEY})|({_WORDS}|{_LIST})\}}")
 _FIELD: Final = re.compile(rf"({_KEY}): ({_WORDS}|\[[^\]]*+\])")
 _ITEM: Final = re.compile(_WORDS)
-_NAMED: Final = re.compile(r"(?<!\w)[&*][\w-]|<<")
-"""What may be an anchor, an alias or a merge: what these repeat is counted event by event."""
+_NAMED: Final = re.compile(r"[&*<](?:(?<=<)<|(?<!<)(?<!\w.)[\w-])")
+"""What may be an anchor, an alias or a merge: what these repeat is counted event by event. It begins with one of three
+signs, so that a large text is looked through for them alone."""
 
 
 class Rows(NamedTuple):
@@ -45,18 +47,22 @@ def rows_of(text: str) -> Rows | None:
     """The rows of a text; None where it has none, or where they need more care."""
     if any(sign in text for sign in ("&", "*", "<<")) and _NAMED.search(text):
         return None
-    names, values = _Names(), _Values()
+    known = _Parts()
     made: dict[int, dict[str, Any]] = {}
     pieces: list[str] = []
     last = 0
     for match in _ROW.finditer(text):
-        start, end = match.span(1)
-        fields = _FIELD.findall(match[1])
+        written = match[1]
+        if written.count("{") > 1 or written.count("}") > 1:
+            continue
+        parts = written.split(": ")
         try:
-            row = {names[key]: values[written] for key, written in fields}
+            values, keys = zip(*map(known.__getitem__, parts), strict=True)
         except RefusedError:
             continue
-        if len(row) == len(fields):  # else a key is there twice
+        row = dict(zip(keys, values[1:], strict=False))
+        if len(row) == len(parts) - 1:  # else a key is there twice
+            start, end = match.span(1)
             made[start] = row
             pieces += (text[last : start + 1], " " * (end - start - 2))
             last = end - 1
@@ -89,16 +95,29 @@ def _field(text: str, name: str, start: int, end: int) -> re.Match[str] | None:
     return _FIELD.match(text, at, end) if at >= 0 else None
 
 
-class _Names(dict[str, str]):
-    """What may stand before a colon: each is one object, and what is no text is refused."""
+class _Parts(dict[str, tuple[Any, str | None]]):
+    """What stands between two colons, each worked out once: a value and the next key, the same object each time.
 
-    __slots__ = ()
+    Before the first key there is no value, and after the last value no key. What is neither beyond doubt is refused.
+    """
 
-    def __missing__(self, key: str) -> str:
-        if not isinstance(resolve(key), str):
-            raise RefusedError(key)
-        self[key] = key
-        return key
+    __slots__ = ("_names", "_values")
+
+    def __init__(self) -> None:
+        self._names: dict[str | None, str | None] = {None: None}
+        self._values = _Values({None: None})
+
+    def __missing__(self, part: str) -> tuple[Any, str | None]:
+        match = _PART.fullmatch(part)
+        if match is None:
+            raise RefusedError(part)
+        before, key, last = match.groups()
+        if key is not None and key not in self._names:
+            if not isinstance(resolve(key), str):
+                raise RefusedError(part)
+            self._names[key] = key
+        found = self[part] = self._values[before or last], self._names[key]
+        return found
 
 
 class _Values(dict[str, Any]):
