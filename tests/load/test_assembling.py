@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stackaudit.errors import StackError
-from stackaudit.load import assembling, load, load_text
+from stackaudit.load import load, load_text, prepared
 from stackaudit.load.assembling import assembled
 from stackaudit.load.prepare import prepare
 from stackaudit.model.stack import COLLECTIONS, Stack
@@ -29,7 +29,7 @@ tools:
 
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch):
-    monkeypatch.setattr(assembling, "_PIECE", 2)
+    monkeypatch.setattr(prepared, "MANY", 2)
 
 
 def data_of(text):
@@ -80,3 +80,54 @@ def test_a_mistake_in_one_piece_is_told_with_all_others():
         "expected a tool",
         "expected one of vendor",
     ]
+
+
+WRONG = {
+    "a reference": "owner: nobody",
+    "an end that nobody knows": "between: unknown",
+    "an answer": "owner: unknown",
+    "a list": "maintainers: [sales, nobody]",
+    "a word in a list": "maintainers: [more, sales]",
+    "a list of something else": "maintainers: [[sales], {sales: 1}]",
+    "an aspect": "contract: {owner: nobody, plan: unknown}",
+    "a list in an aspect": "contract: {renewal_owner: nobody, licensed_regions: [more, de]}",
+    "an answer of several": "disputed: {owner: [{value: sales}, {value: nobody}]}",
+    "no answers": "disputed: none",
+    "a field that is missing": "cost: {currency: eur}",
+    "no field": "ownr: sales",
+}
+
+
+@pytest.mark.parametrize("field", WRONG.values(), ids=WRONG)
+def test_mistakes_in_many_elements_are_those_in_few(field, monkeypatch):
+    text = (
+        f"{HEAD}teams: {{sales: {{}}}}\n"
+        f"tools:\n  a: {{owner: sales}}\n  b: {{}}\n  c: {{{field}}}\n  d: {{note: last, {field}}}\n"
+        f"flows:\n  - {{from: a, to: b}}\n  - {{from: b, to: a, {field}}}\n  - {{from: a, to: unknown}}\n"
+        f"  - {{from: a, to: none, note: last}}\n"
+    )
+    many = problems(text)
+    monkeypatch.setattr(prepared, "MANY", 1000)
+    few = problems(text)
+    assert few
+    assert many == few
+
+
+def problems(text):
+    with pytest.raises(StackError) as error:
+        load_text(text)
+    return error.value.problems
+
+
+def test_elements_that_lack_what_they_need_are_refused_though_all_they_say_is_known():
+    """The second says nothing that the first does not say, and says too little."""
+    gaps = "gaps:\n  - {signal: opt_out, from: a, to: b}\n  - {signal: consent, from: a, to: b}\n  - {from: a, to: b}\n"
+    found = problems(f"{HEAD}tools: {{a: {{}}, b: {{}}}}\n{gaps}")
+    assert [problem.place.line for problem in found] == [7]
+
+
+def test_a_value_that_is_equal_to_another_is_not_taken_for_it():
+    text = "tools: {a: {sandbox: true, users: 1}, b: {sandbox: false, users: 0}, c: {sandbox: yes, users: 1}}\n"
+    tools = load_text(HEAD + text).tools
+    assert [(tool.sandbox, tool.users) for tool in tools.values()] == [(True, 1), (False, 0), (True, 1)]
+    assert [type(tool.users) for tool in tools.values()] == [int, int, int]

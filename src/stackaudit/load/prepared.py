@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any, Final
 
 from stackaudit.errors import Place, Problem
 from stackaudit.finding import Origin
 from stackaudit.frozen import dataclass, field
-from stackaudit.model.stack import field_name
+from stackaudit.load.alike import MANY, Alike
+from stackaudit.model.stack import field_name, yaml_name
 
 __all__ = ["PROMISES", "Note", "Prepared", "Route"]
 
@@ -50,6 +53,7 @@ class Prepared:
     problems: list[Problem] = field(default_factory=list)
     gone: Mapping[str, Place] = field(default_factory=dict)
     _steps: dict[tuple[int, tuple[str, ...], Origin], dict[str, Origin]] = field(default_factory=dict)
+    _alike: dict[str, Sequence[Alike] | None] = field(default_factory=dict)
 
     def fill(self, collection: str, identity: str, element: dict[str, Any], name: str, value: Any, by: Origin) -> None:
         """Give an element a field that it leaves out."""
@@ -75,6 +79,38 @@ class Prepared:
         if after is None:
             after = self._steps[step] = {**(before or {}), **{field_name(name): by for name in names}}
         self.filled[element] = after
+
+    def alike(self, collection: str) -> Sequence[Alike] | None:
+        """The elements of a large collection by what they state, once all is filled in; None of any other collection.
+
+        One that holds something else than elements counts as such.
+        """
+        if collection not in self._alike:
+            held = self.data.get(collection)
+            is_large = (
+                isinstance(held, dict) and len(held) > MANY and all(isinstance(one, dict) for one in held.values())
+            )
+            self._alike[collection] = self._grouped(collection) if is_large else None
+        return self._alike[collection]
+
+    def _grouped(self, collection: str) -> list[Alike]:
+        held: dict[str, dict[str, Any]] = self.data[collection]
+        # One mapping of origins stands for all elements for which it is the same.
+        origins = map(id, map(self.filled.get, zip(repeat(collection), held, strict=False)))
+        parts: Iterable[object] = repeat(())
+        if len(self.defaults) > 1:
+            parts = (self.part_of(self.element(collection, key)) for key in held)
+        groups: defaultdict[object, list[dict[str, Any]]] = defaultdict(list)
+        for known, element in zip(
+            zip(map(tuple, held.values()), origins, parts, strict=False), held.values(), strict=True
+        ):
+            groups[known].append(element)
+        return [Alike(elements, self._given(collection, elements[0]["id"])) for elements in groups.values()]
+
+    def _given(self, collection: str, identity: str) -> frozenset[str]:
+        """The fields that an element has from ``defaults``, by their names in the file."""
+        filled = self.filled.get((collection, identity), {})
+        return frozenset(yaml_name(name) for name, by in filled.items() if by is Origin.DEFAULTS)
 
     def in_document(self, route: Route) -> Route | None:
         """The route in the document that a route in ``data`` comes from.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from stackaudit.catalogue import catalogue
 from stackaudit.errors import Place
 from stackaudit.frozen import replace
+from stackaudit.load.alike import Alike
 from stackaudit.load.prepared import PROMISES, Note, Prepared, Route
 from stackaudit.load.wording import YES_OR_NO, as_open, did_you_mean, nearest, quoted
 from stackaudit.model import words
@@ -20,6 +21,9 @@ from stackaudit.source.wording import shown
 
 __all__ = ["check_references", "not_in_a_list"]
 
+_Fields: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Fields that refer to something, by their names in the file, each with the collections that it refers to."""
+
 _BUILT_IN: Final[Mapping[str, Iterable[str]]] = {"capabilities": words.CAPABILITIES, "data_classes": words.DATA_CLASSES}
 _SINGULAR: Final = {
     **{collection: kind.replace("_", " ") for kind, collection in COLLECTIONS.items()},
@@ -30,6 +34,7 @@ _SINGULAR: Final = {
 _KIND_OF: Final = {collection: kind for kind, collection in COLLECTIONS.items()}
 _HEADS: Final = frozenset({*COLLECTIONS.values(), *SINGLETONS, "data_classes"})
 _ANSWERS: Final = frozenset({UNKNOWN.value, NONE.value})
+_ENDS: Final = frozenset({"from", "to"})
 _A_LINE: Final = 6
 _SOME: Final = 3
 _A_FAMILY: Final = 12
@@ -47,6 +52,9 @@ def check_references(prepared: Prepared) -> Iterator[Note]:
         held: Any = data
         for part in above:
             held = held.get(part) if isinstance(held, dict) else None
+        groups = prepared.alike(collection)
+        if groups is not None:
+            held = _doubtful(held, groups, fields, aspects, tables)
         for key, element in held.items() if isinstance(held, dict) else ():
             if isinstance(element, dict):
                 yield from _in_element(element, fields, (*above, key), tables)
@@ -75,10 +83,10 @@ class _Tables:
         self._data = data
         self._gone = gone
         self._ids: dict[tuple[str, ...], frozenset[str]] = {}
-        self._known: dict[int, tuple[Mapping[str, tuple[str, ...]], Mapping[str, frozenset[str]]]] = {}
+        self._known: dict[int, tuple[_Fields, Mapping[str, frozenset[str]]]] = {}
         self._left = _BUDGET
 
-    def known(self, fields: Mapping[str, tuple[str, ...]]) -> Mapping[str, frozenset[str]]:
+    def known(self, fields: _Fields) -> Mapping[str, frozenset[str]]:
         """The ids that each of some fields may refer to; ``fields`` are those of a kind, one object for all of it."""
         found = self._known.get(id(fields))
         if found is None:
@@ -147,7 +155,7 @@ def _product_meant(value: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _collections() -> tuple[tuple[str, Mapping[str, tuple[str, ...]]], ...]:
+def _collections() -> tuple[tuple[str, _Fields], ...]:
     """Each collection of elements with the fields of its elements that refer to something."""
     own = {"capabilities": ("capabilities",)}
     return (
@@ -158,7 +166,7 @@ def _collections() -> tuple[tuple[str, Mapping[str, tuple[str, ...]]], ...]:
 
 
 @lru_cache(maxsize=64)
-def _referring(kind: str) -> Mapping[str, tuple[str, ...]]:
+def _referring(kind: str) -> _Fields:
     """The fields of a kind that refer to something, by their name in the file, and the collections referred to."""
     model = KINDS[kind]
     found = {yaml_name(name): facts_of(model, name).refers_to for name in model.model_fields}
@@ -166,7 +174,7 @@ def _referring(kind: str) -> Mapping[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=64)
-def _aspects(kind: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+def _aspects(kind: str) -> Mapping[str, _Fields]:
     """The aspects that elements of a kind have, each with its fields that refer to something."""
     model = KINDS[kind]
     found = {name: aspect_of(model, name) for name in model.model_fields}
@@ -177,9 +185,44 @@ def _aspects(kind: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     }
 
 
-def _in_element(
-    element: Mapping[str, Any], fields: Mapping[str, tuple[str, ...]], route: Route, tables: _Tables
-) -> Iterator[Note]:
+def _doubtful(
+    held: Mapping[str, Any], groups: Sequence[Alike], fields: _Fields, aspects: Mapping[str, _Fields], tables: _Tables
+) -> dict[str, Any]:
+    """The elements of a large collection that have to be looked at one by one: most collections have none."""
+    ids = tables.known(fields)
+    inner = {name: tables.known(own) for name, own in aspects.items()}
+    doubtful = {
+        key
+        for group in groups
+        if not all(
+            _are_good(name, group.each_once(name).values(), ids.get(name), inner.get(name))
+            for name in (*group.stated, *group.given)
+        )
+        for key in group.ids
+    }
+    return {key: element for key, element in held.items() if key in doubtful} if doubtful else {}
+
+
+def _are_good(
+    name: str, values: Iterable[Any], ids: frozenset[str] | None, inner: Mapping[str, frozenset[str]] | None
+) -> bool:
+    """Whether there is nothing to say of these values of a field, nor of what is inside them, as of most fields."""
+    for value in values:
+        if isinstance(value, str):
+            good = ids is None or value in ids or (value in _ANSWERS and name not in _ENDS)
+        elif isinstance(value, list):
+            good = _is_good(value, ids)
+        elif isinstance(value, dict) and name == "disputed":
+            good = False
+        else:
+            parts = value.items() if isinstance(value, dict) and inner is not None else ()
+            good = all(_are_good(one, (part,), (inner or {}).get(one), None) for one, part in parts)
+        if not good:
+            return False
+    return True
+
+
+def _in_element(element: Mapping[str, Any], fields: _Fields, route: Route, tables: _Tables) -> Iterator[Note]:
     ids = tables.known(fields)
     for name, value in element.items():
         # As quick as can be: a large stack has millions of values, and most of them refer to nothing.
@@ -199,7 +242,7 @@ def _in_element(
 def _leading_nowhere(value: str, targets: tuple[str, ...], route: Route, tables: _Tables) -> Iterator[Note]:
     if value not in _ANSWERS:
         yield from _dangling(value, targets, route, tables)
-    elif route[-1] in {"from", "to"} and "tools" in targets:
+    elif route[-1] in _ENDS and "tools" in targets:
         hint = "leave it out until it is known, and put what you know under 'questions'"
         yield Note(route, f"{shown(value)} is no tool: both ends have to be known", hint)
 
@@ -227,7 +270,7 @@ def _dangling(value: str, targets: tuple[str, ...], route: Route, tables: _Table
     if not tables.unreadable(targets):
         names = " or ".join(_SINGULAR[name] for name in targets)
         # An item of a list and an end of a flow cannot be unknown.
-        is_open = None if isinstance(route[-1], int) or route[-1] in {"from", "to"} else as_open(value)
+        is_open = None if isinstance(route[-1], int) or route[-1] in _ENDS else as_open(value)
         hint = tables.gone(value, targets) or is_open or tables.hint(value, targets)
         yield Note(route, f"no {names} is called {shown(value)}", hint)
 

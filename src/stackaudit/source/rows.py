@@ -30,6 +30,8 @@ _NAMED: Final = re.compile(r"[&*<](?:(?<=<)<|(?<!<)(?<!\w.)[\w-])")
 """What may be an anchor, an alias or a merge: what these repeat is counted event by event. It begins with one of three
 signs, so that a large text is looked through for them alone."""
 
+_NOTHING: Final = ""
+
 
 class Rows(NamedTuple):
     """The rows of a text, and the text without what is inside them.
@@ -105,7 +107,8 @@ class _Parts(dict[str, tuple[Any, str | None]]):
 
     def __init__(self) -> None:
         self._names: dict[str | None, str | None] = {None: None}
-        self._values = _Values({None: None})
+        self._values = _Values()
+        self._values[_NOTHING] = None
 
     def __missing__(self, part: str) -> tuple[Any, str | None]:
         match = _PART.fullmatch(part)
@@ -116,7 +119,7 @@ class _Parts(dict[str, tuple[Any, str | None]]):
             if not isinstance(resolve(key), str):
                 raise RefusedError(part)
             self._names[key] = key
-        found = self[part] = self._values[before or last], self._names[key]
+        found = self[part] = self._values[before or last or _NOTHING], self._names[key]
         return found
 
 
