@@ -106,8 +106,11 @@ def _lists(stack: Stack) -> Iterator[Missing]:
 def silo(view: View) -> Iterator[Verdict]:
     """For each tool with data of customers: is it connected, in whatever direction, to a CRM, a CDP or a warehouse?"""
     silos = Silos(view.graph)
-    plain = {one: view.plain("tools", one) for one in Outcome}
-    for node, (key, tool) in enumerate(view.stack.tools.items()):
+    for plain, node, tool in silos.plain(view):
+        yield from plain
+        if tool is None:
+            continue
+        key = tool.id
         applies, truth = silos.judge(node, tool)
         outcome = outcome_of(truth, applies)
         element = (f"tools.{key}",)
@@ -123,7 +126,7 @@ def silo(view: View) -> Iterator[Verdict]:
                 values=MappingProxyType({"tool": tool.title or key, "hubs": named(silos.hub_names)}),
             )
         else:
-            yield plain[outcome][key]
+            yield Verdict(element, outcome)
 
 
 # -- single points of failure ----------------------------------------------------------------------------------------

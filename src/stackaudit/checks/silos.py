@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import compress, islice
 from typing import Any, Final
 
-from stackaudit.checks.reading import classes_missing, has_capability, holds_class, in_use, names_personal
-from stackaudit.checks.verdict import FactRef
-from stackaudit.finding import Missing
+from stackaudit.checks.alike import plain_tools
+from stackaudit.checks.reading import capable, classes_missing, holds_class, in_use, names_personal
+from stackaudit.checks.verdict import FactRef, Verdict, View
+from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
 from stackaudit.graph.components import connected
 from stackaudit.model.elements import Tool
@@ -19,10 +20,12 @@ from stackaudit.truth import (
     FALSE_AS_LISTED,
     TRUE,
     UNKNOWN_TRUTH,
+    WHERE_NOT_FALSE,
     Truth,
     all_of,
     any_of,
     negate,
+    of,
 )
 
 __all__ = ["Silos"]
@@ -44,15 +47,15 @@ class Silos:
     def __init__(self, graph: StackGraph) -> None:
         self.graph = graph
         tools = graph.stack.tools
-        self.hubs: list[Truth] = [all_of((in_use(tool), has_capability(tool, _HUBS))) for tool in tools.values()]
+        self.jobs = capable(graph, _HUBS)
+        self.hubs: list[Truth] = list(map(all_of, zip(graph.tools_in_use, self.jobs, strict=True)))
         self.hub_names = [
             tool.title or key for (key, tool), hub in zip(tools.items(), self.hubs, strict=True) if hub == TRUE
         ]
         sure = [key for key, hub in zip(tools, self.hubs, strict=True) if hub == TRUE]
         self.hub_facts = [FactRef("tools", key, "capabilities") for key in sure[:_MOST_HUBS]]
         size = len(graph.nodes)
-        links = list(zip(graph.tails, graph.heads, strict=True))
-        certain = [link for link, edge in zip(links, graph.edges, strict=True) if edge.certain]
+        certain, links = _links(graph)
         # A tool that is part of another, such as a table of a warehouse, is connected with it by what it is.
         parts = [(node, graph.index[tool.part_of]) for node, tool in enumerate(tools.values()) if tool.part_of in tools]
         parts = [(one, other) for one, other in parts if graph.used[one] and graph.used[other]]
@@ -61,9 +64,8 @@ class Silos:
             self._whole_and_parts.setdefault(one, []).append(other)
             self._whole_and_parts.setdefault(other, []).append(one)
         links += parts
-        self.sure = connected(
-            size, [*certain, *((one, other) for one, other in parts if graph.sure[one] and graph.sure[other])]
-        )
+        certain += [(one, other) for one, other in parts if graph.sure[one] and graph.sure[other]]
+        self.sure = connected(size, certain)
         anywhere, world = size, size + 1
         self._parts_of_some = [
             node for node, tool in enumerate(tools.values()) if tool.part_of is UNKNOWN and graph.used[node]
@@ -74,9 +76,12 @@ class Silos:
             links.extend((node, anywhere) for node in range(len(tools)) if graph.used[node])
         for point in graph.open_points:
             links.extend((point, node) for node in range(len(tools)) if graph.used[node])
-        self.possible = connected(size + 1, links)
-        links.extend((node, world) for node in range(size) if graph.may_get_more(node) or graph.may_give_more(node))
-        self.at_large = connected(size + 2, links)
+        self.possible = _joined([*self.sure, anywhere], links)
+        beyond = () if graph.is_whole else range(size)
+        self.at_large = _joined(
+            [*self.possible, world],
+            [(node, world) for node in beyond if graph.may_get_more(node) or graph.may_give_more(node)],
+        )
         self._world = self.at_large[world]
         self._with_hub = {self.sure[node] for node, hub in enumerate(self.hubs) if hub == TRUE}
         self._possibly_with = {self.possible[node] for node, hub in enumerate(self.hubs) if hub != FALSE}
@@ -93,11 +98,42 @@ class Silos:
         self._hub_unlisted = FALSE if graph.stack.is_complete("tools") else FALSE_AS_LISTED
         self._classes: dict[Any, Truth] = {}
 
+    def plain(self, view: View) -> Iterator[tuple[Iterable[Verdict], int, Tool | None]]:
+        """The tools that have to be judged one by one: those in use, no hubs, and not connected with one for certain.
+
+        As `plain_tools` gives them, between the verdicts on those before them.
+        """
+        known = {stores: self._of_customers(stores) for stores in set(self.graph.columns.of("tool", "stores"))}
+        count = len(self.jobs)
+        facts = (
+            self.jobs,
+            [known[stores] for stores in self.graph.columns.of("tool", "stores")],
+            self._moved[0][:count],
+            self._moved[1][:count],
+            [FALSE if self.graph.is_whole else self._unlisted(node) for node in range(count)],
+            [of(part in self._with_hub) for part in self.sure[:count]],
+        )
+        there = any_of((self._a_hub, self._hub_unlisted))
+
+        def plain(
+            used: Truth, job: Truth, stores: Truth, moved: Truth, apart: Truth, unlisted: Truth, linked: Truth
+        ) -> Outcome | None:
+            subject = all_of((used, negate(job)))
+            if subject == FALSE:
+                return Outcome.NOT_APPLICABLE
+            if linked == FALSE:
+                return None
+            applies = all_of((subject, any_of((stores, moved, apart, unlisted)), there))
+            return Outcome.NOT_APPLICABLE if applies == FALSE else Outcome.CLEAR
+
+        return plain_tools(view, facts, plain)
+
     def judge(self, node: int, tool: Tool) -> tuple[Truth, Truth]:
-        """Whether a tool has customers' data, and is no hub while there is one; and whether it is a silo, too."""
-        subject = all_of((in_use(tool), negate(has_capability(tool, _HUBS))))
-        if subject == FALSE:
-            return FALSE, FALSE
+        """Whether a tool has customers' data, and is no hub while there is one; and whether it is a silo, too.
+
+        Of one that is not told among the `plain` ones.
+        """
+        subject = all_of((in_use(tool), negate(self.jobs[node])))
         apart = self._has_data(node, tool)
         applies = all_of((subject, any_of((apart, self._moved[0][node])), any_of((self._a_hub, self._hub_unlisted))))
         loose = FALSE if FALSE in (applies, apart) else negate(self.connected(node))
@@ -204,21 +240,29 @@ class Silos:
         """Whether a flow of a tool carries data of customers: any flow; and one that does not lead to a hub."""
         graph = self.graph
         moved, apart = [FALSE] * len(graph.nodes), [FALSE] * len(graph.nodes)
-        links = zip(graph.tails, graph.heads, graph.steady, graph.of_edges("carries"), strict=True)
-        for tail, head, steady, carries in islice(links, graph.flow_edges):
-            truth = self._of_customers(carries)
-            if truth != FALSE:
-                for node, other in ((tail, head), (head, tail)):
-                    carried = truth if steady and (graph.sure[other] or other == node) else UNKNOWN_TRUTH
-                    moved[node] = any_of((moved[node], carried))
-                    if self.sure[other] not in self._with_hub and (graph.sure[other] or self.connected(other) != TRUE):
-                        apart[node] = any_of((apart[node], carried))
+        carried_by = graph.of_edges("carries")[: graph.flow_edges]
+        known = {carries: self._of_customers(carries) for carries in set(carried_by)}
+        truths = bytes(map(known.__getitem__, carried_by))
+        with_hub = [part in self._with_hub for part in self.sure]
+        for number in compress(range(len(truths)), truths.translate(WHERE_NOT_FALSE)):
+            tail, head = graph.tails[number], graph.heads[number]
+            if with_hub[tail] and with_hub[head] and moved[tail] == moved[head] == TRUE:  # as of most
+                continue
+            truth = truths[number]
+            for node, other in ((tail, head), (head, tail)):
+                carried = truth if graph.steady[number] and (graph.sure[other] or other == node) else UNKNOWN_TRUTH
+                moved[node] = any_of((moved[node], carried))
+                if not with_hub[other] and (graph.sure[other] or self.connected(other) != TRUE):
+                    apart[node] = any_of((apart[node], carried))
         return moved, apart
 
     def _has_data(self, node: int, tool: Tool) -> Truth:
         """Whether a tool has data of customers, other than by a flow that connects it with a hub."""
-        unlisted = FALSE_AS_LISTED if self._may_move_more(node) else FALSE
-        return any_of((self._of_customers(tool.stores), self._moved[1][node], unlisted))
+        return any_of((self._of_customers(tool.stores), self._moved[1][node], self._unlisted(node)))
+
+    def _unlisted(self, node: int) -> Truth:
+        """Whether a flow that nobody listed moves data of customers from or to a tool, and leaves it without a hub."""
+        return FALSE_AS_LISTED if self._may_move_more(node) else FALSE
 
     def _may_move_more(self, node: int) -> bool:
         """Whether a flow that nobody listed could move data of a tool, and leave it without a hub."""
@@ -273,3 +317,18 @@ class Silos:
             yield from self._perhaps_hubs
         if FALSE_AS_LISTED in {has_data, link, elsewhere}:
             yield from (Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
+
+
+def _links(graph: StackGraph) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The ends of the edges that are there for certain, and of the others."""
+    ends = list(zip(graph.tails, graph.heads, strict=True))
+    certain = [edge.certain for edge in graph.edges]
+    return list(compress(ends, certain)), [] if all(certain) else [
+        link for link, is_certain in zip(ends, certain, strict=True) if not is_certain
+    ]
+
+
+def _joined(parts: Sequence[int], links: Iterable[tuple[int, int]]) -> list[int]:
+    """The connected part of each node where it was in some part, and further links are added."""
+    joined = connected(max(parts) + 1, ((parts[one], parts[other]) for one, other in links))
+    return list(map(joined.__getitem__, parts))
