@@ -14,6 +14,7 @@ from stackaudit.checks.reading import holds, named
 from stackaudit.checks.regions import speaks_to
 from stackaudit.checks.verdict import FactRef, Verdict, View
 from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.graph.columns import by_value
 from stackaudit.model.elements import Tool
 from stackaudit.model.values import NONE, is_stated
 from stackaudit.truth import FALSE, UNKNOWN_TRUTH, Truth, all_of, negate, of
@@ -43,9 +44,7 @@ def tags_without_parameters(view: View) -> Iterator[Verdict]:
     def plain(runs_now: Truth, is_into: Truth, method: Any) -> str | None:
         return LEFT_OUT if FALSE in (runs_now, is_into, is_tag(method)) else None
 
-    products = view.graph.columns.of("tool", "product")
-    known = {product: is_one(product) for product in set(products)}
-    kinds = dict(zip(stack.tools, map(known.__getitem__, products), strict=True))
+    kinds = dict(zip(stack.tools, by_value(view.graph.columns.of("tool", "product"), is_one), strict=True))
     facts = (flows_into(view.graph, kinds), view.graph.columns.of("flow", "method"))
     for _, flow in plain_flows(view, facts, plain):
         if flow is None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, Final
+from functools import cached_property
+from itertools import chain, compress
+from typing import Final
 
-from stackaudit.checks.reading import has_capability, in_use, sends_anything
+from stackaudit.checks.reading import capable, has_capability, sending, sends_anything
 from stackaudit.finding import Missing
 from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.graph.dominators import dominator_tree
 from stackaudit.graph.spread import spread
-from stackaudit.model.elements import Flow, Tool
+from stackaudit.model.elements import Flow
 from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
 from stackaudit.model.words import Capability, Layer
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, all_of, any_of
@@ -90,10 +91,8 @@ def _measured(graph: StackGraph, share: float, *, through: bool) -> list[Cut]:
 
     # Cut off in every completion: an end that data gets to for certain, and by no possible way without the tool.
     at_least = all_ways.below([node for node in arriving if ends[node] == TRUE])
-    fed_surely = sure.fed()
     # Cut off in some completion: an end to which no certain way leads round the tool, and some possible way through it.
     at_most = sure.below(arriving)
-    fed_perhaps = all_ways.fed()
     onward = _onward(possible, lost)
     # With flows that nobody listed: a tool that nothing flows into may be no beginning.
     still = sure if graph.is_whole else _Tree(certain, _surely(_begins(graph, through=through, at_large=True)))
@@ -102,17 +101,16 @@ def _measured(graph: StackGraph, share: float, *, through: bool) -> list[Cut]:
     least_still = sum(1 for node in arriving_still if ends[node] == TRUE)
     sure_ends = [node for node in arriving_still if ends[node] == TRUE]
     proved = [0] * size if graph.is_whole else _proved(graph, possible, begins, sure_ends)
-    fed_still = still.fed()
-    result = []
+    result, nothing = [], Cut(FALSE, 0, total_most)  # as of most tools
     for node in range(len(graph.stack.tools)):
-        count = at_least[node] if fed_surely[node] or begins[node] == FALSE else 0
-        most = at_most[node] + onward[node] if fed_perhaps[node] else 0
+        count = at_least[node] if sure.fed[node] or begins[node] == FALSE else 0
+        most = at_most[node] + onward[node] if all_ways.fed[node] else 0
         if lies_between[node] and not graph.is_whole:
             most_at_large = at_most_still[node] + len(lost_still) - (node in lost_still)
         else:
             most_at_large = most
         if count >= FEWEST and count >= share * total_most:
-            is_proved = fed_still[node] and proved[node] >= FEWEST and proved[node] >= share * len(candidates)
+            is_proved = still.fed[node] and proved[node] >= FEWEST and proved[node] >= share * len(candidates)
             truth = TRUE if graph.is_whole or is_proved else TRUE_AS_LISTED
         elif most >= FEWEST and most >= share * total_least:
             truth = UNKNOWN_TRUTH
@@ -120,7 +118,7 @@ def _measured(graph: StackGraph, share: float, *, through: bool) -> list[Cut]:
             truth = FALSE_AS_LISTED
         else:
             truth = FALSE
-        result.append(Cut(truth, count, total_most))
+        result.append(nothing if truth == FALSE and count == 0 else Cut(truth, count, total_most))
     return result
 
 
@@ -163,12 +161,15 @@ class _Tree:
             counts[self.nearest[node]] += counts[node]
         return [count - mine for count, mine in zip(counts, own, strict=True)]
 
+    @cached_property
     def fed(self) -> list[bool]:
         """For each node, whether a beginning other than itself gets there."""
-        fed = [node in self.nearest and node not in self.begins for node in range(len(self.successors))]
+        fed = [False] * len(self.successors)
+        for node in self.nearest.keys() - self.begins:
+            fed[node] = True
         for node in self.nearest:
-            for following in self.successors[node]:
-                if following in self.begins and following != node and not self._is_below(node, following):
+            for following in self.begins.intersection(self.successors[node]):
+                if following != node and not self._is_below(node, following):
                     fed[following] = True
         return fed
 
@@ -191,13 +192,21 @@ def _surely(truths: Sequence[Truth]) -> list[int]:
 
 
 def _ways_past(graph: StackGraph) -> tuple[list[list[int]], list[list[int]]]:
-    """Where data goes next from each node, past what runs the flows: for certain, and perhaps."""
+    """Where data goes next from each node, past what runs the flows: for certain, and perhaps; worked out once."""
+    return graph.once((_ways_past,), lambda: _next_past(graph))
+
+
+def _next_past(graph: StackGraph) -> tuple[list[list[int]], list[list[int]]]:
     certain: list[list[int]] = [[] for _ in graph.nodes]
     possible: list[list[int]] = [[] for _ in graph.nodes]
-    for tail, head, edge in islice(zip(graph.tails, graph.heads, graph.edges, strict=True), graph.flow_edges):
+    links = list(zip(graph.tails, graph.heads, strict=True))[: graph.flow_edges]
+    for tail, head in links:
         possible[tail].append(head)
-        if edge.certain:
-            certain[tail].append(head)
+    are_certain = [edge.certain for edge in graph.edges[: graph.flow_edges]]
+    if all(are_certain):
+        return possible, possible
+    for tail, head in compress(links, are_certain):
+        certain[tail].append(head)
     return certain, possible
 
 
@@ -243,7 +252,7 @@ def _runner(graph: StackGraph, flow: Flow) -> int | None:
 
 def _lie_between(graph: StackGraph, possible: Sequence[Sequence[int]]) -> list[bool]:
     """For each node, whether something may flow in and something out, listed or not."""
-    entered = {node for following in possible for node in following}
+    entered = set(chain.from_iterable(possible))
     return [
         (graph.open_in[node] or node in entered) and bool(graph.open_out[node] or possible[node])
         for node in range(len(graph.nodes))
@@ -252,37 +261,33 @@ def _lie_between(graph: StackGraph, possible: Sequence[Sequence[int]]) -> list[b
 
 def _begins(graph: StackGraph, *, through: bool, at_large: bool = False) -> list[Truth]:
     begins: list[Truth] = []
-    collects: dict[Any, Truth] = {}
     runs: dict[int, bool] = {}
     for edge in graph.edges if through else ():
         runner = None if edge.flow is None else _runner(graph, edge.flow)
         if runner is not None:
             runs[runner] = runs.get(runner, False) or edge.certain
     runs_any = through and any(edge.flow is not None and edge.flow.via is UNKNOWN for edge in graph.edges)
-    for node, links in enumerate(graph.into):
-        element = graph.element(node)
-        edges = [edge for edge in links if edge < graph.flow_edges]
-        if not graph.used[node]:
+    collects = capable(graph, COLLECTING)
+    certain, possible = _ways_past(graph)
+    entered, entered_surely = (set(chain.from_iterable(ways)) for ways in (possible, certain))
+    for node, (used, job) in enumerate(zip(graph.tools_in_use, collects, strict=True)):
+        if used == FALSE:
             begins.append(FALSE)
-        elif isinstance(element, Tool):
-            may_get = bool(edges) or node in runs or runs_any or (at_large and graph.open_in[node])
-            alone = UNKNOWN_TRUTH if may_get else TRUE
-            alone = FALSE if runs.get(node) or any(graph.edges[edge].certain for edge in edges) else alone
-            if element.capabilities not in collects:
-                collects[element.capabilities] = has_capability(element, COLLECTING)
-            begins.append(any_of((alone, all_of((in_use(element), collects[element.capabilities])))))
-        else:
-            begins.append(TRUE)
-    return begins
+            continue
+        may_get = node in entered or node in runs or runs_any or (at_large and graph.open_in[node])
+        alone = UNKNOWN_TRUTH if may_get else TRUE
+        alone = FALSE if node in entered_surely or runs.get(node) else alone
+        begins.append(any_of((alone, all_of((used, job)))))
+    return begins + [TRUE] * (len(graph.nodes) - len(begins))
 
 
 def _ends(graph: StackGraph) -> list[Truth]:
     named = {tool for report in graph.stack.reports.values() for tool in listed(report.built_in)}
     anywhere = any(is_open(report.built_in) for report in graph.stack.reports.values())
     ends: list[Truth] = []
-    for key, tool in graph.stack.tools.items():
+    for key, used, sends in zip(graph.stack.tools, graph.tools_in_use, sending(graph), strict=True):
         reports = TRUE if key in named else UNKNOWN_TRUTH if anywhere else FALSE
-        ends.append(all_of((in_use(tool), any_of((sends_anything(tool), reports)))))
+        ends.append(all_of((used, any_of((sends, reports)))))
     return ends + [FALSE] * (len(graph.nodes) - len(ends))
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
+from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.dependence import cuts, undecided
 from stackaudit.checks.reading import at_least_two_maintainers, in_use, named, stated_yes
 from stackaudit.checks.silos import Silos
@@ -141,13 +142,16 @@ def single_point_of_failure(view: View) -> Iterator[Verdict]:
     """
     graph, stack = view.graph, view.stack
     about_ways: tuple[Missing, ...] | None = None
-    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
-    for node, ((key, tool), cut) in enumerate(
-        zip(stack.tools.items(), cuts(graph, float(view.parameters.get("share", 0.3))), strict=True)
-    ):
-        if cut.truth == FALSE:
-            yield not_applicable[key]
+    found = cuts(graph, float(view.parameters.get("share", 0.3)))
+
+    def plain(_used: Truth, cut: Truth) -> Outcome | None:
+        return Outcome.NOT_APPLICABLE if cut == FALSE else None
+
+    for plain_ones, node, tool in plain_tools(view, ([cut.truth for cut in found],), plain):
+        yield from plain_ones
+        if tool is None:
             continue
+        key, cut = tool.id, found[node]
         element = (f"tools.{key}",)
         guards = _guards(stack, tool)
         lacks = any_of(negate(truth) for truth, _ in guards.values())

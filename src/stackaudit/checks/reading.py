@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.finding import Missing
+from stackaudit.graph.columns import by_value
 from stackaudit.graph.facts import covers, holds, holds_class, in_use, is_running, passes, runs, says, stated_yes
 from stackaudit.graph.personal import declared_as, is_personal, names_personal
 from stackaudit.model.elements import CapturePoint, Element, Flow, Person, Team, Tool
@@ -47,6 +48,7 @@ __all__ = [
     "runs",
     "says",
     "section_fact",
+    "sending",
     "sends_any_marketing",
     "sends_anything",
     "sends_marketing",
@@ -131,6 +133,18 @@ def sends_anything(tool: Tool) -> Truth:
     return some(sends)
 
 
+def sending(graph: StackGraph) -> Sequence[Truth]:
+    """Whether the company messages people from each tool, in the order of the file; worked out once."""
+    return graph.once((sending,), lambda: _sending(graph))
+
+
+def _sending(graph: StackGraph) -> Sequence[Truth]:
+    tools = graph.columns.elements("tool")
+    held = [tuple(one.items()) if type(one) is dict else one for one in graph.columns.of("tool", "sends")]
+    known = {sends: sends_anything(tool) for sends, tool in dict(zip(held, tools, strict=True)).items()}
+    return list(map(known.__getitem__, held))
+
+
 def captures(element: Tool | CapturePoint, channel: str) -> Truth:
     """Whether people can say stop for a channel in a tool or at a capture point; the tool's status is not looked at."""
     if isinstance(element, Tool):
@@ -149,9 +163,7 @@ def capable(graph: StackGraph, wanted: Iterable[str]) -> Sequence[Truth]:
 
 
 def _capable(graph: StackGraph, wanted: tuple[str, ...]) -> Sequence[Truth]:
-    held = graph.columns.of("tool", "capabilities")
-    known = {capabilities: holds(capabilities, wanted) for capabilities in set(held)}
-    return list(map(known.__getitem__, held))
+    return by_value(graph.columns.of("tool", "capabilities"), lambda capabilities: holds(capabilities, wanted))
 
 
 def kept_for_a_reason(tool: Tool) -> Truth:

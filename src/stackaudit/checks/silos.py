@@ -12,6 +12,7 @@ from stackaudit.checks.reading import capable, classes_missing, holds_class, in_
 from stackaudit.checks.verdict import FactRef, Verdict, View
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
+from stackaudit.graph.columns import by_value
 from stackaudit.graph.components import connected
 from stackaudit.model.elements import Tool
 from stackaudit.model.values import UNKNOWN, is_open
@@ -103,11 +104,10 @@ class Silos:
 
         As `plain_tools` gives them, between the verdicts on those before them.
         """
-        known = {stores: self._of_customers(stores) for stores in set(self.graph.columns.of("tool", "stores"))}
         count = len(self.jobs)
         facts = (
             self.jobs,
-            [known[stores] for stores in self.graph.columns.of("tool", "stores")],
+            by_value(self.graph.columns.of("tool", "stores"), self._of_customers),
             self._moved[0][:count],
             self._moved[1][:count],
             [FALSE if self.graph.is_whole else self._unlisted(node) for node in range(count)],
@@ -240,17 +240,14 @@ class Silos:
         """Whether a flow of a tool carries data of customers: any flow; and one that does not lead to a hub."""
         graph = self.graph
         moved, apart = [FALSE] * len(graph.nodes), [FALSE] * len(graph.nodes)
-        carried_by = graph.of_edges("carries")[: graph.flow_edges]
-        known = {carries: self._of_customers(carries) for carries in set(carried_by)}
-        truths = bytes(map(known.__getitem__, carried_by))
+        truths = bytes(by_value(graph.of_edges("carries")[: graph.flow_edges], self._of_customers))
         with_hub = [part in self._with_hub for part in self.sure]
-        for number in compress(range(len(truths)), truths.translate(WHERE_NOT_FALSE)):
-            tail, head = graph.tails[number], graph.heads[number]
+        links = zip(graph.tails, graph.heads, graph.steady, truths, strict=False)  # flows come first
+        for tail, head, steady, truth in compress(links, truths.translate(WHERE_NOT_FALSE)):
             if with_hub[tail] and with_hub[head] and moved[tail] == moved[head] == TRUE:  # as of most
                 continue
-            truth = truths[number]
             for node, other in ((tail, head), (head, tail)):
-                carried = truth if graph.steady[number] and (graph.sure[other] or other == node) else UNKNOWN_TRUTH
+                carried = truth if steady and (graph.sure[other] or other == node) else UNKNOWN_TRUTH
                 moved[node] = any_of((moved[node], carried))
                 if not with_hub[other] and (graph.sure[other] or self.connected(other) != TRUE):
                     apart[node] = any_of((apart[node], carried))

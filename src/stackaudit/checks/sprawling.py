@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from math import inf
 from typing import Final
@@ -11,7 +12,7 @@ from stackaudit.checks.reading import in_use, runs
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
-from stackaudit.graph.sprawl import Link, hubs
+from stackaudit.graph.sprawl import hubs, links
 from stackaudit.model.values import UNKNOWN, is_open, is_stated
 from stackaudit.truth import (
     FALSE,
@@ -39,35 +40,40 @@ def point_to_point(view: View) -> Iterator[Verdict]:
     flows of all ``total``, and that in ``percent``.
     """
     graph = view.graph
-    links = graph.sprawl()
-    truth = _sprawls(graph, links, float(view.parameters["share"]), int(view.parameters["flows"]))
+    found = links(graph)
+    counts = Counter(zip(found.runs, found.direct, strict=True))
+    truth = _sprawls(graph, counts, float(view.parameters["share"]), int(view.parameters["flows"]))
     outcome = outcome_of(truth)
     lists = tuple(Missing(("complete", name)) for name in ("flows", "tools") if not graph.stack.is_complete(name))
     if outcome is Outcome.UNKNOWN:
-        asked = lists if truth == FALSE_AS_LISTED else tuple(islice(_missing(graph, links), _MOST_QUESTIONS))
+        asked = lists if truth == FALSE_AS_LISTED else tuple(islice(_missing(graph), _MOST_QUESTIONS))
         yield Verdict(_STACK, outcome, missing=asked)
     elif is_true_as_listed(truth):
-        direct = [link for link in links if (link.runs, link.direct) == (TRUE, TRUE)]
-        total = len(direct) + sum(1 for link in links if link.direct != TRUE)
+        count = counts[TRUE, TRUE]
+        total = count + sum(many for (_, direct), many in counts.items() if direct != TRUE)
+        direct_ones = (flow for flow, *truths in zip(*found, strict=True) if truths == [TRUE, TRUE])
+        first = tuple(islice(direct_ones, _MOST_FLOWS))
         yield Verdict(
             _STACK,
             outcome,
-            facts=tuple(FactRef("flows", link.flow) for link in direct[:_MOST_FLOWS]),
+            facts=tuple(FactRef("flows", flow) for flow in first),
             missing=lists if outcome is Outcome.SUSPECTED else (),
-            values={"count": str(len(direct)), "total": str(total), "percent": str(100 * len(direct) // total)},
-            related=tuple(f"flows.{link.flow}" for link in direct[:_MOST_FLOWS]),
+            values={"count": str(count), "total": str(total), "percent": str(100 * count // total)},
+            related=tuple(f"flows.{flow}" for flow in first),
         )
     else:
         yield Verdict(_STACK, outcome)
 
 
-def _sprawls(graph: StackGraph, links: tuple[Link, ...], share: float, least: int) -> Truth:
-    direct = sum(1 for link in links if (link.runs, link.direct) == (TRUE, TRUE))
-    through = sum(1 for link in links if (link.runs, link.direct) == (TRUE, FALSE))
-    perhaps_through = sum(1 for link in links if link.runs != TRUE and link.direct == FALSE)
-    all_direct = sum(1 for link in links if link.direct != FALSE)
-    certain = sum(1 for link in links if link.runs == TRUE)
-    not_direct = sum(1 for link in links if link.direct != TRUE)
+def _sprawls(graph: StackGraph, counts: Mapping[tuple[Truth, Truth], int], share: float, least: int) -> Truth:
+    """Whether too many flows are direct; ``counts`` holds how many flows run, and are direct, in each way."""
+    direct, through = counts.get((TRUE, TRUE), 0), counts.get((TRUE, FALSE), 0)
+    perhaps_through = sum(
+        many for (runs_now, is_direct), many in counts.items() if runs_now != TRUE and is_direct == FALSE
+    )
+    all_direct = sum(many for (_, is_direct), many in counts.items() if is_direct != FALSE)
+    certain = sum(many for (runs_now, _), many in counts.items() if runs_now == TRUE)
+    not_direct = sum(many for (_, is_direct), many in counts.items() if is_direct != TRUE)
     more_direct, more_through = _addable(graph)
     if certain >= least and direct > share * (direct + not_direct):
         return TRUE_AS_LISTED if more_through else TRUE
@@ -100,11 +106,11 @@ def _a_pair(outs: set[int], ins: set[int]) -> bool:
     return bool(outs and ins) and len(outs | ins) >= _PAIR
 
 
-def _missing(graph: StackGraph, links: tuple[Link, ...]) -> Iterator[Missing]:
+def _missing(graph: StackGraph) -> Iterator[Missing]:
     """What would say which flows run, and which of them are direct."""
     stack = graph.stack
     asked: dict[Missing, None] = {}
-    for link in links:
+    for link in graph.sprawl():
         flow = stack.flows[link.flow]
         if runs(flow) == UNKNOWN_TRUTH:
             asked[Missing(("flows", link.flow, "status"))] = None

@@ -31,6 +31,8 @@ def dominator_tree(successors: Sequence[Sequence[int]], sources: Iterable[int]) 
             for before in predecessors[node]:
                 if before in nearest:
                     best = before if best < 0 else _meet(nearest, rank, before, best)
+                    if best == root:  # nothing is above it
+                        break
             if nearest.get(node) != best:
                 nearest[node] = best
                 changed = True

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from itertools import compress
+from operator import ne
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from stackaudit.graph.columns import by_value
 from stackaudit.graph.facts import holds
 from stackaudit.model.values import NONE, UNKNOWN
 from stackaudit.model.words import Method
@@ -12,7 +16,7 @@ from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, any_of, negate, 
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
 
-__all__ = ["HUBS", "Link", "hubs", "sprawl"]
+__all__ = ["HUBS", "Link", "Links", "hubs", "links", "sprawl"]
 
 _BY_HUB: Final = frozenset({Method.IPAAS, Method.ETL, Method.REVERSE_ETL})
 """Methods by which data moves through an integration platform or a warehouse, whether or not that is named."""
@@ -35,27 +39,59 @@ class Link(NamedTuple):
     direct: Truth
 
 
+class Links(NamedTuple):
+    """All links, fact by fact."""
+
+    flows: Sequence[str]
+    runs: Sequence[Truth]
+    direct: Sequence[Truth]
+
+
 def hubs(graph: StackGraph) -> dict[str, Truth]:
     """Whether each tool is a place where data comes together, or moves it for others: by its id."""
-    return {key: holds(tool.capabilities, HUBS) for key, tool in graph.stack.tools.items()}
+    truths = by_value(graph.columns.of("tool", "capabilities"), lambda capabilities: holds(capabilities, HUBS))
+    return dict(zip(graph.stack.tools, truths, strict=True))
 
 
 def sprawl(graph: StackGraph) -> tuple[Link, ...]:
     """Each flow between two tools, once, in the order of the file, with whether it passes no hub. O(V + E)."""
+    return tuple(map(Link, *links(graph)))
+
+
+def links(graph: StackGraph) -> Links:
+    """The same, fact by fact; worked out once."""
+    return graph.once((links,), lambda: _links(graph))
+
+
+def _links(graph: StackGraph) -> Links:
     hub = hubs(graph)
-    links: dict[str, Link] = {}
-    known: dict[tuple[Truth, Truth, Truth], Truth] = {}
-    columns = (graph.of_edges("id"), graph.of_edges("via"), graph.of_edges("method"))
-    for edge, key, runner, method in zip(graph.edges, *columns, strict=True):
-        if edge.flow is None or edge.source not in hub or key in links:
-            continue
-        via = UNKNOWN_TRUTH if runner is UNKNOWN else FALSE
-        if runner is not None and runner is not UNKNOWN and runner is not NONE:
-            via = hub[runner]
-        by_hub = UNKNOWN_TRUTH if method in (None, UNKNOWN) else of(method in _BY_HUB)
-        passed = (hub[edge.source], hub[edge.target], via if by_hub == FALSE else by_hub)
-        direct = known.get(passed)
-        if direct is None:
-            direct = known[passed] = negate(any_of(passed))
-        links[key] = Link(key, TRUE if edge.certain else UNKNOWN_TRUTH, direct)
-    return tuple(links.values())
+    of_nodes = list(hub.values())
+    of_nodes += [_NO_TOOL] * (len(graph.nodes) - len(of_nodes))
+    count = graph.flow_edges
+    ids, runners, methods = (graph.of_edges(name)[:count] for name in ("id", "via", "method"))
+    by_runner = by_value(runners, lambda runner: _by_runner(runner, hub))
+    by_method = by_value(methods, lambda one: UNKNOWN_TRUTH if one in (None, UNKNOWN) else of(one in _BY_HUB))
+    sources, targets = (list(map(of_nodes.__getitem__, ends[:count])) for ends in (graph.tails, graph.heads))
+    rows = list(zip(sources, targets, by_runner, by_method, strict=True))
+    direct = by_value(rows, lambda row: _direct(*row))
+    runs = bytes(TRUE if edge.certain else UNKNOWN_TRUTH for edge in graph.edges[:count])
+    # A flow that goes both ways makes two edges, one after the other.
+    first = map(ne, graph.flow_numbers, (-1, *graph.flow_numbers))
+    kept = [is_first and source != _NO_TOOL for is_first, source in zip(first, sources, strict=True)]
+    return Links(*(tuple(compress(facts, kept)) for facts in (ids, runs, direct)))
+
+
+_NO_TOOL: Final = 0
+"""Of a capture point, in place of whether it is a hub."""
+
+
+def _by_runner(runner: Any, hub: Mapping[str, Truth]) -> Truth:
+    """Whether what runs a flow is a hub."""
+    if runner is UNKNOWN:
+        return UNKNOWN_TRUTH
+    return FALSE if runner is None or runner is NONE else hub[runner]
+
+
+def _direct(source: Truth, target: Truth, runner: Truth, by_method: Truth) -> Truth:
+    """Whether a flow is direct, by what its ends are, what runs it, and how."""
+    return negate(any_of((source, target, runner if by_method == FALSE else by_method)))
