@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.frozen import dataclass
 from stackaudit.graph.components import strongly_connected
 from stackaudit.model.elements import Flow
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, any_of, of
 
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
@@ -39,98 +39,117 @@ class Loop:
     fields: tuple[str, ...]
 
 
-class _Part(NamedTuple):
-    """An edge that may move records of a kind: its number, whether it does, and whether the kind is stated."""
+class _Moving:
+    """What the edges of a graph move that are flows.
 
-    number: int
-    truth: Truth
-    named: bool
-    fields: Any
+    Attributes:
+        kinds: the kind of the records that each edge moves.
+        fields: the fields that it writes.
+        truths: whether a change travels on by it, as far as it moves any records.
+    """
+
+    def __init__(self, graph: StackGraph) -> None:
+        self.graph = graph
+        self.kinds, self.fields = graph.of_edges("object"), graph.of_edges("fields")
+        unguarded_ones = zip(graph.of_flow_edges(_unguarded, "loop_guard"), graph.edges, strict=False)
+        self.truths = [UNKNOWN_TRUTH if truth == TRUE and not edge.certain else truth for truth, edge in unguarded_ones]
+
+    def by_kind(self) -> dict[Any, list[int]]:
+        """The edges from one tool to another by the kind of what they move."""
+        graph, found = self.graph, dict[Any, list[int]]()
+        ends = zip(graph.tails, graph.heads, strict=True)
+        for number, (kind, (tail, head)) in enumerate(zip(self.kinds[: graph.flow_edges], ends, strict=False)):
+            if tail != head:
+                found.setdefault(kind, []).append(number)
+        found.pop(NONE, None)
+        return found
+
+    def on(self, numbers: Iterable[int]) -> list[int]:
+        """Those of some edges by which a change may travel on."""
+        return [number for number in numbers if self.truths[number] != FALSE]
+
+    def names_kind(self, number: int) -> bool:
+        """Whether the kind of what an edge moves is stated."""
+        return is_stated(self.kinds[number])
 
 
 def loops(graph: StackGraph) -> Iterator[Loop]:
     """Each kind of record in the order of the file, then the flows without one. O(V + E) for each set of flows."""
-    by_object: dict[str, list[_Part]] = {}
-    without: list[_Part] = []
-    facts = (graph.of_edges(name) for name in ("object", "fields", "loop_guard"))
-    for number, (edge, moved, fields, guard) in enumerate(zip(graph.edges, *facts, strict=True)):
-        _, source, target, flow, certain = edge
-        if flow is None or moved is NONE or source == target:
-            continue
-        truth = TRUE if guard is NONE or guard is False else UNKNOWN_TRUTH if guard is None else unguarded(flow)
-        if not certain and truth == TRUE:
-            truth = UNKNOWN_TRUTH
-        if is_stated(moved):
-            by_object.setdefault(str(moved), []).append(_Part(number, truth, named=True, fields=fields))
-        else:
-            without.append(_Part(number, all_of((truth, UNKNOWN_TRUTH)), named=False, fields=fields))
-    for name, parts in by_object.items():
-        yield _loop(graph, name, parts, without)
+    moving = _Moving(graph)
+    by_kind = moving.by_kind()
+    without = sorted(number for kind in (None, UNKNOWN) for number in by_kind.pop(kind, ()))
+    for kind, numbers in by_kind.items():
+        yield _loop(moving, str(kind), numbers, without)
     if without:
-        moving = [part for part in without if part.truth != FALSE]
-        found = {number for together, _ in _by_field(graph, "", moving) for number in _circles(graph, together)}
+        sets = _by_field(moving, "", moving.on(without))
+        found = {number for together, _ in sets for number in _circles(moving, together)}
         if found:
-            yield Loop("", UNKNOWN_TRUTH, tuple(sorted(found)), tuple(part.number for part in without), ())
+            yield Loop("", UNKNOWN_TRUTH, tuple(sorted(found)), tuple(without), ())
 
 
 def unguarded(flow: Flow) -> Truth:
     """Whether nothing keeps a change that a flow brings from travelling on."""
-    guard = flow.loop_guard
+    return _unguarded(flow.loop_guard)
+
+
+def _unguarded(guard: Any) -> Truth:
     return UNKNOWN_TRUTH if not is_stated(guard) else of(guard is NONE or guard is False)
 
 
-def _loop(graph: StackGraph, name: str, parts: list[_Part], without: list[_Part]) -> Loop:
-    everything = [part for part in (*parts, *without) if part.truth != FALSE]
-    around = set(_circles(graph, everything))
+def _loop(moving: _Moving, name: str, numbers: list[int], without: list[int]) -> Loop:
+    graph = moving.graph
+    everything = moving.on((*numbers, *without))
     truths: list[Truth] = [FALSE]
     found: set[int] = set()
     fields: dict[Truth, list[str]] = {}
-    for together, names in _by_field(graph, name, [part for part in everything if part.number in around]):
-        circle = _circles(graph, together)
+    for together, names in _by_field(moving, name, _circles(moving, everything)):
+        circle = _circles(moving, together)
         found.update(circle)
         for field in names if circle else ():
             truth = ownerless(graph, name, field)
-            if truth == TRUE and not _goes_round(graph, field, together, circle):
+            if truth == TRUE and not _goes_round(moving, field, circle):
                 truth = UNKNOWN_TRUTH
             truths.append(truth)
             fields.setdefault(truth, []).append(field)
     if not found and not graph.is_whole:
-        could_close = any(_closed_by_others(graph, together) for together, _ in _by_field(graph, name, everything))
+        could_close = any(_closed_by_others(moving, together) for together, _ in _by_field(moving, name, everything))
         truths.append(FALSE_AS_LISTED if could_close else FALSE)
     truth = any_of(truths)
     going = tuple(field for field in fields.get(truth, ()) if field != ANY_FIELD)
-    return Loop(name, truth, tuple(sorted(found)), tuple(part.number for part in parts), going)
+    return Loop(name, truth, tuple(sorted(found)), tuple(numbers), going)
 
 
-def _goes_round(graph: StackGraph, field: str, together: Sequence[_Part], circle: Sequence[int]) -> bool:
+def _goes_round(moving: _Moving, field: str, circle: Sequence[int]) -> bool:
     """Whether a field travels for certain on a circle, of edges that are on one that may be."""
-    around = set(circle)
     certain = [
-        part
-        for part in together
-        if part.truth == TRUE and part.named and part.number in around and field in listed(part.fields)
+        number
+        for number in circle
+        if moving.truths[number] == TRUE and moving.names_kind(number) and field in listed(moving.fields[number])
     ]
-    return bool(certain) and bool(_circles(graph, certain))
+    return bool(certain) and bool(_circles(moving, certain))
 
 
-def _by_field(graph: StackGraph, name: str, parts: Sequence[_Part]) -> Iterator[tuple[list[_Part], list[str]]]:
+def _by_field(moving: _Moving, name: str, numbers: Sequence[int]) -> Iterator[tuple[list[int], list[str]]]:
     """Sets of edges that may write a field of which no tool may be the source of truth, with all fields of that set."""
-    owners = graph.stack.systems_of_record
+    owners = moving.graph.stack.systems_of_record
     own = owners.get(name) if isinstance(owners, dict) else None
     judged_apart = own if isinstance(own, dict) else ()
-    # The edges that may write any field at all, and beside those the ones that name a field.
-    anything = [place for place, part in enumerate(parts) if is_open(part.fields)]
-    naming: dict[str, list[int]] = {}
-    for place, part in enumerate(parts):
-        if not is_open(part.fields):
-            for field in dict.fromkeys(listed(part.fields)):
-                naming.setdefault(field, []).append(place)
-    groups: dict[tuple[int, ...], list[str]] = {}
-    for field in dict.fromkeys((*(field for part in parts for field in listed(part.fields)), *judged_apart, ANY_FIELD)):
-        if ownerless(graph, name, field) != FALSE:
+    writing: dict[Any, list[int]] = {}
+    for number in numbers:
+        writing.setdefault(moving.fields[number], []).append(number)
+    # The edges that may write any field at all, and beside those the ones that name a field, by what they write.
+    anything = [number for fields, edges in writing.items() if is_open(fields) for number in edges]
+    naming: dict[str, list[Any]] = {}
+    for fields in writing:
+        for field in dict.fromkeys(listed(fields)) if not is_open(fields) else ():
+            naming.setdefault(field, []).append(fields)
+    groups: dict[tuple[Any, ...], list[str]] = {}
+    every = (field for fields in writing for field in listed(fields))
+    for field in dict.fromkeys((*every, *judged_apart, ANY_FIELD)):
+        if ownerless(moving.graph, name, field) != FALSE:
             groups.setdefault(tuple(naming.get(field, ())), []).append(field)
-    for writes, fields in groups.items():
-        yield [parts[place] for place in (sorted((*anything, *writes)) if writes else anything)], fields
+    for lists, names in groups.items():
+        yield [*anything, *(number for fields in lists for number in writing[fields])], names
 
 
 def ownerless(graph: StackGraph, name: str, field: str) -> Truth:
@@ -147,46 +166,49 @@ def ownerless(graph: StackGraph, name: str, field: str) -> Truth:
     return of(owner is None or owner == NONE or (isinstance(owner, tuple) and len(set(owner)) > 1))
 
 
-def _circles(graph: StackGraph, parts: Sequence[_Part]) -> list[int]:
+def _circles(moving: _Moving, numbers: Sequence[int]) -> list[int]:
     """The edges on circles among some, as far as one on the circle is of a kind that is stated; all where none is."""
-    moving = _between_ends(graph, parts)
-    tails, heads = ([ends[part.number] for part in moving] for ends in (graph.tails, graph.heads))
-    numbers = {node: number for number, node in enumerate(dict.fromkeys((*tails, *heads)))}
-    successors: list[list[int]] = [[] for _ in numbers]
+    graph = moving.graph
+    inner = _between_ends(graph, numbers)
+    tails, heads = (list(map(ends.__getitem__, inner)) for ends in (graph.tails, graph.heads))
+    places = {node: place for place, node in enumerate(dict.fromkeys((*tails, *heads)))}
+    successors: list[list[int]] = [[] for _ in places]
     for tail, head in zip(tails, heads, strict=True):
-        successors[numbers[tail]].append(numbers[head])
+        successors[places[tail]].append(places[head])
     component, _ = strongly_connected(successors)
+    of_node = {node: component[place] for node, place in places.items()}
     within = [
-        (part, component[numbers[tail]])
-        for part, tail, head in zip(moving, tails, heads, strict=True)
-        if component[numbers[tail]] == component[numbers[head]]
+        (number, of_node[tail])
+        for number, tail, head in zip(inner, tails, heads, strict=True)
+        if of_node[tail] == of_node[head]
     ]
-    named = {place for part, place in within if part.named}
-    if any(part.named for part in parts):
-        within = [(part, place) for part, place in within if place in named]
-    return [part.number for part, _ in within]
+    if any(map(moving.names_kind, numbers)):
+        named = {part for number, part in within if moving.names_kind(number)}
+        within = [(number, part) for number, part in within if part in named]
+    return [number for number, _ in within]
 
 
-def _between_ends(graph: StackGraph, parts: Sequence[_Part]) -> Sequence[_Part]:
+def _between_ends(graph: StackGraph, numbers: Sequence[int]) -> Sequence[int]:
     """The edges without those that come from where none leads to, or lead to where none goes on: they close no circle.
 
     Again and again, as long as that leaves out a tenth of them: in a graph of few edges it soon leaves nothing.
     """
     tails, heads = graph.tails, graph.heads
     while True:
-        inner = {tails[part.number] for part in parts}.intersection([heads[part.number] for part in parts])
-        kept = [part for part in parts if tails[part.number] in inner and heads[part.number] in inner]
-        if len(kept) * 10 > len(parts) * 9 or not kept:
+        inner = set(map(tails.__getitem__, numbers)).intersection(map(heads.__getitem__, numbers))
+        kept = [number for number in numbers if tails[number] in inner and heads[number] in inner]
+        if len(kept) * 10 > len(numbers) * 9 or not kept:
             return kept
-        parts = kept
+        numbers = kept
 
 
-def _closed_by_others(graph: StackGraph, parts: Sequence[_Part]) -> bool:
+def _closed_by_others(moving: _Moving, numbers: Sequence[int]) -> bool:
     """Whether flows that nobody listed could close a circle over one of some edges."""
+    graph = moving.graph
     outside = len(graph.nodes)
     successors: list[list[int]] = [[] for _ in range(outside + 1)]
-    for part in parts:
-        successors[graph.tails[part.number]].append(graph.heads[part.number])
+    for number in numbers:
+        successors[graph.tails[number]].append(graph.heads[number])
     for node, (is_out, is_in) in enumerate(zip(graph.open_out, graph.open_in, strict=True)):
         if is_out:
             successors[node].append(outside)
@@ -194,5 +216,6 @@ def _closed_by_others(graph: StackGraph, parts: Sequence[_Part]) -> bool:
             successors[outside].append(node)
     component, _ = strongly_connected(successors)
     return any(
-        part.named and component[graph.tails[part.number]] == component[graph.heads[part.number]] for part in parts
+        moving.names_kind(number) and component[graph.tails[number]] == component[graph.heads[number]]
+        for number in numbers
     )
