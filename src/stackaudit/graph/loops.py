@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+from operator import ne
 from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.frozen import dataclass
@@ -56,11 +59,11 @@ class _Moving:
 
     def by_kind(self) -> dict[Any, list[int]]:
         """The edges from one tool to another by the kind of what they move."""
-        graph, found = self.graph, dict[Any, list[int]]()
-        ends = zip(graph.tails, graph.heads, strict=True)
-        for number, (kind, (tail, head)) in enumerate(zip(self.kinds[: graph.flow_edges], ends, strict=False)):
-            if tail != head:
-                found.setdefault(kind, []).append(number)
+        graph, found = self.graph, defaultdict[Any, list[int]](list)
+        to_others = map(ne, graph.tails, graph.heads)
+        kinds = enumerate(self.kinds[: graph.flow_edges])
+        for number, kind in compress(kinds, to_others):
+            found[kind].append(number)
         found.pop(NONE, None)
         return found
 
