@@ -57,6 +57,13 @@ class View:
         self.enter(outcome, paths)
         return ()
 
+    def alike_by_topic(self, outcome: Outcome, path: str, topics: Iterable[str]) -> Iterable[Verdict]:
+        """As `alike`, of one element by several topics."""
+        if self.enter is None:
+            return [Verdict((path,), outcome, topic) for topic in topics]
+        self.enter(outcome, [f"{path}:{topic}" if topic else path for topic in topics])
+        return ()
+
     def plain(self, collection: str, outcome: Outcome) -> Mapping[str, Verdict]:
         """The verdicts on elements of a collection, by id, of which there is no more to say than this outcome.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice
-from typing import Any, Final, NamedTuple
+from itertools import compress, islice
+from typing import Any, Final, NamedTuple, cast
 
 from stackaudit.checks.reading import covers, in_use, named, runs
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
@@ -38,12 +39,13 @@ def two_writers(view: View) -> Iterator[Verdict]:
     rule is no contest. Values: the ``tool``, the fields and kind of ``record``, the ``sources`` and their ``count``.
     """
     graph = view.graph
-    written = _written(graph)
-    for node, tool in enumerate(graph.stack.tools):
-        target = _Target(graph, node)
-        if target.has_one_writer():
+    written, ways = _written(graph), Counter(compress(graph.heads, map(FALSE.__ne__, _ruleless(graph))))
+    for node, (tool, path) in enumerate(zip(graph.stack.tools, graph.columns.paths("tool"), strict=True)):
+        is_sole = ways[node] < _SEVERAL and not graph.open_in[node]
+        if is_sole or (target := _Target(graph, node)).has_one_writer():
             names = dict.fromkeys(map(written.__getitem__, graph.into[node]))
-            yield from (Verdict((f"tools.{tool}",), Outcome.CLEAR, name) for name in names if name is not None)
+            names.pop(None, None)
+            yield from view.alike_by_topic(Outcome.CLEAR, path, cast("Iterable[str]", names))
             continue
         rows: dict[str, dict[str, Written]] = {}
         for one in graph.writers().get(tool, ()):
@@ -55,15 +57,14 @@ def two_writers(view: View) -> Iterator[Verdict]:
 
 def _written(graph: StackGraph) -> list[str | None]:
     """For each edge, the kind of records that it changes, empty for one nobody knows; None where it changes none."""
-    kinds: dict[Any, str | None] = {}
-    found: list[str | None] = []
-    for edge, moved, fields in zip(graph.edges, graph.of_edges("object"), graph.of_edges("fields"), strict=True):
-        if moved not in kinds:
-            name = str(moved) if is_stated(moved) else ""
-            kinds[moved] = None if moved is NONE or _is_added(name) else name
-        writes = edge.flow is not None and (is_open(fields) or listed(fields))
-        found.append(kinds[moved] if writes else None)
-    return found
+
+    def changes(moved: Any, fields: Any) -> str | None:
+        name = str(moved) if is_stated(moved) else ""
+        writes = moved is not NONE and not _is_added(name) and (is_open(fields) or listed(fields))
+        return name if writes else None
+
+    found = graph.of_flow_edges(changes, "object", "fields")
+    return found + [None] * (len(graph.edges) - len(found))
 
 
 class _Contest(NamedTuple):
@@ -82,7 +83,7 @@ class _Target:
     def __init__(self, graph: StackGraph, node: int) -> None:
         self.graph = graph
         self.node = node
-        self.ruleless: list[Truth] = graph.once(("ruleless",), lambda: _without_rules(graph))
+        self.ruleless = _ruleless(graph)
 
     @cached_property
     def strangers(self) -> frozenset[str]:
@@ -198,9 +199,14 @@ class _Target:
                 yield Missing(("tools", graph.nodes[end], "status"))
 
 
-def _without_rules(graph: StackGraph) -> list[Truth]:
+def _ruleless(graph: StackGraph) -> list[Truth]:
     """For each edge, whether it is a flow of which nothing says whose value wins."""
-    return [FALSE if edge.flow is None else ruleless(edge.flow) for edge in graph.edges]
+    return graph.once((_ruleless,), lambda: _without_rules(graph))
+
+
+def _without_rules(graph: StackGraph) -> list[Truth]:
+    flows = graph.of_flow_edges(_without_rule, "conflict_rule")
+    return flows + [FALSE] * (len(graph.edges) - len(flows))
 
 
 # -- both ways -------------------------------------------------------------------------------------------------------
@@ -292,7 +298,10 @@ def _names_unknown(graph: StackGraph, flow: Flow) -> bool:
 
 def ruleless(flow: Flow) -> Truth:
     """Whether nothing is said of a flow as to whose value wins."""
-    rule = flow.conflict_rule
+    return _without_rule(flow.conflict_rule)
+
+
+def _without_rule(rule: Any) -> Truth:
     return UNKNOWN_TRUTH if rule is None or rule is UNKNOWN else of(rule is NONE)
 
 
