@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from stackaudit.checks.reading import classes_missing, is_personal, names_personal, stores_personal
 from stackaudit.checks.verdict import FactRef, View
@@ -31,8 +31,7 @@ class Receiving:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._carried = view.graph.of_edges("carries")
-        self._known: dict[Any, Truth] = {}
+        self._brought: bytes = view.graph.once(("brought",), self._bring)
 
     @property
     def truths(self) -> Sequence[Truth]:
@@ -44,17 +43,28 @@ class Receiving:
         held = graph.columns.of("tool", "stores")
         known = {classes: names_personal(stack, classes) for classes in dict.fromkeys(held)}
         truths = list(map(known.__getitem__, held))
-        for number, head in enumerate(graph.heads[: graph.flow_edges]):
-            brings = self._carries(number)
-            if brings != FALSE and truths[head] != TRUE:
+        for head, brings in set(zip(graph.heads, self._brought, strict=True)):
+            if brings != FALSE:
                 truths[head] = any_of((truths[head], brings))
+        if graph.is_whole:
+            return truths
         more = map(graph.may_get_more, range(len(truths)))
         return [any_of((truth, FALSE_AS_LISTED)) if may else truth for truth, may in zip(truths, more, strict=True)]
+
+    def _bring(self) -> bytes:
+        """Whether each edge brings personal data, when its target is in use."""
+        stack, graph = self._view.stack, self._view.graph
+        flows = graph.while_steady(graph.of_flow_edges(lambda classes: names_personal(stack, classes), "carries"))
+        for node, is_sure in enumerate(graph.sure):
+            for number in () if is_sure else graph.out[node]:
+                if number < len(flows) and flows[number] != FALSE:
+                    flows[number] = UNKNOWN_TRUTH
+        return bytes(flows) + bytes([FALSE]) * (len(graph.edges) - len(flows))
 
     def at(self, node: int, key: str) -> Personal:
         """What a tool, which is ``node`` of the graph, keeps and gets, when it is in use."""
         stores = stores_personal(self._view.stack, self._view.stack.tools[key])
-        brought = tuple((number, self._carries(number)) for number in self._view.graph.into[node])
+        brought = tuple((number, self._brought[number]) for number in self._view.graph.into[node])
         more = FALSE_AS_LISTED if self._view.graph.may_get_more(node) else FALSE
         return Personal(any_of((stores, *(truth for _, truth in brought), more)), stores, brought)
 
@@ -94,18 +104,6 @@ class Receiving:
 
     def _certain(self, personal: Personal) -> Iterator[str]:
         return (self._view.graph.edges[number].ref for number, truth in personal.brought if truth == TRUE)
-
-    def _carries(self, number: int) -> Truth:
-        """Whether an edge brings personal data, when its target is in use."""
-        graph = self._view.graph
-        if number >= graph.flow_edges:
-            return FALSE
-        classes = self._carried[number]
-        truth = self._known.get(classes)
-        if truth is None:
-            truth = self._known[classes] = names_personal(self._view.stack, classes)
-        certain = truth == FALSE or (graph.steady[number] and graph.sure[graph.tails[number]])
-        return truth if certain else UNKNOWN_TRUTH
 
     def _of_flow(self, number: int) -> Iterator[Missing]:
         """What would say whether a flow brings personal data."""
