@@ -27,6 +27,10 @@ def conversions_never_return(view: View) -> Iterator[Verdict]:
     Values: the platform, and the names of the tools that know.
     """
     stack, graph = view.stack, view.graph
+    kinds = capable(graph, _ADS)
+    if not any(FALSE not in one for one in zip(graph.tools_in_use, kinds, strict=True)):
+        yield from view.alike(Outcome.NOT_APPLICABLE, graph.columns.paths("tool"))
+        return
     part = graph.signal("conversion", "ads")
     begins = _knowing(view)
     truths = arrival(part, begins, elsewhere=not stack.is_complete("tools"))
@@ -38,7 +42,7 @@ def conversions_never_return(view: View) -> Iterator[Verdict]:
     def plain(used: Truth, kind: Truth, learns: Truth) -> Outcome | None:
         return Outcome.NOT_APPLICABLE if FALSE in (used, kind) else Outcome.CLEAR if learns == TRUE else None
 
-    facts = (capable(view.graph, _ADS), truths[: len(stack.tools)])
+    facts = (kinds, truths[: len(stack.tools)])
     for plain_ones, node, tool in plain_tools(view, facts, plain):
         yield from plain_ones
         if tool is None:

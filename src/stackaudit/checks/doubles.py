@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
-from typing import Any, Final
+from itertools import compress
+from typing import Final
 
 from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.clauses import Clause, judged
@@ -33,10 +34,11 @@ def event_twice(view: View) -> Iterator[Verdict]:
     """
     events, counting = _Events(view), view.parameters["counting"]
 
-    def plain(used: Truth, counts: Truth) -> Outcome | None:
-        return Outcome.NOT_APPLICABLE if FALSE in (used, counts) else None
+    def plain(used: Truth, counts: Truth, may_be: bool) -> Outcome | None:  # noqa: FBT001 - a row of facts
+        return Outcome.NOT_APPLICABLE if FALSE in (used, counts) else None if may_be else Outcome.CLEAR
 
-    for plain_ones, node, tool in plain_tools(view, (capable(view.graph, counting),), plain):
+    facts = (capable(view.graph, counting), events.may_come_twice())
+    for plain_ones, node, tool in plain_tools(view, facts, plain):
         yield from plain_ones
         if tool is None:
             continue
@@ -91,17 +93,17 @@ class _Events:
     def passing(self, event: str) -> list[Truth]:
         """For each edge, whether an event goes by it once its ends are in use."""
         if event not in self._passing:
-            wanted = (event,) if event else ()
-            known: dict[Any, Truth] = {}
-            truths: list[Truth] = []
-            said_of = zip(self.graph.edges, self.graph.of_edges("events"), self.graph.steady, strict=True)
-            for edge, events, steady in said_of:
-                said = NONE if edge.flow is None else events
-                if said not in known:
-                    known[said] = holds(said, wanted)
-                truths.append(known[said] if steady or known[said] == FALSE else UNKNOWN_TRUTH)
-            self._passing[event] = truths
+            graph, wanted = self.graph, (event,) if event else ()
+            flows = graph.while_steady(graph.of_flow_edges(lambda events: holds(events, wanted), "events"))
+            self._passing[event] = flows + [FALSE] * (len(graph.edges) - len(flows))
         return self._passing[event]
+
+    def may_come_twice(self) -> list[bool]:
+        """Whether more than one flow into each tool may bring events, or one that nobody listed may."""
+        graph = self.graph
+        brings = graph.of_flow_edges(lambda events: events is not NONE and events != (), "events")
+        ways = Counter(compress(graph.heads, brings))
+        return [ways[node] > 1 or graph.may_get_more(node) for node in range(len(self.view.stack.tools))]
 
     def _named(self, node: int) -> list[str]:
         """The events that flows into a node name."""

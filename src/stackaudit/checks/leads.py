@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from math import inf
-from typing import Final
+from typing import Any, Final
 
+from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import carries_contacts, has_capability, in_use, named, stated_yes
+from stackaudit.checks.reading import capable, carries_contacts, in_use, named, stated_yes
 from stackaudit.checks.timing import slow_facts, time_in_words
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import along, lists_missing
@@ -32,12 +34,17 @@ def leads_late(view: View) -> Iterator[Verdict]:
     Values: the tool, the CRMs, and for those that get there late the time and the limit.
     """
     sales = _Sales(view)
-    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
-    for node, (key, tool) in enumerate(view.stack.tools.items()):
-        if FALSE in (in_use(tool), stated_yes(tool.captures_leads), sales.there.truth):
-            yield not_applicable[key]
+
+    def plain(used: Truth, captures: Any) -> Outcome | None:
+        does_not_apply = FALSE in (used, stated_yes(captures), sales.there.truth)
+        return Outcome.NOT_APPLICABLE if does_not_apply else None
+
+    facts = (view.graph.columns.of("tool", "captures_leads"),)
+    for plain_ones, node, tool in plain_tools(view, facts, plain):
+        yield from plain_ones
+        if tool is None:
             continue
-        element = (f"tools.{key}",)
+        key, element = tool.id, (f"tools.{tool.id}",)
         given = (_used(key, tool), _captures(key, tool), sales.there)
         late = sales.late(node)
         outcome, missing = judged(given, (late,))
@@ -53,26 +60,38 @@ class _Sales:
     def __init__(self, view: View) -> None:
         self.view = view
         self.limit = view.parameters["within"]
-        stack, graph = view.stack, view.graph
-        self.part = CarriedGraph(graph, "carries", carries_contacts)
-        self.nearest = Nearest(self.part)
-        self.kinds = [has_capability(tool, ("crm",)) for tool in stack.tools.values()]
+        graph = view.graph
+        self.kinds = capable(graph, ("crm",))
         points = [FALSE] * (len(graph.nodes) - len(self.kinds))
-        used = [all_of((in_use(tool), kind)) for tool, kind in zip(stack.tools.values(), self.kinds, strict=True)]
-        self.ends = [*used, *points]
-        is_whole = stack.is_complete("tools")
-        self.times: Times = self.nearest.times(self.ends, elsewhere=not is_whole)
-        doubtful = [node for node, truth in enumerate(self.ends) if truth != FALSE]
-        asked = [one for node in doubtful[:_MOST_ASKED] for one in self._what_it_is(node)]
+        self.ends = [*map(all_of, zip(graph.tools_in_use, self.kinds, strict=True)), *points]
+        self._doubtful = [node for node, truth in enumerate(self.ends) if truth != FALSE]
+        self._is_whole = view.stack.is_complete("tools")
+        asked = [one for node in self._doubtful[:_MOST_ASKED] for one in self._what_it_is(node)]
+        unlisted = () if self._is_whole else (Missing(("complete", "tools")),)
         self.there = Clause(
-            any_of((*used, FALSE if is_whole else FALSE_AS_LISTED)),
-            (),
-            tuple(asked) or lists_missing(self.part, ["tools"]),
+            any_of((*self.ends, FALSE if self._is_whole else FALSE_AS_LISTED)), (), tuple(asked) or unlisted
         )
-        self.each = [self.times.times]
-        if TRUE not in used and is_whole and len(doubtful) <= _MOST_DOUBTFUL:
-            # One of them is a CRM, or the rule does not apply: leads that get to each of them in time are in time.
-            self.each = [self.nearest.times(_only(one, len(self.ends))).times for one in doubtful]
+
+    @cached_property
+    def part(self) -> CarriedGraph:
+        """The part of the graph that passes on ways to reach people."""
+        return CarriedGraph(self.view.graph, "carries", carries_contacts)
+
+    @cached_property
+    def _nearest(self) -> Nearest:
+        return Nearest(self.part)
+
+    @cached_property
+    def times(self) -> Times:
+        """How long leads take from each node."""
+        return self._nearest.times(self.ends, elsewhere=not self._is_whole)
+
+    @cached_property
+    def _each(self) -> list[Sequence[Time]]:
+        """The times to each tool of which one is a CRM, or the rule does not apply; else to the nearest of all."""
+        if TRUE in self.ends or not self._is_whole or len(self._doubtful) > _MOST_DOUBTFUL:
+            return [self.times.times]
+        return [self._nearest.times(_only(one, len(self.ends))).times for one in self._doubtful]
 
     def late(self, node: int) -> Clause:
         """Whether leads from a tool get to no CRM, or too late; what to ask where that is open."""
@@ -80,8 +99,8 @@ class _Sales:
         if self.kinds[node] == TRUE:
             return Clause(FALSE)  # it is a CRM itself
         truth = self.times.times[node].longer_than(limit)
-        if all(times[node].longer_than(limit) == FALSE for times in self.each):
-            truth = FALSE
+        if all(times[node].longer_than(limit) == FALSE for times in self._each):
+            truth = FALSE  # leads that get to each of them in time are in time
         if truth == UNKNOWN_TRUTH:
             path = self.times.path(node)
             end = self.view.graph.index[path[-1].target] if path else node

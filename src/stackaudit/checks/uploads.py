@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from math import inf
 
 from stackaudit.catalogue import interfaces
-from stackaudit.checks.alike import in_turn, outcomes_of
+from stackaudit.checks.alike import all_but, in_turn
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.reading import by_hand, capable
 from stackaudit.checks.timing import slow_facts, time_in_words, timing
@@ -18,6 +19,7 @@ from stackaudit.finding import Hop, Missing, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.graph.nearest import Nearest, Times
 from stackaudit.graph.reach import hop
+from stackaudit.graph.signals import SignalGraph
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.values import NONE, is_stated, seconds
 from stackaudit.model.words import Method
@@ -35,18 +37,16 @@ def conversions_too_late(view: View) -> Iterator[Verdict]:
     """
     uploads = _Uploads(view)
     graph = view.graph
-    by_flow: dict[str, list[int]] = {}
-    for number, edge in enumerate(graph.edges):
-        if edge.flow is not None and uploads.into_ads(number) != FALSE:
-            by_flow.setdefault(edge.flow.id, []).append(number)
-    ids, paths = graph.columns.of("flow", "id"), graph.columns.paths("flow")
-    for plain, place in in_turn(
-        view, paths, outcomes_of(None if key in by_flow else Outcome.NOT_APPLICABLE for key in ids)
-    ):
+    by_flow: dict[int, list[int]] = {}
+    for number in sorted(number for node, ads in enumerate(uploads.ads) if ads != FALSE for number in graph.into[node]):
+        if number < graph.flow_edges and uploads.into_ads(number) != FALSE:
+            by_flow.setdefault(graph.flow_numbers[number], []).append(number)
+    paths = graph.columns.paths("flow")
+    for plain, place in in_turn(view, paths, all_but(by_flow, len(paths), Outcome.NOT_APPLICABLE)):
         yield from plain
         if place is None:
             continue
-        into_ads = by_flow[ids[place]]
+        into_ads = by_flow[place]
         yield min((uploads.verdict(one) for one in into_ads), key=lambda verdict: _ORDER.index(verdict.outcome))
 
 
@@ -69,12 +69,20 @@ class _Uploads:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.part = view.graph.signal("conversion", "ads")
-        self.nearest = Nearest(self.part)
         self._times: dict[int, Times] = {}
         points = [FALSE] * (len(view.graph.nodes) - len(view.stack.tools))
         self.ads = [*capable(view.graph, ("ads",)), *points]
         self.knowing = [*capable(view.graph, view.parameters["knowing"]), *points]
+
+    @cached_property
+    def part(self) -> SignalGraph:
+        """The part of the graph that passes conversions on."""
+        return self.view.graph.signal("conversion", "ads")
+
+    @cached_property
+    def nearest(self) -> Nearest:
+        """How long they take."""
+        return Nearest(self.part)
 
     def into_ads(self, number: int) -> Truth:
         """Whether an edge brings conversions to an ad platform, both ends being in use."""
