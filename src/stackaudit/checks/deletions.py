@@ -13,10 +13,10 @@ from stackaudit.checks.verdict import FactRef, View
 from stackaudit.finding import Missing
 from stackaudit.graph.erasure import ERASURE, erasures, may_have_another
 from stackaudit.graph.facts import covers
-from stackaudit.graph.personal import names_people
+from stackaudit.graph.personal import is_personal, names_people
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import UNKNOWN, is_open, listed
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
 
 __all__ = ["MOST_QUESTIONS", "data_of_people", "ways_of_deletion", "what_deletes", "whether_all_listed"]
 
@@ -26,15 +26,24 @@ MOST_QUESTIONS: Final = 20
 
 def data_of_people(view: View, route: tuple[str, str, str], classes: Any) -> Clause:
     """Whether a list names data of people beside what has to stay, such as the record of who wants no mail."""
-    stack, minimum = view.stack, view.parameters["may_stay"]
-    counted = [name for name in listed(classes) if not any(covers(above, name) for above in minimum)]
-    truth = names_people(stack, classes, minimum)
-    missing = tuple(classes_missing(stack, route, (*counted, *(["more"] if is_open(classes) else []))))
-    return Clause(truth, (FactRef(*route),), missing)
+    stack, minimum = view.stack, tuple(view.parameters["may_stay"])
+
+    def judged() -> tuple[Truth, tuple[str, ...]]:
+        """Whether it does, and the classes and the word that leave it open."""
+        counted = [name for name in listed(classes) if not any(covers(above, name) for above in minimum)]
+        doubtful = [name for name in counted if is_personal(stack, name) == UNKNOWN_TRUTH]
+        return names_people(stack, classes, minimum), (*doubtful, *(["more"] if is_open(classes) else []))
+
+    truth, asked = view.graph.once((data_of_people, classes, minimum), judged)
+    return Clause(truth, (FactRef(*route),), tuple(classes_missing(stack, route, asked)) if asked else ())
 
 
-def what_deletes(view: View) -> Iterator[FactRef]:
+def what_deletes(view: View) -> tuple[FactRef, ...]:
     """What says that nothing deletes there: what the processes cover, or that there is none; and the flows."""
+    return view.graph.once((what_deletes,), lambda: tuple(_what_deletes(view)))
+
+
+def _what_deletes(view: View) -> Iterator[FactRef]:
     found = [FactRef("processes", key, "covers") for key, process, _ in erasures(view.graph) if process is not None]
     if found:
         yield from found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from stackaudit.checks.alike import LEFT_OUT, plain_tools
@@ -27,6 +28,11 @@ def erasure_cannot_reach(view: View) -> Iterator[Verdict]:
     truths = erased(graph)
     may_be_unlisted = FALSE_AS_LISTED in truths
     contacts = stack.company.contacts if stack.company is not None else None
+    count = number(contacts) if isinstance(contacts, int) else ""
+
+    @cache
+    def personal_of(stores: Any) -> str:
+        return named(name for name in listed(stores) if is_personal(stack, name) == TRUE)
 
     def plain(used: Truth, stores: Any, gets_there: Truth) -> Outcome | str | None:
         if used == FALSE:
@@ -49,12 +55,10 @@ def erasure_cannot_reach(view: View) -> Iterator[Verdict]:
         if outcome not in {Outcome.FLAGGED, Outcome.SUSPECTED}:
             yield Verdict(element, outcome, missing=missing)
             continue
-        kept = named(name for name in listed(tool.stores) if is_personal(stack, name) == TRUE)
-        count = number(contacts) if isinstance(contacts, int) else ""
         yield Verdict(
             element,
             outcome,
             facts=(*keeps.facts, *what_deletes(view)),
             missing=unreached.missing if outcome is Outcome.SUSPECTED else (),
-            values={"tool": tool.title, "data": kept, "contacts": count},
+            values={"tool": tool.title, "data": personal_of(tool.stores), "contacts": count},
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from stackaudit.checks.alike import plain_flows
@@ -31,7 +32,7 @@ def unwatched(view: View) -> Iterator[Verdict]:
     same again as ``stopped`` where it lies that far back.
     """
     stack, intervals = view.stack, float(view.parameters["intervals"])
-    as_of, running = view.as_of, view.graph.running
+    as_of, running, weighing_of = view.as_of, view.graph.running, cache(_weighing)
 
     def plain(runs_now: Truth, every: Any, last: Any, monitored: Any) -> Outcome | None:
         if FALSE in (runs_now, is_standing(every)):
@@ -47,6 +48,7 @@ def unwatched(view: View) -> Iterator[Verdict]:
         key, last = flow.id, flow.last_success
         stopped, silent = _stopped(last, flow.every, as_of, intervals), negate(watched(flow.monitored))
         element, applies = (f"flows.{key}",), all_of((running[key], standing(flow)))
+        weighing = weighing_of(flow.signals, flow.object, flow.carries)
         outcome = outcome_of(all_of((applies, any_of((silent, stopped)))), applies)
         if outcome is Outcome.UNKNOWN:
             yield Verdict(element, outcome, missing=tuple(_missing(stack, flow, silent, stopped)))
@@ -59,7 +61,7 @@ def unwatched(view: View) -> Iterator[Verdict]:
                     *((FactRef("flows", key, "monitored"),) if silent == TRUE else ()),
                     *((FactRef("flows", key, "last_success"),) if stopped == TRUE else ()),
                     FactRef("flows", key, "every"),
-                    *(FactRef("flows", key, name) for name in _weighing(flow)),
+                    *(FactRef("flows", key, name) for name in weighing),
                 ),
                 values={
                     "source": (stack.tools.get(tail) or stack.capture_points[tail]).title,
@@ -68,7 +70,7 @@ def unwatched(view: View) -> Iterator[Verdict]:
                     "last": short_day(last) if isinstance(last, date) else "not recorded",
                     "stopped": short_day(last) if stopped == TRUE and isinstance(last, date) else "",
                 },
-                severity=Severity.P2 if _weighing(flow) else None,
+                severity=Severity.P2 if weighing else None,
             )
 
 
@@ -102,10 +104,10 @@ def _missing(stack: Stack, flow: Flow, silent: Truth, stopped: Truth) -> Iterato
         yield Missing(("flows", key, "last_success"))
 
 
-def _weighing(flow: Flow) -> tuple[str, ...]:
+def _weighing(signals: Any, moved: Any, carries: Any) -> tuple[str, ...]:
     """The first field of a flow by which opt-outs, leads or orders travel on it, if any does."""
-    if any(signal.startswith("opt_out") for signal in listed(flow.signals)):
+    if any(signal.startswith("opt_out") for signal in listed(signals)):
         return ("signals",)
-    if flow.object in _OBJECTS:
+    if moved in _OBJECTS:
         return ("object",)
-    return ("carries",) if any(covers(above, one) for one in listed(flow.carries) for above in _CLASSES) else ()
+    return ("carries",) if any(covers(above, one) for one in listed(carries) for above in _CLASSES) else ()
