@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -57,16 +57,19 @@ def _fill_defaults(prepared: Prepared) -> None:
     places = [(name, prepared.data.get(name), model) for name, model in _MODELS.items()]
     if isinstance(roadmap, dict):
         places.append((PROMISES, roadmap.get("items"), KINDS["roadmap_item"]))
+    is_one_file = () in prepared.defaults
     for name, held, model in places:
         fields = {
             part: _defaults(defaults, name, model)
             for part, (_, defaults) in prepared.defaults.items()
             if isinstance(defaults, dict)
         }
+        parts: defaultdict[tuple[int, ...], list[dict[str, Any]]] = defaultdict(list)
         for key, element in held.items() if isinstance(held, dict) and any(fields.values()) else ():
             if isinstance(element, dict):
-                part = prepared.part_of(prepared.element(name, key))
-                prepared.fill_all(name, key, element, fields.get(part, {}), Origin.DEFAULTS)
+                parts[() if is_one_file else prepared.part_of(prepared.element(name, key))].append(element)
+        for part, elements in parts.items():
+            prepared.fill_all(name, elements, fields.get(part, {}), Origin.DEFAULTS)
 
 
 def _defaults(defaults: Mapping[str, Any], collection: str, model: type[Element]) -> dict[str, Any]:

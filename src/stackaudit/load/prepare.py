@@ -97,6 +97,11 @@ def _list(name: str, held: Any, prepared: Prepared, document: Document | None) -
     by_id: dict[str, Any] = {}
     indexes: dict[str, int] = {}
     for number, item in enumerate(held):
+        plain = _plain_id(item) if name == "flows" else None
+        if plain is not None and plain not in by_id:
+            by_id[plain] = item
+            indexes[plain] = number
+            continue
         identity = f"#{number}"
         if isinstance(item, dict):
             stated, notes = flow_ids(item, (name, number)) if name == "flows" else gap_ids(item, (name, number))
@@ -112,7 +117,9 @@ def _list(name: str, held: Any, prepared: Prepared, document: Document | None) -
         indexes[identity] = number
     prepared.indexes[name] = indexes
     prepared.data[name] = {
-        identity: _element(name, (name, indexes[identity]), element, prepared, identity)
+        identity: {**element, "id": identity}
+        if isinstance(element, dict) and "disputed" not in element
+        else _element(name, (name, indexes[identity]), element, prepared, identity)
         for identity, element in by_id.items()
     }
 
@@ -126,12 +133,19 @@ def _place_of_twin(name: str, number: int, twin: int, document: Document | None)
     return f"the other one is number {twin + 1} of the {name}"
 
 
+def _plain_id(flow: Any) -> str | None:
+    """The id of a flow from one tool to another that states no other id, as most do; None for any other."""
+    if not isinstance(flow, dict) or "id" in flow or "between" in flow:
+        return None
+    source, target = flow.get("from"), flow.get("to")
+    return f"{source}->{target}" if isinstance(source, str) and isinstance(target, str) and source != target else None
+
+
 def flow_ids(flow: dict[str, Any], route: Route) -> tuple[tuple[str, ...], list[Note]]:
     """The id of a flow, then other names of the same pair; and what is wrong with its ends and its id."""
-    source, target = flow.get("from"), flow.get("to")
-    is_plain = isinstance(source, str) and isinstance(target, str) and source != target
-    if is_plain and "id" not in flow and "between" not in flow:
-        return (f"{source}->{target}",), []  # as most flows are
+    plain = _plain_id(flow)
+    if plain is not None:
+        return (plain,), []
     notes = list(_ends(flow, route))
     if "id" in flow:
         own = flow["id"]
@@ -195,7 +209,8 @@ def _element(name: str, route: Route, element: Any, prepared: Prepared, identity
     if identity is None and "id" in element:
         hint = "leave 'id' out, or use 'name'"
         prepared.notes.append(Note((*route, "id"), "the id of this element is its key", hint, key=True))
-    settled = {**_settled(_MODELS[name], route, element, prepared), "id": key}
+    settled = _settled(_MODELS[name], route, element, prepared)
+    settled["id"] = key
     if name == "processes":
         prepared.fill(name, key, settled, "kind", key, Origin.MODEL)
     return settled

@@ -62,14 +62,19 @@ class Prepared:
             self._note((collection, identity), (name,), by)
 
     def fill_all(
-        self, collection: str, identity: str, element: dict[str, Any], values: Mapping[str, Any], by: Origin
+        self, collection: str, elements: Iterable[dict[str, Any]], values: Mapping[str, Any], by: Origin
     ) -> None:
-        """Give an element all fields that it leaves out."""
-        absent = tuple([name for name in values if name not in element])
-        if absent:
-            for name in absent:
-                element[name] = values[name]
-            self._note((collection, identity), absent, by)
+        """Give elements, which have their ids in them, all fields that they leave out."""
+        known: dict[tuple[str, ...], tuple[Mapping[str, Any], tuple[str, ...]]] = {}
+        for element in elements:
+            stated = tuple(element)
+            found = known.get(stated)
+            if found is None:
+                absent = {name: value for name, value in values.items() if name not in element}
+                found = known[stated] = absent, tuple(absent)
+            if found[1]:
+                element.update(found[0])
+                self._note((collection, element["id"]), found[1], by)
 
     def _note(self, element: tuple[str, str], names: tuple[str, ...], by: Origin) -> None:
         """Keep where fields come from: one mapping for all elements for which it is the same."""
