@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from stackaudit.model.values import NONE, is_settled
 from stackaudit.rules.scope import Scope, is_record
-from stackaudit.rules.screens import ALL_OF, OPEN, Screen, paired
+from stackaudit.rules.screens import ALL_OF, OPEN, Screen, looked_up, paired
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, Truth
 
 __all__ = ["Meeting", "meeting_screen"]
@@ -47,8 +49,7 @@ def meeting_screen(meeting: Meeting, rest: Screen | None, *, may_be_stated_absen
             return None
         column = scope.column(meeting.outer, meeting.outside)
         none = OPEN if may_be_stated_absent else FALSE_AS_LISTED if scope.unlisted(meeting.kind) else FALSE
-        known = _known(set(column), found, none)
-        return bytes(map(known.__getitem__, column))
+        return looked_up(_known(set(scope.values(meeting.outer, meeting.outside) or ()), found, none), column)
 
     return screen
 
@@ -65,7 +66,7 @@ def _found(meeting: Meeting, rest: Screen | None, scope: Scope) -> _Values | Non
     sure: set[Any] = set()
     possible: set[Any] = set()
     any_other = False
-    for held, truth in dict.fromkeys(zip(scope.column(meeting.kind, meeting.inside), truths, strict=True)):
+    for held, truth in _values_and_truths(meeting, truths, scope):
         if truth == FALSE or held is NONE or (held is None and is_none_left_out):
             continue
         if not is_settled(held):
@@ -73,6 +74,14 @@ def _found(meeting: Meeting, rest: Screen | None, scope: Scope) -> _Values | Non
             continue
         (sure if truth == TRUE else possible).update(held if isinstance(held, tuple) else (held,))
     return _Values(frozenset(sure), frozenset(possible), any_other)
+
+
+def _values_and_truths(meeting: Meeting, truths: bytes, scope: Scope) -> Iterable[tuple[Any, Truth]]:
+    """The values of the elements inside, each with each truth that it goes with."""
+    values = scope.values(meeting.kind, meeting.inside)
+    if values is not None and truths.count(TRUE) == len(truths):  # as of most lists
+        return zip(values, repeat(TRUE), strict=False)
+    return dict.fromkeys(zip(scope.column(meeting.kind, meeting.inside), truths, strict=True))
 
 
 def _known(values: set[Any], found: _Values, none: Truth) -> dict[Any, Truth]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -102,6 +104,7 @@ class Scope:
         "_inner",
         "_once",
         "_subjects",
+        "_values",
         "evidence",
         "outer",
         "parameters",
@@ -118,8 +121,9 @@ class Scope:
         self._inner: Scope | None = None
         self._elements: dict[str, list[Pair]] = {}
         self._subjects: dict[str, Subjects] = {}
-        self._indexes: dict[tuple[str, str], tuple[dict[Any, list[Pair]], list[Pair]]] = {}
+        self._indexes: dict[tuple[str, str], tuple[dict[Any, list[int]], list[Pair]]] = {}
         self._computed: dict[tuple[str, str], list[Any]] = {}
+        self._values: dict[tuple[str, str], frozenset[Any] | None] = {}
         self.evidence: dict[FactRef, Evidence] = {}
         self._once: dict[Any, Any] = {}
 
@@ -127,7 +131,7 @@ class Scope:
         """The same stack and lookups, under another rule's parameters."""
         scope = Scope(self.stack, parameters, self._columns)
         scope._elements, scope._indexes, scope._subjects = self._elements, self._indexes, self._subjects
-        scope._computed, scope.evidence = self._computed, self.evidence
+        scope._computed, scope._values, scope.evidence = self._computed, self._values, self.evidence
         return scope
 
     def within(self, element: Any) -> Scope:
@@ -137,7 +141,8 @@ class Scope:
             scope = self._inner = object.__new__(Scope)
             scope.stack, scope.parameters, scope._columns = self.stack, self.parameters, self._columns
             scope._elements, scope._indexes, scope._subjects = self._elements, self._indexes, self._subjects
-            scope._computed, scope.evidence, scope._once = self._computed, self.evidence, self._once
+            scope._computed, scope._values = self._computed, self._values
+            scope.evidence, scope._once = self.evidence, self._once
             scope._inner, scope.outer = None, element
         return scope
 
@@ -190,6 +195,16 @@ class Scope:
                 self._computed[key] = [read(element, field) for element in self._columns.elements(kind)]
         return self._computed[key]
 
+    def values(self, kind: str, field: str) -> frozenset[Any] | None:
+        """The different values of a field of all elements of a kind; None where they cannot be compared by hashes."""
+        key = (kind, field)
+        if key not in self._values:
+            try:
+                self._values[key] = frozenset(self.column(kind, field))
+            except TypeError:  # a mapping, say
+                self._values[key] = None
+        return self._values[key]
+
     def matching(self, kind: str, field: str, value: Any) -> tuple[list[Pair], list[Pair]]:
         """The elements of a kind whose field is this value, and those of which it may be, by an index.
 
@@ -202,27 +217,34 @@ class Scope:
             self._indexes[key] = self._index(kind, field)
         known, unsure = self._indexes[key]
         wanted = value if isinstance(value, tuple) else (value,)
-        return known.get(wanted[0], []) if len(wanted) == 1 else _each_once(known, wanted), unsure
+        # Each once, in the order of the values that are wanted.
+        numbers = known.get(wanted[0], ()) if len(wanted) == 1 else dict.fromkeys(_each(known, wanted))
+        return self._pairs(kind, numbers), unsure
 
-    def _index(self, kind: str, field: str) -> tuple[dict[Any, list[Pair]], list[Pair]]:
-        """The elements by the values of a field, and those for which a value may come on top."""
-        known: dict[Any, list[Pair]] = {}
-        unsure: list[Pair] = []
+    def _pairs(self, kind: str, numbers: Iterable[int]) -> list[Pair]:
+        """Some elements by their numbers, without those that are not in use."""
+        _, elements, used = self.subjects(kind)
+        return [(elements[number], used[number]) for number in numbers if used[number] != FALSE]
+
+    def _index(self, kind: str, field: str) -> tuple[dict[Any, list[int]], list[Pair]]:
+        """The numbers of the elements by the values of a field; and the elements for which a value may come on top."""
+        by_value: dict[Any, list[int]] = defaultdict(list)
+        for number, held in enumerate(self.column(kind, field)):
+            by_value[held].append(number)
+        known: dict[Any, list[int]] = defaultdict(list)
+        unsure: list[int] = []
         is_none_left_out = is_record(kind, field)  # and has no value in common with anything then
-        _, elements, in_use_now = self.subjects(kind)
-        for element, used, held in zip(elements, in_use_now, self.column(kind, field), strict=True):
-            if used == FALSE or held is NONE or (held is None and is_none_left_out):
-                continue
-            pair = (element, used)
-            if type(held) is str:  # as most are
-                known.setdefault(held, []).append(pair)
+        for held, numbers in by_value.items():
+            if held is NONE or (held is None and is_none_left_out):
                 continue
             if not is_settled(held):
-                unsure.append(pair)
+                unsure += numbers
                 continue
             for one in dict.fromkeys(held) if isinstance(held, tuple) else (held,):
-                known.setdefault(one, []).append(pair)
-        return known, unsure
+                known[one] += numbers
+        for numbers in known.values():
+            numbers.sort()  # where several lists hold a value
+        return known, self._pairs(kind, sorted(unsure))
 
     def unlisted(self, kind: str) -> tuple[str, ...]:
         """The partial lists that may hide an element of a kind; for flows that of tools, too: a tool brings its flows.
@@ -255,10 +277,9 @@ class Scope:
         return bytes(truths)
 
 
-def _each_once(known: Mapping[Any, list[Pair]], wanted: tuple[Any, ...]) -> list[Pair]:
-    """The elements of several values, each once."""
-    found = {id(pair[0]): pair for one in wanted for pair in known.get(one, ())}
-    return list(found.values())
+def _each(known: Mapping[Any, list[int]], wanted: tuple[Any, ...]) -> Iterator[int]:
+    """The numbers of the elements of several values."""
+    return chain.from_iterable(known.get(one, ()) for one in wanted)
 
 
 def is_record(kind: str, field: str) -> bool:

@@ -6,13 +6,23 @@ has to be judged by itself. It is worked out value by value, as thousands of ele
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from stackaudit.rules.scope import FieldOf, Scope
 from stackaudit.truth import FALSE, TRUE, Truth, all_of, any_of, negate
 
-__all__ = ["ALL_OF", "OPEN", "Screen", "by_value", "every_screen", "inverse_screen", "paired", "some_screen"]
+__all__ = [
+    "ALL_OF",
+    "OPEN",
+    "Screen",
+    "by_value",
+    "every_screen",
+    "inverse_screen",
+    "looked_up",
+    "paired",
+    "some_screen",
+]
 
 OPEN: Final = 0
 """In place of a truth: this element has to be judged by itself."""
@@ -30,15 +40,20 @@ def by_value(field: FieldOf, judge: Callable[[Any, Scope], Truth]) -> Screen:
     """
 
     def screen(scope: Scope) -> bytes | None:
-        column = scope.column(field.kind, field.name)
-        try:
-            values = set(column)
-        except TypeError:  # a mapping, say
+        values = scope.values(field.kind, field.name)
+        if values is None:
             return None
-        known = {value: _judged(judge, value, scope) for value in values}
-        return bytes(map(known.__getitem__, column))
+        column = scope.column(field.kind, field.name)
+        return looked_up({value: _judged(judge, value, scope) for value in values}, column)
 
     return screen
+
+
+def looked_up(truths: Mapping[Any, Truth], column: Sequence[Any]) -> bytes:
+    """The truths of a column's values, one by one."""
+    if len(set(truths.values())) == 1:  # as of a field that nobody filled in
+        return bytes([next(iter(truths.values()))]) * len(column)
+    return bytes(map(truths.__getitem__, column))
 
 
 def _judged(judge: Callable[[Any, Scope], Truth], value: Any, scope: Scope) -> Truth:
