@@ -12,7 +12,7 @@ from stackaudit.model.stack import COLLECTIONS
 from stackaudit.model.values import MORE, NONE, UNKNOWN, Word, is_open, is_settled, listed
 from stackaudit.rules.operators import Operand, Test
 from stackaudit.rules.scope import FieldOf, Scope, Trace, missing_fact
-from stackaudit.rules.screens import Screen, by_value, every_screen, inverse_screen, some_screen
+from stackaudit.rules.screens import OPEN, Screen, by_value, every_screen, inverse_screen, some_screen
 from stackaudit.truth import (
     FALSE,
     TRUE,
@@ -255,7 +255,30 @@ def referring(field: FieldOf, inner: Mapping[str, Condition]) -> Condition:
         _gather(trace, result, TRUE, truths, traces)
         return result
 
-    return screened(dear(run, 1 + max(map(_cost, inner.values()), default=0)), by_value(field, quick))
+    return screened(dear(run, 1 + max(map(_cost, inner.values()), default=0)), by_value(field, _at_once(inner, quick)))
+
+
+def _at_once(
+    inner: Mapping[str, Condition], one_by_one: Callable[[Any, Scope], Truth]
+) -> Callable[[Any, Scope], Truth]:
+    """What judges references by the truths of all elements of the one kind that is meant, told at once.
+
+    Those that refer to several elements, or of several kinds, or to one that has to be judged by itself, are judged one
+    by one.
+    """
+
+    def told(scope: Scope) -> dict[str, Truth]:
+        known: dict[str, Truth] = {}
+        for kind, condition in inner.items() if len(inner) == 1 else ():
+            screen = screen_of(condition)
+            known.update(zip(scope.column(kind, "id"), screen(scope) or () if screen is not None else (), strict=False))
+        return known
+
+    def judge(value: Any, scope: Scope) -> Truth:
+        truth = scope.once(told).get(value, OPEN) if type(value) is str else OPEN
+        return one_by_one(value, scope) if truth == OPEN else truth
+
+    return judge
 
 
 def _targets(value: Any) -> tuple[str, ...]:
