@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice
 from typing import Any, Final
 
 from stackaudit.checks.alike import plain_flows
@@ -20,6 +19,7 @@ from stackaudit.checks.reading import (
     sends_any_marketing,
 )
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
 from stackaudit.graph.keys import matched_by, matches
@@ -32,7 +32,6 @@ __all__ = ["key_breaks_on_the_path"]
 
 _SIGNALS: Final = ("opt_out", *(f"opt_out:{channel}" for channel in CHANNELS))
 _JOINS: Final = ("identity_resolution",)
-_MOST_QUESTIONS: Final = 20
 
 
 @check("source", "target", "key", "keys")
@@ -77,8 +76,7 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
         judged = [_Way(needs, flow, tail, head) for tail, head in ways]
         outcome = outcome_of(all_of((applies, any_of(way.truth for way in judged))), applies)
         if outcome is Outcome.UNKNOWN:
-            asked = dict.fromkeys(_missing(graph, needs, flow, judged))
-            yield Verdict(element, outcome, missing=tuple(islice(asked, _MOST_QUESTIONS)))
+            yield Verdict(element, outcome, missing=nearest_first(_missing(graph, needs, flow, judged)))
         elif outcome is Outcome.FLAGGED:
             way = next(way for way in judged if way.truth == TRUE)
             yield Verdict(

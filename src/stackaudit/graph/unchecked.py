@@ -65,15 +65,19 @@ def unchecked(graph: StackGraph, sources: Sequence[Truth], passes: Sequence[Trut
         large.append([(node, -1) for node in range(count) if graph.open_in[node]])
         strangers = [] if graph.stack.is_complete("tools") else [count]
         at_large, _ = _arrivals(large, [*begins, *strangers])
-    first = {node: found[0] for node in range(count) if (found := [one for one in certain[node] if one != node])}
-    found = []
-    for node in range(count):
-        if node in first:
-            found.append(TRUE)
-        elif any(one != node for one in possible[node]):
-            found.append(UNKNOWN_TRUTH)
-        else:
-            found.append(FALSE_AS_LISTED if any(one != node for one in at_large[node]) else FALSE)
+    first = {
+        node: next(one for one in held if one != node) for node, held in enumerate(certain) if held not in ([], [node])
+    }
+    found = [
+        TRUE
+        if node in first
+        else UNKNOWN_TRUTH
+        if possible[node] not in ([], [node])
+        else FALSE_AS_LISTED
+        if at_large[node] not in ([], [node])
+        else FALSE
+        for node in range(count)
+    ]
     return Unchecked(tuple(found), before, first)
 
 
