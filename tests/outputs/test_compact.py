@@ -5,16 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackaudit.outputs.compact import Quoted, compact, compact_fields, lines
+from stackaudit.outputs.compact import Lists, Quoted, compact, compact_fields, lines
 
 TEXTS = st.lists(st.text(), max_size=4)
 
 
 @given(st.fixed_dictionaries({"id": st.text(), "found": TEXTS, "left": st.booleans() | st.none(), "clear": TEXTS}))
 def test_fields_that_are_put_together_read_as_written_at_once(held):
-    quoted = Quoted()
-    for _ in range(2):
-        assert compact_fields(held, ("found", "clear"), quoted) == compact(held)
+    quoted, lists = Quoted(), Lists()
+    for listed in (quoted.listed, lists.listed, quoted.listed, lists.listed):
+        assert compact_fields(held, ("found", "clear"), listed) == compact(held)
 
 
 def test_a_list_is_written_by_whoever_is_asked():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
-__all__ = ["Quoted", "compact", "compact_fields", "lines"]
+__all__ = ["Lists", "Quoted", "compact", "compact_fields", "lines"]
 
-# The encoder written in C only writes all on one line; it is an order of magnitude quicker than the other.
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+# The encoder written in C only writes all on one line; it is an order of magnitude quicker than the other. What is
+# written is made for it and holds nothing that holds itself: to look for that would take as long as writing.
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
 
 
 def compact(value: Any) -> str:
@@ -30,20 +32,43 @@ class Quoted(dict[str, str]):
         made = self[text] = compact(text)
         return made
 
+    def listed(self, texts: Iterable[str]) -> str:
+        """A list of texts, put together from what is quoted already."""
+        return f"[{', '.join(map(self.__getitem__, texts))}]"
 
-def compact_fields(held: Mapping[str, Any], texts: Iterable[str], quoted: Quoted) -> str:
+
+class Lists(dict[tuple[str, ...], str]):
+    """Lists of texts as they stand in JSON, each written once: many rules say the same of the same elements."""
+
+    __slots__ = ()
+
+    def __missing__(self, texts: tuple[str, ...]) -> str:
+        made = self[texts] = compact(texts)
+        return made
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """A list of texts, as it was written before."""
+        return self[tuple(texts)]
+
+
+def compact_fields(held: Mapping[str, Any], texts: Iterable[str], listed: Callable[[Iterable[str]], str]) -> str:
     """A mapping on one line, as ``compact`` writes it.
 
     Args:
         held: the mapping.
-        texts: those of its keys that hold a list of texts, which are put together from what is quoted already.
-        quoted: what is quoted already.
+        texts: those of its keys that hold a list of texts.
+        listed: what writes such a list.
 
     Raises:
         ValueError: it holds a number that JSON has not.
     """
-    found = {key: f"[{', '.join(map(quoted.__getitem__, held[key]))}]" for key in texts}
-    return f"{{{', '.join([f'{quoted[key]}: {found.get(key) or compact(value)}' for key, value in held.items()])}}}"
+    found = {key: listed(held[key]) for key in texts}
+    return f"{{{', '.join([f'{_key(key)}: {found.get(key) or compact(value)}' for key, value in held.items()])}}}"
+
+
+@lru_cache(maxsize=256)
+def _key(name: str) -> str:
+    return compact(name)
 
 
 def lines(items: Iterable[Any], indent: str, write: Callable[[Any], str] = compact) -> Iterator[str]:

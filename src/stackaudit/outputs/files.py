@@ -8,12 +8,16 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 from stackaudit.errors import OutputError, Problem
 from stackaudit.outputs.pieces import Content, Pieces
 from stackaudit.outputs.plain import as_bytes
 
 __all__ = ["check_folder", "write_all"]
+
+_AT_ONCE: Final = 1 << 20
+"""So many bytes are handed over at once: with the usual few thousand, a large audit is handed over 20,000 times."""
 
 
 def check_folder(folder: Path, names: Iterable[str]) -> None:
@@ -60,7 +64,7 @@ def write_all(folder: Path, contents: Mapping[str, Content]) -> tuple[Path, ...]
         for name, content in contents.items():
             handle, draft = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
             drafts.append(draft)
-            with os.fdopen(handle, "wb") as stream:
+            with os.fdopen(handle, "wb", _AT_ONCE) as stream:
                 stream.writelines(content if isinstance(content, Pieces) else [as_bytes(content)])
             os.chmod(draft, 0o644)  # noqa: PTH101 - a report is for others to read; mkstemp makes it private
         for draft, target in zip(drafts, targets, strict=True):

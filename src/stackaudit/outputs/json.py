@@ -18,7 +18,7 @@ from stackaudit.audit.waivers import AppliedWaiver
 from stackaudit.catalogue import catalogue
 from stackaudit.collector import no_collector
 from stackaudit.finding import Finding, Hop, RuleResult, Severity
-from stackaudit.outputs.compact import Quoted, compact, compact_fields, lines
+from stackaudit.outputs.compact import Lists, Quoted, compact, compact_fields, lines
 from stackaudit.outputs.facts import evidence_data, place_data
 from stackaudit.outputs.figures_data import costs_data, opt_outs_data, renewals_data
 from stackaudit.outputs.plan.case_data import judged_data
@@ -49,11 +49,11 @@ def to_json(audit: Audit) -> str:
 def json_pieces(audit: Audit) -> Iterator[str]:
     """The same text bit by bit: for a large stack it is several times the size of its description."""
     start = "{\n"
-    quoted = Quoted()
+    listed = {"verdicts": Quoted().listed, "rules": Lists().listed}
     for key, value in _fields(audit):
         yield f'{start}  "{key}": '
         if key in _TEXTS:
-            yield from lines(value, "  ", partial(compact_fields, texts=_TEXTS[key], quoted=quoted))
+            yield from lines(value, "  ", partial(compact_fields, texts=_TEXTS[key], listed=listed[key]))
         elif isinstance(value, (list, Iterator)):
             yield from lines(value, "  ")
         else:
