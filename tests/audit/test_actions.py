@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import stackaudit
 from stackaudit.audit.actions import actions
 from stackaudit.audit.causes import Cause
+from stackaudit.audit.renewals import renewals
 from stackaudit.finding import Finding, Outcome, Severity
 from stackaudit.load import load_text
 
@@ -39,7 +40,7 @@ def finding(element, severity=Severity.P4, rule=RULE, outcome=Outcome.FLAGGED):
 
 
 def acted(*causes):
-    return actions(STACK, AUDIT.rules, causes, AUDIT.score)
+    return actions(STACK, AUDIT.rules, causes, AUDIT.score, renewals(STACK))
 
 
 def cause(element, *findings):
@@ -127,7 +128,7 @@ def test_a_suspicion_is_no_action_and_is_left_out_of_one():
 
 
 def test_without_a_score_no_points_are_told():
-    (action,) = actions(STACK, AUDIT.rules, [cause("tools.a")], replace(AUDIT.score, total=None))
+    (action,) = actions(STACK, AUDIT.rules, [cause("tools.a")], replace(AUDIT.score, total=None), ())
     assert action.points is None
 
 
@@ -142,7 +143,7 @@ flows: [{from: a, to: b}]
 
 def planned(actions_, *causes):
     stack = load_text(f"stackaudit: 1\nas_of: 2026-11-22\n{PLANNED}actions: {actions_}\n")
-    return actions(stack, AUDIT.rules, causes, AUDIT.score)
+    return actions(stack, AUDIT.rules, causes, AUDIT.score, renewals(stack))
 
 
 def test_a_planned_action_takes_the_causes_and_the_findings_that_it_names_and_nothing_else():

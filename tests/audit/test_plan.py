@@ -134,7 +134,7 @@ tracking_plan: none
 
 def made(text, **how):
     audit = stackaudit.run(load_text(f"{HEAD}{STACK}{text}"), select=["STR-13", "MEA-01"])
-    return plan(audit.stack, audit.rules, audit.causes, audit.score, **how)
+    return plan(audit.stack, audit.rules, audit.causes, audit.score, audit.renewals, **how)
 
 
 def test_what_is_not_known_is_asked_where_it_would_decide():

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from math import fsum
 from typing import Final
 
 from stackaudit.audit.causes import Cause
 from stackaudit.audit.evidence import element_at
-from stackaudit.audit.renewals import Renewal, renewals
+from stackaudit.audit.renewals import Renewal
 from stackaudit.audit.score import Score
 from stackaudit.finding import Finding, Origin, Outcome, Severity
 from stackaudit.frozen import dataclass
@@ -29,6 +31,9 @@ _NEXT: Final = timedelta(days=92)
 _WHEN: Final = {Severity.P1: Horizon.NOW, Severity.P2: Horizon.NOW, Severity.P3: Horizon.NEXT}
 ORDER: Final = tuple(Horizon)
 """The horizons, the nearest first."""
+_RANKS: Final = {horizon: rank for rank, horizon in enumerate(ORDER)}
+_LATER: Final = Horizon.LATER
+"""Looked up once: to read a member from its class takes longer than to compare it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +103,12 @@ class Action:
     def turn(self) -> tuple[int, Severity, date, int, str]:
         """Its place in the order: by horizon, severity, the next day, how many findings it mends, and element."""
         soonest = self.due[0].on if self.due else date.max
-        return (ORDER.index(self.horizon), self.severity, soonest, -len(self.findings), self.element)
+        return (_RANKS[self.horizon], self.severity, soonest, -len(self.findings), self.element)
 
 
-def actions(stack: Stack, rules: Mapping[str, Rule], causes: Iterable[Cause], score: Score) -> tuple[Action, ...]:
+def actions(
+    stack: Stack, rules: Mapping[str, Rule], causes: Iterable[Cause], score: Score, renewals: Iterable[Renewal]
+) -> tuple[Action, ...]:
     """What is planned for the proved findings, and one action for each cause of the others; each finding in one action.
 
     P1 and P2 come now, P3 next, the rest later; what has to be done by a day within a month now, within a quarter next
@@ -109,15 +116,15 @@ def actions(stack: Stack, rules: Mapping[str, Rule], causes: Iterable[Cause], sc
     findings it is to mend, and by element. The hours that there are change nothing here. Linear in the findings, but
     for the sorting.
     """
-    renewing = {one.tool: one for one in renewals(stack)}
+    renewing = {one.tool: one for one in renewals}
     planned = {named: key for key, one in stack.actions.items() for named in one.mends}
-    groups: dict[str, list[tuple[Cause, Finding]]] = {}
+    groups: defaultdict[str, list[tuple[Cause, Finding]]] = defaultdict(list)
+    flagged = Outcome.FLAGGED
     for cause in causes:
         for finding in cause.findings:
-            if finding.outcome is Outcome.FLAGGED:
-                key = planned.get(finding.id) or planned.get(cause.element)
-                element = cause.element if key is None else f"actions.{key}"
-                groups.setdefault(element, []).append((cause, finding))
+            if finding.outcome is flagged:
+                key = (planned.get(finding.id) or planned.get(cause.element)) if planned else None
+                groups[cause.element if key is None else f"actions.{key}"].append((cause, finding))
     made = [_action(stack, rules, element, held, renewing, score) for element, held in groups.items()]
     return tuple(sorted(made, key=lambda action: action.turn))
 
@@ -149,14 +156,14 @@ def _action(
     findings = tuple(finding for _, finding in held)
     if len(stems) > 1:
         findings = tuple(sorted(findings, key=lambda one: (one.severity, one.rule, one.id)))
-    severity = min(one.severity for one in findings)
+    severity = findings[0].severity if len(findings) == 1 else min(one.severity for one in findings)
     days = [*_stated(plan), *(day for stem in stems for day in _days(stack, stem, renewing))]
     due = tuple(sorted(days, key=_sooner) if len(days) > 1 else days)
-    usual = _WHEN.get(severity, Horizon.LATER)
+    usual = _WHEN.get(severity, _LATER)
     latest = _latest(stack, due)
-    horizon = min(usual, latest, key=ORDER.index)
+    horizon = usual if latest is _LATER else min(usual, latest, key=_RANKS.__getitem__)
     forward = horizon is not usual
-    why = "day" if latest is not Horizon.LATER else ""
+    why = "day" if latest is not _LATER else ""
     if severity is Severity.P1:
         latest, why = Horizon.NOW, "P1"
     if plan is not None and plan.when is not None:
@@ -194,7 +201,7 @@ def _sooner(due: Due) -> tuple[date, str, str]:
 def _latest(stack: Stack, due: tuple[Due, ...]) -> Horizon:
     """The horizon in which the next day lies."""
     if not due or due[0].on - stack.as_of > _NEXT:
-        return Horizon.LATER
+        return _LATER
     return Horizon.NOW if due[0].on - stack.as_of <= _NOW else Horizon.NEXT
 
 
@@ -216,12 +223,18 @@ def _owner(stack: Stack, plan: PlannedAction | None, path: str, stems: tuple[str
             return "", facts_of(PlannedAction, "owner").ask
     collection, _, identity = (path if plan is None else stems[0]).partition(".")
     element = element_at(stack, collection, identity) if identity else None
-    if len(stems) > 1 or not isinstance(element, Element) or "owner" not in type(element).model_fields:
+    if len(stems) > 1 or not isinstance(element, Element) or not _has_owner(type(element)):
         return "", facts_of(PlannedAction, "owner").ask
     stated = element.owner  # type: ignore[attr-defined]  # it is among its fields
     if not _is_there(stack, stated):
         return "", facts_of(type(element), "owner").ask
     return _name(stack, str(stated)), ""
+
+
+@lru_cache(maxsize=64)
+def _has_owner(kind: type[Element]) -> bool:
+    """Whether elements of a kind have an owner."""
+    return "owner" in kind.model_fields
 
 
 def _is_there(stack: Stack, owner: object) -> bool:

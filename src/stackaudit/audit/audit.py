@@ -206,7 +206,7 @@ class Audit:
         """The actions in now, next and later as far as the hours go, and what has to be known to plan better."""
         from stackaudit.audit.plan import plan  # noqa: PLC0415 - only some outputs ask for it
 
-        return plan(self.stack, self.rules, self.causes, self.score)
+        return plan(self.stack, self.rules, self.causes, self.score, self.renewals)
 
     @cached_property
     def verdicts(self) -> tuple[ToolVerdict, ...]:
@@ -221,7 +221,7 @@ class Audit:
         from stackaudit.audit.swot import swot  # noqa: PLC0415 - only some outputs ask for it
 
         held = (self.score, self.mending, self.verdicts, self.renewals)
-        return swot(self.stack, self.rules, self.results, self.flagged, *held)
+        return swot(self.graph, self.rules, self.results, self.flagged, *held)
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:

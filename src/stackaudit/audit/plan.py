@@ -8,6 +8,7 @@ from typing import Final
 from stackaudit.audit.actions import Action, Horizon, actions
 from stackaudit.audit.asking import Asking, RequestQuestion
 from stackaudit.audit.causes import Cause
+from stackaudit.audit.renewals import Renewal
 from stackaudit.audit.room import HorizonHours, Room, room_of, scheduled
 from stackaudit.audit.score import Score
 from stackaudit.audit.triage import ROADMAP_SHARE
@@ -56,6 +57,7 @@ def plan(
     rules: Mapping[str, Rule],
     causes: Iterable[Cause],
     score: Score,
+    renewals: Iterable[Renewal],
     *,
     roadmap_share: float = ROADMAP_SHARE,
 ) -> Plan:
@@ -66,6 +68,7 @@ def plan(
         rules: the rules that were run, by id.
         causes: the findings by what they stem from.
         score: the score.
+        renewals: the renewals that lie ahead.
         roadmap_share: per cent of all hours that can go into mending at most, where nobody has said how many hours do:
             those that a triage keeps for planned work.
 
@@ -76,7 +79,7 @@ def plan(
         msg = f"not a per cent: {roadmap_share}"
         raise ValueError(msg)
     room = room_of(stack, roadmap_share)
-    made, hours = scheduled(actions(stack, rules, causes, score), room)
+    made, hours = scheduled(actions(stack, rules, causes, score, renewals), room)
     return Plan(made, room, hours, _questions(stack, made, room), _idle(stack, made))
 
 

@@ -18,6 +18,7 @@ from stackaudit.audit.verdicts import ToolVerdict, Verdict
 from stackaudit.checks.reading import in_use, named
 from stackaudit.finding import Finding, RuleResult, Severity
 from stackaudit.frozen import dataclass
+from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE
 from stackaudit.model.words import Degree
@@ -76,7 +77,7 @@ class Swot:
 
 
 def swot(
-    stack: Stack,
+    graph: StackGraph,
     rules: Mapping[str, Rule],
     results: Iterable[RuleResult],
     flagged: Sequence[Finding],
@@ -89,6 +90,7 @@ def swot(
 
     A proved finding of a law or a prohibition (P1 and P2, all or nothing) is a threat, any other a weakness.
     """
+    stack = graph.stack
     by_rule: dict[str, list[Finding]] = {}
     for finding in flagged:
         by_rule.setdefault(finding.rule, []).append(finding)
@@ -104,7 +106,7 @@ def swot(
         (clocks if is_clock else weak).append(Point(kind, rules[rule].title, rule, "", count, -points))
     good = (Point("clear", rules[one.rule].title, one.rule, "", len(one.clear)) for one in strengths(results, rules))
     chances = _opportunities(stack, rules, by_rule, score, mending, tuple(judged))
-    kinds: tuple[Iterable[Point], ...] = (clocks, _ends(stack), _notices(stack, renewing), _risks(stack))
+    kinds: tuple[Iterable[Point], ...] = (clocks, _ends(graph), _notices(stack, renewing), _risks(stack))
     threats = tuple(point for kind in kinds for point in islice(kind, _OF_A_KIND))
     return Swot(tuple(islice(good, _MOST)), tuple(weak[:_MOST]), tuple(chances), threats)
 
@@ -130,17 +132,18 @@ def _opportunities(
             yield Point("unused", rules[rule].title, rule, "", len(by_rule[rule]))
 
 
-def _ends(stack: Stack) -> Iterator[Point]:
+def _ends(graph: StackGraph) -> Iterator[Point]:
     """Products and interfaces in use that have ended or will within a year, the next first."""
+    stack, columns = graph.stack, graph.columns
     ends = [
-        (tool.end_of_life, f"tools.{key}", tool.title)
-        for key, tool in stack.tools.items()
-        if isinstance(tool.end_of_life, date) and in_use(tool) != FALSE
+        (on, f"tools.{key}", stack.tools[key].title)
+        for key, on in zip(stack.tools, columns.of("tool", "end_of_life"), strict=True)
+        if isinstance(on, date) and in_use(stack.tools[key]) != FALSE
     ]
     ends += [
-        (flow.interface_ends, f"flows.{key}", title_of(stack, f"flows.{key}"))
-        for key, flow in stack.flows.items()
-        if isinstance(flow.interface_ends, date)
+        (on, f"flows.{key}", title_of(stack, f"flows.{key}"))
+        for key, on in zip(stack.flows, columns.of("flow", "interface_ends"), strict=True)
+        if isinstance(on, date)
     ]
     for on, element, title in sorted(ends):
         if on - stack.as_of <= _YEAR:

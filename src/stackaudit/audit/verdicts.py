@@ -41,6 +41,8 @@ DECIDING: Final[Mapping[str, Verdict]] = {
 """The built-in rules that say that a tool should not stay as it is, and what their finding means for it."""
 _OF_EVIDENCE: Final = frozenset({"EVD-01", "EVD-02"})
 """The built-in rules that are about what is said of a tool, not about the tool."""
+_SUSPECTED: Final = Outcome.SUSPECTED
+"""Looked up once: to read a member from its class takes longer than to compare it."""
 _ORDER: Final = (Verdict.RETIRE, Verdict.REPLACE, Verdict.CONSOLIDATE)
 
 
@@ -95,17 +97,22 @@ def verdicts(
             lived_with[tool].append(finding.id)
     judged = {result.rule: result for result in results if result.rule in DECIDING and result.broken is None}
     unjudged = tuple(rule for rule in DECIDING if rule not in judged)
+    # Most subjects are tools: they are known by their paths at once.
+    paths = {f"tools.{key}": key for key in stack.tools}
     clear: defaultdict[str, list[str]] = defaultdict(list)
     missing: defaultdict[str, dict[Missing, None]] = defaultdict(dict)
     for rule, result in judged.items():
         for subject in result.clear:
-            for tool in _tools(_elements(subject)):
+            key = paths.get(subject)
+            for tool in (key,) if key is not None else _tools(_elements(subject)):
                 clear[tool].append(rule)
         for one in result.unknown:
             for tool in _tools(_elements(one.element)):
                 missing[tool].update(dict.fromkeys(one.missing))
     return tuple(
-        _verdict(key, tool, about[key], tuple(clear[key]), missing[key], unjudged, tuple(lived_with[key]))
+        _verdict(
+            key, tool, about.get(key, ()), tuple(clear[key]), missing.get(key, ()), unjudged, tuple(lived_with[key])
+        )
         for key, tool in stack.tools.items()
         if in_use(tool) != FALSE
     )
@@ -116,17 +123,19 @@ def _verdict(
     tool: Tool,
     about: Sequence[Finding],
     clear: tuple[str, ...],
-    missing: Mapping[Missing, None],
+    missing: Iterable[Missing],
     unjudged: tuple[str, ...],
     waived: tuple[str, ...],
 ) -> ToolVerdict:
-    suspected = [one for one in about if one.outcome is Outcome.SUSPECTED and one.rule in DECIDING]
-    lacking = tuple(dict.fromkeys((*missing, *(gap for one in suspected for gap in one.missing))))
-    decided, own = _decided(key, about, is_kept=kept_for_a_reason(tool) == TRUE)
+    suspected = [one for one in about if one.outcome is _SUSPECTED and one.rule in DECIDING]
+    lacking = tuple(missing)
+    if suspected:
+        lacking = tuple(dict.fromkeys((*missing, *(gap for one in suspected for gap in one.missing))))
+    decided, own = _decided(key, about, is_kept=kept_for_a_reason(tool) == TRUE) if about else _NOTHING
     leaving = tool.status is ToolStatus.RETIRING
     if leaving:
         verdict = Verdict.RETIRE
-    elif (found := next((one for one in _ORDER if one in decided), None)) is not None:
+    elif decided and (found := next((one for one in _ORDER if one in decided), None)) is not None:
         verdict = found
     elif own:
         verdict = Verdict.FIX
@@ -136,9 +145,13 @@ def _verdict(
     return ToolVerdict(key, verdict, leaving, tuple(deciding), clear, lacking, unjudged, waived)
 
 
+_NOTHING: Final[tuple[Mapping[Verdict, Sequence[Finding]], Sequence[Finding]]] = ({}, ())
+"""What is decided of a tool that no finding is about."""
+
+
 def _decided(
     key: str, about: Sequence[Finding], *, is_kept: bool
-) -> tuple[dict[Verdict, list[Finding]], list[Finding]]:
+) -> tuple[Mapping[Verdict, Sequence[Finding]], Sequence[Finding]]:
     """The proved findings by the verdict that they mean for a tool, and those that are about this tool.
 
     Where it is recorded why the tool is kept beside others, that it could be one with them says nothing.

@@ -75,7 +75,7 @@ def plan(
         from stackaudit.audit.rewording import reworded  # noqa: PLC0415 - most stacks say nothing of their report
 
         audit = reworded(audit)
-    made = planned(audit.stack, audit.rules, audit.causes, audit.score, roadmap_share=roadmap_share)
+    made = planned(audit.stack, audit.rules, audit.causes, audit.score, audit.renewals, roadmap_share=roadmap_share)
     if form == "yaml":
         from stackaudit.outputs.plan.skeleton import to_yaml  # noqa: PLC0415 - only this form needs it
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from stackaudit.model.base import BaseModel, Field, FieldInfo
@@ -56,6 +57,7 @@ def _field(
     return Field(default, description=description, json_schema_extra=extra)
 
 
+@lru_cache(maxsize=1024)
 def facts_of(model: type[BaseModel], name: str) -> FieldFacts:
     """What is known of a field, by its Python name."""
     info: FieldInfo = model.model_fields[name]
