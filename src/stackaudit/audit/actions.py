@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import chain
 from math import fsum
-from typing import Final
+from typing import Any, Final
 
 from stackaudit.audit.causes import Cause
 from stackaudit.audit.evidence import element_at
@@ -129,18 +130,21 @@ def actions(
     return tuple(sorted(made, key=lambda action: action.turn))
 
 
-def _days(stack: Stack, path: str, renewing: Mapping[str, Renewal]) -> Iterator[Due]:
+def _days(stack: Stack, path: str, renewing: Mapping[str, Renewal]) -> list[Due]:
     """The days that bear on an element, by its path."""
+    found: list[Due] = []
     collection, _, key = path.partition(".")
     if collection == "tools" and (tool := stack.tools.get(key)) is not None:
         if (one := renewing.get(key)) is not None:
             notice = one.notice_by is not None and one.notice_by >= stack.as_of
-            yield Due("notice", one.notice_by, path) if notice and one.notice_by else Due("renewal", one.renews, path)
+            day = one.notice_by if notice and one.notice_by else one.renews
+            found.append(Due("notice" if notice else "renewal", day, path))
         if isinstance(tool.end_of_life, date):
-            yield Due("end_of_life", tool.end_of_life, path)
+            found.append(Due("end_of_life", tool.end_of_life, path))
     flow = stack.flows.get(key) if collection == "flows" else None
     if flow is not None and isinstance(flow.interface_ends, date):
-        yield Due("interface_end", flow.interface_ends, path)
+        found.append(Due("interface_end", flow.interface_ends, path))
+    return found
 
 
 def _action(
@@ -152,12 +156,12 @@ def _action(
     score: Score,
 ) -> Action:
     plan = stack.actions.get(element.removeprefix("actions.")) if element.startswith("actions.") else None
-    stems = tuple(dict.fromkeys(cause.element for cause, _ in held))
-    findings = tuple(finding for _, finding in held)
+    stems = tuple(dict.fromkeys([cause.element for cause, _ in held]))
+    findings = tuple([finding for _, finding in held])
     if len(stems) > 1:
         findings = tuple(sorted(findings, key=lambda one: (one.severity, one.rule, one.id)))
-    severity = findings[0].severity if len(findings) == 1 else min(one.severity for one in findings)
-    days = [*_stated(plan), *(day for stem in stems for day in _days(stack, stem, renewing))]
+    severity = min([one.severity for one in findings])
+    days = [*_stated(plan), *chain.from_iterable([_days(stack, stem, renewing) for stem in stems])]
     due = tuple(sorted(days, key=_sooner) if len(days) > 1 else days)
     usual = _WHEN.get(severity, _LATER)
     latest = _latest(stack, due)
@@ -174,14 +178,14 @@ def _action(
         held[0][0].title if plan is None else plan.title,
         stems,
         findings,
-        tuple(dict.fromkeys(rules[one.rule].fix for one in findings)),
+        tuple(dict.fromkeys([rules[one.rule].fix for one in findings])),
         horizon,
         forward,
         severity,
         due,
         owner,
         ask,
-        None if score.total is None else fsum(score.losses.get(one.id, 0.0) for one in findings),
+        None if score.total is None else fsum([score.losses.get(one.id, 0.0) for one in findings]),
         _hours(plan),
         why,
         latest,
@@ -223,18 +227,19 @@ def _owner(stack: Stack, plan: PlannedAction | None, path: str, stems: tuple[str
             return "", facts_of(PlannedAction, "owner").ask
     collection, _, identity = (path if plan is None else stems[0]).partition(".")
     element = element_at(stack, collection, identity) if identity else None
-    if len(stems) > 1 or not isinstance(element, Element) or not _has_owner(type(element)):
+    kind: Any = type(element)
+    if len(stems) > 1 or not _has_owner(kind):
         return "", facts_of(PlannedAction, "owner").ask
-    stated = element.owner  # type: ignore[attr-defined]  # it is among its fields
+    stated = getattr(element, "owner", None)
     if not _is_there(stack, stated):
-        return "", facts_of(type(element), "owner").ask
+        return "", facts_of(kind, "owner").ask
     return _name(stack, str(stated)), ""
 
 
 @lru_cache(maxsize=64)
 def _has_owner(kind: type[Element]) -> bool:
-    """Whether elements of a kind have an owner."""
-    return "owner" in kind.model_fields
+    """Whether this is a kind of element, and one that has an owner."""
+    return issubclass(kind, Element) and "owner" in kind.model_fields
 
 
 def _is_there(stack: Stack, owner: object) -> bool:

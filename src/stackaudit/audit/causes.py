@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from stackaudit.audit.evidence import element_at
@@ -44,33 +44,34 @@ def causes(stack: Stack, findings: Iterable[Finding]) -> tuple[Cause, ...]:
     whole, to the first fact that decided. Linear in the findings and what they name.
     """
     findings = tuple(findings)
-    flows = {finding.id: tuple(dict.fromkeys(_flows(stack, finding))) for finding in findings}
+    flows = [dict.fromkeys(_flows(stack, finding)) for finding in findings]
     named: defaultdict[str, set[str]] = defaultdict(set)
-    for finding in findings:
-        for flow in flows[finding.id]:
+    for finding, held in zip(findings, flows, strict=True):
+        for flow in held:
             named[flow].add(finding.rule)
+    many = {flow: len(rules) for flow, rules in named.items() if len(rules) > 1}
     groups: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        shared = [flow for flow in flows[finding.id] if len(named[flow]) > 1]
+    for finding, held in zip(findings, flows, strict=True):
+        shared = [flow for flow in held if flow in many]
         # The first of those that are named most: a finding names its flows from the most to the least telling.
-        cause = max(shared, key=lambda flow: len(named[flow])) if shared else _own(finding)
+        cause = max(shared, key=many.__getitem__) if shared else _own(finding)
         groups[cause].append(finding)
-    made = [Cause(element, title_of(stack, element), tuple(held)) for element, held in groups.items()]
+    made = [Cause(element, title_of(stack, element), tuple(found)) for element, found in groups.items()]
     return tuple(sorted(made, key=_weight))
 
 
-def _flows(stack: Stack, finding: Finding) -> Iterator[str]:
+def _flows(stack: Stack, finding: Finding) -> list[str]:
     """The flows that a finding names: what it is about, the slowest step of its path first, then its facts."""
-    elements = [element for element in finding.elements if element.startswith("flows.")]
-    first = len(elements) and elements[0] is finding.elements[0]
-    yield from elements[:first]
-    for hop in sorted(finding.path, key=lambda hop: (-hop.at_most, -hop.at_least)) if finding.path else ():
-        if hop.element.startswith("flows."):
-            yield hop.element
-    yield from elements[first:]
+    found = [element for element in finding.elements if element.startswith("flows.")]
+    if finding.path:
+        first = len(found) and found[0] is finding.elements[0]
+        slowest = sorted(finding.path, key=lambda hop: (-hop.at_most, -hop.at_least))
+        found[first:first] = [hop.element for hop in slowest if hop.element.startswith("flows.")]
     for one in finding.evidence:
-        if one.path.startswith("flows.") and (rest := one.path[len("flows.") :]):
-            yield f"flows.{rest if rest in stack.flows else rest.rpartition('.')[0]}"
+        path = one.path
+        if path.startswith("flows.") and (rest := path[len("flows.") :]):
+            found.append(path if rest in stack.flows else f"flows.{rest.rpartition('.')[0]}")
+    return found
 
 
 def _own(finding: Finding) -> str:
@@ -91,11 +92,13 @@ def title_of(stack: Stack, path: str) -> str:
         section, *facts = path.replace("_", " ").split(".")
         return ": ".join((f"{section[:1].upper()}{section[1:]}", *facts))
     element = element_at(stack, collection, identity)
-    if isinstance(element, Flow) and element.name is None:
+    if kind == "flow" and isinstance(element, Flow) and element.name is None:
         source, target = (_name(stack, end) for end in element.ends[0])
         return f"{source} {'↔' if element.between is not None else '→'} {target}"
-    if isinstance(element, Element) and (element.name is not None or kind == "tool"):
-        return element.title
+    # Asked of the class: of an object, pydantic takes long to say it.
+    if issubclass(type(element), Element) and (element.name is not None or kind == "tool"):
+        title: str = element.title
+        return title
     if element is None:  # a fact of one
         whole, _, fact = path.rpartition(".")
         return f"{title_of(stack, whole)}: {fact.replace('_', ' ')}"
@@ -118,5 +121,6 @@ def _name(stack: Stack, end: str) -> str:
 
 def _weight(cause: Cause) -> tuple[int, int, str, str]:
     """Those that explain most rules first, proved findings before suspected ones."""
-    proved = sum(finding.outcome is Outcome.FLAGGED for finding in cause.findings)
-    return (-len(cause.rules), -proved, cause.findings[0].severity, cause.element)
+    flagged = Outcome.FLAGGED
+    proved = sum([finding.outcome is flagged for finding in cause.findings])
+    return (-len({finding.rule for finding in cause.findings}), -proved, cause.findings[0].severity, cause.element)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from stackaudit.checks.contracts import notice_deadline
 from stackaudit.checks.reading import in_use
@@ -32,6 +33,8 @@ def renewals(stack: Stack) -> tuple[Renewal, ...]:
     """The renewals that lie ahead, of tools that may be in use: the next last day of notice first."""
     found = []
     as_of = stack.as_of
+    # Many contracts share the day and the time of notice.
+    deadline = cache(notice_deadline)
     for key, tool in stack.tools.items():
         contract = tool.contract
         if contract is None or isinstance(contract, Word):
@@ -39,5 +42,5 @@ def renewals(stack: Stack) -> tuple[Renewal, ...]:
         renews, renewed = contract.renews, contract.auto_renew
         if isinstance(renews, date) and renews >= as_of and in_use(tool) != FALSE:
             by_itself = renewed if isinstance(renewed, bool) else None
-            found.append(Renewal(key, renews, notice_deadline(renews, contract.notice), by_itself))
+            found.append(Renewal(key, renews, deadline(renews, contract.notice), by_itself))
     return tuple(sorted(found, key=lambda one: (one.notice_by or one.renews, one.tool)))
