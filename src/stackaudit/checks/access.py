@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from stackaudit.checks.alike import plain_flows
+from stackaudit.checks.alike import plain_flows, plain_tools
 from stackaudit.checks.reading import (
     aspect_fact,
+    capable,
     carries_personal,
     classes_missing,
     crew,
-    has_capability,
     in_use,
     named,
     runs,
@@ -39,18 +39,22 @@ def few_administrators(view: View) -> Iterator[Verdict]:
 
     Values: the ``tool``, its ``admins`` as they are listed (``nobody``), and the ``count`` of those who count.
     """
-    core = view.parameters["core"]
-    for key, tool in view.stack.tools.items():
-        yield _administered(view.stack, key, tool, has_capability(tool, core))
+    stack, core = view.stack, capable(view.graph, view.parameters["core"])
+
+    def plain(used: Truth, job: Truth, admins: Any) -> Outcome | None:
+        if FALSE in (used, job):
+            return Outcome.NOT_APPLICABLE
+        return Outcome.CLEAR if crew(stack, admins, own_only=True)[0] >= _TWO else None
+
+    for plain_ones, node, tool in plain_tools(view, (core, view.graph.columns.of("tool", "admins")), plain):
+        yield from plain_ones
+        if tool is not None:
+            yield _administered(stack, tool.id, tool, core[node])
 
 
 def _administered(stack: Stack, key: str, tool: Tool, jobs: Truth) -> Verdict:
     elements, applies = (f"tools.{key}",), all_of((in_use(tool), jobs))
-    if applies == FALSE:
-        return Verdict(elements, Outcome.NOT_APPLICABLE)
     least, most, asked = crew(stack, tool.admins, own_only=True)
-    if least >= _TWO:
-        return Verdict(elements, Outcome.CLEAR)
     if applies != TRUE or most >= _TWO:
         missing = [Missing(("tools", key, "capabilities"))] if jobs == UNKNOWN_TRUTH else []
         missing += [Missing(("tools", key, "status"))] if in_use(tool) == UNKNOWN_TRUTH else []

@@ -9,11 +9,13 @@ from typing import Any, Final
 from stackaudit.checks.verdict import Verdict, View
 from stackaudit.finding import Outcome
 from stackaudit.model.elements import Flow, Tool
+from stackaudit.model.values import Word
 from stackaudit.truth import FALSE, Truth
 
 __all__ = [
     "LEFT_OUT",
     "all_but",
+    "gist",
     "if_plain",
     "in_turn",
     "outcomes_of",
@@ -24,6 +26,7 @@ __all__ = [
 
 LEFT_OUT: Final = "left out"
 """In place of an outcome: nothing is said of this element."""
+_STATED: Final = "stated"
 
 _OUTCOMES: Final = (None, Outcome.CLEAR, Outcome.NOT_APPLICABLE, LEFT_OUT)
 _CODES: Final = {outcome: code for code, outcome in enumerate(_OUTCOMES)}
@@ -52,6 +55,11 @@ def all_but(numbers: Iterable[int], count: int, outcome: Outcome) -> bytes:
 def if_plain(outcome: Outcome) -> Outcome | None:
     """The outcome where no more is to say than that; None for one of which there is."""
     return outcome if outcome in {Outcome.CLEAR, Outcome.NOT_APPLICABLE} else None
+
+
+def gist(values: Iterable[Any]) -> list[Any]:
+    """Of values that may all differ, what many rules want to know: whether one is left out, a word, or stated."""
+    return [value if value is None or isinstance(value, Word) else _STATED for value in values]
 
 
 def in_turn(view: View, paths: Sequence[str], outcomes: bytes) -> Iterator[tuple[Iterable[Verdict], int | None]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 
+from stackaudit.checks.alike import gist, plain_tools
 from stackaudit.checks.reading import aspect_fact, in_use, named
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
@@ -32,21 +33,33 @@ def notice_closes(view: View) -> Iterator[Verdict]:
     Values: the ``tool``, the ``deadline`` (the day of renewal where the notice is not known), the day it ``renews``,
     and the deadline again where it is ``past``.
     """
-    last = view.as_of + timedelta(days=seconds(view.parameters["ahead"]) // DAY)
-    for key, tool in view.stack.tools.items():
-        yield _notice(view, last, key, tool)
+    today, columns = view.as_of, view.graph.columns
+    last = today + timedelta(days=seconds(view.parameters["ahead"]) // DAY)
+
+    def plain(used: Truth, has_none: bool, renewed: Any, renews: Any, notice: Any) -> Outcome | None:  # noqa: FBT001 - a fact like others
+        if used == FALSE or has_none:
+            return Outcome.NOT_APPLICABLE
+        if renewed in (False, NONE) or renews is NONE or (isinstance(renews, date) and renews < today):
+            return Outcome.CLEAR
+        deadline = notice_deadline(renews, notice)
+        return Outcome.CLEAR if deadline is not None and deadline > last else None
+
+    agreed = (columns.of("tool", f"contract.{name}") for name in ("auto_renew", "renews", "notice"))
+    for plain_ones, _, tool in plain_tools(view, (_without_contract(view), *agreed), plain):
+        yield from plain_ones
+        if tool is not None:
+            yield _notice(view, last, tool.id, tool)
+
+
+def _without_contract(view: View) -> list[bool]:
+    """Of each tool, whether it is stated that there is no contract."""
+    return [contract is NONE for contract in view.graph.columns.of("tool", "contract")]
 
 
 def _notice(view: View, last: date, key: str, tool: Tool) -> Verdict:
     today, used = view.as_of, in_use(tool)
-    if used == FALSE or tool.contract is NONE:
-        return view.plain("tools", Outcome.NOT_APPLICABLE)[key]
     renewed, renews, notice = _agreed(tool, "auto_renew", "renews", "notice")
-    if renewed in (False, NONE) or renews is NONE or (isinstance(renews, date) and renews < today):
-        return view.plain("tools", Outcome.CLEAR)[key]
     deadline = notice_deadline(renews, notice)
-    if deadline is not None and deadline > last:
-        return view.plain("tools", Outcome.CLEAR)[key]
     elements = (f"tools.{key}",)
     missing = tuple(Missing(("tools", key, *name.split("."))) for name in _OF_NOTICE if _is_open(tool, name))
     if used != TRUE:
@@ -99,19 +112,25 @@ def contract_unknown(view: View) -> Iterator[Verdict]:
 
     Values: the ``tool``, what is ``unknown``, and on what sources disagree (``disputed``); each may be empty.
     """
-    for key, tool in view.stack.tools.items():
-        yield _contract(view, key, tool)
+    columns = view.graph.columns
+
+    def plain(used: Truth, has_none: bool, built: Any, *known: Any) -> Outcome | None:  # noqa: FBT001 - a fact like others
+        if FALSE in (used, _is_bought(built)) or known[0] is NONE or has_none:
+            return Outcome.NOT_APPLICABLE
+        return Outcome.CLEAR if None not in known and UNKNOWN not in known else None
+
+    known = (gist(columns.of("tool", name)) for name in _OF_CONTRACT)
+    for plain_ones, _, tool in plain_tools(view, (_without_contract(view), columns.of("tool", "built"), *known), plain):
+        yield from plain_ones
+        if tool is not None:
+            yield _contract(tool.id, tool)
 
 
-def _contract(view: View, key: str, tool: Tool) -> Verdict:
-    used, bought = in_use(tool), _is_bought(tool)
-    if FALSE in (used, bought) or tool.cost is NONE or tool.contract is NONE:
-        return view.plain("tools", Outcome.NOT_APPLICABLE)[key]
+def _contract(key: str, tool: Tool) -> Verdict:
+    used, bought = in_use(tool), _is_bought(tool.built)
     facts = dict(zip(_OF_CONTRACT, (tool.cost, *_agreed(tool, "renews", "auto_renew")), strict=True))
     lost = [name for name, value in facts.items() if value is UNKNOWN]
     asked = [name for name, value in facts.items() if value is None]
-    if not lost and not asked:
-        return view.plain("tools", Outcome.CLEAR)[key]
     elements = (f"tools.{key}",)
     doubts = [name for name, truth in (("status", used), ("built", bought)) if truth != TRUE]
     # That nothing is paid or agreed would end the matter, and only where that is not stated it can turn out so.
@@ -141,7 +160,7 @@ _WORDS: Final = {
 }
 
 
-def _is_bought(tool: Tool) -> Truth:
-    if not is_stated(tool.built):
+def _is_bought(built: Any) -> Truth:
+    if not is_stated(built):
         return UNKNOWN_TRUTH
-    return of(tool.built == Built.VENDOR)
+    return of(built == Built.VENDOR)

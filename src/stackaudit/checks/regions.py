@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from stackaudit.checks.alike import plain_tools
+from stackaudit.checks.alike import if_plain, plain_tools
 from stackaudit.checks.clauses import Clause
 from stackaudit.checks.reading import (
     aspect_fact,
@@ -15,6 +15,7 @@ from stackaudit.checks.reading import (
     in_use,
     named,
     names_personal,
+    sending,
     sends_anything,
     some,
     stores_personal,
@@ -117,9 +118,30 @@ def outside_licence(view: View) -> Iterator[Verdict]:
     P2 where text messages go out from it, or it is there for one of the rule's ``capabilities``.
     Values: the ``tool``, the ``licensed`` regions, and those of the company that lie outside.
     """
-    regions = None if view.stack.company is None else view.stack.company.regions
-    for key, tool in view.stack.tools.items():
-        yield _licensed(view, key, tool, regions)
+    stack, columns = view.stack, view.graph.columns
+    regions = None if stack.company is None else stack.company.regions
+
+    def plain(used: Truth, has_none: bool, sends: Truth, stores: Any, licensed: Any) -> Outcome | None:  # noqa: FBT001 - a fact like others
+        touches = any_of((names_personal(stack, stores), sends))
+        if FALSE in (used, touches) or has_none:
+            return Outcome.NOT_APPLICABLE
+        return if_plain(outcome_of(all_of((used, touches, _outside(regions, licensed)))))
+
+    facts = (
+        [contract is NONE for contract in columns.of("tool", "contract")],
+        sending(view.graph),
+        columns.of("tool", "stores"),
+        columns.of("tool", "contract.licensed_regions"),
+    )
+    for plain_ones, _, tool in plain_tools(view, facts, plain):
+        yield from plain_ones
+        if tool is not None:
+            yield _licensed(view, tool.id, tool, regions)
+
+
+def _outside(regions: Any, licensed: Any) -> Truth:
+    """Whether a contract leaves out regions of the company."""
+    return FALSE if licensed is NONE else _abroad(regions, licensed)
 
 
 def _licensed(view: View, key: str, tool: Tool, regions: Any) -> Verdict:
@@ -127,12 +149,8 @@ def _licensed(view: View, key: str, tool: Tool, regions: Any) -> Verdict:
     licensed = aspect_fact(tool, "contract.licensed_regions")
     personal, sends = stores_personal(stack, tool), sends_anything(tool)
     touches = any_of((personal, sends))
-    if FALSE in (used, touches) or tool.contract is NONE:
-        return Verdict(elements, Outcome.NOT_APPLICABLE)
-    outside = FALSE if licensed is NONE else _abroad(regions, licensed)
+    outside = _outside(regions, licensed)
     outcome = outcome_of(all_of((used, touches, outside)))
-    if outcome is Outcome.CLEAR:
-        return Verdict(elements, outcome)
     if outcome is Outcome.UNKNOWN:
         missing = [Missing(("tools", key, "status"))] if used != TRUE else []
         if touches != TRUE:

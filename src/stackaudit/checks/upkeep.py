@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from stackaudit.checks.alike import plain_flows, plain_tools
+from stackaudit.checks.alike import if_plain, plain_flows, plain_tools
 from stackaudit.checks.reading import at_least_two_maintainers, in_use, runs, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
@@ -36,10 +36,15 @@ def unkept_code(view: View) -> Iterator[Verdict]:
         own = all_of((_is(tool.built, Built.IN_HOUSE), negate(_is_table(tool, view.parameters["keeping"]))))
         yield _kept(stack, "tools", tool.id, tool, in_use(tool), own)
 
-    def plain(_runs_now: Truth, method: Method | object) -> Outcome | None:
-        return Outcome.NOT_APPLICABLE if _is(method, Method.SCRIPT) == FALSE else None
+    def plain(runs_now: Truth, method: Method | object, repository: Any, maintainers: Any) -> Outcome | None:
+        applies = all_of((runs_now, _is(method, Method.SCRIPT)))
+        if applies == FALSE:
+            return Outcome.NOT_APPLICABLE
+        lacks = any_of((negate(stated_yes(repository)), negate(at_least_two_maintainers(stack, maintainers)[0])))
+        return if_plain(outcome_of(all_of((applies, lacks)), applies))
 
-    for plain_ones, flow in plain_flows(view, (graph.columns.of("flow", "method"),), plain):
+    told = (graph.columns.of("flow", name) for name in ("method", "repository", "maintainers"))
+    for plain_ones, flow in plain_flows(view, told, plain):
         yield from plain_ones
         if flow is None:
             continue

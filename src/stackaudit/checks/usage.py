@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from stackaudit.checks.alike import plain_tools
+from stackaudit.checks.alike import if_plain, plain_tools
 from stackaudit.checks.costs import in_a_year, part_in_a_year
-from stackaudit.checks.reading import aspect_fact, has_capability, in_use, runs
+from stackaudit.checks.reading import aspect_fact, capable, in_use, runs
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Tool
@@ -100,17 +100,25 @@ def shelfware(view: View) -> Iterator[Verdict]:
     Values: the ``tool``, and how much is in ``use``. Where few seats are used and the cost is known: the ``cost`` a
     year, and the part of it that is ``idle`` if each seat costs the same; else both are empty.
     """
-    for key, tool in view.stack.tools.items():
-        bought, used = aspect_fact(tool, "seats.bought"), aspect_fact(tool, "seats.used")
-        features = aspect_fact(tool, "usage.features")
-        few = _below(used, bought, view.parameters["seats"])
-        if features is None and tool.built in (Built.IN_HOUSE, NONE):
-            features = NONE  # of what the company built itself, or does not use, nothing is paid for and left unused
-        little = (
-            UNKNOWN_TRUTH
-            if features in (None, UNKNOWN)
-            else of(features is not NONE and features < view.parameters["features"])
-        )
+    seats, columns = view.parameters["seats"], view.graph.columns
+
+    def is_little(features: Any, built: Any) -> Truth:
+        if features is None and built in (Built.IN_HOUSE, NONE):
+            return FALSE  # of what the company built itself, or does not use, nothing is paid for and left unused
+        if features in (None, UNKNOWN):
+            return UNKNOWN_TRUTH
+        return of(features is not NONE and features < view.parameters["features"])
+
+    def plain(applies: Truth, used: Any, bought: Any, features: Any, built: Any) -> Outcome | None:
+        return _if_plain(applies, any_of((_below(used, bought, seats), is_little(features, built))))
+
+    facts = [columns.of("tool", name) for name in ("seats.used", "seats.bought", "usage.features", "built")]
+    for plain_ones, node, tool in plain_tools(view, facts, plain):
+        yield from plain_ones
+        if tool is None:
+            continue
+        used, bought, features, built = (column[node] for column in facts)
+        few, little = _below(used, bought, seats), is_little(features, built)
         taken = 0 if used is NONE else used
         wrong = {f"{taken} of {bought} seats": few, f"{features} % of what it can do": little}
         idle = part_in_a_year(tool, 1 - taken / bought) if few == TRUE else None
@@ -125,7 +133,7 @@ def shelfware(view: View) -> Iterator[Verdict]:
             *(("cost",) if idle else ()),
         ]
         use = " and ".join(words for words, truth in wrong.items() if truth == TRUE)
-        yield _verdict(key, tool, any_of((few, little)), TRUE, asked, decided, {"use": use, **cost})
+        yield _verdict(tool.id, tool, any_of((few, little)), TRUE, asked, decided, {"use": use, **cost})
 
 
 @check("tool", "billed", "reached", "idle")
@@ -134,16 +142,30 @@ def idle_contacts(view: View) -> Iterator[Verdict]:
 
     Values: the ``tool``, how many contacts are ``billed``, how many of them can be ``reached``, and the rest, ``idle``.
     """
-    for key, tool in view.stack.tools.items():
-        billed, reached = aspect_fact(tool, "usage.contacts_billed"), aspect_fact(tool, "usage.contacts_mailable")
-        red = _below(reached, billed, view.parameters["mailable"])
-        jobs = has_capability(tool, view.parameters["jobs"])
+    graph, mailable = view.graph, view.parameters["mailable"]
+
+    def plain(used: Truth, job: Truth, reached: Any, billed: Any) -> Outcome | None:
+        return _if_plain(all_of((used, job)), _below(reached, billed, mailable))
+
+    kinds = capable(graph, view.parameters["jobs"])
+    contacts = [graph.columns.of("tool", f"usage.contacts_{name}") for name in ("mailable", "billed")]
+    for plain_ones, node, tool in plain_tools(view, (kinds, *contacts), plain):
+        yield from plain_ones
+        if tool is None:
+            continue
+        reached, billed = (column[node] for column in contacts)
+        red, jobs = _below(reached, billed, mailable), kinds[node]
         facts = ["usage.contacts_mailable", "usage.contacts_billed"]
         values = {}
         if red == TRUE:
             count = 0 if reached is NONE else reached
             values = {"billed": number(billed), "reached": number(count), "idle": number(billed - count)}
-        yield _verdict(key, tool, red, jobs, facts if red == UNKNOWN_TRUTH else [], facts, values)
+        yield _verdict(tool.id, tool, red, jobs, facts if red == UNKNOWN_TRUTH else [], facts, values)
+
+
+def _if_plain(applies: Truth, red: Truth) -> Outcome | None:
+    """The outcome where no more is to say of a tool than that."""
+    return if_plain(outcome_of(all_of((applies, red)), applies))
 
 
 def _below(part: Any, whole: Any, percent: float) -> Truth:
@@ -164,8 +186,6 @@ def _verdict(
     if outcome is Outcome.FLAGGED:
         facts = tuple(FactRef("tools", key, name) for name in decided)
         return Verdict(elements, outcome, facts=facts, values={"tool": tool.title, **values})
-    if outcome is not Outcome.UNKNOWN:
-        return Verdict(elements, outcome)
     names = [name for name in asked if aspect_fact(tool, name) in (None, UNKNOWN)]
     names += ["status"] if in_use(tool) == UNKNOWN_TRUTH else []
     names += ["capabilities"] if jobs == UNKNOWN_TRUTH else []

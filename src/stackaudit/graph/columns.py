@@ -7,6 +7,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 from stackaudit.model.stack import COLLECTIONS, Stack, elements_of
+from stackaudit.model.values import Word
 
 __all__ = ["Columns", "by_value"]
 
@@ -17,7 +18,7 @@ _TOGETHER = {
     "flow": (
         "id", "status", "from_", "to", "between", "method", "every", "takes", "object", "fields", "carries", "signals",
         "key", "monitored", "last_success", "credential", "maintainers", "consent_gated", "events", "via", "loop_guard",
-        "basis", "disputed", "documented", "interface_ends", "name", "opt_out_wins", "owner",
+        "basis", "disputed", "documented", "interface_ends", "name", "opt_out_wins", "owner", "repository",
     ),
 }  # fmt: skip
 """The fields that nearly every audit reads: to look at one costs as much as to look at all of them."""
@@ -55,9 +56,18 @@ class Columns:
         return self._paths[kind]
 
     def of(self, kind: str, field: str) -> Sequence[Any]:
-        """The values of a field, by its Python name."""
+        """The values of a field, by its Python name; of a fact of an aspect, such as ``contract.renews``, too.
+
+        What is said of the aspect as a whole holds for each of its facts.
+        """
         key = (kind, field)
-        if key not in self._columns:
+        head, _, inner = field.partition(".")
+        if key not in self._columns and inner:
+            get = attrgetter(inner)
+            self._columns[key] = [
+                held if held is None or isinstance(held, Word) else get(held) for held in self.of(kind, head)
+            ]
+        elif key not in self._columns:
             together = _TOGETHER.get(kind, ())
             fields = together if field in together else (field,)
             elements = self.elements(kind)

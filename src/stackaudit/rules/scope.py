@@ -16,7 +16,7 @@ from stackaudit.graph.columns import Columns
 from stackaudit.model.elements import Element, Flow, Tool
 from stackaudit.model.fields import facts_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, yaml_name
-from stackaudit.model.values import NONE, UNKNOWN, Word, is_settled
+from stackaudit.model.values import NONE, UNKNOWN, is_settled
 from stackaudit.model.words import FlowStatus, ToolStatus
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, of
 
@@ -180,17 +180,13 @@ class Scope:
 
     def column(self, kind: str, field: str) -> Sequence[Any]:
         """The values of a field, by its Python name, of every element of a kind, in the order of the file."""
-        if field not in _COMPUTED and "." not in field:
+        if field not in _COMPUTED:
             return self._columns.of(kind, field)
         key = (kind, field)
         if key not in self._computed:
-            head, _, inner = field.partition(".")
             if kind == "flow" and field in _ENDS:  # as `read` has it
                 ends = zip(self._columns.of(kind, field), self._columns.of(kind, "between"), strict=True)
                 self._computed[key] = [one if both is None else both for one, both in ends]
-            elif inner:
-                get, held = attrgetter(inner), self._columns.of(kind, head)
-                self._computed[key] = [one if one is None or isinstance(one, Word) else get(one) for one in held]
             else:
                 self._computed[key] = [read(element, field) for element in self._columns.elements(kind)]
         return self._computed[key]
