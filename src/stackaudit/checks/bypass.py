@@ -78,8 +78,10 @@ def round_the_check(view: View) -> Iterator[Verdict]:
 
 def _checked(view: View, kinds: Sequence[Truth]) -> Checked:
     """Data about people, up to the first target on its way: what comes back out of one is not followed."""
-    places = [FALSE] * (len(view.graph.nodes) - len(kinds))
-    return Checked(view.graph, lambda classes: names_personal(view.stack, classes), stated_yes, [*kinds, *places])
+    graph, stack = view.graph, view.stack
+    places = [FALSE] * (len(graph.nodes) - len(kinds))
+    targets = [node for node, wanted in enumerate(kinds) if wanted != FALSE and graph.used[node]]
+    return Checked(graph, lambda classes: names_personal(stack, classes), stated_yes, [*kinds, *places], targets)
 
 
 # -- contrasts ---------------------------------------------------------------------------------------------------------
@@ -109,7 +111,7 @@ def _into(view: View, checked: Checked, target: int, wanted: Truth) -> Iterator[
         number for number in graph.into[target] if checked.moves[number] != FALSE and graph.tails[number] != target
     ]
     others: list[Others] = []
-    not_its_own = ~(1 << target)
+    not_its_own = ~checked.bits[target]
     for place, number in enumerate(numbers):
         tail, flow = graph.tails[number], graph.edges[number].flow
         assert flow is not None  # what moves data is a flow  # noqa: S101 - for the type checker
@@ -148,7 +150,7 @@ def _finding(view: View, checked: Checked, key: str, way: _Edge) -> Verdict:
     source, before = nearest_unchecked(checked, graph.tails[way.number], way.witnesses)
     hops = [*before, way.number]
     flows = [graph.edges[number].ref.removeprefix("flows.") for number in reversed(hops)]
-    bit = 1 << source
+    bit = checked.bits[source]
     closed = next(
         number
         for number in graph.into[target]
@@ -233,16 +235,18 @@ def _upstream(view: View, checked: Checked, way: _Edge) -> Iterator[Missing]:
     """The open facts on ways by which data that may come both ways gets to the target, the nearest ones first."""
     graph = view.graph
     tail, target = graph.tails[way.number], graph.heads[way.number]
-    relevant = checked.perhaps_unchecked[tail] & ~(1 << target)
+    relevant = checked.perhaps_unchecked[tail] & ~checked.bits[target]
     queue, seen = deque([target]), {target}
     asked: set[Missing] = set()
     while queue:
         for number in graph.into[queue.popleft()]:
             before = graph.tails[number]
+            if before in seen and not checked.doubtful[number]:
+                continue
             if checked.moves[number] == FALSE or not checked.possible[before] & relevant:
                 continue
             facts = [*_whether_moves(view, checked, number)]
-            if checked.ends[before] == UNKNOWN_TRUTH and checked.possible[before] & relevant & ~(1 << before):
+            if checked.ends[before] == UNKNOWN_TRUTH and checked.possible[before] & relevant & ~checked.bits[before]:
                 facts.append(Missing(("tools", graph.nodes[before], "capabilities")))
             if checked.gated[number] == UNKNOWN_TRUTH:
                 facts.append(Missing(("flows", graph.edges[number].ref.removeprefix("flows."), "consent_gated")))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from itertools import compress
-from operator import and_
+from itertools import accumulate, compress
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.graph.spread import spread
-from stackaudit.truth import FALSE, WHERE_FALSE, WHERE_NOT_FALSE, WHERE_NOT_TRUE, WHERE_TRUE, Truth
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, WHERE_FALSE, WHERE_NOT_FALSE, WHERE_NOT_TRUE, WHERE_TRUE, Truth
 
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
 
 __all__ = ["Checked"]
 
+
+_WHERE_UNKNOWN: Final = bytes(truth == UNKNOWN_TRUTH for truth in range(256))
 
 _CAN_BEGIN: Final = ("tools", "capture_points")
 """The lists of what a flow can begin at."""
@@ -24,10 +26,12 @@ _CAN_BEGIN: Final = ("tools", "capture_points")
 class Checked:
     """Where the data of each node gets to, over flows that move it, and over those of them that check nothing.
 
-    The bit of a node is its number; data gets from a node to itself. One bit more stands for whatever nobody listed.
+    Each node has a bit, or those that matter have; data gets from a node to itself. One bit more stands for whatever
+    nobody listed.
 
     ``moves`` says of what a flow carries whether it is such data, ``gated`` of what is said of its check whether people
-    who refused are left out.
+    who refused are left out. With ``targets``, only those nodes matter whose data may get to one of these with no check
+    on the way.
 
     Attributes:
         moves: for each edge, whether it moves such data when its ends are in use.
@@ -41,14 +45,40 @@ class Checked:
         moves: Callable[[Any], Truth],
         gated: Callable[[Any], Truth],
         ends: Sequence[Truth] = (),
+        targets: Sequence[int] | None = None,
     ) -> None:
         self.graph = graph
         self.world = len(graph.nodes)
         self.ends = ends or [FALSE] * self.world
+        self._targets = targets
         self._known: dict[tuple[bytes, bytes, bool, bool], list[int]] = {}
         others = bytes([FALSE]) * (len(graph.edges) - graph.flow_edges)
         self.moves = bytes(graph.while_steady(graph.of_flow_edges(moves, "carries"))) + others
         self.gated = bytes(graph.of_flow_edges(gated, "consent_gated")) + others
+
+    @cached_property
+    def bits(self) -> list[int]:
+        """The bit of each node; 0 of one that does not matter."""
+        matters = [True] * self.world
+        if self._targets is not None and self.graph.is_whole:
+            coming = self._coming_unchecked(self._targets)
+            matters = [node in coming for node in range(self.world)]
+        places = accumulate(matters, initial=0)
+        return [1 << place if one else 0 for place, one in zip(places, matters, strict=False)]
+
+    def _coming_unchecked(self, targets: Iterable[int]) -> set[int]:
+        """The nodes whose data may get to one of some targets over edges that may check nothing. O(V + E)."""
+        graph, may_be = self.graph, self._may_be_unchecked
+        found = {graph.tails[number] for target in targets for number in graph.into[target] if may_be[number]}
+        waiting = list(found)
+        while waiting:
+            for number in graph.into[waiting.pop()]:
+                tail = graph.tails[number]
+                if may_be[number] and tail not in found:
+                    found.add(tail)
+                    if self.ends[tail] != TRUE:
+                        waiting.append(tail)
+        return found
 
     @cached_property
     def surely(self) -> bytes:
@@ -58,6 +88,21 @@ class Checked:
             for number in () if is_sure else self.graph.out[node]:
                 surely[number] = False
         return bytes(surely)
+
+    @cached_property
+    def surely_unchecked(self) -> bytes:
+        """For each edge, whether it does so with nothing checked."""
+        return bytes(map(and_, self.surely, self.gated.translate(WHERE_FALSE)))
+
+    @cached_property
+    def doubtful(self) -> bytes:
+        """For each edge, whether it is open what goes by it from its tail, or whether that is checked."""
+        graph = self.graph
+        doubtful = bytearray(map(or_, self.moves.translate(_WHERE_UNKNOWN), self.gated.translate(_WHERE_UNKNOWN)))
+        for node, (is_sure, end) in enumerate(zip(graph.sure, self.ends, strict=True)):
+            for number in graph.out[node] if not is_sure or end == UNKNOWN_TRUTH else ():
+                doubtful[number] = True
+        return bytes(doubtful)
 
     @cached_property
     def _may_move(self) -> bytes:
@@ -81,7 +126,7 @@ class Checked:
     @cached_property
     def unchecked(self) -> list[int]:
         """By node, whose data gets there in every completion by a way on which nothing is checked."""
-        return self._spread(bytes(map(and_, self.surely, self.gated.translate(WHERE_FALSE))), sure_only=True)
+        return self._spread(self.surely_unchecked, sure_only=True)
 
     @cached_property
     def perhaps_unchecked(self) -> list[int]:
@@ -107,14 +152,9 @@ class Checked:
             self._known[key] = self._bits(keep, passing, sure_only=sure, with_unlisted=unlisted)
         return self._known[key]
 
-    @cached_property
-    def _own(self) -> list[int]:
-        """The bit of each node."""
-        return [1 << node for node in range(self.world)]
-
     def _bits(self, keep: bytes, passing: bytes, *, sure_only: bool, with_unlisted: bool) -> list[int]:
         """A first step may be out of any node; further ones are out of those that data is followed through."""
-        graph, own = self.graph, self._own
+        graph, own = self.graph, self.bits
         starts = graph.sure if sure_only else graph.used
         successors: list[list[int]] = [[] for _ in range(self.world + 1)]
         seeds = [bit if starting else 0 for bit, starting in zip(own, starts, strict=True)] + [0]
@@ -132,7 +172,7 @@ class Checked:
         graph, world = self.graph, self.world
         for node in range(world):
             if graph.open_out[node]:
-                seeds[world] |= self._own[node]
+                seeds[world] |= self.bits[node]
                 if passing[node]:
                     successors[node].append(world)
             if graph.open_in[node]:

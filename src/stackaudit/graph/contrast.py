@@ -92,11 +92,11 @@ def nearest_unchecked(checked: Checked, tail: int, witnesses: int) -> tuple[int,
     """
     graph = checked.graph
     queue, onward = deque([tail]), {tail: -1}
-    while not witnesses >> queue[0] & 1:
+    while not witnesses & checked.bits[queue[0]]:
         node = queue.popleft()
         for number in graph.into[node] if checked.ends[node] == FALSE or node == tail else ():
             before = graph.tails[number]
-            if before not in onward and checked.surely[number] and checked.gated[number] == FALSE:
+            if before not in onward and checked.surely_unchecked[number]:
                 onward[before] = number
                 queue.append(before)
     way, node = [], queue[0]
@@ -114,7 +114,7 @@ def nearest_check(checked: Checked, source: int, end: int) -> int:
         for number in graph.into[queue.popleft()]:
             before = graph.tails[number]
             if not checked.surely[number] or not (
-                before == source or (checked.ends[before] == FALSE and checked.certain[before] >> source & 1)
+                before == source or (checked.ends[before] == FALSE and checked.certain[before] & checked.bits[source])
             ):
                 continue
             if checked.gated[number] == TRUE:
