@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from stackaudit.catalogue import catalogue
 from stackaudit.checks.reading import in_use
@@ -28,17 +29,17 @@ class Abilities:
 
     def __init__(self, stack: Stack, *, planned: bool = False) -> None:
         self._stack = stack
-        self._certain: set[str] = set()
         self._unsure: list[tuple[str, Tool, frozenset[str]]] = []
+        known: dict[Any, tuple[Truth, frozenset[str], bool]] = {}
         for key, tool in stack.tools.items():
-            used = TRUE if planned and tool.status is ToolStatus.PLANNED else in_use(tool)
-            if used == FALSE:
-                continue
-            jobs = frozenset(self._jobs(tool))
-            if used == TRUE:
-                self._certain |= jobs
-            if used != TRUE or _may_do_more(tool):
+            facts = (tool.status, tool.capabilities, tool.product, tool.built)
+            if facts not in known:
+                used = TRUE if planned and tool.status is ToolStatus.PLANNED else in_use(tool)
+                known[facts] = used, frozenset(self._jobs(tool)), _may_do_more(tool)
+            used, jobs, more = known[facts]
+            if used != FALSE and (used != TRUE or more):
                 self._unsure.append((key, tool, jobs))
+        self._certain = set().union(*(jobs for used, jobs, _ in known.values() if used == TRUE))
         self._any_job = any(_may_do_more(tool) for _, tool, _ in self._unsure)
         self._perhaps = frozenset(job for _, _, jobs in self._unsure for job in jobs)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.reading import aspect_fact, classes_missing, in_use, is_personal, named, names_personal
 from stackaudit.checks.sensitive import is_sensitive, sensitive_missing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
@@ -27,14 +28,19 @@ def reads_without_terms(view: View) -> Iterator[Verdict]:
 
     Values: the ``tool``, the ``data`` that its features read, and ``why`` that is a red flag.
     """
-    for key, tool in view.stack.tools.items():
-        yield _judged(view.stack, key, tool)
+    without = [features is NONE for features in view.graph.columns.of("tool", "ai_features")]
+
+    def plain(used: Truth, has_none: bool) -> Outcome | None:  # noqa: FBT001 - a fact like others
+        return Outcome.NOT_APPLICABLE if used == FALSE or has_none else None
+
+    for plain_ones, _, tool in plain_tools(view, (without,), plain):
+        yield from plain_ones
+        if tool is not None:
+            yield _judged(view.stack, tool.id, tool)
 
 
 def _judged(stack: Stack, key: str, tool: Tool) -> Verdict:
     elements, used, route = (f"tools.{key}",), in_use(tool), ("tools", key, "ai_features", "reads")
-    if used == FALSE or tool.ai_features is NONE:
-        return Verdict(elements, Outcome.NOT_APPLICABLE)
     if not is_stated(tool.ai_features):  # what else there is to know matters once something is read
         return Verdict(elements, Outcome.UNKNOWN, missing=(Missing(route),))
     reads = aspect_fact(tool, _READS)

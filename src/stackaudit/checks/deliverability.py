@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from stackaudit.catalogue import ClockKind, SendingRule, sending_rules_for
-from stackaudit.checks.reading import in_use, named, sends_marketing, stated_yes
+from stackaudit.checks.alike import if_plain, plain_tools
+from stackaudit.checks.reading import in_use, named, sending, sends_marketing, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.checks.volumes import Volumes
 from stackaudit.finding import Missing, Outcome, Severity
@@ -73,21 +74,26 @@ def no_one_click(view: View) -> Iterator[Verdict]:
     """
     rules = [rule for rule in _rules(view) if "one_click_unsubscribe" in rule.demands]
     who = _who(rules)
-    for key, tool in view.stack.tools.items():
-        used, sends = in_use(tool), sends_marketing(tool, "email")
-        offers = stated_yes(tool.one_click_unsubscribe)
+
+    def judged(used: Truth, sends: Truth, offered: Any) -> Outcome:
         applies = all_of((of(bool(rules)), used, sends))
-        outcome = outcome_of(all_of((applies, negate(offers))), applies)
+        return outcome_of(all_of((applies, negate(stated_yes(offered)))), applies)
+
+    told = (sending(view.graph, sends_marketing, "email"), view.graph.columns.of("tool", "one_click_unsubscribe"))
+    for plain_ones, _, tool in plain_tools(view, told, lambda *row: if_plain(judged(*row))):
+        yield from plain_ones
+        if tool is None:
+            continue
+        key, used, sends = tool.id, in_use(tool), sends_marketing(tool, "email")
+        outcome = judged(used, sends, tool.one_click_unsubscribe)
         elements = (f"tools.{key}",)
         if outcome is Outcome.FLAGGED:
             facts = (FactRef("tools", key, "one_click_unsubscribe"), FactRef("tools", key, "sends"))
             yield Verdict(elements, outcome, facts=facts, values={"tool": tool.title, "who": who})
             continue
-        missing: tuple[Missing, ...] = ()
-        if outcome is Outcome.UNKNOWN:
-            # What the mail carries is asked once it is known that there is mail.
-            first = [name for name, truth in (("sends", sends), ("status", used)) if truth != TRUE]
-            missing = tuple(Missing(("tools", key, name)) for name in first or ("one_click_unsubscribe",))
+        # What the mail carries is asked once it is known that there is mail.
+        first = [name for name, truth in (("sends", sends), ("status", used)) if truth != TRUE]
+        missing = tuple(Missing(("tools", key, name)) for name in first or ("one_click_unsubscribe",))
         yield Verdict(elements, outcome, missing=missing)
 
 

@@ -19,7 +19,7 @@ from stackaudit.checks.overlaps import (
     may_link,
     unsure_links,
 )
-from stackaudit.checks.reading import in_use, kept_for_a_reason, named, overlapping, sends_anything, some
+from stackaudit.checks.reading import capable, in_use, kept_for_a_reason, named, overlapping, sends_anything, some
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Roadmap, Tool
@@ -188,10 +188,11 @@ def several_platforms(view: View) -> Iterator[Verdict]:
     Values: the ``tools`` and ``teams`` that make the red flag, and the ``count`` of those tools.
     """
     stack = view.stack
+    named_so = capable(view.graph, _PLATFORMS)
     platforms = {
         key: tool
-        for key, tool in stack.tools.items()
-        if in_use(tool) != FALSE and is_used_for(stack, key, tool, _PLATFORMS) != FALSE
+        for (key, tool), job in zip(stack.tools.items(), named_so, strict=True)
+        if job != FALSE and in_use(tool) != FALSE and is_used_for(stack, key, tool, _PLATFORMS) != FALSE
     }
     known = [key for key, tool in platforms.items() if is_used_for(stack, key, tool, _PLATFORMS) == TRUE]
     elements = tuple(f"tools.{key}" for key in known) or ("company",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.finding import Missing
@@ -133,15 +133,18 @@ def sends_anything(tool: Tool) -> Truth:
     return some(sends)
 
 
-def sending(graph: StackGraph) -> Sequence[Truth]:
-    """Whether the company messages people from each tool, in the order of the file; worked out once."""
-    return graph.once((sending,), lambda: _sending(graph))
+def sending(graph: StackGraph, judge: Callable[..., Truth] = sends_anything, *asked: str) -> Sequence[Truth]:
+    """What a judge says of each tool by what it sends alone, in the order of the file; worked out once.
+
+    As it stands, whether the company messages people from it. The judge gets the tool, and ``asked``.
+    """
+    return graph.once((sending, judge, *asked), lambda: _sending(graph, judge, asked))
 
 
-def _sending(graph: StackGraph) -> Sequence[Truth]:
+def _sending(graph: StackGraph, judge: Callable[..., Truth], asked: tuple[str, ...]) -> Sequence[Truth]:
     tools = graph.columns.elements("tool")
     held = [tuple(one.items()) if type(one) is dict else one for one in graph.columns.of("tool", "sends")]
-    known = {sends: sends_anything(tool) for sends, tool in dict(zip(held, tools, strict=True)).items()}
+    known = {sends: judge(tool, *asked) for sends, tool in dict(zip(held, tools, strict=True)).items()}
     return list(map(known.__getitem__, held))
 
 

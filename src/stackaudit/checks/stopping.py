@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from stackaudit.catalogue import ClockKind, SendingRule, sending_rules
+from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.laws import bound
-from stackaudit.checks.reading import aspect_fact, holds, in_use, named, sends_marketing, some, stated_yes
+from stackaudit.checks.reading import aspect_fact, holds, in_use, named, sending, sends_marketing, some, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Tool
@@ -47,13 +48,11 @@ def page_breaks_the_rule(view: View) -> Iterator[Verdict]:
     Values: the ``tool``, what is ``wrong``, and the ``law``.
     """
     laws = _laws(view, "email")
-    not_applicable = view.plain("tools", Outcome.NOT_APPLICABLE)
-    for key, tool in view.stack.tools.items():
-        sends = sends_marketing(tool, "email")
-        if sends == FALSE:  # as of most tools
-            yield not_applicable[key]
+    for plain, sender in _senders(view, sending(view.graph, sends_marketing, "email")):
+        yield from plain
+        if sender is None:
             continue
-        sender = _Sender(key, tool, sends)
+        tool = sender.tool
         demands = [_Demand(law, binds, _page(tool, law)) for law, binds in laws]
         outcome = sender.outcome(demands)
         if outcome is not Outcome.FLAGGED:
@@ -106,11 +105,11 @@ def texts_hard_to_stop(view: View) -> Iterator[Verdict]:
     they do not stop, for the reader (``unheard``; empty where they do).
     """
     laws = _laws(view, "sms")
-    for key, tool in view.stack.tools.items():
-        sender = _Sender(key, tool, _sends_texts(tool))
-        if sender.sends == FALSE:  # as of most tools
-            yield Verdict((f"tools.{key}",), Outcome.NOT_APPLICABLE)
+    for plain, sender in _senders(view, sending(view.graph, _sends_texts)):
+        yield from plain
+        if sender is None:
             continue
+        tool = sender.tool
         unregistered = negate(stated_yes(aspect_fact(tool, _REGISTERED)))
         stops = [_Demand(law, binds, _words_and_more(tool, law)) for law, binds in laws]
         demands = [*stops, *(_Demand(law, binds, {_REGISTERED: unregistered}) for law, binds in laws)]
@@ -229,6 +228,16 @@ class _Sender(NamedTuple):
             values=values,
             severity=severity,
         )
+
+
+def _senders(view: View, sends: Sequence[Truth]) -> Iterator[tuple[Iterable[Verdict], _Sender | None]]:
+    """The tools that send, or may, after the verdicts on those before them that do not, as most; at last none."""
+
+    def plain(_used: Truth, truth: Truth) -> Outcome | None:
+        return Outcome.NOT_APPLICABLE if truth == FALSE else None
+
+    for plain_ones, node, tool in plain_tools(view, (sends,), plain):
+        yield plain_ones, None if tool is None else _Sender(tool.id, tool, sends[node])
 
 
 def _laws(view: View, channel: str) -> tuple[tuple[SendingRule, Truth], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import CHANNELS, in_use, named, sends_marketing
+from stackaudit.checks.reading import CHANNELS, in_use, named, sending, sends_marketing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Tool
@@ -28,18 +28,22 @@ def suppression_without_copy(view: View) -> Iterator[Verdict]:
     """
     stack = view.stack
     alone = _alone(stack)
-    outcome, missing = judged((_messages(stack),), (alone,))
+    messages = _messages(view)
+    outcome, missing = judged((messages,), (alone,))
     if outcome is not Outcome.FLAGGED:
         yield Verdict(("stack",), outcome, missing=missing)
         return
     tools = [stack.tools[fact.id].title for fact in alone.facts if fact.collection == "tools"]
-    facts = (*alone.facts, *_messages(stack).facts)
+    facts = (*alone.facts, *messages.facts)
     yield Verdict(("stack",), outcome, facts=facts, values={"inside": named(dict.fromkeys(tools))})
 
 
-def _messages(stack: Stack) -> Clause:
+def _messages(view: View) -> Clause:
     """Whether the company sends marketing messages to people from any tool."""
-    truths = {key: all_of((in_use(tool), _sends(tool))) for key, tool in stack.tools.items()}
+    stack, graph = view.stack, view.graph
+    truths = dict(
+        zip(stack.tools, map(all_of, zip(graph.tools_in_use, sending(graph, _sends), strict=True)), strict=True)
+    )
     truth = any_of((*truths.values(), FALSE if stack.is_complete("tools") else FALSE_AS_LISTED))
     surely = [FactRef("tools", key, "sends") for key, held in truths.items() if held == TRUE]
     missing = [

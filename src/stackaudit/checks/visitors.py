@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress
 from typing import Any
 
 from stackaudit.catalogue import SignalDemand, SignalLaw, signal_laws
 from stackaudit.checks.arriving import together
 from stackaudit.checks.clauses import Clause, either, judged
-from stackaudit.checks.reading import classes_missing, has_capability, in_use, named, names_personal, section_fact
+from stackaudit.checks.reading import capable, classes_missing, named, names_personal, section_fact
 from stackaudit.checks.regions import speaks_to
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
@@ -23,6 +24,7 @@ from stackaudit.truth import (
     FALSE_AS_LISTED,
     TRUE,
     UNKNOWN_TRUTH,
+    WHERE_NOT_FALSE,
     Truth,
     all_of,
     any_of,
@@ -46,7 +48,7 @@ def no_consent_tool(view: View) -> Iterator[Verdict]:
     """
     stack, parameters = view.stack, view.parameters
     methods = parameters["methods"]
-    managing = [has_capability(tool, parameters["manages"]) for tool in stack.tools.values()]
+    managing = capable(view.graph, parameters["manages"])
     managers = {key for key, truth in zip(stack.tools, managing, strict=True) if truth == TRUE}
 
     def by_tag(key: str, flow: Flow, source: str) -> Clause:
@@ -57,13 +59,13 @@ def no_consent_tool(view: View) -> Iterator[Verdict]:
         return Clause(of(flow.method in methods) if known else UNKNOWN_TRUTH, (FactRef(*route),), (Missing(route),))
 
     regions = speaks_to(stack, parameters["regions"], parameters["may_hold_in"])
-    without = _without(stack, parameters["manages"])
+    without = _without(view.graph, parameters["manages"])
     if FALSE in (regions.truth, without.truth):
         yield Verdict(("stack",), Outcome.NOT_APPLICABLE if regions.truth == FALSE else Outcome.CLEAR)
         return
     jobs = [
-        FALSE if key in managers else has_capability(tool, parameters["capabilities"])
-        for key, tool in stack.tools.items()
+        FALSE if key in managers else job
+        for key, job in zip(stack.tools, capable(view.graph, parameters["capabilities"]), strict=True)
     ]
     tag, example = _some_flow(view.graph, jobs, by_tag)
     outcome, missing = judged((regions, tag), (without,))
@@ -104,7 +106,7 @@ def signal_ignored(view: View) -> Iterator[Verdict]:
         return Clause(known[flow.carries], (FactRef(*route),), tuple(classes_missing(stack, route, flow.carries)))
 
     ignored, hidden = _denied(stack, "gpc_honoured"), together(display, _denied(stack, "gpc_displayed"))
-    jobs = [has_capability(tool, view.parameters["capabilities"]) for tool in stack.tools.values()]
+    jobs = capable(view.graph, view.parameters["capabilities"])
     shared, example = _some_flow(view.graph, jobs, is_personal)
     outcome, missing = judged((honour, shared), (either(ignored, hidden),))
     if example is None or outcome is not Outcome.FLAGGED:
@@ -149,12 +151,11 @@ def _in_states(stack: Stack, laws: Iterable[SignalLaw], groups: Iterable[str]) -
     return Clause(truth, (), (*missing, Missing(("company", "us_states")))), bound
 
 
-def _without(stack: Stack, capabilities: Iterable[str]) -> Clause:
+def _without(graph: StackGraph, capabilities: Iterable[str]) -> Clause:
     """Whether no tool in use is there for one of some jobs."""
-    wanted, truths = tuple(capabilities), []
+    stack, truths = graph.stack, []
     missing: list[Missing] = []
-    for key, tool in stack.tools.items():
-        used, job = in_use(tool), has_capability(tool, wanted)
+    for key, used, job in zip(stack.tools, graph.tools_in_use, capable(graph, capabilities), strict=True):
         truth = all_of((used, job))
         if is_true(truth):
             return Clause(FALSE)
@@ -168,18 +169,18 @@ def _without(stack: Stack, capabilities: Iterable[str]) -> Clause:
     return Clause(negate(any_of(truths)), (FactRef("tools"),), tuple(missing))
 
 
-def _some_flow(graph: StackGraph, jobs: list[Truth], of_kind: OfFlow) -> tuple[Clause, Edge | None]:
+def _some_flow(graph: StackGraph, jobs: Sequence[Truth], of_kind: OfFlow) -> tuple[Clause, Edge | None]:
     """Whether a flow of a kind runs into a tool for some job, and the first that does for certain.
 
     ``jobs`` says of each tool, by number, whether it is there for that.
     """
     truths: list[Truth] = []
     missing: list[Missing] = []
-    for number, edge in enumerate(graph.edges):
-        job = jobs[graph.heads[number]]
-        if edge.flow is None or job == FALSE:
-            continue
-        kind = of_kind(edge.ref.split(".", 1)[1], edge.flow, edge.source)
+    count = graph.flow_edges
+    into = [jobs[head] for head in graph.heads[:count]]
+    for number in compress(range(count), bytes(into).translate(WHERE_NOT_FALSE)):
+        edge, job = graph.edges[number], into[number]
+        kind = of_kind(edge.ref.split(".", 1)[1], graph.flows_of_edges[number], edge.source)
         truth = all_of((job, kind.truth, TRUE if edge.certain else UNKNOWN_TRUTH))
         if truth == TRUE:
             return Clause(TRUE, (*kind.facts, FactRef("tools", edge.target, "capabilities"))), edge
