@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Final, TypeAlias
 
@@ -62,6 +62,13 @@ class Positions:
     def leads(self, number: int, route: tuple[str | int, ...]) -> bool:
         """Whether there is something at a route from node ``number``."""
         return self._found(number, route)[2]
+
+    def end_blocks(self, ends: Mapping[int, int]) -> None:
+        """Have blocks among the rows, by the index at which they begin, end where the parser would have them end."""
+        for number in self.rows:
+            end = ends.get(self.starts[number])
+            if end is not None:
+                self.ends[self.ends[number]] = end
 
     def _found(self, number: int, route: tuple[str | int, ...]) -> tuple[Span, Span, bool]:
         """Key and value as far as a route leads, and whether that is all the way."""

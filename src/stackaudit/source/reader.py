@@ -46,8 +46,8 @@ _CHUNK: Final = 256
 # Characters from which on a text is looked through for rows: below, that takes as long as it saves.
 _LARGE: Final = 1 << 16
 
-# How many collections a row is deep at most: itself, and a list in it.
-_ROW: Final = 2
+# How many collections a row or block is deep at most: itself, a row in it, and a list in that.
+_ROW: Final = 3
 
 _start_of = attrgetter("start_mark.index")
 _end_of = attrgetter("end_mark.index")
@@ -94,6 +94,7 @@ def _read_by_rows(text: str, special: Special, documents: list[Document]) -> boo
         _read(rows.text, special, documents, rows)
     except (MarkedYAMLError, StopReading):
         return False
+    special.positions.end_blocks(rows.ends)
     # A row that the parser did not meet stands in a text of several lines, which now lacks it.
     return bool(documents) and not special.problems and not rows.made
 
