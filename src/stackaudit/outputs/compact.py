@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any, Final
 
-__all__ = ["Lists", "Quoted", "compact", "compact_fields", "lines"]
+__all__ = ["Lists", "Quoted", "compact", "compact_fields", "lines", "quoted"]
 
 # The encoder written in C only writes all on one line; it is an order of magnitude quicker than the other. What is
 # written is made for it and holds nothing that holds itself: to look for that would take as long as writing.
@@ -21,6 +22,11 @@ def compact(value: Any) -> str:
         ValueError: it holds a number that JSON has not.
     """
     return _ENCODER.encode(value)
+
+
+def quoted(text: str) -> str:
+    """A text as it stands in JSON."""
+    return encode_basestring(text)
 
 
 class Quoted(dict[str, str]):

@@ -6,8 +6,9 @@ from typing import Any
 
 from stackaudit.errors import Place
 from stackaudit.finding import Evidence
+from stackaudit.outputs.compact import quoted
 
-__all__ = ["evidence_data", "place_data"]
+__all__ = ["evidence_data", "evidence_text", "place_data"]
 
 
 def evidence_data(one: Evidence) -> dict[str, Any]:
@@ -33,3 +34,24 @@ def place_data(place: Place | None) -> dict[str, Any] | None:
         "end_line": place.end_line,
         "end_column": place.end_column,
     }
+
+
+def evidence_text(one: Evidence) -> str:
+    """What ``evidence_data`` gives as it stands in JSON, put together at once: of a large audit it is a great part."""
+    return (
+        f'{{"path": {quoted(one.path)}, "value": {quoted(one.value)}, "origin": "{one.origin}", '
+        f'"place": {_place_text(one.place)}, "source": {_text(one.source)}, "basis": {_text(one.basis)}}}'
+    )
+
+
+def _place_text(place: Place | None) -> str:
+    if place is None:
+        return "null"
+    return (
+        f'{{"file": {quoted(place.file)}, "line": {place.line}, "column": {place.column}, '
+        f'"end_line": {place.end_line}, "end_column": {place.end_column}}}'
+    )
+
+
+def _text(text: str | None) -> str:
+    return "null" if text is None else quoted(text)

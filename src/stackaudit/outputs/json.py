@@ -19,7 +19,7 @@ from stackaudit.catalogue import catalogue
 from stackaudit.collector import no_collector
 from stackaudit.finding import Finding, Hop, RuleResult, Severity
 from stackaudit.outputs.compact import Lists, Quoted, compact, compact_fields, lines
-from stackaudit.outputs.facts import evidence_data, place_data
+from stackaudit.outputs.facts import evidence_data, evidence_text, place_data
 from stackaudit.outputs.figures_data import costs_data, opt_outs_data, renewals_data
 from stackaudit.outputs.plan.case_data import judged_data
 from stackaudit.outputs.plan.data import action_data, rest_data
@@ -54,6 +54,8 @@ def json_pieces(audit: Audit) -> Iterator[str]:
         yield f'{start}  "{key}": '
         if key in _TEXTS:
             yield from lines(value, "  ", partial(compact_fields, texts=_TEXTS[key], listed=listed[key]))
+        elif key == "findings":
+            yield from lines(_told(audit), "  ", lambda told: _finding_text(*told))
         elif isinstance(value, (list, Iterator)):
             yield from lines(value, "  ")
         else:
@@ -101,10 +103,7 @@ def _fields(audit: Audit) -> Iterator[tuple[str, Any]]:
         "actions": (action_data(one) for one in audit.actions),
         "plan": rest_data(audit.plan),
         **judged_data(audit),
-        "findings": (
-            finding_data(finding, audit.rules[finding.rule], audit.waived.get(finding.id), audit.standing(finding))
-            for finding in audit.findings_and_waived
-        ),
+        "findings": (finding_data(*told) for told in _told(audit)),
         "waivers": [_waiver(applied) for applied in audit.waivers],
         "baseline": _baseline(audit),
         "settings": _settings(audit),
@@ -195,10 +194,32 @@ def _waiver(applied: AppliedWaiver) -> dict[str, Any]:
     }
 
 
+def _told(audit: Audit) -> Iterator[tuple[Finding, Rule, AppliedWaiver | None, Standing | None]]:
+    """Each finding with its rule, the waiver that covers it, and how it stands to the baseline."""
+    for finding in audit.findings_and_waived:
+        yield finding, audit.rules[finding.rule], audit.waived.get(finding.id), audit.standing(finding)
+
+
 def finding_data(
     finding: Finding, rule: Rule, applied: AppliedWaiver | None = None, standing: Standing | None = None
 ) -> dict[str, Any]:
     """A finding as plain data, with the waiver that covers it, if there is one, and how it stands to the baseline."""
+    return {
+        **_said(finding, rule),
+        "evidence": [evidence_data(one) for one in finding.evidence],
+        **_beside(finding, applied, standing),
+    }
+
+
+def _finding_text(finding: Finding, rule: Rule, applied: AppliedWaiver | None, standing: Standing | None) -> str:
+    """The same as it stands in JSON."""
+    evidence = ", ".join(map(evidence_text, finding.evidence))
+    said, beside = compact(_said(finding, rule)), compact(_beside(finding, applied, standing))
+    return f'{said[:-1]}, "evidence": [{evidence}], {beside[1:]}'
+
+
+def _said(finding: Finding, rule: Rule) -> dict[str, Any]:
+    """What a finding says."""
     return {
         "id": finding.id,
         "rule": finding.rule,
@@ -211,7 +232,12 @@ def finding_data(
         "elements": list(finding.elements),
         "topic": finding.topic,
         "place": place_data(finding.place),
-        "evidence": [evidence_data(one) for one in finding.evidence],
+    }
+
+
+def _beside(finding: Finding, applied: AppliedWaiver | None, standing: Standing | None) -> dict[str, Any]:
+    """What belongs to a finding beside its facts."""
+    return {
         "path": [_hop(hop) for hop in finding.path],
         "missing": [missing.path for missing in finding.missing],
         "impact": finding.impact,

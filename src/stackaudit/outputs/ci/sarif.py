@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from stackaudit._version import __version__
 from stackaudit.audit.audit import Audit
+from stackaudit.audit.waivers import AppliedWaiver
 from stackaudit.collector import no_collector
 from stackaudit.errors import Place
 from stackaudit.finding import BrokenRule, Evidence, Finding, Hop, Outcome, Severity
 from stackaudit.model.values import duration_in_words
 from stackaudit.outputs.ci.wording import fingerprint, headline, uri
-from stackaudit.outputs.compact import compact, lines
+from stackaudit.outputs.compact import compact, lines, quoted
 from stackaudit.outputs.markdown import escaped
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.waiving import waived_words
@@ -61,7 +62,7 @@ def sarif_pieces(audit: Audit) -> Iterator[str]:
     yield '}},\n"columnKind": "unicodeCodePoints",\n"invocations": '
     yield from lines([_invocation(audit, numbers)], "")
     yield ',\n"results": '
-    yield from lines(results, "")
+    yield from lines(results, "", str)
     yield "\n}]}\n"
 
 
@@ -124,21 +125,23 @@ def _notification(rule: str, broken: BrokenRule) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, audit: Audit, number: int) -> dict[str, Any]:
+def _result(finding: Finding, audit: Audit, number: int) -> str:
+    """A finding as it stands in the file; its places, which are most of it, are put together as text."""
     suspected = finding.outcome is Outcome.SUSPECTED
     waived, standing = audit.waived.get(finding.id), audit.standing(finding)
-    held: dict[str, Any] = {
+    said = {
         "ruleId": finding.rule,
         "ruleIndex": number,
         "level": "note" if suspected else _LEVELS[finding.severity],
         "rank": _RANK[finding.severity],
         "message": {"text": headline(finding)},
-        "locations": [_location(finding.place, finding.elements[0])],
-        "relatedLocations": [
-            {"id": number, **_location(one.place, one.path), "message": {"text": _fact(one)}}
-            for number, one in enumerate(finding.evidence)
-            if one.path
-        ],
+    }
+    facts = [
+        f'{{"id": {number}, {_location(one.place, one.path)}, {_message(_fact(one))}}}'
+        for number, one in enumerate(finding.evidence)
+        if one.path
+    ]
+    beside: dict[str, Any] = {
         "partialFingerprints": {"stackauditFinding/v1": fingerprint(finding)},
         "properties": {
             "id": finding.id,
@@ -151,30 +154,48 @@ def _result(finding: Finding, audit: Audit, number: int) -> dict[str, Any]:
         },
     }
     if standing is not None:
-        held["baselineState"] = _STATES[standing.value]
+        beside["baselineState"] = _STATES[standing.value]
+    parts = [
+        compact(said)[1:-1],
+        f'"locations": [{{{_location(finding.place, finding.elements[0])}}}]',
+        f'"relatedLocations": [{", ".join(facts)}]',
+        compact(beside)[1:-1],
+    ]
     if waived is not None:
-        # In the source, as the waiver stands in the description itself.
-        why = plain(waived_words(waived))
-        held["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": why}]
-        if waived.place is not None:
-            held["suppressions"][0]["location"] = _location(waived.place, "waivers")
+        parts.append(f'"suppressions": [{{{_suppression(waived)}}}]')
     if finding.path:
         steps = [
-            {"location": {**_location(hop.place, hop.element), "message": {"text": _step(hop)}}} for hop in finding.path
+            f'{{"location": {{{_location(hop.place, hop.element)}, {_message(_step(hop))}}}}}' for hop in finding.path
         ]
-        held["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
-    return held
+        parts.append(f'"codeFlows": [{{"threadFlows": [{{"locations": [{", ".join(steps)}]}}]}}]')
+    return f"{{{', '.join(parts)}}}"
 
 
-def _location(place: Place | None, element: str) -> dict[str, Any]:
+def _suppression(waived: AppliedWaiver) -> str:
+    """The waiver that covers a finding: in the source, as it stands in the description itself."""
+    why = f'"kind": "inSource", "status": "accepted", "justification": {quoted(plain(waived_words(waived)))}'
+    return why if waived.place is None else f'{why}, "location": {{{_location(waived.place, "waivers")}}}'
+
+
+def _message(text: str) -> str:
+    return f'"message": {{"text": {quoted(text)}}}'
+
+
+def _location(place: Place | None, element: str) -> str:
     """A place in a file, and the element; a stack that was not read from a file has the element alone."""
-    held: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": plain(element), "kind": "object"}]}
-    if place is not None:
-        held["physicalLocation"] = {
-            "artifactLocation": artifact(place.file),
-            "region": region(place),
-        }
-    return held
+    named = f'"logicalLocations": [{{"fullyQualifiedName": {quoted(plain(element))}, "kind": "object"}}]'
+    if place is None:
+        return named
+    return (
+        f'{named}, "physicalLocation": {{"artifactLocation": {_artifact(place.file)}, '
+        f'"region": {{"startLine": {place.line}, "startColumn": {place.column}, '
+        f'"endLine": {place.end_line}, "endColumn": {place.end_column}}}}}'
+    )
+
+
+@lru_cache(maxsize=64)
+def _artifact(name: str) -> str:
+    return compact(artifact(name))
 
 
 def region(place: Place) -> dict[str, int]:
@@ -195,7 +216,7 @@ def artifact(name: str) -> dict[str, str]:
 
 def _fact(one: Evidence) -> str:
     said = f" (source: {plain(one.source)})" if one.source else ""
-    return f"{plain(one.path)}: {plain(one.value)}, {one.origin.value}{said}"
+    return f"{plain(one.path)}: {plain(one.value)}, {one.origin}{said}"
 
 
 def _step(hop: Hop) -> str:
