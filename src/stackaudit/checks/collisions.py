@@ -89,10 +89,9 @@ class _Reading:
         self.everyone = tuple(stack.teams) if stack.is_complete("teams") else (*stack.teams, "", " ")
         self.senders: list[int] = []
         self.teams: dict[str, int] = dict.fromkeys(self.everyone, 0)
-        sending = map(all_of, zip(graph.tools_in_use, marketing(graph), strict=True))
-        for node, (tool, sends) in enumerate(zip(graph.columns.elements("tool"), sending, strict=True)):
-            if not self._counts(sends):
-                continue
+        sending = bytes(map(all_of, zip(graph.tools_in_use, marketing(graph), strict=True)))
+        counting = sending.translate(WHERE_TRUE if sure else WHERE_NOT_FALSE)
+        for node, tool in compress(enumerate(graph.columns.elements("tool")), counting):
             names = {*listed(tool.teams), *(self.everyone if is_open(tool.teams) and not sure else ())}
             if names:
                 bit = 1 << len(self.senders)
@@ -115,9 +114,6 @@ class _Reading:
         moves = bytes(self.graph.of_flow_edges(names_contacts, "carries"))
         numbers = compress(range(len(moves)), moves.translate(WHERE_TRUE if self.sure else WHERE_NOT_FALSE))
         return [number for number in numbers if self.graph.edges[number].certain or not self.sure]
-
-    def _counts(self, truth: Truth) -> bool:
-        return truth == TRUE if self.sure else truth != FALSE
 
     @cached_property
     def leads(self) -> list[int]:

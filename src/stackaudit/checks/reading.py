@@ -122,7 +122,14 @@ def sends_any_marketing(tool: Tool) -> Truth:
 
 def marketing(graph: StackGraph) -> Sequence[Truth]:
     """Whether marketing goes out from each tool, as `sends_any_marketing` says, in the order of the file."""
-    return graph.once((marketing,), lambda: list(map(sends_any_marketing, graph.columns.elements("tool"))))
+    return graph.once((marketing,), lambda: _marketing(graph))
+
+
+def _marketing(graph: StackGraph) -> Sequence[Truth]:
+    tools = graph.columns.elements("tool")
+    kinds = [tuple(sends.items()) if isinstance(sends, dict) else sends for sends in graph.columns.of("tool", "sends")]
+    known = {kind: sends_any_marketing(tool) for kind, tool in dict(zip(kinds, tools, strict=True)).items()}
+    return list(map(known.__getitem__, kinds))
 
 
 def sends_anything(tool: Tool) -> Truth:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import Final, NamedTuple
+from itertools import compress
+from typing import Any, Final, NamedTuple
 
 from stackaudit.checks.reading import classes_missing, is_personal, names_personal, stores_personal
 from stackaudit.checks.verdict import FactRef, View
 from stackaudit.finding import Missing
 from stackaudit.model.values import listed
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, any_of
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, WHERE_NOT_FALSE, WHERE_TRUE, Truth, any_of
 
 __all__ = ["Personal", "Receiving"]
 
@@ -19,11 +19,15 @@ _MOST_FLOWS: Final = 10
 
 
 class Personal(NamedTuple):
-    """Whether personal data is with a tool, whether that tool keeps it, and what each edge into it brings."""
+    """Whether personal data is with a tool, whether that tool keeps it, and what each edge into it brings.
+
+    ``certain`` are the edges that bring it for certain.
+    """
 
     truth: Truth
     stores: Truth
     brought: tuple[tuple[int, Truth], ...]
+    certain: tuple[int, ...]
 
 
 class Receiving:
@@ -31,6 +35,7 @@ class Receiving:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._known: dict[Any, tuple[str, ...]] = {}
         self._brought: bytes = view.graph.once(("brought",), self._bring)
 
     @property
@@ -43,9 +48,10 @@ class Receiving:
         held = graph.columns.of("tool", "stores")
         known = {classes: names_personal(stack, classes) for classes in dict.fromkeys(held)}
         truths = list(map(known.__getitem__, held))
-        for head, brings in set(zip(graph.heads, self._brought, strict=True)):
-            if brings != FALSE:
-                truths[head] = any_of((truths[head], brings))
+        for node in set(compress(graph.heads, self._brought.translate(WHERE_NOT_FALSE))):
+            truths[node] = any_of((truths[node], UNKNOWN_TRUTH))
+        for node in set(compress(graph.heads, self._brought.translate(WHERE_TRUE))):
+            truths[node] = TRUE
         if graph.is_whole:
             return truths
         more = map(graph.may_get_more, range(len(truths)))
@@ -66,11 +72,14 @@ class Receiving:
         stores = stores_personal(self._view.stack, self._view.stack.tools[key])
         brought = tuple((number, self._brought[number]) for number in self._view.graph.into[node])
         more = FALSE_AS_LISTED if self._view.graph.may_get_more(node) else FALSE
-        return Personal(any_of((stores, *(truth for _, truth in brought), more)), stores, brought)
+        truths = [truth for _, truth in brought]
+        certain = tuple([number for number, truth in brought if truth == TRUE])
+        return Personal(any_of((stores, *truths, more)), stores, brought, certain)
 
     def flows(self, personal: Personal) -> tuple[str, ...]:
         """The flows that bring it for certain, the first of them."""
-        return tuple(islice(self._certain(personal), _MOST_FLOWS))
+        edges = self._view.graph.edges
+        return tuple([edges[number].ref for number in personal.certain[:_MOST_FLOWS]])
 
     def facts(self, key: str, personal: Personal) -> tuple[FactRef, ...]:
         """What says that a tool keeps or gets it."""
@@ -80,14 +89,20 @@ class Receiving:
 
     def classes(self, key: str, personal: Personal) -> tuple[str, ...]:
         """The classes of personal data that a tool keeps or gets for certain."""
-        stack = self._view.stack
-        names = [*listed(stack.tools[key].stores)]
-        names += (name for ref in self._certain(personal) for name in listed(stack.flows[ref[6:]].carries))
-        return tuple(name for name in dict.fromkeys(names) if is_personal(stack, name) == TRUE)
+        carried = self._view.graph.of_edges("carries")
+        lists = (self._view.stack.tools[key].stores, *map(carried.__getitem__, personal.certain))
+        return tuple(dict.fromkeys(name for classes in lists for name in self._personal(classes)))
+
+    def _personal(self, classes: Any) -> tuple[str, ...]:
+        """The classes of a list that are personal."""
+        if classes not in self._known:
+            stack = self._view.stack
+            self._known[classes] = tuple(name for name in listed(classes) if is_personal(stack, name) == TRUE)
+        return self._known[classes]
 
     def count(self, personal: Personal) -> int:
         """How many flows bring it for certain."""
-        return sum(1 for _ in self._certain(personal))
+        return len(personal.certain)
 
     def missing(self, key: str, personal: Personal) -> Iterator[Missing]:
         """What would say whether personal data gets there, unless that is certain."""
@@ -101,9 +116,6 @@ class Receiving:
             yield from self._of_flow(number)
         if personal.stores == FALSE and not doubtful:
             yield from (Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
-
-    def _certain(self, personal: Personal) -> Iterator[str]:
-        return (self._view.graph.edges[number].ref for number, truth in personal.brought if truth == TRUE)
 
     def _of_flow(self, number: int) -> Iterator[Missing]:
         """What would say whether a flow brings personal data."""

@@ -57,11 +57,11 @@ class View:
         self.enter(outcome, paths)
         return ()
 
-    def alike_by_topic(self, outcome: Outcome, path: str, topics: Iterable[str]) -> Iterable[Verdict]:
-        """As `alike`, of one element by several topics."""
+    def alike_by_topic(self, outcome: Outcome, subjects: Iterable[tuple[str, str]]) -> Iterable[Verdict]:
+        """As `alike`, of elements by their paths and topics."""
         if self.enter is None:
-            return [Verdict((path,), outcome, topic) for topic in topics]
-        self.enter(outcome, [f"{path}:{topic}" if topic else path for topic in topics])
+            return [Verdict((path,), outcome, topic) for path, topic in subjects]
+        self.enter(outcome, [f"{path}:{topic}" if topic else path for path, topic in subjects])
         return ()
 
     def plain(self, collection: str, outcome: Outcome) -> Mapping[str, Verdict]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import compress, islice
-from typing import Any, Final, NamedTuple, cast
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 from stackaudit.checks.reading import covers, in_use, named, runs
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
@@ -38,21 +40,35 @@ def two_writers(view: View) -> Iterator[Verdict]:
     Precedence is a system of record for the field, or a conflict rule of the flows: of several writers, one without a
     rule is no contest. Values: the ``tool``, the fields and kind of ``record``, the ``sources`` and their ``count``.
     """
-    graph = view.graph
-    written, ways = _written(graph), Counter(compress(graph.heads, map(FALSE.__ne__, _ruleless(graph))))
-    for node, (tool, path) in enumerate(zip(graph.stack.tools, graph.columns.paths("tool"), strict=True)):
-        is_sole = ways[node] < _SEVERAL and not graph.open_in[node]
-        if is_sole or (target := _Target(graph, node)).has_one_writer():
-            names = dict.fromkeys(map(written.__getitem__, graph.into[node]))
-            names.pop(None, None)
-            yield from view.alike_by_topic(Outcome.CLEAR, path, cast("Iterable[str]", names))
-            continue
+    graph, paths = view.graph, view.graph.columns.paths("tool")
+    # The kinds of records that each tool gets, by tool, in the order in which flows bring them.
+    brought = dict.fromkeys(zip(graph.heads, _written(graph), strict=True))
+    kinds = sorted(((node, name) for node, name in brought if name is not None), key=_node)
+    last = 0
+    for target in _contested(graph):
+        start, stop = (bisect_left(kinds, node, last, key=_node) for node in (target.node, target.node + 1))
+        yield from view.alike_by_topic(Outcome.CLEAR, ((paths[node], name) for node, name in kinds[last:start]))
+        last = stop
         rows: dict[str, dict[str, Written]] = {}
-        for one in graph.writers().get(tool, ()):
+        for one in graph.writers().get(graph.nodes[target.node], ()):
             rows.setdefault(one.object, {})[one.field] = one
         for name, by_field in rows.items():
             if not _is_added(name):
                 yield target.verdict(name, by_field, rows.get("", {}) if name else {})
+    yield from view.alike_by_topic(Outcome.CLEAR, ((paths[node], name) for node, name in kinds[last:]))
+
+
+_node: Final = itemgetter(0)
+
+
+def _contested(graph: StackGraph) -> Iterator[_Target]:
+    """The tools into which more than one place can write without a rule."""
+    ways = Counter(compress(graph.heads, map(FALSE.__ne__, _ruleless(graph))))
+    for node in range(len(graph.stack.tools)):
+        if ways[node] >= _SEVERAL or graph.open_in[node]:
+            target = _Target(graph, node)
+            if not target.has_one_writer():
+                yield target
 
 
 def _written(graph: StackGraph) -> list[str | None]:
