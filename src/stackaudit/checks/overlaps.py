@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 from stackaudit.checks.jobs import Jobs
@@ -90,7 +91,7 @@ def linked_for_certain(tools: Tools, keys: Sequence[str]) -> bool:
     placed = [key for key in keys if tools[key].part_of is not UNKNOWN]
     if linked(tools, placed, does_link):
         return True
-    if not unplaced and all(tool.part_of is None for tool in tools.values()):
+    if not unplaced and set(map(attrgetter("part_of"), tools.values())) == {None}:
         return False
     ordered = [*unplaced, *placed]
     numbers = {key: number for number, key in enumerate(tools)}

@@ -69,20 +69,24 @@ def overlap(view: View) -> Iterator[Verdict]:
     ignored = frozenset(view.parameters.get("ignore", SEVERAL_ARE_NORMAL))
     that_count = cache(partial(_that_count, ignored=ignored))  # most tools have one of a few jobs
     jobs = {key: that_count(jobs_of(view.stack, key, tool)) for key, tool in tools.items()}
-    shared = _by_group(tools, jobs)
+    status = dict(zip(tools, view.graph.tools_in_use, strict=True))
+    loose = {key for key, tool in tools.items() if status[key] != FALSE and kept_for_a_reason(tool) != TRUE}
+    shared = _by_group(tools, {key: own for key, own in jobs.items() if status[key] != FALSE})
     together: dict[str, frozenset[int]] = {}
     for number, (group, names) in enumerate(shared.items()):
-        verdict = _shared(tools, group, names)
+        verdict = _shared(tools, group, [key for key in group if key in loose], names)
         yield verdict
         if verdict.outcome is Outcome.FLAGGED:
             together |= {key: together.get(key, frozenset()) | {number} for key in group}
     grouped = {key for group in shared for key in group}
-    rivals = Rivals(tools, {key: own for key, own in jobs.items() if _is_loose(tools[key])}, together)
+    rivals = Rivals(tools, {key: own for key, own in jobs.items() if key in loose}, together)
     for key, tool in tools.items():
+        if status[key] == TRUE and key in grouped and jobs[key].is_known:  # as of most tools
+            continue
         elements = (f"tools.{key}",)
-        if in_use(tool) == FALSE:
+        if status[key] == FALSE:
             yield Verdict(elements, Outcome.NOT_APPLICABLE)
-        elif not jobs[key].is_known and _is_loose(tool) and rivals.are_there_for(key):
+        elif not jobs[key].is_known and key in loose and rivals.are_there_for(key):
             missing = (
                 Missing(("tools", key, "capabilities")),
                 *_unknown_records(key, tool),
@@ -100,22 +104,16 @@ def _that_count(jobs: Jobs, ignored: frozenset[str]) -> Jobs:
 
 
 def _by_group(tools: Tools, jobs: Mapping[str, Jobs]) -> dict[tuple[str, ...], list[str]]:
-    """The jobs that the tools of each group share."""
+    """The jobs that the tools of each group share, of those tools that have ``jobs``."""
     doing: dict[str, list[str]] = {}
-    for key, tool in tools.items():
-        if in_use(tool) != FALSE:
-            for job in jobs[key].sure:
-                doing.setdefault(job, []).append(key)
+    for key, own in jobs.items():
+        for job in own.sure:
+            doing.setdefault(job, []).append(key)
     shared: dict[tuple[str, ...], list[str]] = {}
     for job, keys in doing.items():
         for group in groups(tools, keys):
             shared.setdefault(group, []).append(job)
     return shared
-
-
-def _is_loose(tool: Tool) -> bool:
-    """Whether a tool may be in use without a recorded reason."""
-    return in_use(tool) != FALSE and kept_for_a_reason(tool) != TRUE
 
 
 def _unknown_records(key: str, tool: Tool) -> Iterator[Missing]:
@@ -130,9 +128,9 @@ def _unknown_brand(key: str, tool: Tool) -> Iterator[Missing]:
         yield Missing(("tools", key, "brand"))
 
 
-def _shared(tools: Tools, group: tuple[str, ...], jobs: Sequence[str]) -> Verdict:
+def _shared(tools: Tools, group: tuple[str, ...], loose: Sequence[str], jobs: Sequence[str]) -> Verdict:
+    """The verdict on a group; ``loose`` are those of it that may be in use without a recorded reason."""
     elements = tuple(f"tools.{key}" for key in group)
-    loose = [key for key in group if _is_loose(tools[key])]
     sure = [key for key in loose if in_use(tools[key]) == TRUE and kept_for_a_reason(tools[key]) == FALSE]
     if not linked_for_certain(tools, sure):
         if not linked(tools, loose, may_link):

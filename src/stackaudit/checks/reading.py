@@ -39,6 +39,7 @@ __all__ = [
     "is_running",
     "is_standing",
     "kept_for_a_reason",
+    "least_heads",
     "marketing",
     "named",
     "names_contacts",
@@ -316,6 +317,11 @@ def _most_heads(stack: Stack, *, own_only: bool = False) -> int:
         if most >= 2:  # noqa: PLR2004 - two are enough
             return 2
     return most
+
+
+def least_heads(stack: Stack) -> dict[str, int]:
+    """How many people each team and each person stands for at least, two where it is more; by id."""
+    return {name: _heads(stack, name)[0] for name in (*stack.teams, *stack.people)}
 
 
 def _heads(stack: Stack, name: str) -> tuple[int, int, tuple[str, ...] | None]:

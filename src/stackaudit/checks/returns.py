@@ -8,9 +8,11 @@ from functools import cached_property
 from math import fsum
 from typing import Any, Final
 
+from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.reading import in_use, some
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
+from stackaudit.graph import StackGraph
 from stackaudit.model.elements import Money, Tool
 from stackaudit.model.stack import Stack, elements_of
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
@@ -51,17 +53,22 @@ def return_not_shown(view: View) -> Iterator[Verdict]:
     tool's ``share`` of that in per cent.
     """
     stack = view.stack
-    bill, uses = _Bill(stack), _Uses(stack)
-    for key, tool in stack.tools.items():
-        yield _judged(key, tool, bill, uses, view.parameters["share"])
+    bill, uses = _Bill(view.graph), _Uses(stack)
+    percent, in_use_now = view.parameters["share"], view.graph.tools_in_use
+    dear = [bill.is_dear(key, used, percent) for key, used in zip(stack.tools, in_use_now, strict=True)]
+
+    def plain(used: Truth, is_dear: Truth) -> Outcome | None:
+        return Outcome.NOT_APPLICABLE if FALSE in (used, is_dear) else None
+
+    for plain_ones, node, tool in plain_tools(view, (dear,), plain):
+        yield from plain_ones
+        if tool is not None:
+            yield _judged(tool.id, tool, bill, uses, dear[node])
 
 
-def _judged(key: str, tool: Tool, bill: _Bill, uses: _Uses, percent: float) -> Verdict:
+def _judged(key: str, tool: Tool, bill: _Bill, uses: _Uses, dear: Truth) -> Verdict:
     elements, used = (f"tools.{key}",), in_use(tool)
-    dear = bill.is_dear(key, tool, percent)
     applies = all_of((used, dear))
-    if applies == FALSE:
-        return Verdict(elements, Outcome.NOT_APPLICABLE)
     serves = some(tool.serves)
     red_flag = all_of((applies, negate(any_of((serves, uses.hangs_on(key))))))
     outcome = outcome_of(red_flag)
@@ -95,21 +102,21 @@ def _judged(key: str, tool: Tool, bill: _Bill, uses: _Uses, percent: float) -> V
 class _Bill:
     """What the tools of a stack cost in a year, by currency: at least, and at most as far as it is known."""
 
-    def __init__(self, stack: Stack) -> None:
-        self.stack = stack
+    def __init__(self, graph: StackGraph) -> None:
+        self.stack = graph.stack
         self.own: dict[str, tuple[str, float]] = {}
         least: dict[str, list[float]] = defaultdict(list)
         most: dict[str, list[float]] = defaultdict(list)
         self.open: list[str] = []
         self.doubtful: list[str] = []
-        for key, tool in stack.tools.items():
-            used = in_use(tool)
+        costs = graph.columns.of("tool", "cost")
+        for key, cost, used in zip(graph.stack.tools, costs, graph.tools_in_use, strict=True):
             if used == FALSE:
                 continue
-            if tool.cost is None or tool.cost is UNKNOWN:
+            if cost is None or cost is UNKNOWN:
                 self.open.append(key)
                 continue
-            currency, amount = self.own[key] = _in_a_year(tool.cost)
+            currency, amount = self.own[key] = _in_a_year(cost)
             most[currency].append(amount)
             if used == TRUE:
                 least[currency].append(amount)
@@ -123,12 +130,12 @@ class _Bill:
         held = [key for key, (paid_in, cost) in self.own.items() if paid_in == currency and cost]
         return sorted(held, key=lambda key: (-self.own[key][1], key))[:_MOST_COSTS]
 
-    def is_dear(self, key: str, tool: Tool, percent: float) -> Truth:
-        """Whether a tool's cost is at least so many per cent of all that are in use."""
+    def is_dear(self, key: str, used: Truth, percent: float) -> Truth:
+        """Whether a tool's cost is at least so many per cent of all that are in use; ``used`` is whether it is."""
         if key not in self.own:
-            return UNKNOWN_TRUTH if in_use(tool) != FALSE else FALSE
+            return UNKNOWN_TRUTH if used != FALSE else FALSE
         currency, own = self.own[key]
-        mine = 0 if in_use(tool) == TRUE else own
+        mine = 0 if used == TRUE else own
         if own == 0 or own * 100 < percent * (self.least[currency] + mine):
             return FALSE
         if self.open or own * 100 < percent * self.most[currency]:

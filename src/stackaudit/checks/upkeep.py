@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, Final
 
-from stackaudit.checks.alike import if_plain, plain_flows, plain_tools
-from stackaudit.checks.reading import at_least_two_maintainers, in_use, runs, stated_yes
+from stackaudit.checks.alike import gist, plain_flows, plain_tools
+from stackaudit.checks.reading import at_least_two_maintainers, in_use, least_heads, runs, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
+from stackaudit.graph.columns import by_value
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
@@ -16,6 +17,8 @@ from stackaudit.model.words import Built, Method
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
 __all__ = ["unkept_code"]
+
+_TWO: Final = 2
 
 
 @check("element", "lack")
@@ -26,29 +29,38 @@ def unkept_code(view: View) -> Iterator[Verdict]:
     """
     stack, graph = view.stack, view.graph
 
-    def is_bought(_used: Truth, built: Any) -> Outcome | None:
-        return Outcome.NOT_APPLICABLE if _is(built, Built.IN_HOUSE) == FALSE else None
+    def plain(used: Truth, own: Truth, kept: Truth, several: Truth, part_of: Any = None) -> Outcome | None:
+        if FALSE in (used, own):
+            return Outcome.NOT_APPLICABLE
+        return Outcome.CLEAR if kept == several == TRUE and part_of is None else None
 
-    for plain_ones, _, tool in plain_tools(view, (graph.columns.of("tool", "built"),), is_bought):
+    parts = gist(graph.columns.of("tool", "part_of"))
+    for plain_ones, _, tool in plain_tools(view, (*_facts(view, "tool", "built", Built.IN_HOUSE), parts), plain):
         yield from plain_ones
         if tool is None:
             continue
         own = all_of((_is(tool.built, Built.IN_HOUSE), negate(_is_table(tool, view.parameters["keeping"]))))
         yield _kept(stack, "tools", tool.id, tool, in_use(tool), own)
 
-    def plain(runs_now: Truth, method: Method | object, repository: Any, maintainers: Any) -> Outcome | None:
-        applies = all_of((runs_now, _is(method, Method.SCRIPT)))
-        if applies == FALSE:
-            return Outcome.NOT_APPLICABLE
-        lacks = any_of((negate(stated_yes(repository)), negate(at_least_two_maintainers(stack, maintainers)[0])))
-        return if_plain(outcome_of(all_of((applies, lacks)), applies))
-
-    told = (graph.columns.of("flow", name) for name in ("method", "repository", "maintainers"))
-    for plain_ones, flow in plain_flows(view, told, plain):
+    for plain_ones, flow in plain_flows(view, _facts(view, "flow", "method", Method.SCRIPT), plain):
         yield from plain_ones
         if flow is None:
             continue
         yield _kept(stack, "flows", flow.id, flow, graph.running[flow.id], _is(flow.method, Method.SCRIPT))
+
+
+def _facts(view: View, kind: str, field: str, wanted: Built | Method) -> tuple[Sequence[Truth], ...]:
+    """Of each tool or flow, whether it is the company's own, kept in a repository, and known by two for certain."""
+    columns, heads = view.graph.columns, least_heads(view.stack)
+
+    def several(maintainers: Any) -> Truth:
+        return of(sum(heads.get(name, 1) for name in dict.fromkeys(listed(maintainers))) >= _TWO)
+
+    return (
+        by_value(columns.of(kind, field), lambda value: _is(value, wanted)),
+        by_value(columns.of(kind, "repository"), stated_yes),
+        by_value(columns.of(kind, "maintainers"), several),
+    )
 
 
 def _is(value: Built | Method | object, wanted: Built | Method) -> Truth:
