@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from operator import attrgetter
@@ -71,12 +71,14 @@ def unsure_links(tools: Tools, keys: Sequence[str]) -> Iterator[tuple[str, bool]
 
 def _classes(tools: Tools, keys: Sequence[str]) -> list[list[str]]:
     """The tools in classes whose members are alike to all others; most stacks have one or two, however many tools."""
-    there = frozenset(keys)
-    alone = {key for key in keys if tools[key].part_of in there}
-    alone |= {str(tools[key].part_of) for key in alone}
-    classes: dict[Any, list[str]] = {}
-    for key in keys:
-        classes.setdefault((tools[key].brand, key if key in alone else ""), []).append(key)
+    of_keys = [tools[key] for key in keys]
+    wholes = set(map(attrgetter("part_of"), of_keys)).intersection(keys)
+    alone = (
+        wholes.union(key for key, tool in zip(keys, of_keys, strict=True) if tool.part_of in wholes) if wholes else ()
+    )
+    classes: dict[Any, list[str]] = defaultdict(list)
+    for key, tool in zip(keys, of_keys, strict=True):
+        classes[tool.brand, key if key in alone else ""].append(key)
     return list(classes.values())
 
 

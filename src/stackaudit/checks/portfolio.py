@@ -162,8 +162,9 @@ def _jobs_in_words(jobs: Iterable[str]) -> str:
 
 def _severity(tools: Tools, sure: Sequence[str], jobs: Sequence[str]) -> tuple[Severity, tuple[Missing, ...]]:
     """P3 for jobs that split what is known of people, and for two senders; else P4, and what could show two senders."""
-    senders = [key for key in sure if sends_anything(tools[key]) == TRUE]
-    if not _COSTLY_TWICE.isdisjoint(jobs) or linked_for_certain(tools, senders):
+    if not _COSTLY_TWICE.isdisjoint(jobs):
+        return Severity.P3, ()
+    if linked_for_certain(tools, [key for key in sure if sends_anything(tools[key]) == TRUE]):
         return Severity.P3, ()
     senders = [key for key in sure if sends_anything(tools[key]) != FALSE]
     if not linked(tools, senders, may_link):
