@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import compress
 from typing import Final, NamedTuple
 
-from stackaudit.checks.reading import carries_contacts, marketing, named, names_contacts, sends_any_marketing
+from stackaudit.checks.reading import carries_contacts, named, names_contacts, sending, sends_any_marketing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
@@ -89,8 +89,8 @@ class _Reading:
         self.everyone = tuple(stack.teams) if stack.is_complete("teams") else (*stack.teams, "", " ")
         self.senders: list[int] = []
         self.teams: dict[str, int] = dict.fromkeys(self.everyone, 0)
-        sending = bytes(map(all_of, zip(graph.tools_in_use, marketing(graph), strict=True)))
-        counting = sending.translate(WHERE_TRUE if sure else WHERE_NOT_FALSE)
+        market = bytes(map(all_of, zip(graph.tools_in_use, sending(graph, sends_any_marketing), strict=True)))
+        counting = market.translate(WHERE_TRUE if sure else WHERE_NOT_FALSE)
         for node, tool in compress(enumerate(graph.columns.elements("tool")), counting):
             names = {*listed(tool.teams), *(self.everyone if is_open(tool.teams) and not sure else ())}
             if names:

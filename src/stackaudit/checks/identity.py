@@ -13,9 +13,9 @@ from stackaudit.checks.reading import (
     has_capability,
     holds,
     in_use,
-    marketing,
     named,
     runs,
+    sending,
     sends_any_marketing,
 )
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
@@ -134,7 +134,7 @@ class _Needs:
         measured = {**dict.fromkeys(perhaps, UNKNOWN_TRUTH), **dict.fromkeys(sure, TRUE)}
         return [
             any_of((sends, measured.get(key, FALSE), anywhere))
-            for key, sends in zip(self.graph.stack.tools, marketing(self.graph), strict=True)
+            for key, sends in zip(self.graph.stack.tools, sending(self.graph, sends_any_marketing), strict=True)
         ]
 
     @cached_property
@@ -221,7 +221,7 @@ class _Needs:
                 found.append(Missing(("metrics", key, "used_as")))
             if is_open(metric.measured_in):
                 found.append(Missing(("metrics", key, "measured_in")))
-        for node, (key, sends) in enumerate(zip(stack.tools, marketing(graph), strict=True)):
+        for node, (key, sends) in enumerate(zip(stack.tools, sending(graph, sends_any_marketing), strict=True)):
             if sends == UNKNOWN_TRUTH and graph.used[node]:
                 found.append(Missing(("tools", key, "sends")))
             if graph.used[node] and not graph.sure[node]:

@@ -40,7 +40,6 @@ __all__ = [
     "is_standing",
     "kept_for_a_reason",
     "least_heads",
-    "marketing",
     "named",
     "names_contacts",
     "names_personal",
@@ -119,18 +118,6 @@ def sends_any_marketing(tool: Tool) -> Truth:
     if isinstance(tool.sends, dict):
         return any_of(sends_marketing(tool, channel) for channel in CHANNELS)
     return holds(tool.sends, CHANNELS)
-
-
-def marketing(graph: StackGraph) -> Sequence[Truth]:
-    """Whether marketing goes out from each tool, as `sends_any_marketing` says, in the order of the file."""
-    return graph.once((marketing,), lambda: _marketing(graph))
-
-
-def _marketing(graph: StackGraph) -> Sequence[Truth]:
-    tools = graph.columns.elements("tool")
-    kinds = [tuple(sends.items()) if isinstance(sends, dict) else sends for sends in graph.columns.of("tool", "sends")]
-    known = {kind: sends_any_marketing(tool) for kind, tool in dict(zip(kinds, tools, strict=True)).items()}
-    return list(map(known.__getitem__, kinds))
 
 
 def sends_anything(tool: Tool) -> Truth:
