@@ -112,18 +112,23 @@ def _ahead(graph: StackGraph, uses: Sequence[Truth], starts: Iterable[int]) -> l
 
 
 def _spread(size: int, links: Sequence[tuple[int, int, int]], used: Sequence[int]) -> list[int]:
-    """For each node, the bits that links take from there to where they are used: the least that hold together."""
+    """For each node, the bits that links take from there to where they are used: the least that hold together.
+
+    What is used in a node is all bits or none, so that links to where all are used are done with at once.
+    """
     into: list[list[tuple[int, int]]] = [[] for _ in range(size)]
-    for tail, head, carried in links:
-        if carried:
-            into[head].append((tail, carried))
     bits = [0] * size
-    queue = deque(node for node in range(size) if used[node] and into[node])
+    for tail, head, carried in links:
+        if used[head]:
+            bits[tail] |= carried
+        elif carried:
+            into[head].append((tail, carried))
+    queue = deque(node for node in range(size) if bits[node] and into[node])
     waiting = set(queue)
     while queue:
         head = queue.popleft()
         waiting.discard(head)
-        held = bits[head] | used[head]
+        held = bits[head]
         for tail, carried in into[head]:
             more = bits[tail] | (held & carried)
             if more != bits[tail]:
