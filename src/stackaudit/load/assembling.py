@@ -80,14 +80,17 @@ class _Builder:
 
     def _learnt(self, values: Mapping[str, Mapping[int, Any]]) -> Element:
         """Have the model look at all values of some fields that it has not seen; gives an element with these fields."""
+        fields = {name: field_name(name) for name in values}
         new = {
             name: [value for number, value in held.items() if number not in self._made[name]]
             for name, held in values.items()
         }
+        new = {name: held for name, held in new.items() if held}
         always = {name: next(iter(values[name].values())) for name in self._required if name in values}
         for row in list(zip_longest(*new.values(), fillvalue=_NO_VALUE)) or [()]:
             data = always | {name: value for name, value in zip(new, row, strict=False) if value is not _NO_VALUE}
             sample = self._model.model_validate(data)
+            made = sample.__dict__
             for name, value in data.items():
-                self._made[name][id(value)] = getattr(sample, field_name(name))
+                self._made[name][id(value)] = made[fields[name]]
         return sample

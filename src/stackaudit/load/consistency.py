@@ -92,7 +92,7 @@ def _regions(data: Mapping[str, Any]) -> Iterator[Note]:
     company = _mapping(data, "company")
     stated = [*_answers(("company",), company, "regions"), *_answers(("company",), company, "residency")]
     for key, tool in _mapping(data, "tools").items():
-        if isinstance(tool, dict):
+        if isinstance(tool, dict) and not known.issuperset(_region_words(tool)):
             contract = ("tools", key, "contract"), _mapping(tool, "contract")
             stated += [*_answers(("tools", key), tool, "hosting_region"), *_answers(*contract, "licensed_regions")]
     for route, regions in stated:
@@ -104,6 +104,16 @@ def _regions(data: Mapping[str, Any]) -> Iterator[Note]:
             near = (said,) if said else nearest(region, tuple(words.REGION_GROUPS))
             message = f"expected {_REGIONS}, found {found(region)}"
             yield Note((*route, number), message, did_you_mean(near))
+
+
+def _region_words(tool: Mapping[str, Any]) -> Iterator[Any]:
+    """What a tool states where regions stand, as quick as can be; and that it is no region if sources disagree."""
+    contract = _mapping(tool, "contract")
+    for held in (tool.get("hosting_region"), contract.get("licensed_regions")):
+        if isinstance(held, list):
+            yield from map(str, held)
+    if "disputed" in tool or "disputed" in contract:
+        yield "disputed"
 
 
 def _schedules(data: Mapping[str, Any]) -> Iterator[Note]:

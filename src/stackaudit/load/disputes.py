@@ -29,7 +29,8 @@ def check_disputes(prepared: Prepared) -> Iterator[Note]:
         for part in route:
             held = held.get(part) if isinstance(held, dict) else None
         for key, element in held.items() if isinstance(held, dict) else ():
-            yield from _in_element(model, (*route, key), element)
+            if isinstance(element, dict) and "disputed" in element:
+                yield from _in_element(model, (*route, key), element)
     for name in SINGLETONS:
         if name in KINDS:
             yield from _in_element(KINDS[name], (name,), prepared.data.get(name))
