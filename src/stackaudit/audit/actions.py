@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import chain
 from math import fsum
 from typing import Any, Final
 
@@ -161,7 +160,9 @@ def _action(
     if len(stems) > 1:
         findings = tuple(sorted(findings, key=lambda one: (one.severity, one.rule, one.id)))
     severity = min([one.severity for one in findings])
-    days = [*_stated(plan), *chain.from_iterable([_days(stack, stem, renewing) for stem in stems])]
+    days = _stated(plan)
+    for stem in stems:
+        days += _days(stack, stem, renewing)
     due = tuple(sorted(days, key=_sooner) if len(days) > 1 else days)
     usual = _WHEN.get(severity, _LATER)
     latest = _latest(stack, due)
@@ -192,10 +193,11 @@ def _action(
     )
 
 
-def _stated(plan: PlannedAction | None) -> Iterator[Due]:
-    if plan is not None and isinstance(plan.due, date):
-        reason = plan.reason_for_date
-        yield Due("stated", plan.due, "", str(reason) if is_stated(reason) and reason is not NONE else "")
+def _stated(plan: PlannedAction | None) -> list[Due]:
+    if plan is None or not isinstance(plan.due, date):
+        return []
+    reason = plan.reason_for_date
+    return [Due("stated", plan.due, "", str(reason) if is_stated(reason) and reason is not NONE else "")]
 
 
 def _sooner(due: Due) -> tuple[date, str, str]:
@@ -204,9 +206,10 @@ def _sooner(due: Due) -> tuple[date, str, str]:
 
 def _latest(stack: Stack, due: tuple[Due, ...]) -> Horizon:
     """The horizon in which the next day lies."""
-    if not due or due[0].on - stack.as_of > _NEXT:
+    until = due[0].on - stack.as_of if due else timedelta.max
+    if until > _NEXT:
         return _LATER
-    return Horizon.NOW if due[0].on - stack.as_of <= _NOW else Horizon.NEXT
+    return Horizon.NOW if until <= _NOW else Horizon.NEXT
 
 
 def _hours(plan: PlannedAction | None) -> float | None:

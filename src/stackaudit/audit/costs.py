@@ -52,18 +52,20 @@ def costs(stack: Stack) -> Costs:
     for key, tool in used.items():
         for job in jobs_of(stack, key, tool).sure:
             by_job[job].append(key)
+    amounts = {key: _amount(tool) for key, tool in used.items()}
+    known = {key for key, tool in used.items() if _is_known(tool)}
     jobs = [
         CapabilityCost(
             job,
-            of_tools([used[key] for key in keys]),
+            _summed([amounts[key] for key in keys]),
             tuple(keys),
-            sum(not _is_known(used[key]) for key in keys),
+            len(keys) - len(known.intersection(keys)),
         )
         for job, keys in by_job.items()
     ]
     return Costs(
-        tuple(sorted(of_tools(list(used.values())))),
-        sum(map(_is_known, used.values())),
+        tuple(sorted(_summed(amounts.values()))),
+        len(known),
         len(used),
         tuple(sorted(jobs, key=_dearest)),
     )
@@ -84,10 +86,20 @@ def _is_known(tool: Tool) -> bool:
 
 def of_tools(tools: Iterable[Tool]) -> tuple[tuple[str, float], ...]:
     """What tools cost a year by currency, dearest first, as far as it is stated; one-off amounts are left out."""
+    return _summed(map(_amount, tools))
+
+
+def _amount(tool: Tool) -> tuple[str, float] | None:
+    """What a tool costs a year, and the currency; None where that is not stated, or it is paid once."""
+    cost = tool.cost
+    return (cost.currency.upper(), yearly(cost)) if isinstance(cost, Money) and cost.per != "once" else None
+
+
+def _summed(amounts: Iterable[tuple[str, float] | None]) -> tuple[tuple[str, float], ...]:
+    """The sums by currency, the greatest first."""
     found: defaultdict[str, list[float]] = defaultdict(list)
-    for tool in tools:
-        if isinstance(tool.cost, Money) and tool.cost.per != "once":
-            found[tool.cost.currency.upper()].append(yearly(tool.cost))
+    for currency, amount in filter(None, amounts):
+        found[currency].append(amount)
     sums = [(currency, _added(amounts)) for currency, amounts in found.items()]
     return tuple(sorted(sums, key=lambda one: (-one[1], one[0])))
 

@@ -165,7 +165,8 @@ def score(
     total, lowest, highest = _totals(dimensions)
     coverage = _coverage(standings)
     ranged = _ranged(dimensions, coverage, partial=partial)
-    is_open = {one.severity for result in results for one in result.flagged if one.id not in left_out}
+    flagged = [one for result in results for one in result.flagged]
+    is_open = {one.severity for one in flagged if one.id not in left_out}
     reviewed = any(result.rule == _REVIEW and result.outcome is Outcome.CLEAR for result in results)
     barriers = caps(is_open, percent(coverage), reviewed=reviewed)
     ends = (lowest, highest) if total is None or ranged else (total, total)
@@ -187,7 +188,7 @@ def score(
         caps=_holding(barriers, ends[1]) if has_level else (),
         losses=MappingProxyType(_losses(standings)),
         sensitivity=others,
-        waived=sum(one.id in left_out for result in results for one in result.flagged),
+        waived=sum(one.id in left_out for one in flagged),
         unscored=tuple(unscored),
         broken=tuple(broken),
     )

@@ -87,18 +87,15 @@ def verdicts(
 
     Linear in the findings and in what the deciding rules said.
     """
-    about: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        for tool in _tools(finding.elements[: None if finding.rule in DECIDING else 1]):
-            about[tool].append(finding)
+    # Most subjects are tools: they are known by their paths at once.
+    paths = {f"tools.{key}": key for key in stack.tools}
+    about = _about(findings, paths)
     lived_with: defaultdict[str, list[str]] = defaultdict(list)
     for finding in waived:
         for tool in _tools(finding.elements if finding.rule in DECIDING else ()):
             lived_with[tool].append(finding.id)
     judged = {result.rule: result for result in results if result.rule in DECIDING and result.broken is None}
     unjudged = tuple(rule for rule in DECIDING if rule not in judged)
-    # Most subjects are tools: they are known by their paths at once.
-    paths = {f"tools.{key}": key for key in stack.tools}
     clear: defaultdict[str, list[str]] = defaultdict(list)
     missing: defaultdict[str, dict[Missing, None]] = defaultdict(dict)
     for rule, result in judged.items():
@@ -116,6 +113,16 @@ def verdicts(
         for key, tool in stack.tools.items()
         if in_use(tool) != FALSE
     )
+
+
+def _about(findings: Iterable[Finding], paths: Mapping[str, str]) -> dict[str, list[Finding]]:
+    """The findings that bear on each tool, by its id: of deciding rules those that name it, else those about it."""
+    about: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        for element in finding.elements if finding.rule in DECIDING else finding.elements[:1]:
+            if (tool := paths.get(element)) is not None:
+                about[tool].append(finding)
+    return about
 
 
 def _verdict(

@@ -24,9 +24,8 @@ def compact(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def quoted(text: str) -> str:
-    """A text as it stands in JSON."""
-    return encode_basestring(text)
+quoted: Final[Callable[[str], str]] = encode_basestring
+"""A text as it stands in JSON."""
 
 
 class Quoted(dict[str, str]):
