@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stackaudit.errors import Place
@@ -14,6 +14,7 @@ PLACES = st.builds(Place, st.text(), *[st.integers(1, 1000)] * 4)
 SAID = st.none() | st.text()
 
 
+@example(Evidence("tools", "none"))
 @given(st.builds(Evidence, st.text(), st.text(), st.sampled_from(Origin), st.none() | PLACES, SAID, SAID))
 def test_a_fact_that_is_put_together_reads_as_its_data(one):
     assert evidence_text(one) == compact(evidence_data(one))

@@ -135,9 +135,7 @@ def _verdict(
     waived: tuple[str, ...],
 ) -> ToolVerdict:
     suspected = [one for one in about if one.outcome is _SUSPECTED and one.rule in DECIDING]
-    lacking = tuple(missing)
-    if suspected:
-        lacking = tuple(dict.fromkeys((*missing, *(gap for one in suspected for gap in one.missing))))
+    lacking = tuple(dict.fromkeys([*missing, *[gap for one in suspected for gap in one.missing]]))
     decided, own = _decided(key, about, is_kept=kept_for_a_reason(tool) == TRUE) if about else _NOTHING
     leaving = tool.status is ToolStatus.RETIRING
     if leaving:
