@@ -28,6 +28,10 @@ quoted: Final[Callable[[str], str]] = encode_basestring
 """A text as it stands in JSON."""
 
 
+_BETWEEN: Final = '", "'
+"""What stands between two texts of a list that are quoted together."""
+
+
 class Quoted(dict[str, str]):
     """Texts as they stand in JSON, each quoted once: the id of a finding on many tools is long, and told of each."""
 
@@ -43,12 +47,21 @@ class Quoted(dict[str, str]):
 
 
 class Lists(dict[tuple[str, ...], str]):
-    """Lists of texts as they stand in JSON, each written once: many rules say the same of the same elements."""
+    """Lists of texts as they stand in JSON, each written once: many rules say the same of the same elements.
 
-    __slots__ = ()
+    Texts that stand there as they are, as nearly all paths do, are looked at once as well, and only joined after that.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plain: set[str] = set()
 
     def __missing__(self, texts: tuple[str, ...]) -> str:
-        made = self[texts] = compact(texts)
+        plain = self._plain
+        if not plain.issuperset(texts):
+            plain.update([text for text in texts if text not in plain and quoted(text) == f'"{text}"'])
+        is_plain = texts and plain.issuperset(texts)
+        made = self[texts] = f'["{_BETWEEN.join(texts)}"]' if is_plain else compact(texts)
         return made
 
     def listed(self, texts: Iterable[str]) -> str:
