@@ -150,10 +150,8 @@ class Silos:
         return any_of((self._a_hub if len(inside) < self._hub_count else FALSE, self._hub_unlisted))
 
     def connected(self, node: int) -> Truth:
-        """Whether a tool, being in use, is connected with a hub."""
+        """Whether a tool, being in use, is connected with a hub: of one for which listed links do not show it."""
         graph = self.graph
-        if self.sure[node] in self._with_hub:
-            return TRUE
         if not graph.sure[node] and any(self.sure[other] in self._with_hub for other in self._neighbours(node)):
             return TRUE
         if self.possible[node] in self._possibly_with:

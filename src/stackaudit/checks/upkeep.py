@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
-from stackaudit.checks.alike import gist, plain_flows, plain_tools
+from stackaudit.checks.alike import plain_flows, plain_tools
 from stackaudit.checks.reading import at_least_two_maintainers, in_use, least_heads, runs, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
@@ -29,35 +29,37 @@ def unkept_code(view: View) -> Iterator[Verdict]:
     """
     stack, graph = view.stack, view.graph
 
-    def plain(used: Truth, own: Truth, kept: Truth, several: Truth, part_of: Any = None) -> Outcome | None:
+    def plain(used: Truth, own: Truth, kept: Truth, several: Truth) -> Outcome | None:
         if FALSE in (used, own):
             return Outcome.NOT_APPLICABLE
-        return Outcome.CLEAR if kept == several == TRUE and part_of is None else None
+        return Outcome.CLEAR if kept == several == TRUE else None
 
-    parts = gist(graph.columns.of("tool", "part_of"))
-    for plain_ones, _, tool in plain_tools(view, (*_facts(view, "tool", "built", Built.IN_HOUSE), parts), plain):
+    in_house = by_value(graph.columns.of("tool", "built"), lambda built: _is(built, Built.IN_HOUSE))
+    keeping = view.parameters["keeping"]
+    own = [
+        truth if truth == FALSE else all_of((truth, negate(_is_table(tool, keeping))))
+        for truth, tool in zip(in_house, graph.columns.elements("tool"), strict=True)
+    ]
+    for plain_ones, node, tool in plain_tools(view, (own, *_kept_facts(view, "tool")), plain):
         yield from plain_ones
-        if tool is None:
-            continue
-        own = all_of((_is(tool.built, Built.IN_HOUSE), negate(_is_table(tool, view.parameters["keeping"]))))
-        yield _kept(stack, "tools", tool.id, tool, in_use(tool), own)
+        if tool is not None:
+            yield _kept(stack, "tools", tool.id, tool, in_use(tool), own[node])
 
-    for plain_ones, flow in plain_flows(view, _facts(view, "flow", "method", Method.SCRIPT), plain):
+    scripts = by_value(graph.columns.of("flow", "method"), lambda method: _is(method, Method.SCRIPT))
+    for plain_ones, flow in plain_flows(view, (scripts, *_kept_facts(view, "flow")), plain):
         yield from plain_ones
-        if flow is None:
-            continue
-        yield _kept(stack, "flows", flow.id, flow, graph.running[flow.id], _is(flow.method, Method.SCRIPT))
+        if flow is not None:
+            yield _kept(stack, "flows", flow.id, flow, graph.running[flow.id], _is(flow.method, Method.SCRIPT))
 
 
-def _facts(view: View, kind: str, field: str, wanted: Built | Method) -> tuple[Sequence[Truth], ...]:
-    """Of each tool or flow, whether it is the company's own, kept in a repository, and known by two for certain."""
+def _kept_facts(view: View, kind: str) -> tuple[Sequence[Truth], ...]:
+    """Of each tool or flow, whether it stands in a repository, and whether two people can repair it for certain."""
     columns, heads = view.graph.columns, least_heads(view.stack)
 
     def several(maintainers: Any) -> Truth:
         return of(sum(heads.get(name, 1) for name in dict.fromkeys(listed(maintainers))) >= _TWO)
 
     return (
-        by_value(columns.of(kind, field), lambda value: _is(value, wanted)),
         by_value(columns.of(kind, "repository"), stated_yes),
         by_value(columns.of(kind, "maintainers"), several),
     )
@@ -79,8 +81,6 @@ def _is_table(tool: Tool, keeping: Collection[str]) -> Truth:
 
 def _kept(stack: Stack, collection: str, key: str, element: Tool | Flow, used: Truth, own: Truth) -> Verdict:
     elements, applies = (f"{collection}.{key}",), all_of((used, own))
-    if applies == FALSE:
-        return Verdict(elements, Outcome.NOT_APPLICABLE)
     loose = negate(stated_yes(element.repository))
     several, _, asked = at_least_two_maintainers(stack, element.maintainers)
     few = negate(several)
@@ -94,8 +94,6 @@ def _kept(stack: Stack, collection: str, key: str, element: Tool | Flow, used: T
                 missing += [Missing((collection, key, "maintainers"))] if is_open(element.maintainers) else []
                 missing += asked
         return Verdict(elements, outcome, missing=tuple(missing))
-    if outcome is not Outcome.FLAGGED:
-        return Verdict(elements, outcome)
     wrong = {"repository": loose, "maintainers": few}
     words = {"repository": "no repository", "maintainers": "fewer than two people who can repair it"}
     return Verdict(
