@@ -187,3 +187,10 @@ def test_a_fact_that_two_flows_wait_for_is_asked_once():
         tools=TOOLS.replace("[cdp]", "[cdp], status: unknown"),
     )
     assert asked(found["flows.list"]) == ["tools.server.status"]
+
+
+def test_ways_of_which_nothing_is_open_are_passed_over_in_questions():
+    ways = (flow("up", "crm", "server", "unknown"), flow("feed", "crm", "server", "true"))
+    verdict = judge(flow("list", "crm", "ads", "false"), *ways, flow("on", "server", "ads", "false"))["flows.list"]
+    assert verdict.outcome is UNKNOWN
+    assert asked(verdict) == ["flows.up.consent_gated"]

@@ -71,3 +71,21 @@ def test_a_sender_who_may_be_none_is_asked_about():
     assert [one.path for one in verdict.missing] == [
         "tools.news.sends", "tools.news.teams", "flows.crm->app.status", "flows.crm->app.carries",
     ]  # fmt: skip
+
+
+def test_flows_that_nobody_listed_can_bring_the_same_people_to_several_senders():
+    stack = stackaudit.load_text("""
+stackaudit: 1
+as_of: 2026-11-22
+complete: [tools, teams, capture_points]
+teams: {marketing: {}, product: {}}
+tools:
+  form: {sends: none}
+  old: {sends: none, flows_complete: both}
+  app: {sends: [push], teams: [product]}
+  news: {sends: [email], teams: [marketing]}
+processes: {contact_policy: none}
+""")
+    (verdict,) = uncoordinated(View(stack, StackGraph(stack)))
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert [one.path for one in verdict.missing] == ["complete.flows"]

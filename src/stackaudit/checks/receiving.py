@@ -10,7 +10,17 @@ from stackaudit.checks.reading import classes_missing, is_personal, names_person
 from stackaudit.checks.verdict import FactRef, View
 from stackaudit.finding import Missing
 from stackaudit.model.values import listed
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, WHERE_NOT_FALSE, WHERE_TRUE, Truth, any_of
+from stackaudit.truth import (
+    FALSE,
+    FALSE_AS_LISTED,
+    TRUE,
+    UNKNOWN_TRUTH,
+    WHERE_NOT_FALSE,
+    WHERE_TRUE,
+    Truth,
+    all_of,
+    any_of,
+)
 
 __all__ = ["Personal", "Receiving"]
 
@@ -61,11 +71,11 @@ class Receiving:
         """Whether each edge brings personal data, when its target is in use."""
         stack, graph = self._view.stack, self._view.graph
         flows = graph.while_steady(graph.of_flow_edges(lambda classes: names_personal(stack, classes), "carries"))
+        brings = bytearray(flows + [FALSE] * (len(graph.edges) - len(flows)))
         for node, is_sure in enumerate(graph.sure):
             for number in () if is_sure else graph.out[node]:
-                if number < len(flows) and flows[number] != FALSE:
-                    flows[number] = UNKNOWN_TRUTH
-        return bytes(flows) + bytes([FALSE]) * (len(graph.edges) - len(flows))
+                brings[number] = all_of((brings[number], UNKNOWN_TRUTH))
+        return bytes(brings)
 
     def at(self, node: int, key: str) -> Personal:
         """What a tool, which is ``node`` of the graph, keeps and gets, when it is in use."""

@@ -120,11 +120,10 @@ class _Kept:
 
     def _read_gates(self) -> None:
         """Which tools' data others look up before they send: lists of those who said no."""
-        gates = self.graph.columns.of("tool", "send_gate")
-        for key, tool in compress(self.stack.tools.items(), [gate is not None for gate in gates]):
-            sends_from_there = in_use(tool)
-            if sends_from_there == FALSE:
-                continue
+        used = self.graph.tools_in_use
+        gates = zip(self.graph.columns.of("tool", "send_gate"), used, strict=True)
+        looking_up = [gate is not None and sends != FALSE for gate, sends in gates]
+        for (key, tool), sends_from_there in compress(zip(self.stack.tools.items(), used, strict=True), looking_up):
             if is_open(tool.send_gate):
                 self.open_lists.append(Missing(("tools", key, "send_gate")))
             for one in listed(tool.send_gate):

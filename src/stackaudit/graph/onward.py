@@ -79,8 +79,7 @@ def onward(
             known[names] = (sure, every if is_open(names) else sure)
         sure, most = known[names]
         tail, head = graph.tails[number], graph.heads[number]
-        if truth != FALSE:
-            possible_links.append((tail, head, most))
+        possible_links.append((tail, head, most if truth != FALSE else 0))
         if truth == TRUE and graph.steady[number] and graph.sure[head]:
             certain_links.append((tail, head, sure))
     size = len(graph.nodes)

@@ -285,8 +285,7 @@ class StackGraph:
     def while_steady(self, truths: list[Truth]) -> list[Truth]:
         """The truths of edges, with those of edges that may not run set to unknown, unless they are false."""
         for number in self.unsteady:
-            if truths[number] != FALSE:
-                truths[number] = UNKNOWN_TRUTH
+            truths[number] = all_of((truths[number], UNKNOWN_TRUTH))
         return truths
 
     @cached_property
