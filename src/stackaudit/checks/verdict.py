@@ -64,14 +64,6 @@ class View:
         self.enter(outcome, [f"{path}:{topic}" if topic else path for path, topic in subjects])
         return ()
 
-    def plain(self, collection: str, outcome: Outcome) -> Mapping[str, Verdict]:
-        """The verdicts on elements of a collection, by id, of which there is no more to say than this outcome.
-
-        Clear, not applicable, and the like: most of the verdicts on a large stack. They are made when first asked for,
-        and shared by all rules.
-        """
-        return self.graph.once(("plain", collection, outcome), lambda: _Plain(collection, outcome))
-
 
 class Verdict(NamedTuple):
     """What a check says of one subject. A tuple, as a large stack has half a million of them.
@@ -98,22 +90,6 @@ class Verdict(NamedTuple):
     severity: Severity | None = None
     path: tuple[Hop, ...] = ()
     related: tuple[str, ...] = ()
-
-
-class _Plain(dict[str, Verdict]):
-    """Verdicts of one outcome by the id of their element."""
-
-    __slots__ = ("_collection", "_rest")
-
-    def __init__(self, collection: str, outcome: Outcome) -> None:
-        super().__init__()
-        self._collection, self._rest = collection, Verdict((), outcome)[1:]
-
-    def __missing__(self, key: str) -> Verdict:
-        # Half of the time of a call of `Verdict`, which is worth it for a hundred thousand of them.
-        made: Verdict = tuple.__new__(Verdict, ((f"{self._collection}.{key}",), *self._rest))
-        self[key] = made
-        return made
 
 
 class Check(Protocol):
