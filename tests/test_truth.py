@@ -12,6 +12,9 @@ from stackaudit.truth import (
     TRUE,
     TRUE_AS_LISTED,
     UNKNOWN_TRUTH,
+    WHERE_NOT_FALSE,
+    WHERE_NOT_TRUE,
+    WHERE_TRUE,
     all_of,
     any_of,
     is_false,
@@ -101,3 +104,10 @@ def test_what_is_true_as_listed_may_be_refuted_by_unlisted_elements_or_not() -> 
 
 def test_every_truth_has_a_name_of_its_own() -> None:
     assert [name_of(truth) for truth in TRUTHS] == ["true", "false", "unknown", "true as listed", "false as listed"]
+
+
+def test_the_tables_mark_truths_of_many() -> None:
+    truths = bytes([TRUE, FALSE, UNKNOWN_TRUTH, TRUE_AS_LISTED, FALSE_AS_LISTED])
+    assert list(truths.translate(WHERE_TRUE)) == [1, 0, 0, 0, 0]
+    assert list(truths.translate(WHERE_NOT_TRUE)) == [0, 1, 1, 1, 1]
+    assert list(truths.translate(WHERE_NOT_FALSE)) == [1, 0, 1, 1, 1]
