@@ -22,7 +22,7 @@ from stackaudit.frozen import dataclass
 class Quick:
     """A class with every kind of field."""
 
-    name: str
+    name: str = field(compare=True)
     size: int = 3
     held: dict[str, int] = field(default_factory=dict)
     hidden: str = field(default="x", repr=False)
@@ -40,7 +40,7 @@ class Quick:
 class Plain:
     """The same, by the standard library."""
 
-    name: str
+    name: str = field(compare=True)
     size: int = 3
     held: dict[str, int] = field(default_factory=dict)
     hidden: str = field(default="x", repr=False)

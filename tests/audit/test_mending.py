@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import stackaudit
 from stackaudit.audit import mending as module
-from stackaudit.audit.additions import filled
+from stackaudit.audit.additions import added, filled
 from stackaudit.audit.edits import Edit, mended
 from stackaudit.audit.other_values import Near
 from stackaudit.audit.remedies import changed, remedies
@@ -110,6 +110,15 @@ def test_what_is_begun_has_only_what_mends():
     assert first(found) == {"PRO-03:stack": ("processes.triage.decides: somebody",)}
     found = stackaudit.run(stackaudit.load_text(HEAD + "complete: [communications]"), select=["STR-09"])
     assert first(found) == {"STR-09:stack": ("communications.added: {kind: leadership_sync, every: 1w}",)}
+
+
+def test_what_is_begun_has_of_each_fact_the_first_value_that_it_can_have():
+    """A figure of the finding that is no whole number is no number of steps; the next value is."""
+    stack = stackaudit.load_text(HEAD)
+    for figure, steps in ((12, 12), (1.5, 100)):
+        (remedy, *_) = added(stack, "automations", Near(figures=(figure,)))
+        assert f"steps: {steps}," in remedy.changes[0]
+        assert "trigger: event," in remedy.changes[0]
 
 
 def test_where_nothing_says_no_there_is_nothing_to_begin():

@@ -40,6 +40,12 @@ def test_a_vendor_that_stores_personal_data_without_terms_is_flagged():
     )
 
 
+def test_a_class_that_a_tool_both_keeps_and_gets_is_told_once():
+    kept = "built: vendor, terms: none, stores: [order, user.contact.email]"
+    verdict = judged(kept, "carries: [order, user.contact.email]")
+    assert dict(verdict.values) == {"tool": "a", "data": "user.contact.email", "flows": "1"}
+
+
 def test_a_choice_that_people_state_there_is_no_data_that_a_flow_brings():
     choices = "capture_points: {footer: {tool: a, captures: [opt_out]}}\n"
     verdict = judged("built: agency, terms: none, stores: [user.name]", more=choices)
