@@ -12,6 +12,7 @@ from stackaudit.truth import (
     TRUE,
     TRUE_AS_LISTED,
     UNKNOWN_TRUTH,
+    WHERE_FALSE,
     WHERE_NOT_FALSE,
     WHERE_NOT_TRUE,
     WHERE_TRUE,
@@ -110,4 +111,5 @@ def test_the_tables_mark_truths_of_many() -> None:
     truths = bytes([TRUE, FALSE, UNKNOWN_TRUTH, TRUE_AS_LISTED, FALSE_AS_LISTED])
     assert list(truths.translate(WHERE_TRUE)) == [1, 0, 0, 0, 0]
     assert list(truths.translate(WHERE_NOT_TRUE)) == [0, 1, 1, 1, 1]
+    assert list(truths.translate(WHERE_FALSE)) == [0, 1, 0, 0, 0]
     assert list(truths.translate(WHERE_NOT_FALSE)) == [1, 0, 1, 1, 1]
