@@ -625,3 +625,13 @@ def test_a_test_may_be_denied_and_a_parameter_stands_for_its_value(judged, condi
 )
 def test_that_a_section_is_not_stated_to_be_missing_may_be_asked(judged, text, truth):
     assert judged("{tracking_plan: {not: none}}", text, "stack").truth == truth
+
+
+def test_elements_with_a_value_come_in_the_order_of_the_file_whatever_stands_beside_it():
+    stack = load_text(
+        "stackaudit: 1\nas_of: 2026-11-22\nteams: {a: {}, b: {}}\n"
+        "tools: {one: {teams: [a]}, two: {teams: [b, a]}, three: {teams: [a]}}\n"
+    )
+    found, unsure = Scope(stack).matching("tool", "teams", "a")
+    assert [element.id for element, _ in found] == ["one", "two", "three"]
+    assert unsure == []
