@@ -101,3 +101,13 @@ def test_what_is_remembered_is_traced_like_any_other(scope):
     assert condition(tools["a"], scope, None) == TRUE
     assert condition(tools["d"], scope, trace) == UNKNOWN_TRUTH
     assert [fact.path for fact in trace.missing] == ["tools.d.built"]
+
+
+def test_an_id_of_a_person_and_of_a_team_leads_to_both():
+    stack = load_text(
+        "stackaudit: 1\nas_of: 2026-11-22\npeople: {x: {name: A}, y: {name: B}}\nteams: {x: {name: B}, y: {name: A}}\n"
+        "tools: {a: {owner: x}, b: {owner: y}}\n"
+    )
+    inner = {kind: compiled.tested(FieldOf(kind, "name", record=False), equals("A")) for kind in ("person", "team")}
+    condition = compiled.referring(field("owner"), inner)
+    assert list(screen_of(condition)(Scope(stack))) == [TRUE, TRUE]
