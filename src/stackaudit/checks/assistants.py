@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from stackaudit.checks.alike import plain_tools
-from stackaudit.checks.reading import aspect_fact, classes_missing, in_use, is_personal, named, names_personal
+from stackaudit.checks.alike import gist, plain_tools
+from stackaudit.checks.reading import (
+    aspect_fact,
+    classes_missing,
+    in_use,
+    named,
+    names_personal,
+    personal_classes,
+)
 from stackaudit.checks.sensitive import is_sensitive, sensitive_missing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
@@ -28,12 +35,11 @@ def reads_without_terms(view: View) -> Iterator[Verdict]:
 
     Values: the ``tool``, the ``data`` that its features read, and ``why`` that is a red flag.
     """
-    without = [features is NONE for features in view.graph.columns.of("tool", "ai_features")]
 
-    def plain(used: Truth, has_none: bool) -> Outcome | None:  # noqa: FBT001 - a fact like others
-        return Outcome.NOT_APPLICABLE if used == FALSE or has_none else None
+    def plain(used: Truth, features: Any) -> Outcome | None:
+        return Outcome.NOT_APPLICABLE if used == FALSE or features is NONE else None
 
-    for plain_ones, _, tool in plain_tools(view, (without,), plain):
+    for plain_ones, _, tool in plain_tools(view, (gist(view.graph.columns.of("tool", "ai_features")),), plain):
         yield from plain_ones
         if tool is not None:
             yield _judged(view.stack, tool.id, tool)
@@ -71,7 +77,7 @@ def _judged(stack: Stack, key: str, tool: Tool) -> Verdict:
         missing=() if sensitive == TRUE else tuple(sensitive_missing(stack, route, reads)),
         values={
             "tool": tool.title,
-            "data": named(name for name in listed(reads) if is_personal(stack, name) == TRUE),
+            "data": named(personal_classes(stack, reads)),
             "why": named(said for said, truth in words.items() if truth == TRUE),
         },
         severity=Severity.P2 if sensitive == TRUE else None,

@@ -36,8 +36,8 @@ def notice_closes(view: View) -> Iterator[Verdict]:
     today, columns = view.as_of, view.graph.columns
     last = today + timedelta(days=seconds(view.parameters["ahead"]) // DAY)
 
-    def plain(used: Truth, has_none: bool, renewed: Any, renews: Any, notice: Any) -> Outcome | None:  # noqa: FBT001 - a fact like others
-        if used == FALSE or has_none:
+    def plain(used: Truth, contract: Any, renewed: Any, renews: Any, notice: Any) -> Outcome | None:
+        if used == FALSE or contract is NONE:
             return Outcome.NOT_APPLICABLE
         if renewed in (False, NONE) or renews is NONE or (isinstance(renews, date) and renews < today):
             return Outcome.CLEAR
@@ -45,15 +45,10 @@ def notice_closes(view: View) -> Iterator[Verdict]:
         return Outcome.CLEAR if deadline is not None and deadline > last else None
 
     agreed = (columns.of("tool", f"contract.{name}") for name in ("auto_renew", "renews", "notice"))
-    for plain_ones, _, tool in plain_tools(view, (_without_contract(view), *agreed), plain):
+    for plain_ones, _, tool in plain_tools(view, (gist(columns.of("tool", "contract")), *agreed), plain):
         yield from plain_ones
         if tool is not None:
             yield _notice(view, last, tool.id, tool)
-
-
-def _without_contract(view: View) -> list[bool]:
-    """Of each tool, whether it is stated that there is no contract."""
-    return [contract is NONE for contract in view.graph.columns.of("tool", "contract")]
 
 
 def _notice(view: View, last: date, key: str, tool: Tool) -> Verdict:
@@ -114,13 +109,13 @@ def contract_unknown(view: View) -> Iterator[Verdict]:
     """
     columns = view.graph.columns
 
-    def plain(used: Truth, has_none: bool, built: Any, *known: Any) -> Outcome | None:  # noqa: FBT001 - a fact like others
-        if FALSE in (used, _is_bought(built)) or known[0] is NONE or has_none:
+    def plain(used: Truth, contract: Any, built: Any, *known: Any) -> Outcome | None:
+        if FALSE in (used, _is_bought(built)) or NONE in (known[0], contract):
             return Outcome.NOT_APPLICABLE
         return Outcome.CLEAR if None not in known and UNKNOWN not in known else None
 
-    known = (gist(columns.of("tool", name)) for name in _OF_CONTRACT)
-    for plain_ones, _, tool in plain_tools(view, (_without_contract(view), columns.of("tool", "built"), *known), plain):
+    contract, *known = (gist(columns.of("tool", name)) for name in ("contract", *_OF_CONTRACT))
+    for plain_ones, _, tool in plain_tools(view, (contract, columns.of("tool", "built"), *known), plain):
         yield from plain_ones
         if tool is not None:
             yield _contract(tool.id, tool)

@@ -94,8 +94,8 @@ class _Events:
         """For each edge, whether an event goes by it once its ends are in use."""
         if event not in self._passing:
             graph, wanted = self.graph, (event,) if event else ()
-            flows = graph.while_steady(graph.of_flow_edges(lambda events: holds(events, wanted), "events"))
-            self._passing[event] = flows + [FALSE] * (len(graph.edges) - len(flows))
+            passing = graph.of_all_edges(lambda events: holds(events, wanted), "events", otherwise=FALSE)
+            self._passing[event] = graph.while_steady(passing)
         return self._passing[event]
 
     def may_come_twice(self) -> list[bool]:

@@ -9,12 +9,11 @@ from typing import Any
 from stackaudit.checks.alike import LEFT_OUT, plain_tools
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.deletions import data_of_people, ways_of_deletion, what_deletes
-from stackaudit.checks.reading import in_use, is_personal, named
+from stackaudit.checks.reading import in_use, named, personal_classes
 from stackaudit.checks.verdict import Verdict, View, check
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.erasure import erased
 from stackaudit.graph.personal import names_people
-from stackaudit.model.values import listed
 from stackaudit.model.writing import number
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, Truth, negate
 
@@ -32,7 +31,7 @@ def erasure_cannot_reach(view: View) -> Iterator[Verdict]:
 
     @cache
     def personal_of(stores: Any) -> str:
-        return named(name for name in listed(stores) if is_personal(stack, name) == TRUE)
+        return named(personal_classes(stack, stores))
 
     def plain(used: Truth, stores: Any, gets_there: Truth) -> Outcome | str | None:
         if used == FALSE:

@@ -23,6 +23,7 @@ from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
+from stackaudit.graph.columns import by_facts
 from stackaudit.graph.signals import SignalGraph
 from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.stack import Stack
@@ -125,10 +126,7 @@ class OptOuts:
         self.sure = 0
         self._brands: dict[Any, Candidates] = {}
         facts = list(zip(*(graph.columns.of("tool", name) for name in self.telling), strict=True))
-        known = {
-            row: self.is_place(tool) for row, tool in dict(zip(facts, graph.stack.tools.values(), strict=True)).items()
-        }
-        truths = bytes(map(known.__getitem__, facts))
+        truths = bytes(by_facts(facts, graph.stack.tools.values(), self.is_place))
         for node in compress(range(len(truths)), truths.translate(WHERE_NOT_FALSE)):
             if graph.used[node]:
                 self._add(node, truths[node] == TRUE and graph.sure[node])

@@ -13,6 +13,7 @@ from stackaudit.checks.reading import at_least_two_maintainers, crew, is_standin
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.graph import StackGraph
+from stackaudit.graph.columns import by_value
 from stackaudit.model.elements import Automation, Flow
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import is_open, listed
@@ -63,9 +64,9 @@ def one_maintainer(view: View) -> Iterator[Verdict]:
         outcome = _OUTCOMES[_stands(runs_now, every), few]
         return None if outcome in _TOLD else outcome
 
-    maintainers = columns.of("flow", "maintainers")
-    known = {one: negate(at_least_two_maintainers(view.stack, one)[0]) for one in dict.fromkeys(maintainers)}
-    few_can = list(map(known.__getitem__, maintainers))
+    few_can = by_value(
+        columns.of("flow", "maintainers"), lambda one: negate(at_least_two_maintainers(view.stack, one)[0])
+    )
     for plain_ones, flow in plain_flows(view, (columns.of("flow", "every"), few_can), plain):
         yield from plain_ones
         if flow is None:

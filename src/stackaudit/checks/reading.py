@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.finding import Missing
-from stackaudit.graph.columns import by_value
+from stackaudit.graph.columns import by_facts, by_value
 from stackaudit.graph.facts import covers, holds, holds_class, in_use, is_running, passes, runs, says, stated_yes
-from stackaudit.graph.personal import declared_as, is_personal, names_personal
+from stackaudit.graph.personal import declared_as, is_personal, names_personal, personal_classes
 from stackaudit.model.elements import CapturePoint, Element, Flow, Person, Team, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, is_stated, listed
@@ -45,6 +45,7 @@ __all__ = [
     "names_personal",
     "overlapping",
     "passes",
+    "personal_classes",
     "runs",
     "says",
     "section_fact",
@@ -139,8 +140,7 @@ def sending(graph: StackGraph, judge: Callable[..., Truth] = sends_anything, *as
 def _sending(graph: StackGraph, judge: Callable[..., Truth], asked: tuple[str, ...]) -> Sequence[Truth]:
     tools = graph.columns.elements("tool")
     held = [tuple(one.items()) if type(one) is dict else one for one in graph.columns.of("tool", "sends")]
-    known = {sends: judge(tool, *asked) for sends, tool in dict(zip(held, tools, strict=True)).items()}
-    return list(map(known.__getitem__, held))
+    return by_facts(held, tools, lambda tool: judge(tool, *asked))
 
 
 def captures(element: Tool | CapturePoint, channel: str) -> Truth:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import Any, Final, NamedTuple
 
-from stackaudit.checks.reading import classes_missing, is_personal, names_personal, stores_personal
+from stackaudit.checks.reading import classes_missing, names_personal, personal_classes, stores_personal
 from stackaudit.checks.verdict import FactRef, View
 from stackaudit.finding import Missing
-from stackaudit.model.values import listed
+from stackaudit.graph.columns import by_value
 from stackaudit.truth import (
     FALSE,
     FALSE_AS_LISTED,
@@ -55,9 +55,7 @@ class Receiving:
 
     def _truths(self) -> Sequence[Truth]:
         stack, graph = self._view.stack, self._view.graph
-        held = graph.columns.of("tool", "stores")
-        known = {classes: names_personal(stack, classes) for classes in dict.fromkeys(held)}
-        truths = list(map(known.__getitem__, held))
+        truths = by_value(graph.columns.of("tool", "stores"), lambda classes: names_personal(stack, classes))
         for node in set(compress(graph.heads, self._brought.translate(WHERE_NOT_FALSE))):
             truths[node] = any_of((truths[node], UNKNOWN_TRUTH))
         for node in set(compress(graph.heads, self._brought.translate(WHERE_TRUE))):
@@ -70,8 +68,8 @@ class Receiving:
     def _bring(self) -> bytes:
         """Whether each edge brings personal data, when its target is in use."""
         stack, graph = self._view.stack, self._view.graph
-        flows = graph.while_steady(graph.of_flow_edges(lambda classes: names_personal(stack, classes), "carries"))
-        brings = bytearray(flows + [FALSE] * (len(graph.edges) - len(flows)))
+        carry = graph.of_all_edges(lambda classes: names_personal(stack, classes), "carries", otherwise=FALSE)
+        brings = bytearray(graph.while_steady(carry))
         for node, is_sure in enumerate(graph.sure):
             for number in () if is_sure else graph.out[node]:
                 brings[number] = all_of((brings[number], UNKNOWN_TRUTH))
@@ -107,7 +105,7 @@ class Receiving:
         """The classes of a list that are personal."""
         if classes not in self._known:
             stack = self._view.stack
-            self._known[classes] = tuple(name for name in listed(classes) if is_personal(stack, name) == TRUE)
+            self._known[classes] = personal_classes(stack, classes)
         return self._known[classes]
 
     def count(self, personal: Personal) -> int:

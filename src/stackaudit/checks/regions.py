@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from stackaudit.checks.alike import if_plain, plain_tools
+from stackaudit.checks.alike import gist, if_plain, plain_tools
 from stackaudit.checks.clauses import Clause
 from stackaudit.checks.reading import (
     aspect_fact,
@@ -121,14 +121,14 @@ def outside_licence(view: View) -> Iterator[Verdict]:
     stack, columns = view.stack, view.graph.columns
     regions = None if stack.company is None else stack.company.regions
 
-    def plain(used: Truth, has_none: bool, sends: Truth, stores: Any, licensed: Any) -> Outcome | None:  # noqa: FBT001 - a fact like others
+    def plain(used: Truth, contract: Any, sends: Truth, stores: Any, licensed: Any) -> Outcome | None:
         touches = any_of((names_personal(stack, stores), sends))
-        if FALSE in (used, touches) or has_none:
+        if FALSE in (used, touches) or contract is NONE:
             return Outcome.NOT_APPLICABLE
         return if_plain(outcome_of(all_of((used, touches, _outside(regions, licensed)))))
 
     facts = (
-        [contract is NONE for contract in columns.of("tool", "contract")],
+        gist(columns.of("tool", "contract")),
         sending(view.graph),
         columns.of("tool", "stores"),
         columns.of("tool", "contract.licensed_regions"),

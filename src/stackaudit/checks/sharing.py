@@ -19,6 +19,7 @@ from stackaudit.checks.regions import speaks_to
 from stackaudit.checks.sensitive import is_sensitive, sensitive_missing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.graph.columns import by_value
 from stackaudit.graph.facts import covers
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.stack import Stack
@@ -134,9 +135,7 @@ def forbidden_by_terms(view: View) -> Iterator[Verdict]:
         route = ("tools", tool_key, "forbids")
         return Clause(_forbids_any(tool.forbids), (FactRef(*route),), (Missing(route),))
 
-    held = view.graph.columns.of("tool", "forbids")
-    known = {one: _forbids_any(one) for one in dict.fromkeys(held)}
-    kinds = list(map(known.__getitem__, held))
+    kinds = by_value(view.graph.columns.of("tool", "forbids"), _forbids_any)
     for plain_ones, flow in plain_flows_into(view, kinds, (), lambda: None):
         yield from plain_ones
         if flow is None:

@@ -33,12 +33,12 @@ def nobody_uses(view: View) -> Iterator[Verdict]:
     Values: the ``tool``, the day on which it was ``last`` used (empty: never), and its ``cost`` a year, where known.
     """
     idle = view.parameters["idle"]
-    earliest, used = day_before(view.as_of, idle), None
+    earliest = day_before(view.as_of, idle)
 
-    def plain(in_use: Truth, last: Any) -> Outcome | None:
-        if in_use == FALSE:
+    def plain(used: Truth, last: Any) -> Outcome | None:
+        if used == FALSE:
             return Outcome.NOT_APPLICABLE
-        return None if in_use != TRUE or isinstance(last, Word) or last is None or last < earliest else Outcome.CLEAR
+        return None if used != TRUE or isinstance(last, Word) or last is None or last < earliest else Outcome.CLEAR
 
     stated = [aspect_fact(tool, "usage.last_used") for tool in view.stack.tools.values()]
     for plain_ones, node, tool in plain_tools(view, (stated,), plain):
@@ -48,8 +48,8 @@ def nobody_uses(view: View) -> Iterator[Verdict]:
         last, red = stated[node], UNKNOWN_TRUTH
         values = {"last": "", "cost": ""}
         if last in (None, UNKNOWN):
-            used = _at_work(view) if used is None else used
-            if tool.id in used or (_somebody_has_a_seat(tool) and seconds(idle) >= _SEATS_WITHIN):
+            at_work = view.graph.once((_at_work, idle), lambda: _at_work(view))
+            if tool.id in at_work or (_somebody_has_a_seat(tool) and seconds(idle) >= _SEATS_WITHIN):
                 red = FALSE
         else:
             red = of(last is NONE or last < earliest)

@@ -79,8 +79,7 @@ def _written(graph: StackGraph) -> list[str | None]:
         writes = moved is not NONE and not _is_added(name) and (is_open(fields) or listed(fields))
         return name if writes else None
 
-    found = graph.of_flow_edges(changes, "object", "fields")
-    return found + [None] * (len(graph.edges) - len(found))
+    return graph.of_all_edges(changes, "object", "fields", otherwise=None)
 
 
 class _Contest(NamedTuple):
@@ -217,12 +216,7 @@ class _Target:
 
 def _ruleless(graph: StackGraph) -> list[Truth]:
     """For each edge, whether it is a flow of which nothing says whose value wins."""
-    return graph.once((_ruleless,), lambda: _without_rules(graph))
-
-
-def _without_rules(graph: StackGraph) -> list[Truth]:
-    flows = graph.of_flow_edges(_without_rule, "conflict_rule")
-    return flows + [FALSE] * (len(graph.edges) - len(flows))
+    return graph.once((_ruleless,), lambda: graph.of_all_edges(_without_rule, "conflict_rule", otherwise=FALSE))
 
 
 # -- both ways -------------------------------------------------------------------------------------------------------

@@ -52,9 +52,8 @@ class Checked:
         self.ends = ends or [FALSE] * self.world
         self._targets = targets
         self._known: dict[tuple[bytes, bytes, bool, bool], list[int]] = {}
-        others = bytes([FALSE]) * (len(graph.edges) - graph.flow_edges)
-        self.moves = bytes(graph.while_steady(graph.of_flow_edges(moves, "carries"))) + others
-        self.gated = bytes(graph.of_flow_edges(gated, "consent_gated")) + others
+        self.moves = bytes(graph.while_steady(graph.of_all_edges(moves, "carries", otherwise=FALSE)))
+        self.gated = bytes(graph.of_all_edges(gated, "consent_gated", otherwise=FALSE))
 
     @cached_property
     def bits(self) -> list[int]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 from stackaudit.model.stack import COLLECTIONS, Stack, elements_of
 from stackaudit.model.values import Word
 
-__all__ = ["Columns", "by_value"]
+__all__ = ["Columns", "by_facts", "by_value"]
 
+E = TypeVar("E")
 T = TypeVar("T")
 V = TypeVar("V")
 
@@ -31,6 +32,12 @@ def by_value(values: Sequence[V], judge: Callable[[V], T]) -> list[T]:
     """
     known = {value: judge(value) for value in set(values)}
     return list(map(known.__getitem__, values))
+
+
+def by_facts(facts: Sequence[V], elements: Iterable[E], judge: Callable[[E], T]) -> list[T]:
+    """What a judge says of each element by these ``facts`` of it; it is asked once of those that have the same."""
+    known = {held: judge(element) for held, element in dict(zip(facts, elements, strict=True)).items()}
+    return list(map(known.__getitem__, facts))
 
 
 class Columns:

@@ -12,7 +12,7 @@ from stackaudit.model.values import is_open, is_stated, listed
 from stackaudit.model.words import DATA_CLASSES
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, any_of, of
 
-__all__ = ["declared_as", "is_personal", "names_people", "names_personal"]
+__all__ = ["declared_as", "is_personal", "names_people", "names_personal", "personal_classes"]
 
 
 def declared_as(stack: Stack, data_class: str) -> str:
@@ -42,6 +42,11 @@ def names_personal(stack: Stack, classes: Any) -> Truth:
     """Whether a list of data classes holds personal data; open lists and lists that nobody stated may."""
     truth = any_of(is_personal(stack, name) for name in listed(classes))
     return any_of((truth, UNKNOWN_TRUTH)) if is_open(classes) else truth
+
+
+def personal_classes(stack: Stack, classes: Any) -> tuple[str, ...]:
+    """Those of a list of data classes that are personal for certain."""
+    return tuple(name for name in listed(classes) if is_personal(stack, name) == TRUE)
 
 
 def names_people(stack: Stack, classes: Any, may_stay: Iterable[str]) -> Truth:

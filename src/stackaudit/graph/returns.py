@@ -115,8 +115,7 @@ class Supply:
     def _brought(self) -> bytes:
         """For each edge, whether it brings data of people again and again."""
         graph = self.graph
-        flows = graph.while_steady(graph.of_flow_edges(self._brings, "carries", "every"))
-        return bytes(flows) + bytes([FALSE]) * (len(graph.edges) - len(flows))
+        return bytes(graph.while_steady(graph.of_all_edges(self._brings, "carries", "every", otherwise=FALSE)))
 
     @cached_property
     def may_bring(self) -> bytes:

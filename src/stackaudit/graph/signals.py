@@ -13,6 +13,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from stackaudit.frozen import dataclass, field
+from stackaudit.graph.columns import by_facts
 from stackaudit.graph.facts import holds, passes, says
 from stackaudit.graph.spread import spread
 from stackaudit.model.elements import CapturePoint, Flow
@@ -154,9 +155,7 @@ class SignalGraph:
         self.size = len(graph.nodes) + 3
         self._arrivals: dict[tuple[int, tuple[tuple[int, int], ...]], list[int]] = {}
         said = graph.of_edges(self.field)[: graph.flow_edges]
-        # By what flows say, one of those that say it: a large stack has few different answers.
-        known = {value: self.passes(flow) for value, flow in dict(zip(said, graph.flows_of_edges, strict=True)).items()}
-        self.truth = bytearray(map(known.__getitem__, said))
+        self.truth = bytearray(by_facts(said, graph.flows_of_edges, self.passes))
         for number in graph.unsteady:
             if self.truth[number] != FALSE:
                 self.truth[number] = UNKNOWN_TRUTH

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from stackaudit.graph.asked import data_class_named
-from stackaudit.graph.columns import Columns
+from stackaudit.graph.columns import Columns, by_facts, by_value
 from stackaudit.graph.components import connected, strongly_connected
 from stackaudit.graph.dominators import dominator_tree
 from stackaudit.graph.erasure import erased
@@ -152,9 +152,7 @@ class StackGraph:
     @cached_property
     def _states(self) -> list[Truth]:
         """Whether each flow runs, as far as itself goes, in the order of the file."""
-        statuses = self.columns.of("flow", "status")
-        known = {status: is_running(status) for status in set(statuses)}
-        return list(map(known.__getitem__, statuses))
+        return by_value(self.columns.of("flow", "status"), is_running)
 
     def _add_capture_points(self) -> None:
         for key, point in self.stack.capture_points.items():
@@ -282,6 +280,10 @@ class StackGraph:
         known = {facts: judge(*facts) for facts in dict.fromkeys(zip(*columns, strict=True))}
         return list(map(known.__getitem__, zip(*columns, strict=True)))
 
+    def of_all_edges(self, judge: Callable[..., T], *fields: str, otherwise: T) -> list[T]:
+        """As `of_flow_edges`, for every edge: what ``otherwise`` says for one that is no flow."""
+        return self.of_flow_edges(judge, *fields) + [otherwise] * (len(self.edges) - self.flow_edges)
+
     def while_steady(self, truths: list[Truth]) -> list[Truth]:
         """The truths of edges, with those of edges that may not run set to unknown, unless they are false."""
         for number in self.unsteady:
@@ -310,9 +312,8 @@ class StackGraph:
     def delays(self) -> list[tuple[float, float]]:
         """The worst case of each edge in seconds, as the least and the greatest that it can be."""
         facts = (self.of_edges(name)[: self.flow_edges] for name in ("every", "takes", "method"))
-        rows = list(zip(*facts, strict=True))
-        known = {row: delay(flow) for row, flow in dict(zip(rows, self.flows_of_edges, strict=True)).items()}
-        return [*map(known.__getitem__, rows), *[(0.0, 0.0)] * (len(self.edges) - self.flow_edges)]
+        times = by_facts(list(zip(*facts, strict=True)), self.flows_of_edges, delay)
+        return times + [(0.0, 0.0)] * (len(self.edges) - self.flow_edges)
 
     @cached_property
     def least_delays(self) -> list[float]:
