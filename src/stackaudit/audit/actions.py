@@ -123,7 +123,7 @@ def actions(
     for cause in causes:
         for finding in cause.findings:
             if finding.outcome is flagged:
-                key = (planned.get(finding.id) or planned.get(cause.element)) if planned else None
+                key = planned.get(finding.id) or planned.get(cause.element)
                 groups[cause.element if key is None else f"actions.{key}"].append((cause, finding))
     made = [_action(stack, rules, element, held, renewing, score) for element, held in groups.items()]
     return tuple(sorted(made, key=lambda action: action.turn))
@@ -135,9 +135,10 @@ def _days(stack: Stack, path: str, renewing: Mapping[str, Renewal]) -> list[Due]
     collection, _, key = path.partition(".")
     if collection == "tools" and (tool := stack.tools.get(key)) is not None:
         if (one := renewing.get(key)) is not None:
-            notice = one.notice_by is not None and one.notice_by >= stack.as_of
-            day = one.notice_by if notice and one.notice_by else one.renews
-            found.append(Due("notice" if notice else "renewal", day, path))
+            if one.notice_by is not None and one.notice_by >= stack.as_of:
+                found.append(Due("notice", one.notice_by, path))
+            else:
+                found.append(Due("renewal", one.renews, path))
         if isinstance(tool.end_of_life, date):
             found.append(Due("end_of_life", tool.end_of_life, path))
     flow = stack.flows.get(key) if collection == "flows" else None
@@ -166,7 +167,7 @@ def _action(
     due = tuple(sorted(days, key=_sooner) if len(days) > 1 else days)
     usual = _WHEN.get(severity, _LATER)
     latest = _latest(stack, due)
-    horizon = usual if latest is _LATER else min(usual, latest, key=_RANKS.__getitem__)
+    horizon = min(usual, latest, key=_RANKS.__getitem__)
     forward = horizon is not usual
     why = "day" if latest is not _LATER else ""
     if severity is Severity.P1:

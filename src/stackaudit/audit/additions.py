@@ -171,7 +171,8 @@ def _whole(stack: Stack, kind: type[Element], identity: str, near: Near, given: 
             possible[field] = values
     for last in (False, True):
         ordered = {field: _last_first(kind, field, values) if last else values for field, values in possible.items()}
-        yield _at_once(kind, {"id": identity, **given}, ordered) or _one_by_one(kind, identity, given, ordered)
+        begun_with = {"id": identity, **given}
+        yield _at_once(kind, begun_with, ordered) or _one_by_one(kind, begun_with, ordered)
 
 
 def _last_first(kind: type[Element], field: str, values: list[Any]) -> list[Any]:
@@ -189,11 +190,9 @@ def _at_once(kind: type[Element], given: Mapping[str, str], values: Mapping[str,
         return None
 
 
-def _one_by_one(
-    kind: type[Element], identity: str, given: Mapping[str, str], values: Mapping[str, list[Any]]
-) -> Element:
+def _one_by_one(kind: type[Element], given: Mapping[str, str], values: Mapping[str, list[Any]]) -> Element:
     """The element with the first value of each field that the model allows beside those before it, if there is one."""
-    element: Element = kind.model_validate({"id": identity, **given})
+    element: Element = kind.model_validate(dict(given))
     for field, held in values.items():
         element = next((made for value in held if (made := allowed(element, field, value)) is not None), element)
     return element

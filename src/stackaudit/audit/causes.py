@@ -123,4 +123,4 @@ def _weight(cause: Cause) -> tuple[int, int, str, str]:
     """Those that explain most rules first, proved findings before suspected ones."""
     flagged = Outcome.FLAGGED
     proved = sum([finding.outcome is flagged for finding in cause.findings])
-    return (-len({finding.rule for finding in cause.findings}), -proved, cause.findings[0].severity, cause.element)
+    return (-len(cause.rules), -proved, cause.findings[0].severity, cause.element)

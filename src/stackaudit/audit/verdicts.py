@@ -140,7 +140,7 @@ def _verdict(
     leaving = tool.status is ToolStatus.RETIRING
     if leaving:
         verdict = Verdict.RETIRE
-    elif decided and (found := next((one for one in _ORDER if one in decided), None)) is not None:
+    elif (found := next((one for one in _ORDER if one in decided), None)) is not None:
         verdict = found
     elif own:
         verdict = Verdict.FIX

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any, Final
 
@@ -38,7 +37,7 @@ class Quoted(dict[str, str]):
     __slots__ = ()
 
     def __missing__(self, text: str) -> str:
-        made = self[text] = compact(text)
+        made = self[text] = quoted(text)
         return made
 
     def listed(self, texts: Iterable[str]) -> str:
@@ -81,12 +80,7 @@ def compact_fields(held: Mapping[str, Any], texts: Iterable[str], listed: Callab
         ValueError: it holds a number that JSON has not.
     """
     found = {key: listed(held[key]) for key in texts}
-    return f"{{{', '.join([f'{_key(key)}: {found.get(key) or compact(value)}' for key, value in held.items()])}}}"
-
-
-@lru_cache(maxsize=256)
-def _key(name: str) -> str:
-    return compact(name)
+    return f"{{{', '.join([f'{quoted(key)}: {found.get(key) or compact(value)}' for key, value in held.items()])}}}"
 
 
 def lines(items: Iterable[Any], indent: str, write: Callable[[Any], str] = compact) -> Iterator[str]:

@@ -17,7 +17,7 @@ _KEPT: Final = frozenset({"\u200d", "\u200c"})  # joiners, which several scripts
 def plain(text: str, limit: int = 2000) -> str:
     """The text on one line, with each hidden character written as ``\\u202e``, cut after ``limit`` characters."""
     if text.isprintable():
-        return text if len(text) <= limit else shortened(text, limit)
+        return shortened(text, limit)
     shown = []
     for letter in text[: limit + 1]:
         if letter.isprintable():

@@ -187,9 +187,8 @@ def _location(place: Place | None, element: str) -> str:
     if place is None:
         return named
     return (
-        f'{named}, "physicalLocation": {{"artifactLocation": {_artifact(place.file)}, '
-        f'"region": {{"startLine": {place.line}, "startColumn": {place.column}, '
-        f'"endLine": {place.end_line}, "endColumn": {place.end_column}}}}}'
+        f'{named}, "physicalLocation": '
+        f'{{"artifactLocation": {_artifact(place.file)}, "region": {compact(region(place))}}}'
     )
 
 
