@@ -102,6 +102,16 @@ def test_of_lists_one_value_in_common_is_enough_and_what_is_empty_or_not_stated_
     assert found == [TRUE, OPEN, OPEN, OPEN, OPEN, FALSE, OPEN]
 
 
+def test_a_list_that_may_hold_more_leaves_what_others_surely_hold_as_it_is():
+    tools = "  a: {stores: [user.name]}\n  b: {stores: [user.payment]}"
+    flows = """
+  - {from: b, to: a, carries: [more], status: unknown}
+  - {from: a, to: b, carries: [user.name]}
+"""
+    found, _ = truths({"some": {"flow": {"carries": {"same": "stores"}}}}, "complete: [tools, flows]", flows, tools)
+    assert found == [TRUE, OPEN]
+
+
 def test_a_field_that_counts_as_none_where_it_is_left_out_has_nothing_in_common_with_anything():
     tools = "  a: {part_of: b}\n  b: {}\n  c: {part_of: none}"
     found, _ = truths({"some": {"tool": {"part_of": {"same": "id"}}}}, "complete: [tools]", "[]", tools)
