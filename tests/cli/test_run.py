@@ -84,6 +84,21 @@ def test_an_option_that_makes_no_sense_exits_with_2_and_writes_nothing(program, 
     assert not (folder / "stackaudit-report").exists()
 
 
+def test_a_size_with_a_unit_is_called_no_whole_number(program, taste):
+    ran = program("run", taste, "--max-size", "20MiB")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Invalid value for '--max-size': '20MiB' is not a valid whole number." in ran.err
+
+
+def test_formats_are_named_with_commas_or_one_by_one(program, one_rule, folder):
+    program(*one_rule, "--format", "text,jsonl")
+    assert sorted(path.name for path in (folder / "stackaudit-report").iterdir()) == [
+        "audit.json",
+        "findings.jsonl",
+        "findings.txt",
+    ]
+
+
 def test_a_stack_with_mistakes_exits_with_2_and_names_each(program, folder):
     (folder / "bad.yaml").write_text(f"{HEAD}tools: {{a: {{ownr: x, built: inhouse}}}}\n", encoding="utf-8")
     ran = program("run", "bad.yaml")

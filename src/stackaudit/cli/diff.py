@@ -20,6 +20,7 @@ from stackaudit.cli.progress import progress_bar
 from stackaudit.cli.run_options import waivers_option
 from stackaudit.cli.settings_options import settings_file, settings_named, settings_options
 from stackaudit.cli.sides import Sides, sides, sides_of_plan
+from stackaudit.cli.values import joined
 from stackaudit.cli.writing import say_written
 from stackaudit.errors import OutputError, Problem, StackauditError, StackError
 from stackaudit.finding import Severity
@@ -60,7 +61,9 @@ __all__ = ["diff"]
 @click.option(
     "--format",
     "forms",
-    default="text",
+    multiple=True,
+    callback=joined,
+    default=("text",),
     show_default=True,
     help=f"What to print or to write, with commas: {', '.join(FORMS)}.",
 )

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import click
 from click.core import ParameterSource
 
-from stackaudit.cli.options import words
+from stackaudit.cli.values import words
 from stackaudit.finding import Severity
 from stackaudit.rules.pack import Pack, loaded
 from stackaudit.settings.files import SettingsFile, nearest

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from stackaudit.cli.completing import complete_rules
+from stackaudit.cli.values import WholeNumber
 from stackaudit.errors import Problem, ReadError
 from stackaudit.load import load_files, load_text
 from stackaudit.model.stack import Stack
@@ -24,7 +25,6 @@ __all__ = [
     "read_stack",
     "rule_options",
     "size_option",
-    "words",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -43,7 +43,7 @@ def size_option(function: F) -> F:
     """The bound on the size of a file."""
     return click.option(
         "--max-size",
-        type=click.IntRange(min=1),
+        type=WholeNumber(min=1),
         default=64,
         show_default=True,
         metavar="MIB",
@@ -119,8 +119,3 @@ def read_stack(
 def limits_of(max_size: int) -> Limits:
     """The bounds on reading a file of so many MiB."""
     return Limits(size=max_size * _MIB)
-
-
-def words(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Words of an option that may be given several times, each with commas."""
-    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())

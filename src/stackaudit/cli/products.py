@@ -7,6 +7,7 @@ import click
 from stackaudit.catalogue import Product, catalogue
 from stackaudit.cli.completing import complete_products
 from stackaudit.cli.printing import form_option, say, say_data, style
+from stackaudit.cli.values import WholeNumber
 from stackaudit.outputs.plain import plain
 
 __all__ = ["products"]
@@ -14,7 +15,7 @@ __all__ = ["products"]
 
 @click.command(short_help="Find products in the catalogue.")
 @click.argument("words", nargs=-1, shell_complete=complete_products)
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
+@click.option("--limit", type=WholeNumber(min=1), default=20, show_default=True, help="At most so many.")
 @form_option
 def products(words: tuple[str, ...], limit: int, form: str) -> None:
     """Find products by name, former name, vendor or category; the id is what goes into `product:`.

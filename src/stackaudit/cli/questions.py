@@ -16,6 +16,7 @@ from stackaudit.cli.in_force import in_force, own_stack
 from stackaudit.cli.options import own_stack_argument, rule_options
 from stackaudit.cli.printing import say, say_data, style
 from stackaudit.cli.settings_options import settings_file, settings_options
+from stackaudit.cli.values import WholeNumber
 from stackaudit.outputs.plain import as_bytes, plain
 
 __all__ = ["questions"]
@@ -35,7 +36,7 @@ _LINES: Final = 12
     show_default=True,
     help="Print them as text or as data; markdown is to be sent to those who can answer.",
 )
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask only for the N most useful facts.")
+@click.option("--limit", type=WholeNumber(min=1), metavar="N", help="Ask only for the N most useful facts.")
 @click.option(
     "--order",
     type=click.Choice(["useful", "interview"]),

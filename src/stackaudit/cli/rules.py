@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from stackaudit.cli.completing import complete_rule
-from stackaudit.cli.options import rule_options, words
+from stackaudit.cli.options import rule_options
 from stackaudit.cli.printing import form_option, say, say_data, style
+from stackaudit.cli.values import words
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import problem_lines
 from stackaudit.rules.choosing import find_rule, selected

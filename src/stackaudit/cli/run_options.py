@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from stackaudit.cli.completing import complete_formats
+from stackaudit.cli.values import joined
 from stackaudit.finding import Severity
 from stackaudit.outputs.formats import FORMATS
 
@@ -24,7 +25,9 @@ def format_option(function: F) -> F:
     return click.option(
         "--format",
         "formats",
-        default="html,svg,json",
+        multiple=True,
+        callback=joined,
+        default=("html,svg,json",),
         show_default=True,
         shell_complete=complete_formats,
         help=f"The files to write, with commas: {', '.join(FORMATS)}.",

@@ -16,6 +16,7 @@ from stackaudit.cli.options import baseline_option, own_stack_argument, rule_opt
 from stackaudit.cli.printing import say, style
 from stackaudit.cli.run_options import engine_option, waivers_option
 from stackaudit.cli.settings_options import settings_file, settings_options, settings_places
+from stackaudit.cli.values import WholeNumber
 from stackaudit.errors import Problem, ReadError, StackauditError
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import problem_lines, summary_line
@@ -30,7 +31,7 @@ __all__ = ["serve"]
 @own_stack_argument
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=WholeNumber(0, 65535),
     default=8787,
     show_default=True,
     help="The port of this machine to serve at; 0 takes a free one.",
