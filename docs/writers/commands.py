@@ -57,5 +57,6 @@ def _option(option: click.Option) -> tuple[str, str, str]:
     if not value and not option.is_flag:
         value = "N" if isinstance(option.type, click.IntRange) else option.type.name.upper()
     names = ", ".join(code(one) for one in option.opts)
-    default = code(str(option.default)) if option.show_default and option.default is not None else ""
+    held = option.default if isinstance(option.default, tuple) else (option.default,)
+    default = code(",".join(map(str, held))) if option.show_default and option.default is not None else ""
     return f"{names} {code(value)}" if value else names, prose(option.help or ""), default
