@@ -13,14 +13,12 @@ from stackaudit.checks.timing import timing
 from stackaudit.finding import Hop, Missing
 from stackaudit.frozen import dataclass, replace
 from stackaudit.graph.components import strongly_connected
-from stackaudit.graph.quickest import NOWHERE, begin, quickest
+from stackaudit.graph.quickest import Toward, begin, quickest, steps_from
 from stackaudit.graph.reach import hops
 from stackaudit.graph.signals import Layer
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth
 
 __all__ = ["Delays", "Worst"]
-
-Steps = list[tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,8 @@ class Worst:
     least_from: dict[int, float]
     most_from: dict[int, float]
     proved_from: dict[int, float]
-    toward: dict[int, tuple[int, int]]
-    toward_surely: dict[int, tuple[int, int]]
+    toward: Toward
+    toward_surely: Toward
 
     def longer_than(self, limit: float) -> Truth:
         """Whether it takes longer than a limit."""
@@ -233,7 +231,7 @@ class Delays:
 
     def _run(
         self, backwards: Layer, ends: Iterable[int], weights: Sequence[float], within: float = inf
-    ) -> tuple[dict[int, float], dict[int, tuple[int, int]]]:
+    ) -> tuple[dict[int, float], Toward]:
         """The shortest time from each state to some nodes, in whatever state a path gets to them."""
         states = self._possible_states if backwards is self._possible else self._certain_states
         begins = [begin(state) for node in ends for state in states[node]]
@@ -241,11 +239,11 @@ class Delays:
 
     @cached_property
     def _possible_states(self) -> list[list[int]]:
-        return _states(self._possible)
+        return self._possible.states()
 
     @cached_property
     def _certain_states(self) -> list[list[int]]:
-        return _states(self._certain)
+        return self._certain.states()
 
     # -- paths and questions ------------------------------------------------------------------------------------------
 
@@ -257,7 +255,7 @@ class Delays:
             weights = self._lows
             _, toward = self._run(self._certain, [sender.node], weights)
         entry = self._certain.entry[start]
-        return hops(self.part, self.part.certain, _onward(toward, entry))
+        return hops(self.part, self.part.certain, steps_from(toward, entry))
 
     def missing(self, sender: Sender, worst: Worst, limits: Sequence[float]) -> tuple[Missing, ...]:
         """The facts that would say whether opt-outs exceed some limits, along the ways that could be quickest."""
@@ -276,7 +274,7 @@ class Delays:
                 any(limit < low for limit in limits) and not certain & (1 << position)
             ):
                 entry = self._possible.entry[self.opt_outs.points[position]]
-                for step in _onward(worst.toward, entry):
+                for step in steps_from(worst.toward, entry):
                     yield from self._step(*step)
 
     def _step(self, state: int, number: int, following: int) -> Iterator[Missing]:
@@ -293,22 +291,3 @@ class Delays:
         if edge.flow is not None:
             yield from self.opt_outs.whether_passes(number)
             yield from (Missing(("flows", edge.flow.id, name)) for name in timing(edge.flow))
-
-
-def _states(layer: Layer) -> list[list[int]]:
-    """The states of each node of a layer."""
-    states: list[list[int]] = [[] for _ in layer.entry]
-    for state, node in enumerate(layer.home):
-        states[node].append(state)
-    return states
-
-
-def _onward(toward: dict[int, tuple[int, int]], state: int) -> Steps:
-    """The steps from a state to the end of a backwards run; none where the run did not get to it."""
-    steps: Steps = []
-    while True:
-        following, edge = toward.get(state, NOWHERE)
-        if following < 0:
-            return steps
-        steps.append((state, edge, following))
-        state = following

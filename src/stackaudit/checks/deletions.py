@@ -12,10 +12,9 @@ from stackaudit.checks.reading import classes_missing, passes, says
 from stackaudit.checks.verdict import FactRef, View
 from stackaudit.finding import Missing
 from stackaudit.graph.erasure import ERASURE, erasures, may_have_another
-from stackaudit.graph.facts import covers
-from stackaudit.graph.personal import is_personal, names_people
+from stackaudit.graph.personal import beside, is_personal, names_people
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import UNKNOWN, is_open, listed
+from stackaudit.model.values import UNKNOWN, is_open
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
 
 __all__ = ["MOST_QUESTIONS", "data_of_people", "ways_of_deletion", "what_deletes", "whether_all_listed"]
@@ -30,8 +29,7 @@ def data_of_people(view: View, route: tuple[str, str, str], classes: Any) -> Cla
 
     def judged() -> tuple[Truth, tuple[str, ...]]:
         """Whether it does, and the classes and the word that leave it open."""
-        counted = [name for name in listed(classes) if not any(covers(above, name) for above in minimum)]
-        doubtful = [name for name in counted if is_personal(stack, name) == UNKNOWN_TRUTH]
+        doubtful = [name for name in beside(classes, minimum) if is_personal(stack, name) == UNKNOWN_TRUTH]
         return names_people(stack, classes, minimum), (*doubtful, *(["more"] if is_open(classes) else []))
 
     truth, asked = view.graph.once((data_of_people, classes, minimum), judged)

@@ -23,6 +23,7 @@ from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
 from stackaudit.graph.keys import matched_by, matches
+from stackaudit.graph.spread import found_from
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.values import NONE, is_open, is_stated, listed
 from stackaudit.model.words import MetricUse
@@ -151,15 +152,15 @@ class _Needs:
         tools = range(len(self.places))
         places = [node for node in tools if self.places[node] == TRUE]
         perhaps = [node for node in tools if self.places[node] != FALSE and graph.used[node]]
-        maybe = _leading(possible, perhaps)
-        surely = maybe if (certain, places) == (possible, perhaps) else _leading(certain, places)
+        maybe = found_from(possible, perhaps)
+        surely = maybe if (certain, places) == (possible, perhaps) else found_from(certain, places)
         large = self._at_large(possible, perhaps, maybe)
         return [
             TRUE if surely[node] else UNKNOWN_TRUTH if maybe[node] else FALSE_AS_LISTED if large[node] else FALSE
             for node in tools
         ]
 
-    def _at_large(self, possible: list[list[int]], perhaps: list[int], maybe: list[bool]) -> list[bool]:
+    def _at_large(self, possible: list[list[int]], perhaps: list[int], maybe: Sequence[int]) -> Sequence[int]:
         """The same with flows that nobody listed."""
         graph, stack, outside = self.graph, self.graph.stack, len(self.graph.nodes)
         if not stack.is_complete("metrics"):
@@ -172,7 +173,7 @@ class _Needs:
                 possible[outside].append(node)
             if graph.open_in[node]:
                 possible[node].append(outside)
-        return _leading(possible, perhaps if stack.is_complete("tools") else [*perhaps, outside])
+        return found_from(possible, perhaps if stack.is_complete("tools") else [*perhaps, outside])
 
     def facts(self, flow: Flow, way: _Way) -> Iterator[FactRef]:
         """Why people have to be known at the end of a way: the opt-outs that it passes on, or a place that it leads to.
@@ -229,20 +230,6 @@ class _Needs:
         refs = (graph.edges[number].ref for number in graph.unsteady)
         found.extend(Missing(("flows", ref.partition(".")[2], "status")) for ref in refs)
         return tuple(found)
-
-
-def _leading(before: Sequence[Sequence[int]], places: list[int]) -> list[bool]:
-    """For each node, whether it is one of some places or leads to one."""
-    found = [False] * len(before)
-    waiting = list(places)
-    for node in waiting:
-        found[node] = True
-    while waiting:
-        for node in before[waiting.pop()]:
-            if not found[node]:
-                found[node] = True
-                waiting.append(node)
-    return found
 
 
 def _missing(graph: StackGraph, needs: _Needs, flow: Flow, ways: list[_Way]) -> Iterator[Missing]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stackaudit.frozen import dataclass
 from stackaudit.graph.erasure import erasures, may_have_another
 from stackaudit.graph.facts import says
-from stackaudit.graph.quickest import begin, quickest, steps_to
+from stackaudit.graph.quickest import Steps, begin, quickest, steps_to
 from stackaudit.model.elements import Process
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed, seconds
 from stackaudit.model.words import MANUAL_PROCESSES
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
 
 __all__ = ["Cleaned", "Way", "cleaned", "handling"]
-
-Steps = list[tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def cleaned(graph: StackGraph) -> list[Cleaned]:
 
 def _cleaned(graph: StackGraph) -> Iterator[Cleaned]:
     stack, part = graph.stack, graph.signal("deletion")
-    lows, highs = [low for low, _ in graph.delays], [high for _, high in graph.delays]
+    lows, highs = graph.least_delays, graph.greatest_delays
     tools = range(len(stack.tools))
     possible = list(_possible_starts(graph))
     least = _Run(part.possible, lows, possible)

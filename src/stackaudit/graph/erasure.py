@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from stackaudit.graph import kinds
+from stackaudit.graph.arrival import arrival
 from stackaudit.graph.facts import says
 from stackaudit.graph.kinds import of_kind
 from stackaudit.model.elements import Process
 from stackaudit.model.values import UNKNOWN, is_open, listed
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, UNKNOWN_TRUTH, Truth, all_of, any_of
 
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
@@ -37,9 +38,8 @@ def erased(graph: StackGraph) -> list[Truth]:
 
 
 def _erased(graph: StackGraph) -> list[Truth]:
-    stack, part = graph.stack, graph.signal("deletion")
-    count = len(graph.nodes)
-    covered = [FALSE] * count
+    stack = graph.stack
+    covered = [FALSE] * len(graph.nodes)
     anywhere: list[Truth] = []
     for _, process, is_erasure in erasures(graph):
         covers = None if process is None else process.covers
@@ -57,20 +57,7 @@ def _erased(graph: StackGraph) -> list[Truth]:
     more = any_of(anywhere)
     for node in range(len(stack.tools) if more != FALSE else 0):
         covered[node] = any_of((covered[node], more))
-    surely = tuple((node, 1) for node in range(count) if covered[node] == TRUE and graph.sure[node])
-    reachable = tuple((node, 1) for node in range(count) if covered[node] in {TRUE, UNKNOWN_TRUTH} and graph.used[node])
-    certain = part.arrivals("certain", surely)
-    possible, at_large = part.arrivals("possible", reachable), part.arrivals("at_large", reachable)
-    return [
-        TRUE
-        if certain[node] or covered[node] == TRUE
-        else UNKNOWN_TRUTH
-        if possible[node] or covered[node] == UNKNOWN_TRUTH
-        else FALSE_AS_LISTED
-        if at_large[node] or covered[node] == FALSE_AS_LISTED
-        else FALSE
-        for node in range(count)
-    ]
+    return arrival(graph.signal("deletion"), covered, elsewhere=False)
 
 
 def may_have_another(graph: StackGraph) -> bool:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from stackaudit.finding import Hop
 from stackaudit.frozen import dataclass
-from stackaudit.graph.facts import covers
+from stackaudit.graph.facts import holds_class
 from stackaudit.graph.reach import hop
-from stackaudit.model.values import is_open, listed
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
 
 if TYPE_CHECKING:
@@ -40,16 +39,11 @@ def exposure(graph: StackGraph, data_class: str) -> dict[str, Exposed]:
     data says nothing of what leaves it. O(V + E), two breadth-first searches: from the tools into which no flow brings
     the data, then, for data that only goes round, from the first tool of each round.
     """
-    carried: dict[Any, Truth] = {}
 
     def names(classes: Any) -> Truth:
-        truth = carried.get(classes)
-        if truth is None:
-            certain = any(covers(data_class, name) for name in listed(classes))
-            truth = carried[classes] = TRUE if certain else UNKNOWN_TRUTH if is_open(classes) else FALSE
-        return truth
+        return holds_class(classes, (data_class,))
 
-    truths = [FALSE if edge.flow is None else names(edge.flow.carries) for edge in graph.edges]
+    truths = graph.of_all_edges(names, "carries", otherwise=FALSE)
     certain = [truth == TRUE and edge.certain for truth, edge in zip(truths, graph.edges, strict=True)]
     possible = [truth != FALSE for truth in truths]
     sure, paths = _search(graph, certain), _search(graph, possible)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stackaudit.finding import Hop
 from stackaudit.frozen import dataclass
-from stackaudit.graph.quickest import NOWHERE, begin, quickest
+from stackaudit.graph.quickest import Steps, Toward, begin, quickest, steps_from
 from stackaudit.graph.reach import hops
 from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from stackaudit.graph.signals import Layer, SignalGraph
 
 __all__ = ["Nearest", "Time", "Times"]
-
-_Steps = dict[int, tuple[int, int]]
 
 
 class Time(NamedTuple):
@@ -50,7 +48,7 @@ class Times:
     part: SignalGraph
     layer: Layer
     times: Sequence[Time]
-    toward: _Steps
+    toward: Toward
 
     def path(self, node: int) -> tuple[Hop, ...]:
         """The quickest way from a node as listed, hop by hop; empty where there is none, or where it ends."""
@@ -60,15 +58,8 @@ class Times:
         """The numbers of the edges of that way."""
         return tuple(edge for _, edge, _ in self._steps(node) if edge >= 0)
 
-    def _steps(self, node: int) -> list[tuple[int, int, int]]:
-        steps: list[tuple[int, int, int]] = []
-        state = self.layer.entry[node]
-        while True:
-            following, edge = self.toward.get(state, NOWHERE)
-            if following < 0:
-                return steps
-            steps.append((state, edge, following))
-            state = following
+    def _steps(self, node: int) -> Steps:
+        return steps_from(self.toward, self.layer.entry[node])
 
 
 class Nearest:
@@ -127,15 +118,12 @@ class Nearest:
 
 def _backwards(layer: Layer) -> tuple[Layer, list[list[int]]]:
     """A layer turned round, and the states of each node."""
-    states: list[list[int]] = [[] for _ in layer.entry]
-    for state, node in enumerate(layer.home):
-        states[node].append(state)
-    return layer.backwards(), states
+    return layer.backwards(), layer.states()
 
 
 def _run(
     backwards: tuple[Layer, list[list[int]]], ends: Iterable[int], weights: Sequence[float]
-) -> tuple[dict[int, float], _Steps]:
+) -> tuple[dict[int, float], Toward]:
     """The shortest time from each state to some nodes, in whatever state a way gets to them."""
     layer, states = backwards
     begins = [begin(state) for node in ends for state in states[node]]

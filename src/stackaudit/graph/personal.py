@@ -12,7 +12,7 @@ from stackaudit.model.values import is_open, is_stated, listed
 from stackaudit.model.words import DATA_CLASSES
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, any_of, of
 
-__all__ = ["declared_as", "is_personal", "names_people", "names_personal", "personal_classes"]
+__all__ = ["beside", "declared_as", "is_personal", "names_people", "names_personal", "personal_classes"]
 
 
 def declared_as(stack: Stack, data_class: str) -> str:
@@ -40,8 +40,7 @@ def is_personal(stack: Stack, data_class: str) -> Truth:
 
 def names_personal(stack: Stack, classes: Any) -> Truth:
     """Whether a list of data classes holds personal data; open lists and lists that nobody stated may."""
-    truth = any_of(is_personal(stack, name) for name in listed(classes))
-    return any_of((truth, UNKNOWN_TRUTH)) if is_open(classes) else truth
+    return names_people(stack, classes, ())
 
 
 def personal_classes(stack: Stack, classes: Any) -> tuple[str, ...]:
@@ -51,7 +50,11 @@ def personal_classes(stack: Stack, classes: Any) -> tuple[str, ...]:
 
 def names_people(stack: Stack, classes: Any, may_stay: Iterable[str]) -> Truth:
     """Whether a list holds personal data beside what has to stay, such as the record of who wants no mail."""
-    kept = tuple(may_stay)
-    counted = [name for name in listed(classes) if not any(covers(above, name) for above in kept)]
-    truth = any_of(is_personal(stack, name) for name in counted)
+    truth = any_of(is_personal(stack, name) for name in beside(classes, may_stay))
     return any_of((truth, UNKNOWN_TRUTH)) if is_open(classes) else truth
+
+
+def beside(classes: Any, may_stay: Iterable[str]) -> list[str]:
+    """The classes that a list names, without those that have to stay and what is below them in the tree."""
+    kept = tuple(may_stay)
+    return [name for name in listed(classes) if not any(covers(above, name) for above in kept)]

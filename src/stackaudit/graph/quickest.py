@@ -7,10 +7,15 @@ from heapq import heappop, heappush
 from math import inf
 from typing import Final, TypeAlias
 
-__all__ = ["NOWHERE", "Start", "begin", "quickest", "steps_to"]
+__all__ = ["NOWHERE", "Start", "Steps", "Toward", "begin", "quickest", "steps_from", "steps_to"]
 
 Start: TypeAlias = tuple[int, float, int, int]
 """A state, the time at which it is reached, and the state and the edge before it."""
+
+Steps: TypeAlias = list[tuple[int, int, int]]
+"""A path: of each step the state before, the edge and the state after, the first one first."""
+Toward: TypeAlias = dict[int, tuple[int, int]]
+"""By state, the state and the edge of the step that a run took to it: the one before, or backwards the next one."""
 
 _NONE: Final = -1
 NOWHERE: Final = (_NONE, _NONE)
@@ -28,7 +33,7 @@ def quickest(
     weights: Sequence[float],
     starts: Iterable[Start],
     within: float = inf,
-) -> tuple[dict[int, float], dict[int, tuple[int, int]]]:
+) -> tuple[dict[int, float], Toward]:
     """The shortest time to each state that can be reached within a time, and the step that leads there.
 
     A start is a state, the time at which it is reached, and the state and edge before it (both negative where there is
@@ -40,7 +45,7 @@ def quickest(
         By state, in the order of time: seconds; and the state and edge before it.
     """
     best: dict[int, float] = {}
-    before: dict[int, tuple[int, int]] = {}
+    before: Toward = {}
     queue: list[tuple[float, int, int, int, int, int]] = []
     order = 0
     for state, time, previous, edge in starts:
@@ -62,12 +67,23 @@ def quickest(
     return best, before
 
 
-def steps_to(before: dict[int, tuple[int, int]], state: int) -> list[tuple[int, int, int]]:
-    """The steps of the path to a state, each as the state before, the edge and the state after, the first one first."""
-    steps: list[tuple[int, int, int]] = []
+def steps_to(before: Toward, state: int) -> Steps:
+    """The steps of the path to a state that a run got to."""
+    steps: Steps = []
     while True:
         previous, edge = before[state]
         if previous < 0:
             return steps[::-1]
         steps.append((previous, edge, state))
         state = previous
+
+
+def steps_from(toward: Toward, state: int) -> Steps:
+    """The steps from a state to the end of a run backwards; none where the run did not get to it."""
+    steps: Steps = []
+    while True:
+        following, edge = toward.get(state, NOWHERE)
+        if following < 0:
+            return steps
+        steps.append((state, edge, following))
+        state = following

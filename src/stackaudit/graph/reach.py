@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stackaudit.finding import Hop
 from stackaudit.frozen import dataclass
 from stackaudit.graph.asked import scope_named, signal_named
-from stackaudit.graph.quickest import begin, quickest, steps_to
+from stackaudit.graph.quickest import Steps, begin, quickest, steps_to
 from stackaudit.graph.scopes import heeds, kept
 from stackaudit.model.values import is_stated
 from stackaudit.model.words import OptOutScope
@@ -118,13 +118,13 @@ class Tree:
                 self.times[node] = time
                 self.states[node] = state
 
-    def steps(self, node: int) -> list[tuple[int, int, int]]:
-        """The steps of the quickest path to a node: the state before, the edge, the state after."""
+    def steps(self, node: int) -> Steps:
+        """The steps of the quickest path to a node."""
         return steps_to(self.before, self.states[node])
 
 
-def hops(part: SignalGraph, layer: Layer, steps: Sequence[tuple[int, int, int]]) -> tuple[Hop, ...]:
-    """The steps of a path through a layer (state before, edge, state after) as hops.
+def hops(part: SignalGraph, layer: Layer, steps: Steps) -> tuple[Hop, ...]:
+    """The steps of a path through a layer as hops.
 
     Two steps through the place of nobody knows what are one hop: a send gate that looks up any list, or a capture point
     that writes to any tool.

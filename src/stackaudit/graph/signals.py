@@ -121,6 +121,13 @@ class Layer:
                     waiting.append((following, through))
         return False
 
+    def states(self) -> list[list[int]]:
+        """The states of each node."""
+        states: list[list[int]] = [[] for _ in self.entry]
+        for state, node in enumerate(self.home):
+            states[node].append(state)
+        return states
+
     def backwards(self) -> Layer:
         """The layer with each step turned round. First steps out of nodes that may not be in use stay as they are."""
         successors: list[list[int]] = [[] for _ in self.successors]

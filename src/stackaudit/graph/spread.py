@@ -7,7 +7,7 @@ from itertools import compress
 
 from stackaudit.graph.components import strongly_connected
 
-__all__ = ["spread"]
+__all__ = ["found_from", "spread"]
 
 
 def spread(successors: Sequence[Sequence[int]], seeds: Sequence[int]) -> list[int]:
@@ -21,7 +21,7 @@ def spread(successors: Sequence[Sequence[int]], seeds: Sequence[int]) -> list[in
     seeded = [node for node, seed in enumerate(seeds) if seed]
     first = seeds[seeded[0]] if seeded else 0
     if all(seeds[node] == first for node in seeded):
-        return [first if found else 0 for found in _found(successors, seeded)]
+        return [first if found else 0 for found in found_from(successors, seeded)]
     component, count = strongly_connected(successors, seeded)
     bits = [0] * (count + 1)  # the last one, -1, is of the nodes to which nothing gets
     for node in seeded:
@@ -39,8 +39,8 @@ def spread(successors: Sequence[Sequence[int]], seeds: Sequence[int]) -> list[in
     return list(map(bits.__getitem__, component))
 
 
-def _found(successors: Sequence[Sequence[int]], starts: Sequence[int]) -> bytearray:
-    """For each node, whether it is one of some or they get there. O(V + E)."""
+def found_from(successors: Sequence[Sequence[int]], starts: Sequence[int]) -> bytearray:
+    """For each node, 1 where it is one of some or they get there. O(V + E)."""
     found = bytearray(len(successors))
     waiting = list(starts)
     for node in waiting:
