@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import inf
 
+from stackaudit.graph.layers import Layer
 from stackaudit.graph.quickest import quickest, steps_to
 from stackaudit.graph.reach import Tree
-from stackaudit.graph.signals import Layer
 
 START = (0, 0.0, -1, -1)
 

@@ -27,7 +27,7 @@ _MOST_QUESTIONS: Final = 20
 def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
     """For each tool for newsletters: do contacts of a tool that sells data get there with no check of consent?"""
     stack, graph, parameters = view.stack, view.graph, view.parameters
-    sources = [*capable(graph, parameters["bought"]), *[FALSE] * (len(graph.nodes) - len(stack.tools))]
+    sources = graph.of_nodes(capable(graph, parameters["bought"]), FALSE)
     data = parameters["data"]
 
     def passes(carries: Any, gated: Any, moved: Any) -> Truth:
@@ -69,7 +69,7 @@ def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
         edges = arrivals.path(graph, node)
         refs = [graph.edges[edge].ref for edge in edges]
         origin = graph.nodes[graph.tails[edges[0]]]
-        flows = [ref.removeprefix("flows.") for ref in refs]
+        flows = list(map(graph.flow_id, edges))
         gates = [FactRef("flows", flow, name) for name in ("consent_gated", "carries") for flow in flows]
         yield Verdict(
             element,
@@ -108,7 +108,7 @@ def _along(view: View, target: int, sources: list[Truth]) -> Iterator[Missing]:
                 or stated_yes(flow.consent_gated) == TRUE
             ):
                 continue
-            key, name = edge.ref.removeprefix("flows."), edge.source
+            key, name = flow.id, edge.source
             open_facts = (
                 (holds_class(flow.carries, data), ("flows", key, "carries")),
                 (negate(stated_yes(flow.consent_gated)), ("flows", key, "consent_gated")),

@@ -121,7 +121,7 @@ def choices_reach_audiences(view: View) -> Iterator[Verdict]:
             continue
         audience = Clause(
             applies,
-            tuple(FactRef("flows", graph.edges[number].ref[6:], "carries") for number, truth in flows if truth == TRUE),
+            tuple(FactRef("flows", graph.flow_id(number), "carries") for number, truth in flows if truth == TRUE),
             tuple(_whether_filled(view, key, tool, kind, flows)),
         )
         yield judge.verdict(Sender(node, key, tool, (), ()), audience)
@@ -155,7 +155,7 @@ def _whether_filled(view: View, key: str, tool: Tool, kind: Truth, flows: list[t
         return
     open_ones = [number for number, truth in flows if truth != FALSE]
     for number in islice(open_ones, _MOST_FLOWS):
-        name = view.graph.edges[number].ref.removeprefix("flows.")
+        name = view.graph.flow_id(number)
         flow = view.stack.flows[name]
         if carries_personal(view.stack, flow) != TRUE:
             yield from classes_missing(view.stack, ("flows", name, "carries"), flow.carries)

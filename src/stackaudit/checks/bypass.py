@@ -79,9 +79,10 @@ def round_the_check(view: View) -> Iterator[Verdict]:
 def _checked(view: View, kinds: Sequence[Truth]) -> Checked:
     """Data about people, up to the first target on its way: what comes back out of one is not followed."""
     graph, stack = view.graph, view.stack
-    places = [FALSE] * (len(graph.nodes) - len(kinds))
     targets = [node for node, wanted in enumerate(kinds) if wanted != FALSE and graph.used[node]]
-    return Checked(graph, lambda classes: names_personal(stack, classes), stated_yes, [*kinds, *places], targets)
+    return Checked(
+        graph, lambda classes: names_personal(stack, classes), stated_yes, graph.of_nodes(kinds, FALSE), targets
+    )
 
 
 # -- contrasts ---------------------------------------------------------------------------------------------------------
@@ -113,8 +114,7 @@ def _into(view: View, checked: Checked, target: int, wanted: Truth) -> Iterator[
     others: list[Others] = []
     not_its_own = ~checked.bits[target]
     for place, number in enumerate(numbers):
-        tail, flow = graph.tails[number], graph.edges[number].flow
-        assert flow is not None  # what moves data is a flow  # noqa: S101 - for the type checker
+        tail, flow = graph.tails[number], graph.flows_of_edges[number]
         device = (
             UNKNOWN_TRUTH
             if not is_stated(flow.method) or flow.method is NONE
@@ -149,7 +149,7 @@ def _finding(view: View, checked: Checked, key: str, way: _Edge) -> Verdict:
     target = graph.heads[way.number]
     source, before = nearest_unchecked(checked, graph.tails[way.number], way.witnesses)
     hops = [*before, way.number]
-    flows = [graph.edges[number].ref.removeprefix("flows.") for number in reversed(hops)]
+    flows = [graph.flow_id(number) for number in reversed(hops)]
     bit = checked.bits[source]
     closed = next(
         number
@@ -159,16 +159,16 @@ def _finding(view: View, checked: Checked, key: str, way: _Edge) -> Verdict:
         and bit & checked.certain[graph.tails[number]]
         and (checked.gated[number] == TRUE or not bit & checked.perhaps_unchecked[graph.tails[number]])
     )
-    other = graph.edges[closed]
+    other = graph.flows_of_edges[closed]
     gate = closed if checked.gated[closed] == TRUE else nearest_check(checked, source, graph.tails[closed])
     return Verdict(
         (f"flows.{key}",),
         Outcome.FLAGGED,
         facts=(
             FactRef("flows", key, "consent_gated"),
-            FactRef("flows", graph.edges[gate].ref.removeprefix("flows."), "consent_gated"),
+            FactRef("flows", graph.flow_id(gate), "consent_gated"),
             *(FactRef("flows", flow, "consent_gated") for flow in flows[1:]),
-            *(FactRef("flows", flow, "carries") for flow in (*flows, other.ref.removeprefix("flows."))),
+            *(FactRef("flows", flow, "carries") for flow in (*flows, other.id)),
             FactRef("tools", graph.nodes[target], "capabilities"),
         ),
         values=MappingProxyType(
@@ -176,7 +176,7 @@ def _finding(view: View, checked: Checked, key: str, way: _Edge) -> Verdict:
                 "flow": view.stack.flows[key].title,
                 "source": graph.element(source).title,
                 "target": graph.element(target).title,
-                "other": other.flow.title if other.flow is not None else "",
+                "other": other.title,
             }
         ),
         path=tuple(hop(graph, number) for number in hops) if before else (),
@@ -185,7 +185,7 @@ def _finding(view: View, checked: Checked, key: str, way: _Edge) -> Verdict:
                 (
                     f"tools.{graph.nodes[target]}",
                     graph.path_of(source),
-                    other.ref,
+                    f"flows.{other.id}",
                     *(f"flows.{one}" for one in flows[1:]),
                 )
             )
@@ -221,8 +221,8 @@ def _whether_moves(view: View, checked: Checked, number: int) -> Iterator[Missin
     tail = graph.tails[number]
     if checked.moves[number] == TRUE and graph.sure[tail]:
         return
-    key = graph.edges[number].ref.removeprefix("flows.")
-    flow = view.stack.flows[key]
+    flow = graph.flows_of_edges[number]
+    key = flow.id
     if carries_personal(view.stack, flow) != TRUE:
         yield from classes_missing(view.stack, ("flows", key, "carries"), flow.carries)
     if runs(flow) != TRUE:
@@ -249,7 +249,7 @@ def _upstream(view: View, checked: Checked, way: _Edge) -> Iterator[Missing]:
             if checked.ends[before] == UNKNOWN_TRUTH and checked.possible[before] & relevant & ~checked.bits[before]:
                 facts.append(Missing(("tools", graph.nodes[before], "capabilities")))
             if checked.gated[number] == UNKNOWN_TRUTH:
-                facts.append(Missing(("flows", graph.edges[number].ref.removeprefix("flows."), "consent_gated")))
+                facts.append(Missing(("flows", graph.flow_id(number), "consent_gated")))
             for one in facts:
                 if one not in asked:
                     asked.add(one)

@@ -193,7 +193,7 @@ def _finding(view: View, reading: _Reading, red: _Group, outcome: Outcome) -> Ve
     stack, graph = view.stack, view.graph
     group = red._replace(source=reading.source(red))
     keys = [graph.nodes[node] for node in reading.members(group)]
-    flows = list(dict.fromkeys(graph.edges[number].ref.partition(".")[2] for number in reading.ways(group)))
+    flows = list(dict.fromkeys(graph.flow_id(number) for number in reading.ways(group)))
     teams = dict.fromkeys(team for key in keys for team in listed(stack.tools[key].teams))
     policies = [key for key, process, _ in of_kind(stack, _KIND) if process is not None]
     facts = (
@@ -247,11 +247,11 @@ def _of_ways(graph: StackGraph, ways: list[int], source: int) -> Iterator[Missin
         if not graph.sure[node]:
             yield Missing(("tools", graph.nodes[node], "status"))
     for number in ways:
-        key = graph.edges[number].ref.partition(".")[2]
+        flow = graph.flows_of_edges[number]
         if not graph.steady[number]:
-            yield Missing(("flows", key, "status"))
-        if carries_contacts(graph.stack.flows[key]) != TRUE:
-            yield Missing(("flows", key, "carries"))
+            yield Missing(("flows", flow.id, "status"))
+        if carries_contacts(flow) != TRUE:
+            yield Missing(("flows", flow.id, "carries"))
 
 
 def _lists(view: View) -> tuple[Missing, ...]:

@@ -32,7 +32,8 @@ def conversions_never_return(view: View) -> Iterator[Verdict]:
         yield from view.alike(Outcome.NOT_APPLICABLE, graph.columns.paths("tool"))
         return
     part = graph.signal("conversion", "ads")
-    begins = _knowing(view)
+    # Whether each node is a tool that knows who became a customer, once it is in use.
+    begins = graph.of_nodes(capable(graph, view.parameters["knowing"]), FALSE)
     truths = arrival(part, begins, elsewhere=not stack.is_complete("tools"))
     ways = Ways(part, begins)
     knowing = sorted(
@@ -63,12 +64,6 @@ def conversions_never_return(view: View) -> Iterator[Verdict]:
             values={"tool": tool.title, "knowing": named(stack.tools[one].title for one in knowing)},
             related=tuple(f"tools.{one}" for one in knowing[:_MOST_NAMED]),
         )
-
-
-def _knowing(view: View) -> list[Truth]:
-    """For each node, whether it is a tool that knows who became a customer, once it is in use."""
-    wanted = view.parameters["knowing"]
-    return [*capable(view.graph, wanted), *[FALSE] * (len(view.graph.nodes) - len(view.stack.tools))]
 
 
 def _is_ad_platform(key: str, tool: Tool) -> tuple[Clause, Clause]:

@@ -13,9 +13,9 @@ from stackaudit.checks.timing import timing
 from stackaudit.finding import Hop, Missing
 from stackaudit.frozen import dataclass, replace
 from stackaudit.graph.components import strongly_connected
+from stackaudit.graph.layers import Layer
 from stackaudit.graph.quickest import Toward, begin, quickest, steps_from
 from stackaudit.graph.reach import hops
-from stackaudit.graph.signals import Layer
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth
 
 __all__ = ["Delays", "Worst"]

@@ -86,7 +86,7 @@ def _along(view: View, target: int) -> Iterator[Missing]:
             if part.truth[number] == FALSE:
                 continue
             if edge.flow is not None:
-                key = edge.ref.removeprefix("flows.")
+                key = edge.flow.id
                 if passes(edge.flow.signals, "deletion") != TRUE:
                     asked += 1
                     yield Missing(("flows", key, "signals"))

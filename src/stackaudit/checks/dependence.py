@@ -278,7 +278,7 @@ def _begins(graph: StackGraph, *, through: bool, at_large: bool = False) -> list
         alone = UNKNOWN_TRUTH if may_get else TRUE
         alone = FALSE if node in entered_surely or runs.get(node) else alone
         begins.append(any_of((alone, all_of((used, job)))))
-    return begins + [TRUE] * (len(graph.nodes) - len(begins))
+    return graph.of_nodes(begins, TRUE)
 
 
 def _ends(graph: StackGraph) -> list[Truth]:
@@ -288,7 +288,7 @@ def _ends(graph: StackGraph) -> list[Truth]:
     for key, used, sends in zip(graph.stack.tools, graph.tools_in_use, sending(graph), strict=True):
         reports = TRUE if key in named else UNKNOWN_TRUTH if anywhere else FALSE
         ends.append(all_of((used, any_of((sends, reports)))))
-    return ends + [FALSE] * (len(graph.nodes) - len(ends))
+    return graph.of_nodes(ends, FALSE)
 
 
 def _onward(successors: Sequence[Sequence[int]], targets: Sequence[int]) -> list[int]:
@@ -317,8 +317,8 @@ def undecided(graph: StackGraph) -> Iterator[Missing]:
             yield Missing(("tools", key, "capabilities"))
         if graph.used[node] and not graph.sure[node]:
             yield Missing(("tools", key, "status"))
-    for edge, steady in zip(graph.edges, graph.steady, strict=True):
+    for flow, steady in zip(graph.flows_of_edges, graph.steady, strict=False):  # flows come first
         if not steady:
-            yield Missing(("flows", edge.ref.split(".", 1)[1], "status"))
-        if edge.flow is not None and edge.flow.via is UNKNOWN:
-            yield Missing(("flows", edge.flow.id, "via"))
+            yield Missing(("flows", flow.id, "status"))
+        if flow.via is UNKNOWN:
+            yield Missing(("flows", flow.id, "via"))

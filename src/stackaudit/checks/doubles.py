@@ -82,7 +82,7 @@ class _Events:
 
     def flow(self, number: int) -> Flow:
         """The flow of an edge."""
-        return self.view.stack.flows[self.graph.edges[number].ref.partition(".")[2]]
+        return self.graph.flows_of_edges[number]
 
     def way(self, number: int) -> str:
         """Where a flow comes from, and how, in words."""

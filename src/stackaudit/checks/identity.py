@@ -209,7 +209,7 @@ class _Needs:
             )
         while before[node] >= 0:
             number = before[node]
-            yield FactRef("flows", graph.edges[number].ref.removeprefix("flows."))
+            yield FactRef("flows", graph.flow_id(number))
             node = graph.tails[number]
 
     @cached_property
@@ -227,8 +227,7 @@ class _Needs:
                 found.append(Missing(("tools", key, "sends")))
             if graph.used[node] and not graph.sure[node]:
                 found.append(Missing(("tools", key, "status")))
-        refs = (graph.edges[number].ref for number in graph.unsteady)
-        found.extend(Missing(("flows", ref.partition(".")[2], "status")) for ref in refs)
+        found.extend(Missing(("flows", graph.flow_id(number), "status")) for number in graph.unsteady)
         return tuple(found)
 
 

@@ -14,7 +14,8 @@ from stackaudit.checks.silos import Silos
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.graph import StackGraph
-from stackaudit.graph.loops import Loop, loops, ownerless, unguarded
+from stackaudit.graph.loops import Loop, loops, unguarded
+from stackaudit.graph.owners import ANY_FIELD, ownerless
 from stackaudit.model.elements import Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import is_open, is_stated, listed
@@ -44,15 +45,14 @@ def sync_loop(view: View) -> Iterator[Verdict]:
     """For each kind of record: can a change travel round and come back, with nobody to say whose value counts?"""
     graph = view.graph
     for loop in loops(graph):
-        refs = sorted({graph.edges[number].ref for number in loop.edges})
-        elements = tuple(refs or dict.fromkeys(graph.edges[number].ref for number in loop.listed))
+        flows = sorted({graph.flow_id(number) for number in loop.edges})
+        elements = tuple(f"flows.{key}" for key in flows or dict.fromkeys(map(graph.flow_id, loop.listed)))
         outcome = outcome_of(loop.truth)
         if outcome is Outcome.UNKNOWN:
             yield Verdict(
                 elements, outcome, loop.object, missing=tuple(islice(_about_loop(graph, loop), _MOST_QUESTIONS))
             )
         elif is_true_as_listed(loop.truth):
-            flows = [ref.split(".", 1)[1] for ref in refs]
             tools = dict.fromkeys(graph.edges[number].source for number in loop.edges)
             names = [graph.stack.tools[tool].title for tool in tools]
             yield Verdict(
@@ -76,15 +76,14 @@ def sync_loop(view: View) -> Iterator[Verdict]:
 
 def _about_loop(graph: StackGraph, loop: Loop) -> Iterator[Missing]:
     """What would say whether records go round: whose value counts, and what the flows on the circle move and guard."""
-    if any(ownerless(graph, loop.object, field) == UNKNOWN_TRUTH for field in loop.fields or ("*",)):
+    if any(ownerless(graph, loop.object, field) == UNKNOWN_TRUTH for field in loop.fields or (ANY_FIELD,)):
         yield Missing(("systems_of_record",))
     if not loop.edges:
         yield from _lists(graph.stack)
-    for number in sorted(set(loop.edges), key=lambda number: (graph.edges[number].ref, number)):
-        edge = graph.edges[number]
-        flow, key = edge.flow, edge.ref.split(".", 1)[1]
-        if flow is None or (number > 0 and graph.edges[number - 1].ref == edge.ref and number - 1 in loop.edges):
-            continue  # the other direction of a flow that goes both ways
+    # A flow that goes both ways makes two edges, and is asked about once.
+    edges = {graph.flow_id(number): number for number in reversed(loop.edges)}
+    for key, number in sorted(edges.items()):
+        edge, flow = graph.edges[number], graph.flows_of_edges[number]
         facts = {
             "object": is_stated(flow.object),
             "fields": not is_open(flow.fields),

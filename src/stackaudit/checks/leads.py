@@ -62,8 +62,7 @@ class _Sales:
         self.limit = view.parameters["within"]
         graph = view.graph
         self.kinds = capable(graph, ("crm",))
-        points = [FALSE] * (len(graph.nodes) - len(self.kinds))
-        self.ends = [*map(all_of, zip(graph.tools_in_use, self.kinds, strict=True)), *points]
+        self.ends = graph.of_nodes(list(map(all_of, zip(graph.tools_in_use, self.kinds, strict=True))), FALSE)
         self._doubtful = [node for node, truth in enumerate(self.ends) if truth != FALSE]
         self._is_whole = view.stack.is_complete("tools")
         asked = [one for node in self._doubtful[:_MOST_ASKED] for one in self._what_it_is(node)]

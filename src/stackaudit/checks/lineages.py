@@ -113,7 +113,7 @@ class _Sources(Sources):
                 if graph.edges[number].flow is None:
                     continue
                 if not graph.steady[number]:
-                    yield Missing(("flows", graph.edges[number].ref.partition(".")[2], "status"))
+                    yield Missing(("flows", graph.flow_id(number), "status"))
                 if graph.tails[number] not in seen:
                     seen.add(graph.tails[number])
                     queue.append(graph.tails[number])

@@ -328,9 +328,8 @@ class OptOuts:
         for edges in into.values():
             for number in edges:
                 onward.setdefault(graph.tails[number], []).append(graph.heads[number])
-        anywhere = bool(
-            arrivals[part.tools] & bits
-        )  # a capture point of which nobody knows the tool may lead to each of them
+        # A capture point of which nobody knows the tool may lead to each of them.
+        anywhere = bool(arrivals[part.tools] & bits)
         gated = set(graph.open_gates)
         begins = [
             node
@@ -351,7 +350,7 @@ class OptOuts:
         """The facts that would say whether a flow runs and passes opt-outs."""
         edge = self.graph.edges[number]
         if edge.flow is not None:
-            key = edge.ref.split(".", 1)[1]
+            key = edge.flow.id
             if self.part.passes(edge.flow) != TRUE:
                 yield Missing(("flows", key, "signals"))
             if not self.graph.steady[number]:
@@ -370,7 +369,7 @@ class OptOuts:
                 self.graph.edges, part.truth, self.graph.tails, self.graph.heads, strict=True
             ):
                 if truth == TRUE and edge.flow is not None and tail in between and head in between:
-                    yield Missing(("flows", edge.ref.split(".", 1)[1], "signals"))
+                    yield Missing(("flows", edge.flow.id, "signals"))
 
 
 def whether_unattended(key: str, flow: Flow) -> Iterator[Missing]:

@@ -185,7 +185,7 @@ def _of_edge(view: View, number: int) -> Iterator[Missing]:
     edge = graph.edges[number]
     if edge.flow is None:
         return
-    key = edge.ref.removeprefix("flows.")
+    key = edge.flow.id
     yield from (Missing(("flows", key, name)) for name in timing(edge.flow))
     if passes(edge.flow.signals, "deletion") == UNKNOWN_TRUTH:
         yield Missing(("flows", key, "signals"))

@@ -92,7 +92,8 @@ class Receiving:
     def facts(self, key: str, personal: Personal) -> tuple[FactRef, ...]:
         """What says that a tool keeps or gets it."""
         kept = (FactRef("tools", key, "stores"),) if personal.stores == TRUE else ()
-        brought = (FactRef("flows", ref.split(".", 1)[1], "carries") for ref in self.flows(personal))
+        flows = map(self._view.graph.flow_id, personal.certain[:_MOST_FLOWS])
+        brought = (FactRef("flows", flow, "carries") for flow in flows)
         return (*kept, *brought)
 
     def classes(self, key: str, personal: Personal) -> tuple[str, ...]:
@@ -128,9 +129,10 @@ class Receiving:
     def _of_flow(self, number: int) -> Iterator[Missing]:
         """What would say whether a flow brings personal data."""
         graph, edge = self._view.graph, self._view.graph.edges[number]
-        key = edge.ref.split(".", 1)[1]
-        if edge.flow is not None and names_personal(self._view.stack, edge.flow.carries) != TRUE:
-            yield from classes_missing(self._view.stack, ("flows", key, "carries"), edge.flow.carries)
+        flow = graph.flows_of_edges[number]
+        key = flow.id
+        if names_personal(self._view.stack, flow.carries) != TRUE:
+            yield from classes_missing(self._view.stack, ("flows", key, "carries"), flow.carries)
         if not graph.steady[number]:
             yield Missing(("flows", key, "status"))
         if not graph.sure[graph.tails[number]]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from stackaudit.checks.reading import in_use, named
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome
+from stackaudit.graph.owners import ANY_FIELD
 from stackaudit.model.values import NONE, UNKNOWN
 from stackaudit.truth import FALSE, TRUE
 
@@ -35,7 +36,7 @@ def several_truths(view: View) -> Iterator[Verdict]:
         for name, owner in owners.items():
             if isinstance(owner, dict):
                 for field, holder in owner.items():
-                    record = f"the rest of {name}" if field == "*" else f"{field} of {name}"
+                    record = f"the rest of {name}" if field == ANY_FIELD else f"{field} of {name}"
                     yield _judged(view, f"{name}.{field}", record, holder)
             else:
                 yield _judged(view, name, name, owner)

@@ -87,7 +87,7 @@ class _Supply(Supply):
         source = graph.tails[edges[0]]
         key, origin = graph.nodes[node], graph.nodes[source]
         between = named(tools[graph.nodes[graph.heads[number]]].title for number in edges[:-1])
-        flows = [graph.edges[number].ref.removeprefix("flows.") for number in edges]
+        flows = [graph.flow_id(number) for number in edges]
         missing = self.whether_gone(source) if outcome is Outcome.SUSPECTED else ()
         return Verdict(
             (f"tools.{key}",),
@@ -136,7 +136,7 @@ class _Supply(Supply):
             tail = graph.tails[number]
             if tail not in fed:
                 continue
-            yield from self._of_flow(graph.edges[number].ref.removeprefix("flows."))
+            yield from self._of_flow(graph.flow_id(number))
             key = graph.nodes[tail]
             if not graph.sure[tail]:
                 yield Missing(("tools", key, "status"))

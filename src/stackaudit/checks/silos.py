@@ -172,8 +172,8 @@ class Silos:
 
     def _about_flow(self, node: int, number: int) -> Iterator[Missing]:
         """What would say whether a flow brings data of customers to a tool, or takes it from there."""
-        graph, key = self.graph, self.graph.edges[number].ref.split(".", 1)[1]
-        carries = graph.stack.flows[key].carries
+        graph, flow = self.graph, self.graph.flows_of_edges[number]
+        key, carries = flow.id, flow.carries
         if self._of_customers(carries) == UNKNOWN_TRUTH:
             yield from classes_missing(graph.stack, ("flows", key, "carries"), carries)
         if not graph.steady[number]:
@@ -196,9 +196,8 @@ class Silos:
                 doubt(node, "tools", graph.nodes[node], "capabilities")
             if graph.used[node] and not graph.sure[node]:
                 doubt(node, "tools", graph.nodes[node], "status")
-        for tail, edge, steady in zip(graph.tails, graph.edges, graph.steady, strict=True):
-            if not steady:
-                doubt(tail, "flows", edge.ref.split(".", 1)[1], "status")
+        for number in graph.unsteady:
+            doubt(graph.tails[number], "flows", graph.flow_id(number), "status")
         for node in graph.open_gates:
             doubt(node, "tools", graph.nodes[node], "send_gate")
         for node in graph.open_points:
@@ -289,7 +288,7 @@ class Silos:
             yield FactRef("tools", tool.id, "stores")
         for number, truth in self._carried(node):
             if truth == TRUE:
-                yield FactRef("flows", self.graph.edges[number].ref.split(".", 1)[1], "carries")
+                yield FactRef("flows", self.graph.flow_id(number), "carries")
 
     def missing(self, node: int, tool: Tool) -> Iterator[Missing]:
         """What would say whether a tool is a silo."""

@@ -12,7 +12,8 @@ from stackaudit.checks.reading import covers, has_capability, holds_class, in_us
 from stackaudit.finding import Missing
 from stackaudit.frozen import dataclass, replace
 from stackaudit.graph import StackGraph
-from stackaudit.graph.signals import Layer, SignalGraph
+from stackaudit.graph.layers import Layer
+from stackaudit.graph.signals import SignalGraph
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.values import listed
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
@@ -263,7 +264,7 @@ class _Passing(SignalGraph):
         yield from (self._field(number, name) for name, truth in self._says(number).items() if truth == TRUE)
 
     def _field(self, number: int, name: str) -> Missing:
-        return Missing(("flows", self.graph.edges[number].ref.partition(".")[2], name))
+        return Missing(("flows", self.graph.flow_id(number), name))
 
     def _says(self, number: int) -> dict[str, Truth]:
         flow = self.graph.edges[number].flow

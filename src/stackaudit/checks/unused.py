@@ -94,14 +94,13 @@ class _Kept:
         capabilities = self.graph.columns.of("tool", "capabilities")
         known = {one: (_only_keeps(one), _works(one)) for one in dict.fromkeys(capabilities)}
         self.only_keep = [known[one][0] for one in capabilities]
-        self.uses = [
+        uses = [
             TRUE if known[one][1] or key in self.named else self._uses(key, tool)
             for one, (key, tool) in zip(capabilities, self.stack.tools.items(), strict=True)
         ]
-        self.uses += [FALSE] * (len(self.graph.nodes) - len(self.uses))
-        self.unlisted = (
-            FALSE if all(self.stack.is_complete(name) for name in _NAME_USES) else FALSE_AS_LISTED
-        )  # an element that names the tool
+        self.uses = self.graph.of_nodes(uses, FALSE)
+        # Whether an element that nobody listed names the tool.
+        self.unlisted = FALSE if all(self.stack.is_complete(name) for name in _NAME_USES) else FALSE_AS_LISTED
 
     def _read_uses(self) -> None:
         """Which tools' data the reports, metrics, processes and automations use."""
@@ -211,7 +210,7 @@ class _Kept:
                 edge, head = graph.edges[number], graph.heads[number]
                 if edge.flow is None or not _may_carry(edge.flow.carries, doubtful):
                     continue
-                key = edge.ref.partition(".")[2]
+                key = edge.flow.id
                 if not graph.steady[number]:
                     yield Missing(("flows", key, "status"))
                 if is_open(edge.flow.carries):

@@ -70,9 +70,8 @@ class _Uploads:
     def __init__(self, view: View) -> None:
         self.view = view
         self._times: dict[int, Times] = {}
-        points = [FALSE] * (len(view.graph.nodes) - len(view.stack.tools))
-        self.ads = [*capable(view.graph, ("ads",)), *points]
-        self.knowing = [*capable(view.graph, view.parameters["knowing"]), *points]
+        self.ads = view.graph.of_nodes(capable(view.graph, ("ads",)), FALSE)
+        self.knowing = view.graph.of_nodes(capable(view.graph, view.parameters["knowing"]), FALSE)
 
     @cached_property
     def part(self) -> SignalGraph:
@@ -93,8 +92,8 @@ class _Uploads:
         """The verdict of one edge into an ad platform."""
         graph = self.view.graph
         edge = graph.edges[number]
-        key = edge.ref.partition(".")[2]
-        flow: Flow = self.view.stack.flows[key]
+        flow = graph.flows_of_edges[number]
+        key = flow.id
         tool = self.view.stack.tools[edge.target]
         given = tuple(self._given(number, key, flow))
         ages = tuple(self._ages(number, tool))

@@ -180,7 +180,7 @@ def _some_flow(graph: StackGraph, jobs: Sequence[Truth], of_kind: OfFlow) -> tup
     into = [jobs[head] for head in graph.heads[:count]]
     for number in compress(range(count), bytes(into).translate(WHERE_NOT_FALSE)):
         edge, job = graph.edges[number], into[number]
-        kind = of_kind(edge.ref.split(".", 1)[1], graph.flows_of_edges[number], edge.source)
+        kind = of_kind(graph.flow_id(number), graph.flows_of_edges[number], edge.source)
         truth = all_of((job, kind.truth, TRUE if edge.certain else UNKNOWN_TRUTH))
         if truth == TRUE:
             return Clause(TRUE, (*kind.facts, FactRef("tools", edge.target, "capabilities"))), edge
@@ -202,7 +202,7 @@ def _of_edge(graph: StackGraph, number: int, job: Truth) -> Iterator[Missing]:
     if job != TRUE:
         yield Missing(("tools", edge.target, "capabilities"))
     if not graph.steady[number]:
-        yield Missing(("flows", edge.ref.split(".", 1)[1], "status"))
+        yield Missing(("flows", graph.flow_id(number), "status"))
     for node in (graph.tails[number], graph.heads[number]):
         if not graph.sure[node]:
             yield Missing(("tools", graph.nodes[node], "status"))

@@ -79,10 +79,9 @@ def along(times: Times, node: int) -> tuple[Missing, ...]:
         if graph.tails[number] != node and not graph.sure[graph.tails[number]]:
             asked[Missing(("tools", graph.edges[number].source, "status"))] = None
         asked.update(dict.fromkeys(_of_edge(part, number)))
-        key = graph.edges[number].ref.partition(".")[
-            2
-        ]  # from a tool, nothing but opt-outs goes by other links than flows
-        asked.update((Missing(("flows", key, name)), None) for name in timing(graph.stack.flows[key]))
+        # From a tool, nothing but opt-outs goes by other links than flows.
+        flow = graph.flows_of_edges[number]
+        asked.update((Missing(("flows", flow.id, name)), None) for name in timing(flow))
     for key, _, end in part.disputed:
         if end in {graph.heads[number] for number in times.edges(node)}:
             asked[Missing(("gaps", key, "signal"))] = None
@@ -94,7 +93,7 @@ def _of_edge(part: SignalGraph, number: int) -> Iterator[Missing]:
     edge = part.graph.edges[number]
     if edge.flow is None or part.truth[number] == TRUE:
         return
-    key = edge.ref.partition(".")[2]
+    key = edge.flow.id
     if not part.graph.steady[number]:
         yield Missing(("flows", key, "status"))
     if part.passes(edge.flow) != TRUE:

@@ -14,8 +14,8 @@ from stackaudit.checks.reading import covers, in_use, named, runs
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
-from stackaudit.graph.loops import ownerless
-from stackaudit.graph.writers import ANY, Written
+from stackaudit.graph.owners import ANY_FIELD, any_ownerless, ownerless, told_apart
+from stackaudit.graph.writers import Written
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
@@ -119,7 +119,7 @@ class _Target:
     def verdict(self, name: str, rows: dict[str, Written], strays: dict[str, Written]) -> Verdict:
         """What is to be said of a kind of record; ``strays`` are the flows of which nobody knows what they move."""
         graph, tool = self.graph, self.graph.nodes[self.node]
-        anywhere = [edge for held in (rows, strays) if ANY in held for edge in held[ANY].maybe]
+        anywhere = [edge for held in (rows, strays) if ANY_FIELD in held for edge in held[ANY_FIELD].maybe]
         contests = list(self._contests(name, rows, strays, anywhere))
         outcome = outcome_of(any_of(one.truth for one in contests))
         element = (f"tools.{tool}",)
@@ -156,8 +156,8 @@ class _Target:
     ) -> Iterator[_Contest]:
         """Each field that several tools write or may write, also such as nobody listed."""
         open_sources = self._sources(anywhere)
-        for one in dict.fromkeys((*rows, *strays, ANY)):
-            owner = any_ownerless(self.graph, name) if one == ANY else ownerless(self.graph, name, one)
+        for one in dict.fromkeys((*rows, *strays, ANY_FIELD)):
+            owner = any_ownerless(self.graph, name) if one == ANY_FIELD else ownerless(self.graph, name, one)
             if owner == FALSE:
                 continue
             row, stray = rows.get(one, _NOTHING), strays.get(one, _NOTHING)
@@ -197,8 +197,8 @@ class _Target:
     def _about(self, number: int) -> Iterator[Missing]:
         """What is not known of a flow that may write here."""
         graph, edge = self.graph, self.graph.edges[number]
-        key = edge.ref.partition(".")[2]
-        flow = graph.stack.flows[key]
+        flow = graph.flows_of_edges[number]
+        key = flow.id
         if not is_stated(flow.object):
             yield Missing(("flows", key, "object"))
         if is_open(flow.fields):
@@ -285,10 +285,10 @@ def _unowned(graph: StackGraph, flow: Flow) -> Truth:
     name, fields = str(flow.object), listed(flow.fields)
     named_ones = any_of(ownerless(graph, name, one) for one in fields)
     if not is_open(flow.fields):
-        return named_ones if fields else ownerless(graph, name, ANY)
+        return named_ones if fields else ownerless(graph, name, ANY_FIELD)
     anything = any_ownerless(graph, name)
     if not fields:  # any field, or none: nothing is left to know where all of them, or none, have an owner
-        everything = all_of(ownerless(graph, name, one) for one in _told_apart(graph, name))
+        everything = all_of(ownerless(graph, name, one) for one in told_apart(graph, name))
         return everything if everything == anything else UNKNOWN_TRUTH
     return any_of((named_ones, FALSE if anything == FALSE else UNKNOWN_TRUTH))
 
@@ -299,7 +299,7 @@ def _names_unknown(graph: StackGraph, flow: Flow) -> bool:
     if owners is None or owners is UNKNOWN or not is_stated(flow.object):
         return owners is None or owners is UNKNOWN
     name = str(flow.object)
-    judged = _told_apart(graph, name) if is_open(flow.fields) else listed(flow.fields) or (ANY,)
+    judged = told_apart(graph, name) if is_open(flow.fields) else listed(flow.fields) or (ANY_FIELD,)
     return any(ownerless(graph, name, one) == UNKNOWN_TRUTH for one in judged)
 
 
@@ -315,25 +315,11 @@ def _without_rule(rule: Any) -> Truth:
     return UNKNOWN_TRUTH if rule is None or rule is UNKNOWN else of(rule is NONE)
 
 
-def any_ownerless(graph: StackGraph, name: str) -> Truth:
-    """Whether a kind of record has any field without a system of record."""
-    return graph.once(
-        ("any_ownerless", name), lambda: any_of(ownerless(graph, name, one) for one in _told_apart(graph, name))
-    )
-
-
-def _told_apart(graph: StackGraph, name: str) -> tuple[str, ...]:
-    """The fields of a kind of record of which it is said apart which tool has the last word, and all others."""
-    owners = graph.stack.systems_of_record
-    own = owners.get(name) if isinstance(owners, dict) else None
-    return tuple(dict.fromkeys((*(own if isinstance(own, dict) else ()), ANY)))
-
-
 def _is_added(name: str) -> bool:
     return any(covers(one, name) for one in _ADDED)
 
 
 def _of(name: str, fields: Iterable[str]) -> str:
     """What is written, in words: ``email and stage of contact``, or the kind of record alone."""
-    words = named(one for one in fields if one != ANY)
+    words = named(one for one in fields if one != ANY_FIELD)
     return f"{words} of {name}" if words else name

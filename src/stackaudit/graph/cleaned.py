@@ -16,7 +16,7 @@ from stackaudit.model.words import MANUAL_PROCESSES
 from stackaudit.truth import FALSE, TRUE
 
 if TYPE_CHECKING:
-    from stackaudit.graph.signals import Layer
+    from stackaudit.graph.layers import Layer
     from stackaudit.graph.structure import StackGraph
 
 __all__ = ["Cleaned", "Way", "cleaned", "handling"]

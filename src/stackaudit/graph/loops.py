@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from operator import ne
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from stackaudit.frozen import dataclass
 from stackaudit.graph.components import strongly_connected
+from stackaudit.graph.owners import ANY_FIELD, ownerless, told_apart
 from stackaudit.model.elements import Flow
 from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, any_of, of
@@ -17,10 +18,7 @@ from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth,
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
 
-__all__ = ["Loop", "loops", "ownerless", "unguarded"]
-
-ANY_FIELD: Final = "*"
-"""In place of a field: whatever a flow writes that is not named anywhere."""
+__all__ = ["Loop", "loops", "unguarded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +132,6 @@ def _goes_round(moving: _Moving, field: str, circle: Sequence[int]) -> bool:
 
 def _by_field(moving: _Moving, name: str, numbers: Sequence[int]) -> Iterator[tuple[list[int], list[str]]]:
     """Sets of edges that may write a field of which no tool may be the source of truth, with all fields of that set."""
-    owners = moving.graph.stack.systems_of_record
-    own = owners.get(name) if isinstance(owners, dict) else None
-    judged_apart = own if isinstance(own, dict) else ()
     writing: dict[Any, list[int]] = {}
     for number in numbers:
         writing.setdefault(moving.fields[number], []).append(number)
@@ -148,25 +143,11 @@ def _by_field(moving: _Moving, name: str, numbers: Sequence[int]) -> Iterator[tu
             naming.setdefault(field, []).append(fields)
     groups: dict[tuple[Any, ...], list[str]] = {}
     every = (field for fields in writing for field in listed(fields))
-    for field in dict.fromkeys((*every, *judged_apart, ANY_FIELD)):
+    for field in dict.fromkeys((*every, *told_apart(moving.graph, name))):
         if ownerless(moving.graph, name, field) != FALSE:
             groups.setdefault(tuple(naming.get(field, ())), []).append(field)
     for lists, names in groups.items():
         yield [*anything, *(number for fields in lists for number in writing[fields])], names
-
-
-def ownerless(graph: StackGraph, name: str, field: str) -> Truth:
-    """Whether no tool is recorded as the source of truth for a field."""
-    owners = graph.stack.systems_of_record
-    if owners is None or owners is UNKNOWN:
-        return UNKNOWN_TRUTH
-    owner = None if owners is NONE or isinstance(owners, str) else owners.get(name)
-    if isinstance(owner, dict):
-        owner = owner.get(field, owner.get(ANY_FIELD))
-    if owner == UNKNOWN:
-        return UNKNOWN_TRUTH
-    # Of several tools that are said to be it, none has the last word.
-    return of(owner is None or owner == NONE or (isinstance(owner, tuple) and len(set(owner)) > 1))
 
 
 def _circles(moving: _Moving, numbers: Sequence[int]) -> list[int]:

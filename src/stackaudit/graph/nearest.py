@@ -14,7 +14,8 @@ from stackaudit.graph.reach import hops
 from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth
 
 if TYPE_CHECKING:
-    from stackaudit.graph.signals import Layer, SignalGraph
+    from stackaudit.graph.layers import Layer
+    from stackaudit.graph.signals import SignalGraph
 
 __all__ = ["Nearest", "Time", "Times"]
 

@@ -16,7 +16,8 @@ from stackaudit.model.words import OptOutScope
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth
 
 if TYPE_CHECKING:
-    from stackaudit.graph.signals import Layer, SignalGraph
+    from stackaudit.graph.layers import Layer
+    from stackaudit.graph.signals import SignalGraph
     from stackaudit.graph.structure import StackGraph
 
 __all__ = ["Reached", "Tree", "hop", "hops", "reach"]

@@ -97,8 +97,7 @@ class Supply:
             all_of((used, keeps, negate(gone)))
             for used, keeps, gone in zip(graph.tools_in_use, self.keeps, self.gone, strict=False)
         ]
-        points = [FALSE] * (len(graph.nodes) - len(graph.stack.tools))
-        self.blocks = [*map(stated_yes, graph.columns.of("tool", "reimport_block")), *points]
+        self.blocks = graph.of_nodes(list(map(stated_yes, graph.columns.of("tool", "reimport_block"))), FALSE)
         self.stops = [block == TRUE for block in self.blocks]
 
     def _personal(self, classes: Any) -> Truth:

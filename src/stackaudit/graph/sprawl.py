@@ -65,8 +65,7 @@ def links(graph: StackGraph) -> Links:
 
 def _links(graph: StackGraph) -> Links:
     hub = hubs(graph)
-    of_nodes = list(hub.values())
-    of_nodes += [_NO_TOOL] * (len(graph.nodes) - len(of_nodes))
+    of_nodes = graph.of_nodes(list(hub.values()), _NO_TOOL)
     count = graph.flow_edges
     ids, runners, methods = (graph.of_edges(name)[:count] for name in ("id", "via", "method"))
     by_runner = by_value(runners, lambda runner: _by_runner(runner, hub))

@@ -62,9 +62,8 @@ class StackGraph:
 
     Nodes are the ids of all tools and capture points, in the order of the file, tools first. Edges are the flows that
     run, or may run, between tools in use (two for a flow that goes both ways), then capture points, then send gates.
-    Links that are stated but
-    lead nobody knows where are no edges: ``open_gates`` are the tools that check nobody knows which list before they
-    send, ``open_points`` the capture points of which nobody knows the tool.
+    Links that are stated but lead nobody knows where are no edges: ``open_gates`` are the tools that check nobody knows
+    which list before they send, ``open_points`` the capture points of which nobody knows the tool.
 
     Attributes:
         stack: the stack.
@@ -89,9 +88,8 @@ class StackGraph:
         self.index: Mapping[str, int] = {name: number for number, name in enumerate(self.nodes)}
         statuses = [in_use(tool) for tool in stack.tools.values()]
         self.tools_in_use: Sequence[Truth] = statuses
-        points = len(self.nodes) - len(statuses)
-        self.sure: list[bool] = [status == TRUE for status in statuses] + [True] * points
-        self.used: list[bool] = [status != FALSE for status in statuses] + [True] * points
+        self.sure: list[bool] = self.of_nodes([status == TRUE for status in statuses], of_points=True)
+        self.used: list[bool] = self.of_nodes([status != FALSE for status in statuses], of_points=True)
         self._edges: list[Edge]
         self.flow_numbers: list[int]
         self.tails: list[int]
@@ -176,6 +174,10 @@ class StackGraph:
         size = f"{counted(len(self.nodes), 'node')}, {counted(len(self.tails), 'edge')}"
         return f"<StackGraph of {self.stack!r}: {size}>"
 
+    def of_nodes(self, of_tools: Sequence[T], of_points: T) -> list[T]:
+        """What is said of each tool, then the same of every capture point: in the order of the nodes."""
+        return [*of_tools, *[of_points] * (len(self.nodes) - len(of_tools))]
+
     def element(self, node: int) -> Tool | CapturePoint:
         """The tool or capture point of a node, by its number."""
         name = self.nodes[node]
@@ -213,7 +215,7 @@ class StackGraph:
                 self.used, self.stack.tools.values(), strict=False
             )  # capture points come after the tools
         ]
-        return tools + [side == Side.OUT] * (len(self.nodes) - len(tools))
+        return self.of_nodes(tools, of_points=side == Side.OUT)
 
     def may_get_more(self, node: int) -> bool:
         """Whether a flow that nobody listed can lead to a node: from one that is listed, or one that is not."""
@@ -300,6 +302,10 @@ class StackGraph:
         """The flows that make the edges."""
         flows = self.columns.elements("flow")
         return list(map(flows.__getitem__, self.flow_numbers))
+
+    def flow_id(self, number: int) -> str:
+        """The id of the flow that makes an edge, by the edge's number; only of edges that are flows."""
+        return self.flows_of_edges[number].id
 
     @cached_property
     def unsteady(self) -> list[int]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from stackaudit.graph.owners import ANY_FIELD
 from stackaudit.model.values import NONE, is_open, is_stated, listed
 
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
 
-__all__ = ["ANY", "Written", "writers"]
-
-ANY: Final = "*"
-"""In place of a field: whatever a flow writes that it does not name."""
+__all__ = ["Written", "writers"]
 
 
 class Written(NamedTuple):
@@ -47,7 +45,7 @@ def writers(graph: StackGraph) -> dict[str, tuple[Written, ...]]:
         for field in dict.fromkeys(listed(fields)):
             rows.setdefault((name, field), ([], []))[0 if name and edge.certain else 1].append(number)
         if is_open(fields):
-            rows.setdefault((name, ANY), ([], []))[1].append(number)
+            rows.setdefault((name, ANY_FIELD), ([], []))[1].append(number)
     order = sorted(found, key=graph.index.__getitem__)
     return {
         tool: tuple(Written(*key, tuple(sure), tuple(maybe)) for key, (sure, maybe) in found[tool].items())
