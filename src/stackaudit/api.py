@@ -28,6 +28,21 @@ class Audit(_Audit):
     """What was found in a stack, as typed values, with the outputs that users ask for most.
 
     A notebook shows it as a short summary.
+
+    Attributes:
+        stack: the stack that was audited, its elements by their ids.
+        graph: its data-flow graph; ``graph.nx`` is a networkx graph.
+        rules: the rules that were run, by id, aliases included.
+        results: one result a rule, in the order of the rules; aliases have none.
+        packs: name and version of each pack of rules.
+        parameters: values that differ from the rules' own, by rule id and name.
+        partial: whether only some of the rules of the packs were run.
+        waive: whether the stack's waivers hold; without them, every finding counts.
+        baseline: findings that were known before. They count, and fail nothing.
+        severities: the severities that settings give to the findings of rules, by rule id. The score goes by the rules'
+            own, so that settings cannot move it.
+        left_out: the ids of the rules that were not run, as they were not selected, or ignored; no aliases.
+        settings_file: the file of settings that was in force, as messages name it; empty where there was none.
     """
 
     def to_json(self) -> str:
@@ -124,7 +139,7 @@ def run(
     ``stackaudit.find_settings`` finds. The other arguments win over it.
 
     Args:
-        stack: the path of a YAML file, a loaded stack, or plain data as ``yaml.safe_load`` gives it.
+        stack: the path of a YAML file or of a folder, a loaded stack, or plain data as ``yaml.safe_load`` gives it.
         rules: folders with further rules, or one.
         select: ids, names, families or severities of rules to run, or one of these; all by default.
         ignore: those to leave out, or one.
@@ -168,7 +183,7 @@ def triage(
     """Judge the requests in a stack's intake log: which to take in which order, to question, to put off, to decline.
 
     Args:
-        stack: the path of a YAML file, a loaded stack, or plain data as ``yaml.safe_load`` gives it.
+        stack: the path of a YAML file or of a folder, a loaded stack, or plain data as ``yaml.safe_load`` gives it.
         roadmap_share: per cent of the hours that are kept for the roadmap, from 0 to 100; by default half.
         limits: bounds on the size and depth of the file.
 

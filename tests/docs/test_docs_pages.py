@@ -11,6 +11,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
+import stackaudit
 from stackaudit.model.elements import Roadmap
 from stackaudit.model.shapes import aspect_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, Stack, field_name
@@ -77,6 +78,12 @@ def test_every_file_that_a_page_names_is_there(page):
 
 ELSEWHERE = {"audit.md", "pack.yaml", "stackaudit.toml"}
 """Files that a reader has, not the repository."""
+
+
+@pages
+def test_every_function_of_the_library_that_a_page_calls_is_there(page):
+    for name in re.findall(r"`stackaudit\.(\w+)\(", page.read_text(encoding="utf-8")):
+        assert name in stackaudit.__all__, f"{page.name} calls stackaudit.{name}"
 
 
 @pytest.mark.parametrize("sample", sorted((ROOT / "sample_stacks").glob("*.yaml")), ids=lambda path: path.stem)

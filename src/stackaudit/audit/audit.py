@@ -43,23 +43,7 @@ __all__ = ["Audit", "audit_stack"]
 
 @dataclass(frozen=True)
 class Audit:
-    """What was found in a stack. ``stackaudit.Audit`` is this, and writes itself.
-
-    Attributes:
-        stack: the stack that was audited, its elements by their ids.
-        graph: its data-flow graph; ``graph.nx`` is a networkx graph.
-        rules: the rules that were run, by id, aliases included.
-        results: one result a rule, in the order of the rules; aliases have none.
-        packs: name and version of each pack of rules.
-        parameters: values that differ from the rules' own, by rule id and name.
-        partial: whether only some of the rules of the packs were run.
-        waive: whether the stack's waivers hold; without them, every finding counts.
-        baseline: findings that were known before. They count, and fail nothing.
-        severities: the severities that settings give to the findings of rules, by rule id. The score goes by the rules'
-            own, so that settings cannot move it.
-        left_out: the ids of the rules that were not run, as they were not selected, or ignored; no aliases.
-        settings_file: the file of settings that was in force, as messages name it; empty where there was none.
-    """
+    """What was found in a stack. ``stackaudit.Audit`` says what its attributes are, and writes itself."""
 
     stack: Stack
     graph: StackGraph

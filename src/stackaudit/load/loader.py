@@ -115,7 +115,17 @@ def stack_of(
 
 
 def load_text(text: str | bytes, *, file: str = "<text>", limits: Limits | None = None) -> Stack:
-    """Load a stack from YAML text; as ``load``."""
+    """Load a stack from YAML text.
+
+    Args:
+        text: the YAML.
+        file: how messages name it.
+        limits: bounds on size, depth and aliases.
+
+    Raises:
+        ReadError: it cannot be read as YAML.
+        StackError: it does not fit the model; every mistake with its place.
+    """
     content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     with no_collector():
         reading = read(content, file=file, limits=limits or Limits())

@@ -22,21 +22,7 @@ __all__ = ["Difference", "difference"]
 
 @dataclass(frozen=True)
 class Difference(Portable):
-    """What differs between two audits. ``stackaudit.Difference`` is this, and writes itself.
-
-    Attributes:
-        old, new: what each audit says, as far as it is compared.
-        findings: the findings that are not the same in both, by kind, worst first.
-        unchanged: how many are the same in both.
-        elements: elements that came, went or changed, by collection and id.
-        reach: classes of data that reach tools where they did not, or no longer do.
-        opt_outs: opt-outs whose worst case is another one, grown ones first.
-        questions: what was opened, answered and dropped.
-        score: score, level and coverage before and after, and what moved the score.
-        notes: what limits the comparison, in sentences.
-
-    ``elements``, ``reach`` and ``opt_outs`` are None where only the data of an audit were kept: they are not in them.
-    """
+    """What differs between two audits. ``stackaudit.Difference`` says what its attributes are, and writes itself."""
 
     old: Record
     new: Record

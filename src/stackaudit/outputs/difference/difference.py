@@ -19,8 +19,21 @@ __all__ = ["Difference"]
 class Difference(_Difference):
     """What differs between two audits, as typed values, with its forms.
 
-    ``fail_on`` is the severity from which on what is new or worse is counted as failing, ``strict`` whether suspected
-    findings are.
+    Attributes:
+        old, new: what each audit says, as far as it is compared.
+        findings: the findings that are not the same in both, by kind, worst first.
+        unchanged: how many are the same in both.
+        elements: elements that came, went or changed, by collection and id.
+        reach: classes of data that reach tools where they did not, or no longer do.
+        opt_outs: opt-outs whose worst case is another one, grown ones first.
+        questions: what was opened, answered and dropped.
+        score: score, level and coverage before and after, and what moved the score.
+        notes: what limits the comparison, in sentences.
+
+    ``elements``, ``reach`` and ``opt_outs`` are None where only the data of an audit were kept: they are not in them.
+
+    In the forms, ``fail_on`` is the severity from which on what is new or worse is counted as failing, ``strict``
+    whether suspected findings are.
     """
 
     @classmethod
