@@ -47,6 +47,9 @@ def test_findings_are_sorted_proved_first_then_worst_first_then_by_rule_and_elem
         "P4": 0,
         "P5": 0,
     }
+    assert found.count("P3") == 2
+    with pytest.raises(ValueError, match="'p3' is not a valid Severity"):
+        found.count("p3")
 
 
 @pytest.mark.parametrize(

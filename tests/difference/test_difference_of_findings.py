@@ -85,6 +85,11 @@ def test_what_is_new_or_worse_from_the_threshold_on_fails(compared, old, new, th
     assert len(compared(old, new).failing(Severity(threshold), strict=strict)) == failing
 
 
+def test_a_threshold_that_is_no_severity_is_a_mistake(compared):
+    with pytest.raises(ValueError, match="'p2' is not a valid Severity"):
+        compared(OWNED, UNOWNED).failing("p2")
+
+
 PLAN = "tracking_plan: {last_validated: 2026-01-15}\ntools: {a: {owner: none, sends: none}}\n"
 
 

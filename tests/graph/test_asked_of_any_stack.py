@@ -319,6 +319,7 @@ def _subsets(items):
         (lambda built: built.exposure("user.contcat"), "no data class 'user.contcat'"),
         (lambda built: built.gating("a", "users"), "no data class 'users'"),
         (lambda built: built.carried_to("users", "a"), "no data class 'users'"),
+        (lambda built: built.returns("user.consent", "users"), "no data class 'users'"),
     ],
 )
 def test_a_word_that_does_not_exist_is_a_mistake_and_no_empty_answer(ask, message):

@@ -375,6 +375,10 @@ def test_settings_made_in_python_are_checked_as_well(stack):
         SettingsError, match=r"severity of 'STR-133': there is no such rule \(did you mean 'STR-13'\?\)"
     ):
         stackaudit.run(stack, settings=Settings(severity={"STR-133": Severity.P1}))
+    with pytest.raises(SettingsError, match=r"severity of 'STR-13': expected a severity from P1 to P5, found 'P9'"):
+        stackaudit.run(stack, settings=Settings(severity={"STR-13": "P9"}))
+    named = stackaudit.run(stack, settings=Settings(severity={"STR-13": "P5"}), select="STR-13")
+    assert named.findings[0].severity is Severity.P5
     with pytest.raises(
         SettingsError, match=r"STK-25, parameter jobs: no capability is called 'crmm' \(did you mean 'crm'"
     ):

@@ -250,8 +250,13 @@ class Audit:
         return renewals(self.stack)
 
     def count(self, severity: Severity) -> int:
-        """How many proved findings are of a severity."""
-        return sum(finding.severity is severity for finding in self.flagged)
+        """How many proved findings are of a severity.
+
+        Raises:
+            ValueError: it is no severity.
+        """
+        asked = Severity(severity)  # text is never the same object
+        return sum(finding.severity is asked for finding in self.flagged)
 
     def fails(self, threshold: Severity, *, strict: bool = False) -> bool:
         """Whether a finding that no baseline knows is at or above a threshold; suspected ones only where ``strict``.
@@ -323,7 +328,8 @@ def audit_stack(
         stackaudit.StackError: a waiver, a planned action or the report names a rule, or the report a locale, that there
             is not.
         stackaudit.RuleError: a rule cannot be loaded, or a word in ``select`` or ``ignore`` names none.
-        stackaudit.SettingsError: ``parameters`` names a rule or a parameter that there is not.
+        stackaudit.SettingsError: ``parameters`` or ``severities`` names a rule, a parameter or a severity that there is
+            not.
     """
     packs = loaded() if packs is None else packs
     known = [rule for pack in packs for rule in pack.rules]
@@ -353,7 +359,7 @@ def audit_stack(
         len(rules) < len(known),
         waive,
         baseline,
-        MappingProxyType(dict(severities or {})),
+        MappingProxyType({identity: Severity(severity) for identity, severity in (severities or {}).items()}),
         tuple(rule.id for rule in known if rule.id not in run and not rule.alias_of),
         settings_file,
     )

@@ -382,7 +382,13 @@ class StackGraph:
         return dict(zip(self.nodes, erased(self), strict=True))
 
     def returns(self, *may_stay: str) -> dict[str, Return]:
-        """Each tool to which deleted people come back, or may: see `stackaudit.graph.returns.returns`."""
+        """Each tool to which deleted people come back, or may: see `stackaudit.graph.returns.returns`.
+
+        Raises:
+            ValueError: there is no such class of data.
+        """
+        for data_class in may_stay:
+            data_class_named(self.stack, data_class)
         return returns(self, may_stay)
 
     def loops(self) -> tuple[Loop, ...]:

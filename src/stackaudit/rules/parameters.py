@@ -75,10 +75,12 @@ def parameter_mistakes(
 
 def severity_mistakes(severities: Mapping[str, Severity], rules: Mapping[str, Rule]) -> Iterator[Problem]:
     """What is wrong with severities by rule id."""
-    for identity in severities:
+    for identity, severity in severities.items():
         wrong = unrated(identity, rules)
         if wrong is not None:
             yield Problem(f"severity of {identity!r}: {wrong[0]}", hint=wrong[1])
+        elif severity not in list(Severity):
+            yield Problem(f"severity of {identity!r}: expected a severity from P1 to P5, found {found(severity)}")
 
 
 def unrated(identity: str, rules: Mapping[str, Rule]) -> tuple[str, str | None] | None:

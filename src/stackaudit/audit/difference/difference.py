@@ -40,12 +40,17 @@ class Difference(Portable):
         return tuple(one for one in self.findings if one.kind in kinds)
 
     def failing(self, threshold: Severity, *, strict: bool = False) -> tuple[FindingChange, ...]:
-        """The findings that are new or worse, and at or above a threshold; suspected ones only where ``strict``."""
+        """The findings that are new or worse, and at or above a threshold; suspected ones only where ``strict``.
+
+        Raises:
+            ValueError: the threshold is no severity.
+        """
+        least = Severity(threshold)  # text would be compared letter by letter
         states = {State.FLAGGED, State.SUSPECTED} if strict else {State.FLAGGED}
         return tuple(
             one
             for one in self.of(Kind.NEW, Kind.WORSE)
-            if one.after.state in states and one.after.severity is not None and one.after.severity <= threshold
+            if one.after.state in states and one.after.severity is not None and one.after.severity <= least
         )
 
     def __repr__(self) -> str:
