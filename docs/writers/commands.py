@@ -26,7 +26,7 @@ def commands() -> str:
 
 def _command(name: str, command: click.Command) -> Iterator[str]:
     arguments = [one for one in command.params if isinstance(one, click.Argument)]
-    usage = " ".join(_placeholder(one) for one in arguments)
+    usage = " ".join(one.make_metavar(click.Context(command)) for one in arguments)
     yield f"## {name}\n\n```text\nstackaudit {name} [OPTIONS]{f' {usage}' if usage else ''}\n```\n"
     for paragraph in _PARAGRAPH.split(cleandoc(command.help or "")):
         lines = paragraph.splitlines()
@@ -47,16 +47,11 @@ def _example(lines: list[str]) -> str:
     return f"\n{mark}```console\n{shown}\n```\n"
 
 
-def _placeholder(argument: click.Argument) -> str:
-    shown = argument.metavar or (argument.name or "").upper()
-    return shown if argument.required and argument.nargs == 1 else f"[{shown}]{'...' if argument.nargs != 1 else ''}"
-
-
 def _option(option: click.Option) -> tuple[str, str, str]:
     value = option.metavar or ("|".join(option.type.choices) if isinstance(option.type, click.Choice) else "")
     if not value and not option.is_flag:
         value = "N" if isinstance(option.type, click.IntRange) else option.type.name.upper()
-    names = ", ".join(code(one) for one in option.opts)
+    names = " / ".join(", ".join(map(code, ones)) for ones in (option.opts, option.secondary_opts) if ones)
     held = option.default if isinstance(option.default, tuple) else (option.default,)
     default = code(",".join(map(str, held))) if option.show_default and option.default is not None else ""
     return f"{names} {code(value)}" if value else names, prose(option.help or ""), default

@@ -116,6 +116,19 @@ def test_the_help_of_each_command_shows_an_example(program, command):
     assert f"  Example:\n    stackaudit {command}" in ran.out
 
 
+@pytest.mark.parametrize(
+    ("command", "words"), [("run", "[STACK]..."), ("config", "[STACK]..."), ("test-rules", "[DIR]")]
+)
+def test_what_may_be_left_out_stands_in_brackets(program, command, words):
+    assert program(command, "--help").out.splitlines()[0] == f"Usage: stackaudit {command} [OPTIONS] {words}"
+
+
+def test_the_reference_shows_the_usage_of_each_command_and_both_words_of_an_option():
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    assert "stackaudit diff [OPTIONS] OLD NEW | REV [REV] PATH...\n" in page
+    assert "| `--strict` / `--no-strict` |" in page
+
+
 def test_the_version_is_printed(program):
     assert program("--version") == (0, f"stackaudit, version {__version__}\n", "")
 

@@ -36,7 +36,7 @@ class _Row(NamedTuple):
 
 
 @click.command(short_help="Show the settings in force.")
-@click.argument("stack", nargs=-1, metavar="STACK...", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("stack", nargs=-1, metavar="[STACK]...", type=click.Path(path_type=Path, allow_dash=True))
 @form_option
 @run_options
 @click.option("--baseline", metavar="FILE", type=click.Path(path_type=Path), help="Known findings.")

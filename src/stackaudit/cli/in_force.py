@@ -75,9 +75,7 @@ def own_stack(file: SettingsFile | None, settings: Settings) -> tuple[Path, ...]
     """
     context = click.get_current_context()
     if file is None:
-        raise click.MissingParameter(
-            ctx=context, param=next(one for one in context.command.params if one.name == "stack")
-        )
+        raise click.MissingParameter(ctx=context, param_hint="'STACK...'", param_type="argument")
     if settings.stack is None:
         return (nearest(file.path.parent),)
     if not settings.stack:

@@ -34,7 +34,7 @@ _MIB = 1024 * 1024
 
 def own_stack_argument(function: F) -> F:
     """The stack's files or folders, where the file of settings of the working folder can say which; and their size."""
-    return click.argument("stack", nargs=-1, metavar="STACK...", type=click.Path(path_type=Path, allow_dash=True))(
+    return click.argument("stack", nargs=-1, metavar="[STACK]...", type=click.Path(path_type=Path, allow_dash=True))(
         size_option(function)
     )
 

@@ -96,7 +96,7 @@ def _explain_score() -> None:
 
 
 @click.command("test-rules", short_help="Prove the rules of a folder by their own examples.")
-@click.argument("path", metavar="DIR", required=False, type=click.Path(path_type=Path))
+@click.argument("path", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 def test_rules(path: Path | None) -> None:
     """Run the examples of every rule in the folder DIR (by default: the built-in rules), and say exactly what is wrong.
 
