@@ -111,6 +111,7 @@ BLOCKS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "commands": commands.commands,
         "condition-kinds": conditions.kinds,
         "data-classes": vocabularies.data_classes,
+        "dimensions": rules.dimensions,
         "kleene": _kleene,
         "layers": _layers,
         "left-open": _left_open,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from stackaudit.audit.evidence import as_yaml
 from stackaudit.finding import Severity
 from stackaudit.outputs.html.wording import ACT, MEANING
 from stackaudit.rules import Rule, builtin
+from stackaudit.rules.rule import Dimension
 from stackaudit.rules.wording import in_words
 from stackaudit.source import Document, read_file
 from writers.markdown import code, excerpt, heading_note, prose, table
 
-__all__ = ["rule_pages", "rule_table", "severities"]
+__all__ = ["dimensions", "rule_pages", "rule_table", "severities"]
 
 _GROUPS = {"flagged": "An example that is flagged", "clear": "An example that is clear"}
 
@@ -39,6 +41,23 @@ def severities() -> str:
     """What each severity means, and by when to act."""
     rows = ((severity.value, MEANING[severity], ACT[severity]) for severity in Severity)
     return table(("Severity", "What a finding means", "By when"), rows)
+
+
+def dimensions() -> str:
+    """The parts of the score, and which built-in rules count in each."""
+    scored = [rule for rule in builtin().rules if not rule.alias_of]
+    rows = (
+        (one.heading, ", ".join(_runs(rule.id for rule in scored if dimension_of(rule) is one))) for one in Dimension
+    )
+    return table(("Dimension", "Rules"), rows)
+
+
+def _runs(ids: Iterable[str]) -> Iterator[str]:
+    """Ids in order, those that follow one another as the first and the last."""
+    parts = [(one.rpartition("-")[0], int(one.rpartition("-")[2]), one) for one in sorted(ids)]
+    for _, run in groupby(enumerate(parts), key=lambda one: (one[1][0], one[1][1] - one[0])):
+        names = [name for _, (_, _, name) in run]
+        yield names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
 
 
 def rule_pages() -> Iterator[tuple[str, str]]:

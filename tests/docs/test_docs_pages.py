@@ -111,6 +111,13 @@ def test_every_field_that_the_table_of_words_names_is_in_the_model():
         assert is_field(name), name
 
 
+def test_the_table_of_words_says_once_what_became_of_each():
+    text = (DOCS / "vocabulary-mapping.md").read_text(encoding="utf-8")
+    words = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| `")]
+    assert len(words) > 100
+    assert sorted(words) == sorted(set(words))
+
+
 def is_field(route: str) -> bool:
     """Whether a route without ids, such as ``tools.sends`` or ``roadmap.items.owner``, leads to a field."""
     section, *rest = route.split(".")
