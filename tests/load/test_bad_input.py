@@ -28,6 +28,13 @@ def bad(title: str, text: str, *said: Said, **limits: int) -> Any:
     return whole(title, HEAD + text, *said, **limits)
 
 
+CADENCE = "a duration (1d), on_event, on_request, once, weekdays ([wed, sat]) or a cron line"
+DURATION = "a duration such as 15m, 6h, 1d, 2w, 1mo or 2bd (business days)"
+SIGNAL = (
+    "opt_out, consent, deletion, conversion, click_id, utm, spend, with a channel where it is for one (opt_out:email)"
+)
+ASOF: Said = ("2:1", "a stack has no field 'asof'", "did you mean 'as_of'?")
+
 MISTAKES = [
     # The text
     bad(
@@ -659,7 +666,6 @@ MISTAKES = [
     bad(
         "an unknown field: disputed",
         "tools: {a: {disputed: {owner: [{valu: x, source: y}]}}}\n",
-        ("3:32", "an answer needs 'value'", "such as value: 1d"),
         ("3:33", "an answer has no field 'valu'", "did you mean 'value'?"),
     ),
     bad(
@@ -1016,7 +1022,7 @@ MISTAKES = [
         (
             "5:29",
             "expected a duration (1d), on_event, on_request, once, weekdays ([wed, sat]) or a cron line for every, found '1y'",
-            None,
+            "did you mean '12mo'?",
         ),
     ),
     bad(
@@ -1487,7 +1493,7 @@ MISTAKES = [
         (
             "4:16",
             "no data class is called 'user.contact.emial'",
-            "did you mean 'user.contact.email', 'user.contact' or 'user.contact.address'?",
+            "did you mean 'user.contact.email'?",
         ),
     ),
     bad(
@@ -1665,7 +1671,6 @@ MISTAKES = [
             "expected a list of email, sms, push, in_app, whatsapp, phone, post, ads or a mapping for sends, found 'email'",
             "put it in brackets: [email]",
         ),
-        ("3:87", "an amount of money needs 'currency'", "such as currency: eur"),
         ("3:99", "an amount of money has no field 'curency'", "did you mean 'currency'?"),
     ),
     bad(
@@ -1701,6 +1706,166 @@ MISTAKES = [
             "expected one of native, api, webhook, sdk, tag, ipaas, etl, reverse_etl, script, file, csv_manual, spreadsheet, email_attachment, manual_entry for method, found 'shopify'",
             None,
         ),
+    ),
+    *(
+        bad(
+            f"a cadence as people write it: {written}",
+            f"tools: {{a: {{}}, b: {{}}}}\nflows:\n  - {{from: a, to: b, every: {written}}}\n",
+            ("5:29", f"expected {CADENCE} for every, found '{written}'", hint),
+        )
+        for written, hint in (
+            ("dayly", "did you mean '1d'?"),
+            ("1 wek", "did you mean '1w'?"),
+            ("2 buisness days", "did you mean '2bd'?"),
+            ("every 2 hours", "did you mean '2h'?"),
+            ("once a week", "did you mean '1w'?"),
+            ("quarterly", "did you mean '3mo'?"),
+            ("2 years", "did you mean '24mo'?"),
+            ("1D", "did you mean '1d'?"),
+            ("biweekly", None),
+            ("1M", None),
+            ("30s", None),
+            ("24/7", None),
+            ("never", None),
+            ("manually", "did you mean 'on_request'?"),
+            ("immediatly", "did you mean 'on_event'?"),
+            ("Monday", "put it in brackets: [mon]"),
+            ("None", "did you mean 'none'?"),
+            ("unkown", "did you mean 'unknown'?"),
+            ("Unknown", "did you mean 'unknown'?"),
+        )
+    ),
+    *(
+        bad(
+            f"a length of time as people write it: {written}",
+            f"tools: {{a: {{}}, b: {{}}}}\nflows:\n  - {{from: a, to: b, takes: {written}}}\n",
+            ("5:29", f"expected {DURATION} for takes, found '{written}'", hint),
+        )
+        for written, hint in (("a day", "did you mean '1d'?"), ("2 bds", "did you mean '2bd'?"), ("instant", None))
+    ),
+    bad(
+        "an owner who is not known, by a capital letter",
+        "tools: {a: {owner: Unknown}}\n",
+        ("3:20", "no person or team is called 'Unknown'", "did you mean 'unknown'?"),
+    ),
+    bad(
+        "None, which could be p=none, for DMARC",
+        "sending_domains: {x.example: {dmarc: None}}\n",
+        ("3:38", "expected true or false for dmarc, found 'None'", None),
+    ),
+    *(
+        bad(
+            f"an amount as people write it: {written}",
+            f"tools:\n  a: {{cost: {{amount: {written}, currency: eur}}}}\n",
+            ("4:22", f"expected a number that is not negative for amount, found {written!r}", hint),
+        )
+        for written, hint in (
+            ("EUR 1200", "write 1200"),
+            ("$1200", "write 1200"),
+            ("1'200", "write 1200"),
+            ("12k", "write 12000"),
+            ("1.2m", None),
+        )
+    ),
+    bad(
+        "an amount with its currency, as a German writes it",
+        "tools: {a: {cost: {amount: '1.000,50 EUR', currency: eur}}}\n",
+        ("3:28", "expected a number that is not negative for amount, found '1.000,50 EUR'", "write 1000.50"),
+    ),
+    bad(
+        "a number with commas in braces, where each begins a key",
+        "company: {contacts: 1,200,000}\n",
+        (
+            "3:23",
+            "a key must be text, found the number 200",
+            "a comma ends a value here: write thousands without one, and a fraction with a point",
+        ),
+    ),
+    bad(
+        "a whole number as a fraction",
+        "company: {contacts: 1e6}\n",
+        ("3:21", "expected a whole number that is not negative for contacts, found 1000000.0", "write 1000000"),
+    ),
+    *(
+        bad(
+            f"another way to write a day: {written}",
+            f"company:\n  stack_reviewed: {written}\n",
+            ("4:19", f"expected a date such as 2026-11-22 for stack_reviewed, found '{written}'", hint),
+        )
+        for written, hint in (
+            ("2026-6-3", "did you mean '2026-06-03'?"),
+            ("22/11/2026", "did you mean '2026-11-22'?"),
+            ("11-22-2026", "did you mean '2026-11-22'?"),
+            ("06/06/2026", "did you mean '2026-06-06'?"),
+            ("31/02/2026", None),
+        )
+    ),
+    bad(
+        "true in quotes",
+        "tools: {a: {monitored: 'true'}}\n",
+        (
+            "3:24",
+            "expected true, false or a mapping of every, window and alert_after for monitored, found 'true'",
+            "write true, without quotes",
+        ),
+    ),
+    bad(
+        "no space behind a colon",
+        "company: {name:Northwind}\n",
+        ("3:11", "a company has no field 'name:Northwind'", "put a space after ':'"),
+    ),
+    bad(
+        "none in place of a list that holds no such word",
+        "actions: {x: {mends: none}}\n",
+        ("3:22", "expected a list for mends, found 'none'", "such as mends: [tools.hubspot]"),
+    ),
+    bad(
+        "more at the end of a list that is whole",
+        "complete: [tools, more]\n",
+        ("3:19", "'more' may not stand in this list", None),
+    ),
+    whole("a misspelt field that a stack needs", "stackaudit: 1\nasof: 2026-11-22\n", ASOF),
+    *(
+        bad(
+            f"a misspelt end of a flow: {ends}",
+            f"tools: {{a: {{}}, b: {{}}}}\nflows:\n  - {{{ends}}}\n",
+            (place, f"a flow has no field '{misspelt}'", f"did you mean '{meant}'?"),
+        )
+        for ends, place, misspelt, meant in (
+            ("form: a, to: b", "5:6", "form", "from"),
+            ("from: a, too: b", "5:15", "too", "to"),
+            ("betwen: [a, b]", "5:6", "betwen", "between"),
+        )
+    ),
+    *(
+        bad(
+            f"a reserved word in place of one of two ends: {ends}",
+            f"tools: {{a: {{}}, b: {{}}}}\nflows:\n  - {{between: {ends}}}\n",
+            (
+                place,
+                f"'{word}' is no tool: both ends have to be known",
+                "leave it out until it is known, and put what you know under 'questions'",
+            ),
+        )
+        for ends, place, word in (("[a, more]", "5:19", "more"), ("[unknown, a]", "5:16", "unknown"))
+    ),
+    *(
+        bad(
+            f"a signal for a channel, as people write it: {written}",
+            f"tools: {{a: {{}}, b: {{}}}}\nflows:\n  - {{from: a, to: b, signals: [{written}]}}\n",
+            ("5:32", f"expected {SIGNAL} for signals, found {found}", hint),
+        )
+        for written, found, hint in (
+            ("opt_out:mail", "'opt_out:mail'", "did you mean 'opt_out:email'?"),
+            ("opt_out: email", "a mapping", "write opt_out:email, without a space"),
+            ("opt_out:fax", "'opt_out:fax'", "did you mean 'opt_out'?"),
+            ("fax:email:sms", "'fax:email:sms'", None),
+        )
+    ),
+    bad(
+        "a data class by its first and its last part",
+        "tools:\n  a: {stores: [user.email]}\n",
+        ("4:16", "no data class is called 'user.email'", "did you mean 'user.contact.email'?"),
     ),
     bad(
         "a data class by its last part",

@@ -11,13 +11,14 @@ from typing import Any, Final
 
 from stackaudit.finding import Origin
 from stackaudit.load.changed import Changed
-from stackaudit.load.expected import called
+from stackaudit.load.expected import Spot, called, fields_of
 from stackaudit.load.fill import fill
 from stackaudit.load.merging import Merged
+from stackaudit.load.mistakes import unknown_field
 from stackaudit.load.prepared import PROMISES, Note, Prepared, Route
 from stackaudit.load.wording import did_you_mean, nearest, quoted
 from stackaudit.model import words
-from stackaudit.model.elements import Element, Question
+from stackaudit.model.elements import Element, Flow, Question
 from stackaudit.model.shapes import may_be_unknown
 from stackaudit.model.stack import COLLECTIONS, KINDS, LISTS, OWN, SINGLETONS, yaml_name
 from stackaudit.model.values import ID, LONGEST_ID, RESERVED
@@ -27,6 +28,7 @@ from stackaudit.source.wording import found, shown
 __all__ = ["LIST_EXAMPLES", "flow_ids", "gap_ids", "prepare"]
 
 _ID: Final = re.compile(ID)
+_ENDS: Final = ("from", "to", "between")
 _BOTH_ENDS: Final = 2
 _MODELS: Final[dict[str, type[Element]]] = {
     **{collection: KINDS[kind] for kind, collection in COLLECTIONS.items()},
@@ -163,7 +165,7 @@ def flow_ids(flow: dict[str, Any], route: Route) -> tuple[tuple[str, ...], list[
 
 def _ends(flow: dict[str, Any], route: Route) -> Iterator[Note]:
     """What is wrong with the two ends of a flow."""
-    given: list[str] = [name for name in ("from", "to", "between") if name in flow]
+    given: list[str] = [name for name in _ENDS if name in flow]
     if "between" in given and len(given) > 1:
         yield Note((*route, "between"), "a flow has from and to, or between, and this one has both", key=True)
     elif "between" in given:
@@ -176,6 +178,11 @@ def _ends(flow: dict[str, Any], route: Route) -> Iterator[Note]:
                 (*route, "between"), f"a flow is between two tools, and both ends of this one are {shown(ends[0])}"
             )
     elif len(given) < _BOTH_ENDS:
+        fields = fields_of(Flow)
+        misspelt = [key for key in flow if key not in fields and not {*nearest(key, fields)}.isdisjoint(_ENDS)]
+        if misspelt:
+            yield from (unknown_field((*route, key), Spot(Flow, key, None)) for key in misspelt)
+            return
         missing = {"from": "'to'", "to": "'from'"}.get("".join(given), "from and to, or between")
         hint = "such as {from: hubspot, to: crm} or {between: [hubspot, crm]}"
         yield Note(route, f"a flow needs {missing}", hint, key=True)

@@ -115,7 +115,8 @@ class _Tables:
         near = _product_meant(value) if targets == ("products",) else None
         if targets == ("data_classes",):
             # What the last part of a class says is what people call it.
-            near = did_you_mean(sorted(one for one in words.DATA_CLASSES if one.rpartition(".")[2] == value.lower()))
+            called = value.lower().rpartition(".")[2]
+            near = did_you_mean(sorted(one for one in words.DATA_CLASSES if one.rpartition(".")[2] == called))
         near = near or (self.near(value, ids) if targets != ("products",) else None)
         if near is not None:
             return near
@@ -243,8 +244,13 @@ def _leading_nowhere(value: str, targets: tuple[str, ...], route: Route, tables:
     if value not in _ANSWERS:
         yield from _dangling(value, targets, route, tables)
     elif route[-1] in _ENDS and "tools" in targets:
-        hint = "leave it out until it is known, and put what you know under 'questions'"
-        yield Note(route, f"{shown(value)} is no tool: both ends have to be known", hint)
+        yield _no_end(value, route)
+
+
+def _no_end(value: str, route: Route) -> Note:
+    """What is said of a reserved word in place of a tool from or to which a flow leads."""
+    hint = "leave it out until it is known, and put what you know under 'questions'"
+    return Note(route, f"{shown(value)} is no tool: both ends have to be known", hint)
 
 
 def _is_good(value: list[Any], ids: frozenset[str] | None) -> bool:
@@ -260,7 +266,9 @@ def _in_list(value: list[Any], targets: tuple[str, ...] | None, route: Route, ta
         if not isinstance(item, str):
             continue
         if item in RESERVED:
-            if item != MORE or number != len(value) - 1:
+            if route[-1] == "between":
+                yield _no_end(item, (*route, number))
+            elif item != MORE or number != len(value) - 1:
                 yield Note((*route, number), not_in_a_list(item))
         elif targets is not None and item not in tables.ids(targets):
             yield from _dangling(item, targets, (*route, number), tables)

@@ -90,12 +90,13 @@ def may_be_unknown(model: type[BaseModel], name: str) -> bool:
     return takes_answer(model.model_fields[field_name(name)].annotation)
 
 
-def takes_answer(annotation: Any) -> bool:
-    """Whether ``unknown`` and ``none`` are values of an annotation."""
+def takes_answer(annotation: Any, answer: Word = Word.UNKNOWN) -> bool:
+    """Whether ``unknown``, or else ``none``, is a value of an annotation."""
     origin = get_origin(annotation)
     if origin is Literal:
-        return Word.UNKNOWN in get_args(annotation)
-    return origin in {Annotated, Union, types.UnionType} and any(takes_answer(arm) for arm in get_args(annotation))
+        return answer in get_args(annotation)
+    is_made_of_arms = origin in {Annotated, Union, types.UnionType}
+    return is_made_of_arms and any(takes_answer(arm, answer) for arm in get_args(annotation))
 
 
 def _holder(model: type[BaseModel], name: str) -> tuple[type[BaseModel], str]:

@@ -5,6 +5,7 @@ The loop over the events calls these; none of them is on the path of a usual key
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from stackaudit.errors import Problem
@@ -18,6 +19,9 @@ from stackaudit.source.wording import did_you_mean, shown
 __all__ = ["Anchor", "Special", "StopReading"]
 
 _GUESSES: Final = 20
+# What stands before a key that is the rest of a number: digits and a comma, which may be its second.
+_CUT_NUMBER: Final = r"(?:^|[^\d,])\d+((?:,\d+)*),$"
+_LOOK_BACK: Final = 40
 _COLLECTIONS: Final[dict[str, type]] = {"!!map": dict, "!!seq": list}
 
 
@@ -113,7 +117,14 @@ class Special:
         if not text:
             return self._refuse_key(number, node, "nothing", "write the key before the ':'")
         found = shown(text) if value is None else f"the{kind_of(value).removeprefix('a')} {text}"
-        return self._refuse_key(number, node, found, f"write it in quotes: {shown(text)}")
+        start, _ = self.positions.span(number)
+        cut = re.search(_CUT_NUMBER, self.lines.text[max(0, start - _LOOK_BACK) : start]) if text.isdecimal() else None
+        if cut is None:
+            return self._refuse_key(number, node, found, f"write it in quotes: {shown(text)}")
+        if cut[1]:  # told where its first comma stands
+            self._reported.add(number)
+        hint = "a comma ends a value here: write thousands without one, and a fraction with a point"
+        return self._refuse_key(number, node, found, hint)
 
     def collection_key(self, number: int, node: int, collection: object) -> Slot:
         """Refuse a list or mapping as a key."""
