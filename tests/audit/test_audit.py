@@ -6,7 +6,7 @@ import pytest
 
 from stackaudit.audit import audit_stack
 from stackaudit.audit.coverage import Coverage, Tally
-from stackaudit.errors import RuleError, SettingsError
+from stackaudit.errors import RuleError, SettingsError, StackError
 from stackaudit.finding import BrokenRule, Missing, Outcome, RuleResult, Severity, Unknown
 from stackaudit.load import load_text
 
@@ -159,6 +159,18 @@ def test_a_setting_for_what_there_is_not_is_a_mistake(audit, declared):
         "MY-01 has no parameter 'xyzzy'",
         "parameters for 'MY-1': there is no such rule (did you mean 'MY-01'?)",
     ]
+
+
+def test_a_rule_whose_number_is_written_otherwise_is_meant_wherever_a_description_names_it():
+    text = """\
+tools: {a: {}}
+actions: {x: {mends: ["GRA-1:tools.a"]}}
+waivers: [{rule: gra1, element: tools.a, owner: me, reason: replaced, until: 2027-01-01}]
+report: {commentary: {"GRA-1:tools.a": agreed}, wording: {GRA1: {title: Stop is not heard}}}
+"""
+    with pytest.raises(StackError) as error:
+        audit_stack(load_text(f"stackaudit: 1\nas_of: 2026-11-22\n{text}"))
+    assert [one.hint for one in error.value.problems] == ["did you mean 'GRA-01'?"] * 4
 
 
 def test_a_setting_may_be_there_for_a_rule_that_is_left_out(audit, rules, declared):

@@ -76,6 +76,7 @@ def test_every_mistake_in_parameters_is_told():
         "GRA-99": {"days": 1},
         "GRA-09": {"demanded_form": "2026-01-01", "business_day": 5, "business_days": -1},
         "XYZ-01": {},
+        "GRA-1": {},
     }
     told = [(one.message.partition(": expected")[0], one.hint) for one in parameter_mistakes(given, rules, ())]
     assert told == [
@@ -84,6 +85,7 @@ def test_every_mistake_in_parameters_is_told():
         ("GRA-09 has no parameter 'business_day'", "did you mean 'business_days'?"),
         ("GRA-09, parameter business_days", None),
         ("parameters for 'XYZ-01': there is no such rule", None),
+        ("parameters for 'GRA-1': there is no such rule", "did you mean 'GRA-01'?"),
     ]
 
 

@@ -387,6 +387,10 @@ def test_settings_made_in_python_are_checked_as_well(stack):
         stackaudit.run(stack, parameters={"STK-2": {"seats": 40}})
     with pytest.raises(SettingsError, match=r"expected a list of words"):
         stackaudit.run(stack, parameters={"STK-25": {"jobs": ["crm", 3]}})
+    with pytest.raises(SettingsError, match=r"severity of 'gra1': there is no such rule \(did you mean 'GRA-01'\?\)"):
+        stackaudit.run(stack, settings=Settings(severity={"gra1": Severity.P1}))
+    (told,) = mistakes(written(Path("s.toml"), "[parameters.GRA-1]"))
+    assert told.endswith("parameters of 'GRA-1': there is no such rule (did you mean 'GRA-01'?)")
     stack["capabilities"] = {"crmm": {}}
     assert stackaudit.run(stack, parameters={"STK-25": {"jobs": ["crmm"]}}).parameters["STK-25"]["jobs"] == ("crmm",)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from stackaudit.errors import Problem
 from stackaudit.model.stack import Stack
 from stackaudit.model.words import ReportSection
+from stackaudit.rules.choosing import rule_meant
 from stackaudit.rules.rule import Rule
 from stackaudit.source.wording import did_you_mean
 
@@ -29,7 +30,7 @@ def misplaced_commentary(stack: Stack, rules: Sequence[Rule]) -> list[Problem]:
             hint = f"such as {rule}:tools.hubspot; the report shows it at the foot of each finding"
         elif colon:
             message = f"there is no rule {rule!r} whose findings could be commented on"
-            hint = did_you_mean(rule.upper(), known)
+            hint = rule_meant(rule, known)
         else:
             message = f"there is no section and no finding {name!r} to comment on"
             hint = did_you_mean(name, _SECTIONS) or f"sections are {', '.join(_SECTIONS)}"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from stackaudit.errors import Problem
 from stackaudit.model.stack import COLLECTIONS, SINGLETONS, Stack
+from stackaudit.rules.choosing import rule_meant
 from stackaudit.rules.rule import Rule
-from stackaudit.source.wording import did_you_mean
 
 __all__ = ["misspelt_actions"]
 
@@ -29,5 +29,5 @@ def misspelt_actions(stack: Stack, rules: Sequence[Rule]) -> list[Problem]:
                 place = provenance.document.place(("actions", key, "mends", number))
                 excerpt = provenance.document.excerpt(place)
             message = f"there is no rule {rule!r} whose findings could be mended"
-            problems.append(Problem(message, place, did_you_mean(rule.upper(), sorted(known)), excerpt))
+            problems.append(Problem(message, place, rule_meant(rule, sorted(known)), excerpt))
     return problems

@@ -11,8 +11,8 @@ from stackaudit.errors import Problem
 from stackaudit.finding import RuleResult
 from stackaudit.model.report import NewWords
 from stackaudit.model.stack import Stack
+from stackaudit.rules.choosing import rule_meant
 from stackaudit.rules.rule import Rule
-from stackaudit.source.wording import did_you_mean
 
 __all__ = ["Changed", "changed", "misplaced_words", "reworded"]
 
@@ -27,7 +27,7 @@ def misplaced_words(stack: Stack, rules: Sequence[Rule]) -> list[Problem]:
     problems, seen = [], dict[tuple[str, str], str]()
     for identity, words in given.items():
         if identity not in known:
-            hint = did_you_mean(identity.upper(), known)
+            hint = rule_meant(identity, known)
             problems.append(_problem(stack, identity, f"there is no rule {identity!r} to word otherwise", hint))
             continue
         for target in known[identity].alias_of or (identity,):

@@ -11,8 +11,8 @@ from stackaudit.finding import RuleResult
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Waiver
 from stackaudit.model.stack import Stack
+from stackaudit.rules.choosing import rule_meant
 from stackaudit.rules.rule import Rule
-from stackaudit.source.wording import did_you_mean
 
 __all__ = ["AppliedWaiver", "WaiverState", "applied_waivers", "misspelt_waivers"]
 
@@ -81,7 +81,7 @@ def misspelt_waivers(stack: Stack, rules: Sequence[Rule]) -> list[Problem]:
             place = provenance.waiver(number, "rule") if provenance is not None else None
             excerpt = provenance.document.excerpt(place) if provenance is not None and place is not None else None
             message = f"there is no rule {waiver.rule!r} that could be waived"
-            problems.append(Problem(message, place, did_you_mean(waiver.rule.upper(), sorted(known)), excerpt))
+            problems.append(Problem(message, place, rule_meant(waiver.rule, sorted(known)), excerpt))
     return problems
 
 

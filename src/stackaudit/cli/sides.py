@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from stackaudit.cli.options import read_stack
 from stackaudit.errors import Problem, ReadError, SettingsError
 from stackaudit.model.stack import Stack
+from stackaudit.model.writing import counted
 from stackaudit.source import Limits
 from stackaudit.source.wording import did_you_mean, shown
 
@@ -142,7 +143,7 @@ class _Words:
         if self._is_path(first):
             self._check_one_meaning(first)
             problem = (
-                f"{len(self.words)} paths"
+                counted(len(self.words), "path")
                 if all(map(self._is_path, rest))
                 else f"the path {shown(first)} before others"
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from stackaudit.errors import Problem, RuleError
@@ -11,7 +11,7 @@ from stackaudit.finding import Severity
 from stackaudit.rules.rule import Rule
 from stackaudit.source.wording import did_you_mean
 
-__all__ = ["find_rule", "misnamed", "selected"]
+__all__ = ["find_rule", "misnamed", "rule_meant", "selected"]
 
 _SEVERITIES: Final = frozenset(Severity)
 _LETTERS_AND_NUMBER: Final = re.compile(r"([A-Z]+)[-_ ]?([0-9]{1,3})", re.ASCII)
@@ -42,7 +42,7 @@ def misnamed(rules: Iterable[Rule], words: Iterable[str]) -> dict[str, tuple[str
     wrong: dict[str, tuple[str, str | None]] = {}
     for word in words:
         if word.upper() not in _SEVERITIES and not _meant(known, word):
-            near = _by_number(word, names) or did_you_mean(word.upper(), names) or did_you_mean(word.lower(), names)
+            near = rule_meant(word, names) or did_you_mean(word.lower(), names)
             wrong[word] = (f"{word!r} is no rule, no family and no severity of rules", near)
     return wrong
 
@@ -58,15 +58,15 @@ def find_rule(rules: Iterable[Rule], name: str) -> Rule:
         if name.upper() == rule.id or name == rule.name:
             return rule
     names = [*(rule.id for rule in known), *(rule.name for rule in known)]
-    near = _by_number(name, names) or did_you_mean(name.upper(), names) or did_you_mean(name, names)
+    near = rule_meant(name, names) or did_you_mean(name, names)
     raise RuleError(Problem(f"no rule is called {name!r}", hint=near))
 
 
-def _by_number(word: str, names: Sequence[str]) -> str | None:
-    """The hint for an id that is written otherwise: ``GRA-03`` for ``gra3``; what is nearest by letters is GRA-37."""
+def rule_meant(word: str, names: Collection[str]) -> str | None:
+    """The hint for an id that is misspelt or written otherwise: ``GRA-03`` for ``gra3``, though GRA-37 is nearer."""
     match = _LETTERS_AND_NUMBER.fullmatch(word.upper())
     meant = f"{match[1]}-{int(match[2]):02}" if match else None
-    return f"did you mean {meant!r}?" if meant in names else None
+    return f"did you mean {meant!r}?" if meant in names else did_you_mean(word.upper(), names)
 
 
 def _named(rules: tuple[Rule, ...], words: Sequence[str]) -> set[str]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from stackaudit.errors import Problem
 from stackaudit.finding import Severity
 from stackaudit.model.words import CAPABILITIES, Channel, Method
+from stackaudit.rules.choosing import rule_meant
 from stackaudit.rules.rule import Parameter, Rule
 from stackaudit.source.wording import did_you_mean, found
 
@@ -61,7 +62,7 @@ def parameter_mistakes(
     """
     for identity, values in parameters.items():
         if identity not in rules:
-            yield Problem(f"parameters for {identity!r}: there is no such rule", hint=did_you_mean(identity, rules))
+            yield Problem(f"parameters for {identity!r}: there is no such rule", hint=rule_meant(identity, rules))
             continue
         known = rules[identity].parameters
         for name, value in values.items():
@@ -86,7 +87,7 @@ def severity_mistakes(severities: Mapping[str, Severity], rules: Mapping[str, Ru
 def unrated(identity: str, rules: Mapping[str, Rule]) -> tuple[str, str | None] | None:
     """Why a rule cannot be given a severity, and a hint; None where it can."""
     if identity not in rules:
-        return "there is no such rule", did_you_mean(identity.upper(), rules)
+        return "there is no such rule", rule_meant(identity, rules)
     leads_to = rules[identity].alias_of
     return (f"it only leads to {', '.join(leads_to)}", f"name {leads_to[0]}") if leads_to else None
 

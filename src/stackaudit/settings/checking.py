@@ -10,7 +10,7 @@ from typing import Any
 
 from stackaudit.errors import RuleError, SettingsError
 from stackaudit.finding import Severity
-from stackaudit.rules.choosing import misnamed
+from stackaudit.rules.choosing import misnamed, rule_meant
 from stackaudit.rules.pack import Pack, loaded
 from stackaudit.rules.parameters import frozen, refusal, unrated
 from stackaudit.rules.rule import Rule
@@ -97,7 +97,7 @@ def _severities(made: Draft, rules: dict[str, Rule]) -> MappingProxyType[str, Se
 def _parameters(made: Draft, rules: dict[str, Rule]) -> MappingProxyType[str, MappingProxyType[str, Any]]:
     for rule, values in made.settings.parameters.items():
         if rule not in rules:
-            hint = did_you_mean(rule.upper(), rules)
+            hint = rule_meant(rule, rules)
             made.mistake(("parameters", rule), f"parameters of {rule!r}: there is no such rule", hint, key=True)
             continue
         known = rules[rule].parameters
