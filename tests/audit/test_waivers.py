@@ -100,7 +100,7 @@ def test_what_is_misspelt_is_refused_with_its_place():
     )
     told = refused(wrong)
     assert [line.split(": ")[0] for line in told] == [
-        "<text>:9:29", "<text>:10:29", "<text>:10:66", "<text>:11:5", "<text>:11:5", "<text>:11:5", "<text>:11:38",
+        "<text>:9:29", "<text>:10:29", "<text>:10:66", "<text>:11:5", "<text>:11:5", "<text>:11:38",
     ]  # fmt: skip
     assert told[0] == "<text>:9:29: there is no 'aa' in tools (did you mean 'a'?)"
 
