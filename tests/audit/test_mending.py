@@ -112,10 +112,23 @@ def test_what_is_begun_has_only_what_mends():
     assert first(found) == {"STR-09:stack": ("communications.added: {kind: leadership_sync, every: 1w}",)}
 
 
+def test_a_figure_is_one_that_somebody_could_have():
+    """No company would like to read that all of its mail bounces."""
+    text = "data_quality: {duplicate_rate: 9, measured_on: 2025-11-01}"
+    found = stackaudit.run(stackaudit.load_text(HEAD + text), select=["MEA-17"])
+    assert first(found) == {
+        "MEA-17:stack": (
+            "data_quality.measured_on: 2026-11-22",
+            "data_quality.bounce_rate: 0.8",
+            "data_quality.missing_key_rate: 6",
+        )
+    }
+
+
 def test_what_is_begun_has_of_each_fact_the_first_value_that_it_can_have():
-    """A figure of the finding that is no whole number is no number of steps; the next value is."""
+    """A figure of the finding that is no whole number is no number of steps; that of the field's own example is."""
     stack = stackaudit.load_text(HEAD)
-    for figure, steps in ((12, 12), (1.5, 100)):
+    for figure, steps in ((12, 12), (1.5, 9)):
         (remedy, *_) = added(stack, "automations", Near(figures=(figure,)))
         assert f"steps: {steps}," in remedy.changes[0]
         assert "trigger: event," in remedy.changes[0]

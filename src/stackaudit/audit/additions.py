@@ -96,7 +96,7 @@ def filled(stack: Stack, path: str, near: Near, left_alone: frozenset[str]) -> I
         says_no = now is None or now is NONE or now is False or (shape.many and shape.words and now != shape.words)
         if field in _UNTOLD | left_alone or not says_no:
             continue
-        values = list(other_values(stack, shape, field, None, near))
+        values = list(other_values(stack, type(element), field, None, near))
         ordered = values[::-1] if shape.many and shape.words else values
         value = next((one for one in ordered if allowed(element, field, one) is not None), None)
         if value is not None:
@@ -166,7 +166,7 @@ def _whole(stack: Stack, kind: type[Element], identity: str, near: Near, given: 
         shape = shape_of(kind, field)
         if field in given or (field in _UNTOLD and not (field == "kind" and shape.words)):
             continue
-        values = [_WEEKLY] if field in {"every", "cadence"} else list(other_values(stack, shape, field, None, near))
+        values = [_WEEKLY] if field in {"every", "cadence"} else list(other_values(stack, kind, field, None, near))
         if values:
             possible[field] = values
     for last in (False, True):

@@ -7,13 +7,15 @@ from datetime import timedelta
 from typing import Any, Final
 
 from stackaudit.frozen import dataclass
+from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Team
-from stackaudit.model.shapes import Shape
+from stackaudit.model.fields import facts_of
+from stackaudit.model.shapes import Shape, shape_of
 from stackaudit.model.stack import COLLECTIONS, Stack
 from stackaudit.model.values import NONE, listed
 from stackaudit.model.words import RequestSeverity
 
-__all__ = ["NOTHING", "SOMEBODY", "Near", "other_values", "somebody"]
+__all__ = ["NOTHING", "SOMEBODY", "Near", "figure", "other_values", "somebody"]
 
 SOMEBODY: Final = "somebody"
 """A team that answers for something where nobody is named who could."""
@@ -37,8 +39,9 @@ class Near:
 NOTHING: Final = Near()
 
 
-def other_values(stack: Stack, shape: Shape, field: str, now: Any, near: Near) -> Iterator[Any]:
+def other_values(stack: Stack, model: type[BaseModel], field: str, now: Any, near: Near) -> Iterator[Any]:
     """Values that a field can take, plain ones first; ``unknown`` is no answer, and ``none`` seldom a remedy."""
+    shape = shape_of(model, field)
     yield from _words(shape, field)
     yield from _people(stack, shape)
     if "goal" in shape.kinds:
@@ -48,7 +51,8 @@ def other_values(stack: Stack, shape: Shape, field: str, now: Any, near: Near) -
     if "date" in shape.holds:
         yield from (stack.as_of, stack.as_of + timedelta(days=365))
     if "number" in shape.holds:
-        yield from dict.fromkeys((*near.figures, *_FIGURES))
+        usual = figure(facts_of(model, field).example)  # one that somebody could have
+        yield from dict.fromkeys((*near.figures, usual, *_FIGURES))
     if field == "key":
         yield from dict.fromkeys(key for tool in stack.tools.values() for key in listed(tool.keys))
     elif shape.holds == {"text"} and not shape.words and not shape.kinds:
@@ -71,6 +75,11 @@ def _words(shape: Shape, field: str) -> Iterator[Any]:
         yield (word,) if shape.many else word
     if shape.many and len(shape.words) > 1:
         yield shape.words
+
+
+def figure(text: str) -> int | float:
+    """The number that a text is, whole where it is written so."""
+    return float(text) if "." in text else int(text)
 
 
 def _people(stack: Stack, shape: Shape) -> Iterator[Any]:

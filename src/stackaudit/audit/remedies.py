@@ -9,12 +9,11 @@ from typing import Final, NamedTuple
 from stackaudit.audit.additions import QUICK, added, added_flows, allowed, begun, filled, named_owner
 from stackaudit.audit.edits import Edit, Remedy
 from stackaudit.audit.evidence import as_yaml, element_at
-from stackaudit.audit.other_values import NOTHING, Near, other_values
+from stackaudit.audit.other_values import NOTHING, Near, figure, other_values
 from stackaudit.checks.reading import sends_anything
 from stackaudit.finding import Finding
 from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Element
-from stackaudit.model.shapes import shape_of
 from stackaudit.model.stack import COLLECTIONS, SINGLETONS, Stack, field_name
 from stackaudit.model.values import listed
 from stackaudit.truth import TRUE
@@ -82,11 +81,7 @@ def near_of(stack: Stack, finding: Finding) -> Near:
         if collection == "tools"
     ]
     senders = [key for key, tool in stack.tools.items() if sends_anything(tool) == TRUE]
-    figures = [
-        float(one.value) if "." in one.value else int(one.value)
-        for one in finding.evidence
-        if _FIGURE.fullmatch(one.value)
-    ]
+    figures = [figure(one.value) for one in finding.evidence if _FIGURE.fullmatch(one.value)]
     topic = finding.id.rpartition(":")[2]
     return Near(tuple(dict.fromkeys((*ids, *senders))), tuple(dict.fromkeys(figures)), topic)
 
@@ -117,7 +112,7 @@ def changed(stack: Stack, path: str, near: Near = NOTHING) -> Iterator[Remedy]:
     now = getattr(place.holder, place.field)
     if place.route[0] == "tools":  # no tool is another's master, or fed, by being so itself
         near = Near(tuple(one for one in near.tools if one != place.route[1]), near.figures, near.topic)
-    for value in other_values(stack, shape_of(type(place.holder), place.field), place.field, now, near):
+    for value in other_values(stack, type(place.holder), place.field, now, near):
         if value != now and allowed(place.holder, place.field, value) is not None:
             yield named_owner(stack, Remedy((f"{path}: {as_yaml(value)}",), (Edit(place.route, value),)))
 
