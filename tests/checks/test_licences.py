@@ -29,7 +29,7 @@ def asked(verdict):
 def test_a_finding_names_what_is_licensed_and_what_lies_outside():
     verdict = judged("contract: {licensed_regions: [US]}, sends: [email], capabilities: [esp], stores: [user]")
     assert (verdict.outcome, verdict.severity) == (FLAGGED, None)
-    assert dict(verdict.values) == {"tool": "a", "licensed": "US", "regions": "DE"}
+    assert dict(verdict.values) == {"tool": "a", "licensed": "the United States", "regions": "DE"}
     assert verdict.facts == (
         FactRef("tools", "a", "contract.licensed_regions"),
         FactRef("company", "", "regions"),

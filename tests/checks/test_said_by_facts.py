@@ -206,7 +206,10 @@ def test_features_have_no_price_of_their_own():
 
 def test_only_regions_outside_the_promise_are_named():
     text = "company: {residency: [eu]}\ntools: {a: {stores: [user.name], hosting_region: [de, us]}}\n"
-    assert found("STK-20", text).message == "a keeps personal data in US; the company has promised EU"
+    assert (
+        found("STK-20", text).message
+        == "a keeps personal data in the United States; the company has promised the European Union"
+    )
 
 
 def test_texts_and_advertising_are_shown_where_they_weigh_more():
@@ -252,9 +255,9 @@ consent: {record: [%s], implied_ends: %s}
         ("time, source", "true", "What is kept of a consent does not show which text it was given to",
          "If one of 9,000 contacts disputes that they agreed, the company cannot show which text it was given to."),
         ("time, source", "false",
-         "What is kept of a consent does not show which text it was given to. Besides, implied consent never ends in: CA",
+         "What is kept of a consent does not show which text it was given to. Besides, implied consent never ends in: Canada",
          "If one of 9,000 contacts disputes that they agreed, the company cannot show which text it was given to."),
-        ("time, source, wording", "false", "Implied consent never ends in the records, and by law it does in: CA",
+        ("time, source, wording", "false", "Implied consent never ends in the records, and by law it does in: Canada",
          "Messages can go on after the consent for them has ended by law."),
     ],
 )  # fmt: skip

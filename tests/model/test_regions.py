@@ -2,7 +2,7 @@
 
 import pytest
 
-from stackaudit.model.regions import countries_of, lies_in, lies_under
+from stackaudit.model.regions import countries_of, lies_in, lies_under, region_name
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH
 
 
@@ -30,3 +30,10 @@ def test_countries_are_those_that_can_be_listed():
 def test_what_lies_in_a_region(region, others, all_of_it, somebody):
     assert lies_in(region, others) == all_of_it
     assert lies_under(region, iter(others)) == somebody
+
+
+@pytest.mark.parametrize(
+    ("region", "name"), [("ca", "Canada"), ("eea", "the EEA"), ("de", "DE"), ("worldwide", "WORLDWIDE")]
+)
+def test_a_region_is_called_by_its_name_where_its_code_could_mislead(region, name):
+    assert region_name(region) == name

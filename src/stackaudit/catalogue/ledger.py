@@ -19,6 +19,7 @@ from stackaudit.catalogue.signals import SignalDemand, SignalLaw, signals
 from stackaudit.catalogue.terms import forbidden_data
 from stackaudit.catalogue.windows import conversion_windows
 from stackaudit.frozen import dataclass
+from stackaudit.model.regions import region_name
 from stackaudit.model.words import TransferBasis
 
 __all__ = ["KINDS", "Entry", "ledger"]
@@ -127,7 +128,7 @@ def _of_signal(law: SignalLaw) -> Entry:
 
 
 def _of_adequacy(one: Adequacy) -> Entry:
-    people = " and ".join({"eea": "the EEA", "gb": "the United Kingdom"}[region] for region in one.people_in)
+    people = " and ".join(map(region_name, one.people_in))
     where = "there" if one.basis is TransferBasis.ADEQUACY else "to companies certified under it"
     return Entry(
         one.id,

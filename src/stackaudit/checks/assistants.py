@@ -54,7 +54,8 @@ def _judged(stack: Stack, key: str, tool: Tool) -> Verdict:
     applies = all_of((used, personal))
     if applies == FALSE:
         return Verdict(elements, Outcome.NOT_APPLICABLE)
-    without = _without_terms(aspect_fact(tool, "ai_features.terms"))
+    held = aspect_fact(tool, "ai_features.terms")
+    without = _without_terms(held)
     train = _lost(aspect_fact(tool, "ai_features.may_train"))
     outcome = outcome_of(all_of((applies, any_of((without, train)))))
     if outcome is Outcome.CLEAR:
@@ -69,7 +70,8 @@ def _judged(stack: Stack, key: str, tool: Tool) -> Verdict:
         return Verdict(elements, outcome, missing=tuple(missing))
     sensitive = any_of(is_sensitive(stack, name) for name in listed(reads))
     facts = [("ai_features.terms", without), ("ai_features.may_train", train), (_READS, TRUE)]
-    words = {"no terms cover that": without, "nobody knows whether the vendor may train on it": train}
+    terms = "nobody knows whether terms cover that" if held is UNKNOWN else "no terms cover that"
+    words = {terms: without, "nobody knows whether the vendor may train on it": train}
     return Verdict(
         elements,
         outcome,

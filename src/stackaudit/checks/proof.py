@@ -10,6 +10,7 @@ from stackaudit.checks.reading import holds, in_use, named, section_fact, sends_
 from stackaudit.checks.regions import speaks_to
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
+from stackaudit.model.regions import region_name
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN
 from stackaudit.model.words import ConsentFact
@@ -66,7 +67,7 @@ def unproven_consent(view: View) -> Iterator[Verdict]:
         missing=() if gravest.truth == TRUE else gravest.missing,
         values={
             "lacks": named(words for words, clause in lacks.items() if clause.truth == TRUE),
-            "endless": named(region.upper() for region in parameters["ending_in"]) if endless.truth == TRUE else "",
+            "endless": named(map(region_name, parameters["ending_in"])) if endless.truth == TRUE else "",
         },
         severity=None if gravest.truth == TRUE else Severity.P3,
     )

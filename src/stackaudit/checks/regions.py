@@ -23,7 +23,7 @@ from stackaudit.checks.reading import (
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Company, Tool
-from stackaudit.model.regions import countries_of, lies_in
+from stackaudit.model.regions import countries_of, lies_in, region_name
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, is_open, is_stated, listed
 from stackaudit.model.words import Channel
@@ -87,9 +87,9 @@ def _kept(stack: Stack, key: str, tool: Tool, residency: Any) -> Verdict:
         values={
             "tool": tool.title,
             "hosted": named(
-                one.upper() for one in listed(tool.hosting_region) if lies_in(one, listed(residency)) == FALSE
+                region_name(one) for one in listed(tool.hosting_region) if lies_in(one, listed(residency)) == FALSE
             ),
-            "promised": named(region.upper() for region in listed(residency)),
+            "promised": named(map(region_name, listed(residency))),
         },
     )
 
@@ -176,8 +176,8 @@ def _licensed(view: View, key: str, tool: Tool, regions: Any) -> Verdict:
         missing=tuple(Missing(("tools", key, name)) for name in doubts) if worse == UNKNOWN_TRUTH else (),
         values={
             "tool": tool.title,
-            "licensed": named(region.upper() for region in listed(licensed)) or "no region",
-            "regions": named(one.upper() for one in listed(regions) if lies_in(one, listed(licensed)) == FALSE),
+            "licensed": named(map(region_name, listed(licensed))) or "no region",
+            "regions": named(region_name(one) for one in listed(regions) if lies_in(one, listed(licensed)) == FALSE),
         },
         severity=Severity.P2 if worse == TRUE else None,
     )

@@ -15,14 +15,14 @@ from stackaudit.checks.regions import speaks_to
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Tool
-from stackaudit.model.regions import lies_in
+from stackaudit.model.regions import lies_in, region_name
 from stackaudit.model.values import is_open, listed
 from stackaudit.model.words import TransferBasis
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate
 
 __all__ = ["left_without_basis"]
 
-_PEOPLE: Final = {"eea": "the EEA", "gb": "the United Kingdom"}
+_PEOPLE: Final = ("eea", "gb")
 _MAY_HOLD: Final = ("emea", "worldwide")
 """Groups of regions that may include either."""
 _FRAMEWORKS: Final = frozenset({TransferBasis.DPF, TransferBasis.PRIVACY_SHIELD})
@@ -153,11 +153,11 @@ def _missing(key: str, holds: list[_Holding]) -> Iterator[Missing]:
 
 def _values(tool: Tool, holds: list[_Holding]) -> dict[str, str]:
     proven = [(law, hold) for law, clause, hold in holds if clause.truth == hold.truth == TRUE]
-    regions = [region.upper() for region in dict.fromkeys(one for _, hold in proven for one in hold.regions)]
+    regions = [region_name(one) for one in dict.fromkeys(one for _, hold in proven for one in hold.regions)]
     return {
         "tool": tool.title,
         "hosted": named(regions),
-        "people": named(_PEOPLE[law.people] for law, _ in proven),
+        "people": named(region_name(law.people) for law, _ in proven),
         "reason": named(_reason(one, regions) for one in listed(tool.transfer_basis)) or "nothing permits it",
     }
 

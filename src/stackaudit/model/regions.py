@@ -1,4 +1,4 @@
-"""Regions inside of others: countries, groups of them, and groups of which nobody can list the countries."""
+"""Regions: what they are called, and which lie in which others, with groups of which nobody can list the countries."""
 
 from __future__ import annotations
 
@@ -8,10 +8,23 @@ from typing import Final
 from stackaudit.model.words import REGION_GROUPS
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
 
-__all__ = ["VAGUE", "countries_of", "lies_in", "lies_under"]
+__all__ = ["VAGUE", "countries_of", "lies_in", "lies_under", "region_name"]
 
 VAGUE: Final = tuple(name for name, countries in REGION_GROUPS.items() if not countries)
 """The groups that name no country for certain."""
+_NAMES: Final = {
+    "ca": "Canada",
+    "eea": "the EEA",
+    "eu": "the European Union",
+    "gb": "the United Kingdom",
+    "us": "the United States",
+}
+"""Those that laws are most often about; by its code alone, Canada could be California."""
+
+
+def region_name(region: str) -> str:
+    """What a region is called in a sentence: by its name where that is a common one, else by its code."""
+    return _NAMES.get(region, region.upper())
 
 
 def countries_of(regions: Iterable[str]) -> set[str]:
