@@ -87,7 +87,7 @@ def test_requests_are_printed_by_what_to_do_with_them(program, log):
             "A month has 60 h. 50 % are kept for the roadmap, which leaves 30 h for requests. The requests to take need 30 h, "
             "and 1 of them has no size yet."
         ),
-        "Left for the roadmap: at most 30 h, which is 50 % of them.",
+        "Left for the roadmap: at most 30 h, which is 50 % of them, while 2 requests wait for an answer.",
         "On record, 40 % of the hours go into the roadmap.",
         (
             "The team may not decline or put off a request: take these to somebody who may "
@@ -180,7 +180,7 @@ def test_what_reaches_customers_may_need_more_hours_than_there_are(program, fold
     text = LOG.replace("severity: P1", "effort: 61, severity: P1").replace("may_decline: false", "may_decline: true")
     (folder / "s.yaml").write_text(text, encoding="utf-8")
     out = program("triage", "s.yaml").out
-    assert "That is 1 h more than there are.\nLeft for the roadmap: 0 h, which is 0 % of them.\n" in out
+    assert "That is 1 h more than there are.\nLeft for the roadmap: 0 h, which is 0 % of them, while 1 request waits for an answer.\n" in out
     assert "What reaches customers takes hours that are meant for the roadmap.\n" in out
     assert "The team may decline a request or put it off (processes.triage.may_decline: true (s.yaml:9)).\n" in out
 

@@ -71,7 +71,7 @@ def _element(stack: Stack, path: str) -> Element | None:
 
 
 def _route(flow: Flow, titles: Mapping[str, str]) -> str:
-    start, end = (in_words(end, titles) for end in flow.ends[0])
+    start, end = (titles.get(end, end) for end in flow.ends[0])
     return f"between {start} and {end}" if flow.between is not None else f"from {start} to {end}"
 
 

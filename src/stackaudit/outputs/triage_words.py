@@ -12,7 +12,7 @@ from stackaudit.finding import Evidence
 from stackaudit.model.elements import Money
 from stackaudit.model.stack import Stack
 from stackaudit.model.words import RequestSeverity
-from stackaudit.model.writing import short_day, trimmed
+from stackaudit.model.writing import counted, short_day, trimmed
 from stackaudit.outputs.plain import shortened
 from stackaudit.rules.wording import in_words
 
@@ -122,7 +122,9 @@ def hours_words(triage: Triage, *, recorded: bool) -> Iterator[str]:
     if hours.left_share is not None:
         most = "at most " if hours.unsized else ""
         left = f"{number(max(hours.left, 0))} h, which is {number(hours.left_share)} % of them"
-        yield f"Left for the roadmap: {most}{left}."
+        waiting = len(triage.of(Advice.ASK))
+        then = f", while {counted(waiting, 'request')} {'waits' if waiting == 1 else 'wait'} for an answer"
+        yield f"Left for the roadmap: {most}{left}{then if waiting else ''}."
         if hours.left_share < hours.roadmap_share:
             yield "What reaches customers takes hours that are meant for the roadmap."
     if hours.recorded_share is not None:

@@ -461,7 +461,7 @@ def test_requests_are_a_section_of_their_own_where_some_wait(make, read):
     found = read(to_html(make.audit(REQUESTS)))
     assert "requests" in found.ids
     assert "#requests" in found.links
-    assert "Left for the roadmap: 58 h, which is 96.7 % of them." in found.lines
+    assert "Left for the roadmap: 58 h, which is 96.7 % of them, while 1 request waits for an answer." in found.lines
     for text in (TOOLS, "requests: {a: {status: done}}\n"):
         without = read(to_html(make.audit(text)))
         assert "requests" not in without.ids
