@@ -120,7 +120,7 @@ def test_a_missing_fact_is_a_question_with_yaml_to_paste(asked, route, topic, te
         (("tools", "crm", "sends"), "tools.crm", "The CRM", "7:3"),
         (("tools", "product", "product"), "tools.product", "product", "8:3"),
         (("tools", "product", "status"), "tools.product", "product", "8:13"),
-        (("flows", "named", "every"), "flows.named", "named", "13:5"),
+        (("flows", "named", "every"), "flows.named", "The CRM → web", "13:5"),
         (("complete", "flows"), "complete", "complete", "1:1"),
         (("company", "contacts"), "company", "company", "3:1"),
         (("processes", "triage"), "processes.triage", "triage", "17:13"),

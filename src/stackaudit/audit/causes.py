@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from stackaudit.audit.evidence import element_at
+from stackaudit.audit.evidence import element_at, flow_title
 from stackaudit.finding import Finding, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Element, Flow
@@ -92,9 +92,8 @@ def title_of(stack: Stack, path: str) -> str:
         section, *facts = path.replace("_", " ").split(".")
         return ": ".join((f"{section[:1].upper()}{section[1:]}", *facts))
     element = element_at(stack, collection, identity)
-    if kind == "flow" and isinstance(element, Flow) and element.name is None:
-        source, target = (_name(stack, end) for end in element.ends[0])
-        return f"{source} {'↔' if element.between is not None else '→'} {target}"
+    if kind == "flow" and isinstance(element, Flow):
+        return flow_title(stack, element)
     # Asked of the class: of an object, pydantic takes long to say it.
     if issubclass(type(element), Element) and (element.name is not None or kind == "tool"):
         title: str = element.title
@@ -112,11 +111,6 @@ def _item(stack: Stack, path: str) -> str:
     is_named = isinstance(item, Element) and item.name is not None
     named = item.title if is_named else f"Roadmap item: {identity.replace('_', ' ')}"
     return ": ".join((named, *(fact.replace("_", " ") for fact in facts)))
-
-
-def _name(stack: Stack, end: str) -> str:
-    held = stack.tools.get(end) or stack.capture_points.get(end)
-    return held.title if held is not None else end
 
 
 def _weight(cause: Cause) -> tuple[int, int, str, str]:

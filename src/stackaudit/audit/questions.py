@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from stackaudit.audit.coverage import WEIGHTS
-from stackaudit.audit.evidence import as_yaml, element_at
+from stackaudit.audit.evidence import as_yaml, element_at, flow_title
 from stackaudit.audit.examples import Examples
 from stackaudit.errors import Place
 from stackaudit.finding import Missing, RuleResult
@@ -290,6 +290,8 @@ def _place(stack: Stack, missing: Missing) -> OpenPlace:
     collection, identity, name = _fact(missing)
     element = element_at(stack, collection, identity)
     title = element.title if isinstance(element, Element) else identity or collection
+    if isinstance(element, Flow):
+        title = flow_title(stack, element)
     provenance = stack.provenance
     place = provenance.place(collection, identity, field_name(name)) if provenance is not None else None
     disputed = (
