@@ -180,7 +180,10 @@ def test_what_reaches_customers_may_need_more_hours_than_there_are(program, fold
     text = LOG.replace("severity: P1", "effort: 61, severity: P1").replace("may_decline: false", "may_decline: true")
     (folder / "s.yaml").write_text(text, encoding="utf-8")
     out = program("triage", "s.yaml").out
-    assert "That is 1 h more than there are.\nLeft for the roadmap: 0 h, which is 0 % of them, while 1 request waits for an answer.\n" in out
+    assert (
+        "That is 1 h more than there are.\nLeft for the roadmap: 0 h, which is 0 % of them, while 1 request waits for an answer.\n"
+        in out
+    )
     assert "What reaches customers takes hours that are meant for the roadmap.\n" in out
     assert "The team may decline a request or put it off (processes.triage.may_decline: true (s.yaml:9)).\n" in out
 
