@@ -9,7 +9,15 @@ from typing import Any, Final
 
 from stackaudit.checks.alike import LEFT_OUT, plain_tools
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import capable, has_capability, holds_class, in_use, sends_any_marketing, stated_yes
+from stackaudit.checks.reading import (
+    capable,
+    has_capability,
+    holds_class,
+    in_use,
+    sends_any_marketing,
+    stated_yes,
+    unlisted_links,
+)
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.facts import runs
@@ -89,7 +97,7 @@ def _is_list_of_stops(view: View, moved: Any) -> Truth:
 def _ways(view: View, target: int, sources: list[Truth], truth: Truth) -> Iterator[Missing]:
     """The facts that would say whether bought contacts get to a tool, the nearest ones first."""
     if truth == FALSE_AS_LISTED:
-        yield from (Missing(("complete", name)) for name in ("flows", "tools") if not view.stack.is_complete(name))
+        yield from unlisted_links(view.stack)
         return
     yield from islice(dict.fromkeys(_along(view, target, sources)), _MOST_QUESTIONS)
 

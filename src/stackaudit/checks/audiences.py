@@ -11,7 +11,7 @@ from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.clauses import Clause
 from stackaudit.checks.consent_mode import tags_without_parameters
 from stackaudit.checks.delays import Delays, Worst
-from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, bits_of, unlisted_links
+from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, bits_of
 from stackaudit.checks.reading import (
     capable,
     captures,
@@ -22,6 +22,8 @@ from stackaudit.checks.reading import (
     in_use,
     runs,
     says,
+    unlisted_links,
+    whether_whole,
 )
 from stackaudit.checks.regions import speaks_to
 from stackaudit.checks.timing import slow_facts, time_in_words
@@ -220,8 +222,7 @@ class _Judge:
         element = (f"tools.{platform.key}",)
         if not candidates.may:
             own = self.choices.sure & self.choices.bit.get(platform.node, 0)
-            names = ("capture_points", "tools")
-            partial = tuple(Missing(("complete", name)) for name in names if not self.view.stack.is_complete(name))
+            partial = whether_whole(self.view.stack, "capture_points", "tools")
             if own or not partial:
                 return Verdict(element, Outcome.CLEAR if own else Outcome.NOT_APPLICABLE)
             return Verdict(element, Outcome.UNKNOWN, missing=partial)

@@ -7,6 +7,7 @@ from functools import cache
 
 from stackaudit.checks.alike import in_turn, outcomes_of
 from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, senders
+from stackaudit.checks.reading import whether_whole
 from stackaudit.checks.verdict import Verdict, View, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.frozen import dataclass
@@ -80,9 +81,7 @@ def _judge_where_known(view: View, opt_outs: OptOuts, sender: Sender, judge: Jud
         return judge(opt_outs, sender, candidates)
     if sender.node in opt_outs.bit and (opt_outs.sure & opt_outs.bit[sender.node]):
         return Judged(FALSE, tuple)
-    partial = tuple(
-        Missing(("complete", name)) for name in ("capture_points", "tools") if not view.stack.is_complete(name)
-    )
+    partial = whether_whole(view.stack, "capture_points", "tools")
     truth = FALSE_AS_LISTED if partial else FALSE
     return Judged(truth, lambda: partial, applies=truth, nowhere=True)
 

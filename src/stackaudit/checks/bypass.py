@@ -8,7 +8,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from stackaudit.checks.alike import all_but, in_turn
-from stackaudit.checks.opt_outs import MOST_QUESTIONS, unlisted_links
+from stackaudit.checks.opt_outs import MOST_QUESTIONS
 from stackaudit.checks.reading import (
     capable,
     carries_personal,
@@ -17,6 +17,7 @@ from stackaudit.checks.reading import (
     names_personal,
     runs,
     stated_yes,
+    unlisted_links,
 )
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
@@ -70,7 +71,8 @@ def round_the_check(view: View) -> Iterator[Verdict]:
         elif outcome in {Outcome.FLAGGED, Outcome.SUSPECTED}:
             way = next(way for way in ways if is_true_as_listed(way.truth))
             yield _finding(view, checked, key, way)._replace(
-                outcome=outcome, missing=() if outcome is Outcome.FLAGGED else unlisted_links(view.stack)
+                outcome=outcome,
+                missing=() if outcome is Outcome.FLAGGED else unlisted_links(view.stack),
             )
         else:
             yield Verdict(element, outcome)

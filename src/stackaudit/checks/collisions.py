@@ -7,7 +7,14 @@ from functools import cached_property
 from itertools import compress
 from typing import Final, NamedTuple
 
-from stackaudit.checks.reading import carries_contacts, named, names_contacts, sending, sends_any_marketing
+from stackaudit.checks.reading import (
+    carries_contacts,
+    named,
+    names_contacts,
+    sending,
+    sends_any_marketing,
+    whether_whole,
+)
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
@@ -54,7 +61,11 @@ def uncoordinated(view: View) -> Iterator[Verdict]:
     if outcome is Outcome.CLEAR and len(worst.senders) < _TWO:
         yield Verdict(_STACK, Outcome.NOT_APPLICABLE)
     elif outcome is Outcome.UNKNOWN:
-        asked = _missing(view, worst, may_be) if may_be is not None and truth == UNKNOWN_TRUTH else _lists(view)
+        asked = (
+            _missing(view, worst, may_be)
+            if may_be is not None and truth == UNKNOWN_TRUTH
+            else whether_whole(view.stack, "tools", "flows")
+        )
         yield Verdict(_STACK, outcome, missing=asked)
     elif is_true_as_listed(truth) and red is not None:
         yield _finding(view, mildest, red, outcome)
@@ -205,7 +216,7 @@ def _finding(view: View, reading: _Reading, red: _Group, outcome: Outcome) -> Ve
         _STACK,
         outcome,
         facts=(*facts[:_MOST_FACTS], *(() if policies else (FactRef("processes"),))),
-        missing=(Missing(("complete", "processes")),) if outcome is Outcome.SUSPECTED else (),
+        missing=whether_whole(stack, "processes") if outcome is Outcome.SUSPECTED else (),
         values={
             "tools": named(stack.tools[key].title for key in keys),
             "teams": named(stack.teams[team].title for team in teams),
@@ -252,8 +263,3 @@ def _of_ways(graph: StackGraph, ways: list[int], source: int) -> Iterator[Missin
             yield Missing(("flows", flow.id, "status"))
         if carries_contacts(flow) != TRUE:
             yield Missing(("flows", flow.id, "carries"))
-
-
-def _lists(view: View) -> tuple[Missing, ...]:
-    stack = view.stack
-    return tuple(Missing(("complete", name)) for name in ("tools", "flows") if not stack.is_complete(name))

@@ -14,10 +14,9 @@ from stackaudit.checks.opt_outs import (
     Sender,
     bits_of,
     unattended,
-    unlisted_links,
     whether_unattended,
 )
-from stackaudit.checks.reading import by_hand
+from stackaudit.checks.reading import by_hand, unlisted_links
 from stackaudit.checks.timing import slow_facts, time_in_words
 from stackaudit.checks.unbroken import Unbroken
 from stackaudit.checks.verdict import FactRef, Verdict, View, check

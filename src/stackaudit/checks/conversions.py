@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import capable, has_capability, in_use, named
+from stackaudit.checks.reading import capable, has_capability, in_use, named, unlisted_links
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
-from stackaudit.checks.ways import Ways, lists_missing
+from stackaudit.checks.ways import Ways
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.arrival import arrival
 from stackaudit.model.elements import Tool
@@ -50,7 +50,7 @@ def conversions_never_return(view: View) -> Iterator[Verdict]:
             continue
         key = tool.id
         given = _is_ad_platform(key, tool)
-        asked = lists_missing(part) if truths[node] == FALSE_AS_LISTED else ways.missing(node)
+        asked = unlisted_links(stack) if truths[node] == FALSE_AS_LISTED else ways.missing(node)
         outcome, missing = judged(given, (Clause(negate(truths[node]), (), asked),))
         if outcome not in {Outcome.FLAGGED, Outcome.SUSPECTED}:
             yield Verdict((f"tools.{key}",), outcome, missing=missing)

@@ -8,7 +8,7 @@ from functools import cached_property
 from stackaudit.catalogue import Clock, ClockKind, ClockUnit, clocks
 from stackaudit.catalogue.clocks import in_words
 from stackaudit.checks.laws import bound
-from stackaudit.checks.reading import holds
+from stackaudit.checks.reading import holds, whether_whole
 from stackaudit.checks.verdict import FactRef, View
 from stackaudit.checks.volumes import Volumes
 from stackaudit.finding import Missing, Severity
@@ -124,8 +124,7 @@ class Deadlines:
                 yield from (one for one in self._volumes.missing(domain.id, volume) if one.route[0] != "complete")
             if holds(domain.tools, (tool,)) != TRUE and enough in {TRUE, UNKNOWN_TRUTH}:
                 yield Missing(("sending_domains", domain.id, "tools"))
-        if not self.stack.is_complete("sending_domains"):
-            yield Missing(("complete", "sending_domains"))
+        yield from whether_whole(self.stack, "sending_domains")
 
 
 def _times(clock: Clock) -> tuple[tuple[float, Severity], ...]:

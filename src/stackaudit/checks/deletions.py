@@ -8,12 +8,11 @@ from itertools import islice
 from typing import Any, Final
 
 from stackaudit.checks.clauses import Clause
-from stackaudit.checks.reading import classes_missing, passes, says
+from stackaudit.checks.reading import classes_missing, passes, says, whether_whole
 from stackaudit.checks.verdict import FactRef, View
 from stackaudit.finding import Missing
 from stackaudit.graph.erasure import ERASURE, erasures, may_have_another
 from stackaudit.graph.personal import beside, is_personal, names_people
-from stackaudit.model.stack import Stack
 from stackaudit.model.values import UNKNOWN, is_open
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
 
@@ -103,9 +102,5 @@ def _along(view: View, target: int) -> Iterator[Missing]:
 
 def whether_all_listed(view: View) -> Iterator[Missing]:
     """Whether the lists are whole from which a deletion could begin or be passed on."""
-    stack: Stack = view.stack
-    if may_have_another(view.graph):
-        yield Missing(("complete", "processes"))
-    for name in ("capture_points", "flows", "tools"):
-        if not stack.is_complete(name):
-            yield Missing(("complete", name))
+    processes = ("processes",) if may_have_another(view.graph) else ()
+    yield from whether_whole(view.stack, *processes, "capture_points", "flows", "tools")

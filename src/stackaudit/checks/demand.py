@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from stackaudit.checks.reading import whole
+from stackaudit.checks.reading import whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Request, Team
@@ -87,7 +87,7 @@ def one_team_asks_most(view: View) -> Iterator[Verdict]:
     log = _Log(stack)
     limit = view.parameters["share"]
     requests_open, teams_open = (not stack.is_complete(name) for name in ("requests", "teams"))
-    at_large = whole(stack, "requests", "teams")[1]
+    at_large = whether_whole(stack, "requests", "teams")
     supporters = _supporters(stack)
     for key, team in stack.teams.items():
         applies, asked = _judged(key, team, supporters)

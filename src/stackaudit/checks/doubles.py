@@ -10,7 +10,7 @@ from typing import Final
 from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.costs import in_a_year
-from stackaudit.checks.reading import capable, has_capability, in_use, named
+from stackaudit.checks.reading import capable, has_capability, in_use, named, unlisted_links
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
@@ -143,8 +143,7 @@ class _Events:
         if graph.may_get_more(node) or (
             may_begin and any(self._perhaps(node, event, at_large=True) for event in events)
         ):
-            asked = (Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
-            return Clause(FALSE_AS_LISTED, (), tuple(asked))
+            return Clause(FALSE_AS_LISTED, (), unlisted_links(stack))
         return Clause(FALSE)
 
     def _perhaps(self, node: int, event: str, *, at_large: bool) -> bool:

@@ -17,6 +17,7 @@ from stackaudit.checks.reading import (
     runs,
     sending,
     sends_any_marketing,
+    whether_whole,
 )
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.checks.ways import nearest_first
@@ -248,8 +249,7 @@ def _missing(graph: StackGraph, needs: _Needs, flow: Flow, ways: list[_Way]) -> 
             yield Missing(("flows", flow.id, "signals"))
         yield from needs.doubts
     elif FALSE_AS_LISTED in needed:
-        names = ("metrics", "flows", "tools")
-        yield from (Missing(("complete", name)) for name in names if not stack.is_complete(name))
+        yield from whether_whole(stack, "metrics", "flows", "tools")
 
 
 def _about_key(flow: Flow, source: Tool) -> Iterator[Missing]:

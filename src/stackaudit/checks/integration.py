@@ -9,7 +9,7 @@ from typing import Final
 
 from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.dependence import cuts, undecided
-from stackaudit.checks.reading import at_least_two_maintainers, in_use, named, stated_yes
+from stackaudit.checks.reading import at_least_two_maintainers, in_use, named, stated_yes, unlisted_links
 from stackaudit.checks.silos import Silos
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
@@ -79,7 +79,7 @@ def _about_loop(graph: StackGraph, loop: Loop) -> Iterator[Missing]:
     if any(ownerless(graph, loop.object, field) == UNKNOWN_TRUTH for field in loop.fields or (ANY_FIELD,)):
         yield Missing(("systems_of_record",))
     if not loop.edges:
-        yield from _lists(graph.stack)
+        yield from unlisted_links(graph.stack)
     # A flow that goes both ways makes two edges, and is asked about once.
     edges = {graph.flow_id(number): number for number in reversed(loop.edges)}
     for key, number in sorted(edges.items()):
@@ -93,10 +93,6 @@ def _about_loop(graph: StackGraph, loop: Loop) -> Iterator[Missing]:
         yield from (Missing(("flows", key, name)) for name, is_known in facts.items() if not is_known)
         ends = (end for end in (edge.source, edge.target) if not graph.sure[graph.index[end]])
         yield from (Missing(("tools", end, "status")) for end in ends)
-
-
-def _lists(stack: Stack) -> Iterator[Missing]:
-    yield from (Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
 
 
 # -- silos -----------------------------------------------------------------------------------------------------------
@@ -122,7 +118,7 @@ def silo(view: View) -> Iterator[Verdict]:
                 element,
                 outcome,
                 facts=(*silos.facts(node, tool), *silos.hub_facts, FactRef("flows")),
-                missing=tuple(_lists(view.stack)) if outcome is Outcome.SUSPECTED else (),
+                missing=unlisted_links(view.stack) if outcome is Outcome.SUSPECTED else (),
                 values=MappingProxyType({"tool": tool.title or key, "hubs": named(silos.hub_names)}),
             )
         else:
@@ -164,7 +160,7 @@ def single_point_of_failure(view: View) -> Iterator[Verdict]:
                 about_ways = tuple(islice(undecided(graph), _MOST_QUESTIONS)) if about_ways is None else about_ways
                 asked.extend(about_ways)
             if cut.truth == FALSE_AS_LISTED:
-                asked = list(_lists(stack))
+                asked = list(unlisted_links(stack))
             yield Verdict(element, outcome, missing=tuple(dict.fromkeys(asked)))
         elif is_true_as_listed(truth):
             lacking = [name for name, (truth, _) in guards.items() if truth == FALSE]
@@ -173,7 +169,7 @@ def single_point_of_failure(view: View) -> Iterator[Verdict]:
                 element,
                 outcome,
                 facts=(*(FactRef("tools", key, name) for name in lacking), FactRef("flows"), *opt_outs),
-                missing=tuple(_lists(stack)) if outcome is Outcome.SUSPECTED else (),
+                missing=unlisted_links(stack) if outcome is Outcome.SUSPECTED else (),
                 values=MappingProxyType(
                     {
                         "tool": tool.title or key,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from stackaudit.checks.reading import whole
+from stackaudit.checks.reading import whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Roadmap, RoadmapItem
@@ -100,7 +100,7 @@ def _facts(stack: Stack, items: dict[str, RoadmapItem], sales: _Sales) -> Iterat
 def _missing(stack: Stack, items: dict[str, RoadmapItem] | None, sales: _Sales) -> Iterator[Missing]:
     """The teams that may be sales, and what is not known of items that can be of long use to them."""
     if not sales.sure:
-        yield from whole(stack, "teams")[1]
+        yield from whether_whole(stack, "teams")
         yield from (Missing(("teams", team, "function")) for team in sales.unsure)
     if items is None:
         yield Missing(("roadmap", "items"))

@@ -9,10 +9,18 @@ from typing import Any, Final
 
 from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import capable, carries_contacts, in_use, named, stated_yes
+from stackaudit.checks.reading import (
+    capable,
+    carries_contacts,
+    in_use,
+    named,
+    stated_yes,
+    unlisted_links,
+    whether_whole,
+)
 from stackaudit.checks.timing import slow_facts, time_in_words
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
-from stackaudit.checks.ways import along, lists_missing
+from stackaudit.checks.ways import along
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.graph.nearest import Nearest, Time, Times
 from stackaudit.graph.signals import CarriedGraph
@@ -66,9 +74,10 @@ class _Sales:
         self._doubtful = [node for node, truth in enumerate(self.ends) if truth != FALSE]
         self._is_whole = view.stack.is_complete("tools")
         asked = [one for node in self._doubtful[:_MOST_ASKED] for one in self._what_it_is(node)]
-        unlisted = () if self._is_whole else (Missing(("complete", "tools")),)
         self.there = Clause(
-            any_of((*self.ends, FALSE if self._is_whole else FALSE_AS_LISTED)), (), tuple(asked) or unlisted
+            any_of((*self.ends, FALSE if self._is_whole else FALSE_AS_LISTED)),
+            (),
+            tuple(asked) or whether_whole(view.stack, "tools"),
         )
 
     @cached_property
@@ -104,7 +113,7 @@ class _Sales:
             path = self.times.path(node)
             end = self.view.graph.index[path[-1].target] if path else node
             return Clause(truth, (), (*along(self.times, node), *self._what_it_is(end)))
-        return Clause(truth, (), () if truth in {TRUE, FALSE} else lists_missing(self.part))
+        return Clause(truth, (), () if truth in {TRUE, FALSE} else unlisted_links(self.view.stack))
 
     def _what_it_is(self, node: int) -> Iterator[Missing]:
         """The facts that would say whether a tool is a CRM in use."""

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import named
+from stackaudit.checks.reading import named, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import MOST_QUESTIONS, nearest_first
 from stackaudit.finding import Missing, Outcome
@@ -120,9 +120,7 @@ class _Sources(Sources):
 
     def lists(self) -> tuple[Missing, ...]:
         """What to ask where a flow, tool or report that nobody listed could turn a verdict round."""
-        stack = self.view.stack
-        wanted = ("reports", "flows", "tools")
-        return tuple(Missing(("complete", name)) for name in wanted if not stack.is_complete(name))
+        return whether_whole(self.view.stack, "reports", "flows", "tools")
 
     def names(self, metric: Metric, shown: Shown) -> str:
         """The sources from which a metric comes in a report, by name."""

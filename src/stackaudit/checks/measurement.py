@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stackaudit.checks.reading import named
+from stackaudit.checks.reading import named, unlisted_links, whether_whole
 from stackaudit.checks.spending import Meetings
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome
-from stackaudit.model.stack import Stack
 
 __all__ = ["spend_judged_by_web_analytics"]
 
@@ -32,18 +31,14 @@ def spend_judged_by_web_analytics(view: View) -> Iterator[Verdict]:
     if can_fail and meetings.ads and not meetings.possible:
         yield _red_flag(view, meetings)
     elif can_fail:
-        missing = meetings.missing() if meetings.ads else (*meetings.missing_ads(), *_whether_all_tools(stack))
+        missing = meetings.missing() if meetings.ads else (*meetings.missing_ads(), *whether_whole(stack, "tools"))
         yield Verdict(_COMPANY, Outcome.UNKNOWN, missing=missing)
     elif meetings.ads or stack.is_complete("tools"):
         yield Verdict(_COMPANY, Outcome.CLEAR if meetings.ads or meetings.perhaps_ads else Outcome.NOT_APPLICABLE)
     elif meetings.certain():  # by what tools are said to keep, whatever ad platform nobody listed
         yield Verdict(_COMPANY, Outcome.CLEAR)
     else:
-        yield Verdict(_COMPANY, Outcome.UNKNOWN, missing=_whether_all_tools(stack))
-
-
-def _whether_all_tools(stack: Stack) -> tuple[Missing, ...]:
-    return () if stack.is_complete("tools") else (Missing(("complete", "tools")),)
+        yield Verdict(_COMPANY, Outcome.UNKNOWN, missing=whether_whole(stack, "tools"))
 
 
 def _red_flag(view: View, meetings: Meetings) -> Verdict:
@@ -57,7 +52,7 @@ def _red_flag(view: View, meetings: Meetings) -> Verdict:
     missing: tuple[Missing, ...] = ()
     if meetings.at_large:
         outcome = Outcome.SUSPECTED
-        missing = tuple(Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
+        missing = unlisted_links(stack)
     return Verdict(
         _COMPANY,
         outcome,

@@ -10,10 +10,10 @@ from sys import float_info
 from typing import NamedTuple
 
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import in_use
+from stackaudit.checks.reading import in_use, unlisted_links
 from stackaudit.checks.timing import slow_facts, time_in_words
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
-from stackaudit.checks.ways import MOST_QUESTIONS, along, lists_missing
+from stackaudit.checks.ways import MOST_QUESTIONS, along
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.facts import holds
 from stackaudit.graph.nearest import Nearest, Times
@@ -154,7 +154,7 @@ class _Events:
                 asked.extend(one for one in along(way.times, way.place) if self._is_open(one))
                 asked.extend(limit.missing)
             elif way.truth != TRUE:
-                asked.extend(lists_missing(way.times.part))
+                asked.extend(unlisted_links(self.view.stack))
         happens_in = automation.happens_in
         if is_open(happens_in):
             truths.append(UNKNOWN_TRUTH)
@@ -192,7 +192,7 @@ class _Events:
                 FactRef(*route, "event"),
                 *(() if path else (FactRef("flows"),)),
             ),
-            missing=lists_missing(slowest.times.part) if outcome is Outcome.SUSPECTED else (),
+            missing=unlisted_links(stack) if outcome is Outcome.SUSPECTED else (),
             values={
                 "automation": automation.title,
                 "tool": tool.title,

@@ -26,7 +26,6 @@ from stackaudit.graph import StackGraph
 from stackaudit.graph.columns import by_facts
 from stackaudit.graph.signals import SignalGraph
 from stackaudit.model.elements import CapturePoint, Flow, Tool
-from stackaudit.model.stack import Stack
 from stackaudit.model.values import is_open, is_stated
 from stackaudit.truth import FALSE, TRUE, WHERE_NOT_FALSE, Truth, all_of, negate
 
@@ -38,7 +37,6 @@ __all__ = [
     "bits_of",
     "senders",
     "unattended",
-    "unlisted_links",
     "whether_unattended",
 ]
 
@@ -384,11 +382,6 @@ def whether_unattended(key: str, flow: Flow) -> Iterator[Missing]:
 def unattended(flow: Flow) -> Truth:
     """Whether a flow runs without a person, and somebody is told when it stops."""
     return all_of((negate(by_hand(flow)), watched(flow.monitored)))
-
-
-def unlisted_links(stack: Stack) -> tuple[Missing, ...]:
-    """What to ask where only a flow that nobody listed could make a difference."""
-    return tuple(Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
 
 
 def bits_of(bits: int) -> Iterator[int]:

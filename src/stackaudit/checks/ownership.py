@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from stackaudit.checks.reading import runs
+from stackaudit.checks.reading import runs, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.values import is_stated
@@ -44,7 +44,7 @@ def owned_by_one(view: View) -> Iterator[Verdict]:
         applies = FALSE if whole and held.total < least else TRUE
         outcome = outcome_of(truth, applies)
         is_open = outcome in {Outcome.UNKNOWN, Outcome.SUSPECTED}
-        missing = _missing(view, held, collection, whole=whole) if is_open else ()
+        missing = _missing(view, held, collection) if is_open else ()
         yield Verdict(
             ("stack",),
             outcome,
@@ -128,7 +128,7 @@ def _may_be(held: _Held, share: float, least: int) -> bool:
     return False
 
 
-def _missing(view: View, held: _Held, collection: str, *, whole: bool) -> tuple[Missing, ...]:
+def _missing(view: View, held: _Held, collection: str) -> tuple[Missing, ...]:
     asked = [Missing((collection, key, "owner")) for key in held.unowned]
     for key in (*(key for key, used in held.unowned.items() if not used), *(key for key, _ in held.unsure)):
         flow = view.stack.flows[key] if collection == "flows" else None
@@ -136,4 +136,4 @@ def _missing(view: View, held: _Held, collection: str, *, whole: bool) -> tuple[
             asked.append(Missing((collection, key, "status")))
         ends = () if flow is None else (end for end in flow.ends[0] if not view.graph.sure[view.graph.index[end]])
         asked += (Missing(("tools", end, "status")) for end in ends)
-    return (*dict.fromkeys(asked), *(() if whole else (Missing(("complete", collection)),)))
+    return (*dict.fromkeys(asked), *whether_whole(view.stack, collection))

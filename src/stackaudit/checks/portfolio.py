@@ -19,7 +19,16 @@ from stackaudit.checks.overlaps import (
     may_link,
     unsure_links,
 )
-from stackaudit.checks.reading import capable, in_use, kept_for_a_reason, named, overlapping, sends_anything, some
+from stackaudit.checks.reading import (
+    capable,
+    in_use,
+    kept_for_a_reason,
+    named,
+    overlapping,
+    sends_anything,
+    some,
+    whether_whole,
+)
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Roadmap, Tool
@@ -279,18 +288,14 @@ def _may_be_split(stack: Stack, platforms: Tools) -> tuple[Truth, tuple[Missing,
             if is_used_for(stack, key, tool, _PLATFORMS) != TRUE:
                 missing.append(Missing(("tools", key, "capabilities")))
                 continue
-            missing += [
-                Missing(("tools", key, name))
-                for name in ("status", "overlap_reason", "part_of")
-                if getattr(tool, name) is UNKNOWN
-            ]
+            missing += _unknown_records(key, tool)
             missing += _unknown_brand(key, tool) if len(possible) > 1 else ()
             if is_open(tool.teams):
                 missing.append(Missing(("tools", key, "teams")))
         return UNKNOWN_TRUTH, tuple(missing)
     if stack.is_complete("tools") or len(everyone) < _TWO:
         return FALSE, ()
-    return FALSE_AS_LISTED, (Missing(("complete", "tools")),)
+    return FALSE_AS_LISTED, whether_whole(stack, "tools")
 
 
 # -- beyond the stack ------------------------------------------------------------------------------------------------

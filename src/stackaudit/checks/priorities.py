@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import ceil, fsum, inf
 from typing import Any, Final, NamedTuple
 
-from stackaudit.checks.reading import named
+from stackaudit.checks.reading import named, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Roadmap, RoadmapItem
@@ -58,7 +58,7 @@ def effort_elsewhere(view: View) -> Iterator[Verdict]:
     if outcome is Outcome.CLEAR:
         yield Verdict(("stack",), outcome)
         return
-    asked = [] if whole else [Missing(("complete", "goals"))]
+    asked = whether_whole(stack, "goals")
     if outcome is Outcome.UNKNOWN:
         yield Verdict(("stack",), outcome, missing=(*_missing(stack, tops), *asked))
         return
@@ -66,7 +66,7 @@ def effort_elsewhere(view: View) -> Iterator[Verdict]:
         ("stack",),
         outcome,
         facts=tuple(_facts(stack, tops)),
-        missing=tuple(asked),
+        missing=asked,
         values={
             "theme": named(theme.doc for theme in tops),
             "share": _at_most(max(share.most for share in shares.values()) * 100),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from stackaudit.checks.clauses import Clause, either, judged
-from stackaudit.checks.reading import holds, in_use, named, section_fact, sends_marketing
+from stackaudit.checks.reading import holds, in_use, named, section_fact, sends_marketing, whether_whole
 from stackaudit.checks.regions import speaks_to
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
@@ -132,5 +132,5 @@ def _sends(stack: Stack, channels: Iterable[str]) -> Clause:
             open_ones += [Missing(("tools", key, "status"))] if used != TRUE else []
     if not stack.is_complete("tools"):
         truths.append(FALSE_AS_LISTED)
-        open_ones.append(Missing(("complete", "tools")))
+        open_ones += whether_whole(stack, "tools")
     return Clause(any_of(truths), (), tuple(open_ones))

@@ -13,7 +13,7 @@ from stackaudit.model.elements import CapturePoint, Element, Flow, Person, Team,
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, is_stated, listed
 from stackaudit.model.words import MANUAL_METHODS, Channel, PersonStatus, Purpose, ToolStatus
-from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, all_of, any_of, is_false, is_true, of
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, is_false, is_true, of
 
 if TYPE_CHECKING:
     from stackaudit.graph import StackGraph
@@ -58,8 +58,9 @@ __all__ = [
     "stated_yes",
     "stores_personal",
     "there",
+    "unlisted_links",
     "watched",
-    "whole",
+    "whether_whole",
 ]
 
 _ALL_BRANDS: Final = (None, NONE, ())
@@ -329,7 +330,11 @@ def _heads(stack: Stack, name: str) -> tuple[int, int, tuple[str, ...] | None]:
 # -- what is whole ---------------------------------------------------------------------------------------------------
 
 
-def whole(stack: Stack, *collections: str) -> tuple[Truth, tuple[Missing, ...]]:
-    """Whether "there is no other" holds of some collections, and what to ask where it holds only as listed."""
-    partial = tuple(Missing(("complete", name)) for name in collections if not stack.is_complete(name))
-    return (TRUE_AS_LISTED if partial else TRUE, partial)
+def whether_whole(stack: Stack, *collections: str) -> tuple[Missing, ...]:
+    """What to ask where something that nobody listed could turn a verdict round: whether each collection is whole."""
+    return tuple(Missing(("complete", name)) for name in collections if not stack.is_complete(name))
+
+
+def unlisted_links(stack: Stack) -> tuple[Missing, ...]:
+    """What to ask where only a flow that nobody listed could make a difference, be it to or from such a tool."""
+    return whether_whole(stack, "flows", "tools")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import Any, Final, NamedTuple
 
-from stackaudit.checks.reading import classes_missing, names_personal, personal_classes, stores_personal
+from stackaudit.checks.reading import classes_missing, names_personal, personal_classes, stores_personal, unlisted_links
 from stackaudit.checks.verdict import FactRef, View
 from stackaudit.finding import Missing
 from stackaudit.graph.columns import by_value
@@ -124,7 +124,7 @@ class Receiving:
         for number in doubtful[:_MOST_FLOWS]:
             yield from self._of_flow(number)
         if personal.stores == FALSE and not doubtful:
-            yield from (Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
+            yield from unlisted_links(stack)
 
     def _of_flow(self, number: int) -> Iterator[Missing]:
         """What would say whether a flow brings personal data."""

@@ -10,8 +10,9 @@ from typing import Final
 from stackaudit.checks.alike import LEFT_OUT, plain_tools
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.deletions import MOST_QUESTIONS, data_of_people, ways_of_deletion, what_deletes
-from stackaudit.checks.reading import in_use, named, runs, stated_yes
+from stackaudit.checks.reading import in_use, named, runs, stated_yes, unlisted_links
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.reach import hop
 from stackaudit.graph.returns import Supply, again
@@ -116,15 +117,7 @@ class _Supply(Supply):
 
     def missing(self, node: int) -> Iterator[Missing]:
         """The facts that would say whether people come back to a tool."""
-        asked: dict[Missing, None] = {}
-        for one in self._along(node):
-            asked[one] = None
-            if len(asked) >= MOST_QUESTIONS:
-                break
-        yield from asked
-        if not asked:
-            stack = self.view.stack
-            yield from (Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
+        yield from nearest_first(self._along(node)) or unlisted_links(self.view.stack)
 
     def _along(self, target: int) -> Iterator[Missing]:
         """What is open of the flows and tools by which people may come back, the nearest ones first."""

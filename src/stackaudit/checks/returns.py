@@ -9,7 +9,7 @@ from math import fsum
 from typing import Any, Final
 
 from stackaudit.checks.alike import plain_tools
-from stackaudit.checks.reading import in_use, some
+from stackaudit.checks.reading import in_use, some, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
@@ -151,7 +151,7 @@ class _Bill:
         return (
             *(Missing(("tools", key, "cost")) for key in self.open[:_MOST_ASKED]),
             *(Missing(("tools", key, "status")) for key in self.doubtful[:_MOST_ASKED]),
-            *(() if self.stack.is_complete("tools") else (Missing(("complete", "tools")),)),
+            *whether_whole(self.stack, "tools"),
         )
 
 
@@ -167,9 +167,7 @@ class _Uses:
 
     def __init__(self, stack: Stack) -> None:
         self._named: set[str] = set()
-        self.missing: tuple[Missing, ...] = ()
         asked: list[Missing] = []
-        partial = []
         for kind, collection, field in _NAMING:
             for key, element in elements_of(stack, kind):
                 held = getattr(element, field)
@@ -177,11 +175,10 @@ class _Uses:
                 self._named.update(listed(held))
                 if is_open(held):
                     asked.append(Missing((collection, key, field)))
-            if not stack.is_complete(collection):
-                partial.append(collection)
-        self._otherwise = any_of((UNKNOWN_TRUTH if asked else FALSE, FALSE_AS_LISTED if partial else FALSE))
-        self.missing = (*asked[:_MOST_ASKED], *(Missing(("complete", name)) for name in partial))
         self.looked_at = tuple(collection for _, collection, _ in _NAMING)
+        partial = whether_whole(stack, *self.looked_at)
+        self._otherwise = any_of((UNKNOWN_TRUTH if asked else FALSE, FALSE_AS_LISTED if partial else FALSE))
+        self.missing = (*asked[:_MOST_ASKED], *partial)
 
     def hangs_on(self, key: str) -> Truth:
         """Whether something hangs on a tool."""

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from stackaudit.checks.by_sender import Judged, each_sender
-from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, bits_of, unlisted_links
+from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, bits_of
+from stackaudit.checks.reading import unlisted_links
 from stackaudit.checks.unbroken import Unbroken
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Hop, Missing, Outcome
@@ -93,7 +94,10 @@ class _Scopes:
             truth = FALSE_AS_LISTED if self._perhaps(sender, candidates, at_large=True) else FALSE
 
         def missing() -> tuple[Missing, ...]:
-            return (*self._missing(sender, candidates, doubtful), *(() if doubtful else unlisted_links(view.stack)))
+            return (
+                *self._missing(sender, candidates, doubtful),
+                *(() if doubtful else unlisted_links(view.stack)),
+            )
 
         def verdict() -> Verdict:
             asked, bits = next(

@@ -8,7 +8,7 @@ from itertools import compress, islice
 from typing import Any, Final
 
 from stackaudit.checks.alike import plain_tools
-from stackaudit.checks.reading import capable, classes_missing, holds_class, in_use, names_personal
+from stackaudit.checks.reading import capable, classes_missing, holds_class, in_use, names_personal, unlisted_links
 from stackaudit.checks.verdict import FactRef, Verdict, View
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
@@ -310,7 +310,7 @@ class Silos:
         if elsewhere == UNKNOWN_TRUTH:
             yield from self._perhaps_hubs
         if FALSE_AS_LISTED in {has_data, link, elsewhere}:
-            yield from (Missing(("complete", name)) for name in ("flows", "tools") if not stack.is_complete(name))
+            yield from unlisted_links(stack)
 
 
 def _links(graph: StackGraph) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

@@ -8,7 +8,7 @@ from itertools import islice
 from math import inf
 from typing import Final
 
-from stackaudit.checks.reading import in_use, runs
+from stackaudit.checks.reading import in_use, runs, unlisted_links
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
@@ -44,7 +44,7 @@ def point_to_point(view: View) -> Iterator[Verdict]:
     counts = Counter(zip(found.runs, found.direct, strict=True))
     truth = _sprawls(graph, counts, float(view.parameters["share"]), int(view.parameters["flows"]))
     outcome = outcome_of(truth)
-    lists = tuple(Missing(("complete", name)) for name in ("flows", "tools") if not graph.stack.is_complete(name))
+    lists = unlisted_links(graph.stack)
     if outcome is Outcome.UNKNOWN:
         asked = lists if truth == FALSE_AS_LISTED else tuple(islice(_missing(graph), _MOST_QUESTIONS))
         yield Verdict(_STACK, outcome, missing=asked)

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import CHANNELS, in_use, named, sending, sends_marketing
+from stackaudit.checks.reading import in_use, named, sending, sends_any_marketing, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_stated
-from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
+from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, all_of, any_of, of
 
 __all__ = ["suppression_without_copy"]
 
@@ -42,7 +42,11 @@ def _messages(view: View) -> Clause:
     """Whether the company sends marketing messages to people from any tool."""
     stack, graph = view.stack, view.graph
     truths = dict(
-        zip(stack.tools, map(all_of, zip(graph.tools_in_use, sending(graph, _sends), strict=True)), strict=True)
+        zip(
+            stack.tools,
+            map(all_of, zip(graph.tools_in_use, sending(graph, sends_any_marketing), strict=True)),
+            strict=True,
+        )
     )
     truth = any_of((*truths.values(), FALSE if stack.is_complete("tools") else FALSE_AS_LISTED))
     surely = [FactRef("tools", key, "sends") for key, held in truths.items() if held == TRUE]
@@ -50,16 +54,12 @@ def _messages(view: View) -> Clause:
         Missing(("tools", key, name))
         for key, held in truths.items()
         if held not in {TRUE, FALSE}
-        for name, part in (("sends", _sends(stack.tools[key])), ("status", in_use(stack.tools[key])))
+        for name, part in (("sends", sends_any_marketing(stack.tools[key])), ("status", in_use(stack.tools[key])))
         if part != TRUE
     ]
     if not missing and truth != TRUE:
-        missing.append(Missing(("complete", "tools")))
+        missing += whether_whole(stack, "tools")
     return Clause(truth, tuple(surely[:1]), tuple(missing))
-
-
-def _sends(tool: Tool) -> Truth:
-    return any_of(sends_marketing(tool, channel) for channel in CHANNELS)
 
 
 def _alone(stack: Stack) -> Clause:
@@ -91,7 +91,7 @@ def _tools_of(holder: Any) -> tuple[str, ...]:
 
 def _only_inside(key: str, tool: Tool) -> Clause:
     """Whether a tool sends, and the record of who opted out was never copied out of it."""
-    sends, copied = _sends(tool), tool.opt_outs_copied
+    sends, copied = sends_any_marketing(tool), tool.opt_outs_copied
     never = of(copied is NONE) if is_stated(copied) else UNKNOWN_TRUTH
     missing = [
         Missing(("tools", key, name))

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from stackaudit.checks.alike import in_turn, outcomes_of
-from stackaudit.checks.opt_outs import OptOuts, Sender, bits_of, senders, unlisted_links
-from stackaudit.checks.reading import CHANNELS, captures, holds, named, overlapping, says
+from stackaudit.checks.opt_outs import OptOuts, Sender, bits_of, senders
+from stackaudit.checks.reading import CHANNELS, captures, holds, named, overlapping, says, unlisted_links
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import CapturePoint, Tool

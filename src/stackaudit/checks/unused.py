@@ -9,7 +9,7 @@ from itertools import compress
 from typing import Any, Final
 
 from stackaudit.checks.alike import plain_tools
-from stackaudit.checks.reading import in_use, is_personal, named, sends_anything
+from stackaudit.checks.reading import in_use, is_personal, named, sends_anything, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome, Severity
@@ -173,8 +173,7 @@ class _Kept:
 
     def lists(self) -> tuple[Missing, ...]:
         """What to ask where an element that nobody listed could use the data."""
-        names = ("flows", "tools", *_NAME_USES)
-        return tuple(Missing(("complete", name)) for name in names if not self.stack.is_complete(name))
+        return whether_whole(self.stack, "flows", "tools", *_NAME_USES)
 
     def missing(self, node: int, tool: Tool, unused: dict[str, Truth]) -> tuple[Missing, ...]:
         """The facts that would say whether something is kept here that is not used."""

@@ -11,10 +11,10 @@ from math import inf
 from stackaudit.catalogue import interfaces
 from stackaudit.checks.alike import all_but, in_turn
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import by_hand, capable
+from stackaudit.checks.reading import by_hand, capable, unlisted_links
 from stackaudit.checks.timing import slow_facts, time_in_words, timing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
-from stackaudit.checks.ways import MOST_QUESTIONS, along, lists_missing
+from stackaudit.checks.ways import MOST_QUESTIONS, along
 from stackaudit.finding import Hop, Missing, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.graph.nearest import Nearest, Times
@@ -125,7 +125,7 @@ class _Uploads:
             (f"flows.{key}",),
             outcome,
             facts=(*facts, FactRef("flows", key, "signals")),
-            missing=lists_missing(self.part) if outcome is Outcome.SUSPECTED else (),
+            missing=unlisted_links(self.view.stack) if outcome is Outcome.SUSPECTED else (),
             values={"place": "", "delay": "", "window": "", "interface": "", "closed": "", **values},
             path=path,
             related=(f"tools.{edge.target}", f"tools.{edge.source}", *(one.element for one in path)),
@@ -192,7 +192,7 @@ class _Uploads:
             ):
                 truths.append(FALSE_AS_LISTED)  # another place that nobody listed may send by this, and take longer
             if not asked:
-                asked.update(dict.fromkeys(lists_missing(self.part)))
+                asked.update(dict.fromkeys(unlisted_links(self.view.stack)))
         return Clause(any_of(truths), (), tuple(islice(asked, MOST_QUESTIONS)))
 
     def _of_place(self, number: int, place: int) -> Iterator[Missing]:

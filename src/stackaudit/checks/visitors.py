@@ -9,7 +9,15 @@ from typing import Any
 from stackaudit.catalogue import SignalDemand, SignalLaw, signal_laws
 from stackaudit.checks.arriving import together
 from stackaudit.checks.clauses import Clause, either, judged
-from stackaudit.checks.reading import capable, classes_missing, named, names_personal, section_fact
+from stackaudit.checks.reading import (
+    capable,
+    classes_missing,
+    named,
+    names_personal,
+    section_fact,
+    unlisted_links,
+    whether_whole,
+)
 from stackaudit.checks.regions import speaks_to
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
@@ -165,7 +173,7 @@ def _without(graph: StackGraph, capabilities: Iterable[str]) -> Clause:
             missing += [Missing(("tools", key, "status"))] if used != TRUE else []
     if not stack.is_complete("tools"):
         truths.append(FALSE_AS_LISTED)
-        missing.append(Missing(("complete", "tools")))
+        missing += whether_whole(stack, "tools")
     return Clause(negate(any_of(truths)), (FactRef("tools"),), tuple(missing))
 
 
@@ -192,7 +200,7 @@ def _some_flow(graph: StackGraph, jobs: Sequence[Truth], of_kind: OfFlow) -> tup
         graph.may_get_more(node) for node, job in enumerate(jobs) if job != FALSE
     ):
         truths.append(FALSE_AS_LISTED)
-        missing += [Missing(("complete", name)) for name in ("flows", "tools") if not graph.stack.is_complete(name)]
+        missing += unlisted_links(graph.stack)
     return Clause(any_of(truths), (), tuple(missing)), None
 
 

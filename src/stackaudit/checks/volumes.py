@@ -7,6 +7,7 @@ from itertools import islice
 from math import inf
 from typing import Final
 
+from stackaudit.checks.reading import whether_whole
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
 from stackaudit.model.elements import SendingDomain
@@ -92,8 +93,8 @@ class Volumes:
         place = group[0] if group[1] else _suffix(key)
         if (place, truth) not in self._asked:
             asked = self._unknown(group, place) if truth == UNKNOWN_TRUTH else ()
-            is_partial = truth in {UNKNOWN_TRUTH, FALSE_AS_LISTED} and not self.stack.is_complete("sending_domains")
-            self._asked[place, truth] = (*asked, *((Missing(("complete", "sending_domains")),) if is_partial else ()))
+            is_open = truth in {UNKNOWN_TRUTH, FALSE_AS_LISTED}
+            self._asked[place, truth] = (*asked, *(whether_whole(self.stack, "sending_domains") if is_open else ()))
         return self._asked[place, truth]
 
     def _unknown(self, group: tuple[str, bool], place: str) -> tuple[Missing, ...]:

@@ -13,7 +13,7 @@ from stackaudit.graph.nearest import Times
 from stackaudit.graph.signals import SignalGraph
 from stackaudit.truth import FALSE, TRUE, Truth
 
-__all__ = ["MOST_QUESTIONS", "Ways", "along", "lists_missing", "nearest_first"]
+__all__ = ["MOST_QUESTIONS", "Ways", "along", "nearest_first"]
 
 MOST_QUESTIONS: Final = 20
 """So many facts are asked for along the ways to one tool; the nearest ones come first."""
@@ -98,9 +98,3 @@ def _of_edge(part: SignalGraph, number: int) -> Iterator[Missing]:
         yield Missing(("flows", key, "status"))
     if part.passes(edge.flow) != TRUE:
         yield Missing(("flows", key, part.field))
-
-
-def lists_missing(part: SignalGraph, names: Iterable[str] = ("flows", "tools")) -> tuple[Missing, ...]:
-    """What to ask where a flow or tool that nobody listed could turn a verdict round."""
-    stack = part.graph.stack
-    return tuple(Missing(("complete", name)) for name in names if not stack.is_complete(name))

@@ -10,7 +10,7 @@ from itertools import compress, islice
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from stackaudit.checks.reading import covers, in_use, named, runs
+from stackaudit.checks.reading import covers, in_use, named, runs, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
@@ -185,8 +185,7 @@ class _Target:
     def _missing(self, contests: list[_Contest], anywhere: list[int]) -> Iterator[Missing]:
         open_ones = [one for one in contests if one.truth == UNKNOWN_TRUTH]
         if not open_ones:
-            names = ("flows", "tools", "capture_points")
-            yield from (Missing(("complete", one)) for one in names if not self.graph.stack.is_complete(one))
+            yield from whether_whole(self.graph.stack, "flows", "tools", "capture_points")
             return
         if any(one.owner == UNKNOWN_TRUTH for one in open_ones):
             yield Missing(("systems_of_record",))
