@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stackaudit.checks.delays import Delays, Worst
-from stackaudit.checks.opt_outs import MOST_QUESTIONS, Candidates, OptOuts, senders
+from stackaudit.checks.opt_outs import Candidates, OptOuts, senders
+from stackaudit.checks.ways import MOST_QUESTIONS
 from stackaudit.graph import StackGraph
 from stackaudit.load import load_data, load_text
 from stackaudit.model.stack import Stack

@@ -7,7 +7,7 @@ import pytest
 from stackaudit.checks import reading
 from stackaudit.load import load_text
 from stackaudit.model.values import NONE, UNKNOWN
-from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH
 
 HEAD = "stackaudit: 1\nas_of: 2026-11-22\n"
 
@@ -145,8 +145,7 @@ def test_who_can_repair_something(maintainers, truth, least, asked):
     assert (found, count, tuple(one.route for one in missing)) == (truth, least, asked)
 
 
-def test_what_is_whole():
+def test_only_of_lists_that_may_be_partial_is_asked_whether_they_are_whole():
     stack = load_text(HEAD + "complete: [tools]")
-    assert reading.whole(stack, "tools") == (TRUE, ())
-    truth, missing = reading.whole(stack, "tools", "flows")
-    assert (truth, [one.path for one in missing]) == (TRUE_AS_LISTED, ["complete.flows"])
+    assert reading.whether_whole(stack, "tools") == ()
+    assert [one.path for one in reading.whether_whole(stack, "tools", "flows")] == ["complete.flows"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from itertools import islice
-from typing import Any, Final
+from typing import Any
 
 from stackaudit.checks.alike import LEFT_OUT, plain_tools
 from stackaudit.checks.clauses import Clause, judged
@@ -19,6 +18,7 @@ from stackaudit.checks.reading import (
     unlisted_links,
 )
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.facts import runs
 from stackaudit.graph.reach import hop
@@ -27,8 +27,6 @@ from stackaudit.model.values import is_open, is_stated
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, negate, of
 
 __all__ = ["bought_contacts_to_senders"]
-
-_MOST_QUESTIONS: Final = 20
 
 
 @check("sender", "origin", "flows")
@@ -99,13 +97,13 @@ def _ways(view: View, target: int, sources: list[Truth], truth: Truth) -> Iterat
     if truth == FALSE_AS_LISTED:
         yield from unlisted_links(view.stack)
         return
-    yield from islice(dict.fromkeys(_along(view, target, sources)), _MOST_QUESTIONS)
+    yield from nearest_first(_along(view, target, sources))
 
 
 def _along(view: View, target: int, sources: list[Truth]) -> Iterator[Missing]:
     graph, data = view.graph, view.parameters["data"]
-    seen, queue, asked = {target}, deque([target]), 0
-    while queue and asked < _MOST_QUESTIONS:
+    seen, queue = {target}, deque([target])
+    while queue:
         for number in graph.into[queue.popleft()]:
             edge, tail = graph.edges[number], graph.tails[number]
             flow = edge.flow
@@ -126,10 +124,8 @@ def _along(view: View, target: int, sources: list[Truth]) -> Iterator[Missing]:
             )
             for truth, route in open_facts:
                 if truth != TRUE:
-                    asked += 1
                     yield Missing(route)
             if name in view.stack.tools and sources[tail] != TRUE and is_open(view.stack.tools[name].capabilities):
-                asked += 1
                 yield Missing(("tools", name, "capabilities"))
             if tail not in seen:
                 seen.add(tail)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from types import MappingProxyType
 
 from stackaudit.checks.alike import all_but, in_turn
-from stackaudit.checks.opt_outs import MOST_QUESTIONS
 from stackaudit.checks.reading import (
     capable,
     carries_personal,
@@ -20,6 +18,7 @@ from stackaudit.checks.reading import (
     unlisted_links,
 )
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.graph.checked import Checked
@@ -212,7 +211,7 @@ def _missing(view: View, checked: Checked, key: str, way: _Edge) -> Iterator[Mis
     if own:
         yield from own
     elif way.contrast == UNKNOWN_TRUTH:
-        yield from islice(_upstream(view, checked, way), MOST_QUESTIONS)
+        yield from nearest_first(_upstream(view, checked, way))
     else:
         yield from unlisted_links(view.stack)
 
@@ -239,7 +238,6 @@ def _upstream(view: View, checked: Checked, way: _Edge) -> Iterator[Missing]:
     tail, target = graph.tails[way.number], graph.heads[way.number]
     relevant = checked.perhaps_unchecked[tail] & ~checked.bits[target]
     queue, seen = deque([target]), {target}
-    asked: set[Missing] = set()
     while queue:
         for number in graph.into[queue.popleft()]:
             before = graph.tails[number]
@@ -247,15 +245,11 @@ def _upstream(view: View, checked: Checked, way: _Edge) -> Iterator[Missing]:
                 continue
             if checked.moves[number] == FALSE or not checked.possible[before] & relevant:
                 continue
-            facts = [*_whether_moves(view, checked, number)]
+            yield from _whether_moves(view, checked, number)
             if checked.ends[before] == UNKNOWN_TRUTH and checked.possible[before] & relevant & ~checked.bits[before]:
-                facts.append(Missing(("tools", graph.nodes[before], "capabilities")))
+                yield Missing(("tools", graph.nodes[before], "capabilities"))
             if checked.gated[number] == UNKNOWN_TRUTH:
-                facts.append(Missing(("flows", graph.flow_id(number), "consent_gated")))
-            for one in facts:
-                if one not in asked:
-                    asked.add(one)
-                    yield one
+                yield Missing(("flows", graph.flow_id(number), "consent_gated"))
             if before not in seen:
                 seen.add(before)
                 queue.append(before)

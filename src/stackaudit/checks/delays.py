@@ -8,8 +8,9 @@ from heapq import heapify, heappop, heappush
 from math import inf
 from sys import float_info
 
-from stackaudit.checks.opt_outs import MOST_QUESTIONS, Candidates, OptOuts, Sender, bits_of
+from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, bits_of
 from stackaudit.checks.timing import timing
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Hop, Missing
 from stackaudit.frozen import dataclass, replace
 from stackaudit.graph.components import strongly_connected
@@ -259,12 +260,7 @@ class Delays:
 
     def missing(self, sender: Sender, worst: Worst, limits: Sequence[float]) -> tuple[Missing, ...]:
         """The facts that would say whether opt-outs exceed some limits, along the ways that could be quickest."""
-        asked: dict[Missing, None] = {}
-        for one in self._questions(sender, worst, limits):
-            asked[one] = None
-            if len(asked) == MOST_QUESTIONS:
-                break
-        return tuple(asked)
+        return nearest_first(self._questions(sender, worst, limits))
 
     def _questions(self, sender: Sender, worst: Worst, limits: Sequence[float]) -> Iterator[Missing]:
         certain = self.opt_outs.certain(sender.node)

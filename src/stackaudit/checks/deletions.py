@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from itertools import islice
-from typing import Any, Final
+from itertools import chain
+from typing import Any
 
 from stackaudit.checks.clauses import Clause
 from stackaudit.checks.reading import classes_missing, passes, says, whether_whole
 from stackaudit.checks.verdict import FactRef, View
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing
 from stackaudit.graph.erasure import ERASURE, erasures, may_have_another
 from stackaudit.graph.personal import beside, is_personal, names_people
 from stackaudit.model.values import UNKNOWN, is_open
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth
 
-__all__ = ["MOST_QUESTIONS", "data_of_people", "ways_of_deletion", "what_deletes", "whether_all_listed"]
-
-MOST_QUESTIONS: Final = 20
-"""So many questions are asked about one tool at most."""
+__all__ = ["data_of_people", "ways_of_deletion", "what_deletes", "whether_all_listed"]
 
 
 def data_of_people(view: View, route: tuple[str, str, str], classes: Any) -> Clause:
@@ -51,10 +49,8 @@ def _what_deletes(view: View) -> Iterator[FactRef]:
 
 def ways_of_deletion(view: View, node: int, *, may_be_unlisted: bool) -> Iterator[Missing]:
     """The facts that would say whether a deletion gets to a tool, the nearest ones first."""
-    asked = dict.fromkeys((*_where_it_begins(view), *_along(view, node)))
-    if not asked or may_be_unlisted:
-        asked.update(dict.fromkeys(whether_all_listed(view)))
-    yield from islice(asked, MOST_QUESTIONS)
+    asked = nearest_first(chain(_where_it_begins(view), _along(view, node)))
+    yield from asked if asked and not may_be_unlisted else nearest_first((*asked, *whether_all_listed(view)))
 
 
 def _where_it_begins(view: View) -> Iterator[Missing]:
@@ -78,8 +74,7 @@ def _along(view: View, target: int) -> Iterator[Missing]:
     """The facts that would say whether flows pass a deletion on, on possible ways to a tool."""
     graph, part = view.graph, view.graph.signal("deletion")
     seen, queue = {target}, deque([target])
-    asked = 0
-    while queue and asked < MOST_QUESTIONS:
+    while queue:
         for number in graph.into[queue.popleft()]:
             edge, tail = graph.edges[number], graph.tails[number]
             if part.truth[number] == FALSE:
@@ -87,13 +82,10 @@ def _along(view: View, target: int) -> Iterator[Missing]:
             if edge.flow is not None:
                 key = edge.flow.id
                 if passes(edge.flow.signals, "deletion") != TRUE:
-                    asked += 1
                     yield Missing(("flows", key, "signals"))
                 if not graph.steady[number]:
-                    asked += 1
                     yield Missing(("flows", key, "status"))
             if not graph.sure[tail]:
-                asked += 1
                 yield Missing(("tools", edge.source, "status"))
             if tail not in seen:
                 seen.add(tail)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
@@ -12,6 +11,7 @@ from stackaudit.checks.dependence import cuts, undecided
 from stackaudit.checks.reading import at_least_two_maintainers, in_use, named, stated_yes, unlisted_links
 from stackaudit.checks.silos import Silos
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.graph import StackGraph
 from stackaudit.graph.loops import Loop, loops, unguarded
@@ -33,7 +33,6 @@ from stackaudit.truth import (
 
 __all__ = ["silo", "single_point_of_failure", "sync_loop"]
 
-_MOST_QUESTIONS: Final = 20
 _MOST_NAMES: Final = 5
 
 
@@ -49,9 +48,7 @@ def sync_loop(view: View) -> Iterator[Verdict]:
         elements = tuple(f"flows.{key}" for key in flows or dict.fromkeys(map(graph.flow_id, loop.listed)))
         outcome = outcome_of(loop.truth)
         if outcome is Outcome.UNKNOWN:
-            yield Verdict(
-                elements, outcome, loop.object, missing=tuple(islice(_about_loop(graph, loop), _MOST_QUESTIONS))
-            )
+            yield Verdict(elements, outcome, loop.object, missing=nearest_first(_about_loop(graph, loop)))
         elif is_true_as_listed(loop.truth):
             tools = dict.fromkeys(graph.edges[number].source for number in loop.edges)
             names = [graph.stack.tools[tool].title for tool in tools]
@@ -111,8 +108,7 @@ def silo(view: View) -> Iterator[Verdict]:
         outcome = outcome_of(truth, applies)
         element = (f"tools.{key}",)
         if outcome is Outcome.UNKNOWN:
-            asked = dict.fromkeys(silos.missing(node, tool))
-            yield Verdict(element, outcome, missing=tuple(islice(asked, _MOST_QUESTIONS)))
+            yield Verdict(element, outcome, missing=nearest_first(silos.missing(node, tool)))
         elif is_true_as_listed(truth):
             yield Verdict(
                 element,
@@ -157,7 +153,7 @@ def single_point_of_failure(view: View) -> Iterator[Verdict]:
             if lacks != TRUE:
                 asked.extend(one for truth, missing in guards.values() if truth == UNKNOWN_TRUTH for one in missing)
             if cut.truth == UNKNOWN_TRUTH:
-                about_ways = tuple(islice(undecided(graph), _MOST_QUESTIONS)) if about_ways is None else about_ways
+                about_ways = nearest_first(undecided(graph)) if about_ways is None else about_ways
                 asked.extend(about_ways)
             if cut.truth == FALSE_AS_LISTED:
                 asked = list(unlisted_links(stack))

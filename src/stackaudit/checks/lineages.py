@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.reading import named, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
-from stackaudit.checks.ways import MOST_QUESTIONS, nearest_first
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.reported import Shown, Sources
 from stackaudit.model.elements import Metric
@@ -98,7 +97,7 @@ class _Sources(Sources):
             for one in shown:
                 if UNKNOWN_TRUTH in one.comes:
                     asked.update(dict.fromkeys(nearest_first(self._ways(listed(one.report.built_in)))))
-        return tuple(islice(asked, MOST_QUESTIONS)) or self.lists()
+        return nearest_first(asked) or self.lists()
 
     def _ways(self, ends: tuple[str, ...]) -> Iterator[Missing]:
         """The facts that would say which flows and tools lead to some tools."""

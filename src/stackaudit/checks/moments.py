@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import islice
 from math import inf
 from sys import float_info
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.reading import in_use, unlisted_links
 from stackaudit.checks.timing import slow_facts, time_in_words
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
-from stackaudit.checks.ways import MOST_QUESTIONS, along
+from stackaudit.checks.ways import along, nearest_first
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.facts import holds
 from stackaudit.graph.nearest import Nearest, Times
@@ -161,7 +160,7 @@ class _Events:
             asked.append(Missing(("automations", automation.id, "happens_in")))
         elif not tool_is_known and listed(happens_in):
             truths.append(UNKNOWN_TRUTH)  # of a tool that nobody named, only the name is asked for
-        return Clause(any_of(truths), (), tuple(islice(dict.fromkeys(asked), MOST_QUESTIONS)))
+        return Clause(any_of(truths), (), nearest_first(asked))
 
     def _is_open(self, asked: Missing) -> bool:
         """Whether a fact is missing; the events of a flow may be known where that of the automation is not."""

@@ -20,6 +20,7 @@ from stackaudit.checks.reading import (
     watched,
 )
 from stackaudit.checks.verdict import FactRef
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing
 from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
@@ -30,7 +31,6 @@ from stackaudit.model.values import is_open, is_stated
 from stackaudit.truth import FALSE, TRUE, WHERE_NOT_FALSE, Truth, all_of, negate
 
 __all__ = [
-    "MOST_QUESTIONS",
     "Candidates",
     "OptOuts",
     "Sender",
@@ -40,11 +40,9 @@ __all__ = [
     "whether_unattended",
 ]
 
-MOST_QUESTIONS: Final = 20
-"""So many facts are asked for along the ways to one sender; the nearest ones come first."""
-
 _MOST_NODES: Final = 200
 _MOST_NAMES: Final = 3
+_MOST_PATHS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +215,7 @@ class OptOuts:
 
     def paths(self, bits: int) -> tuple[str, ...]:
         """The points as elements, at most twenty."""
-        return tuple(self.graph.path_of(self.points[position]) for position in islice(bits_of(bits), MOST_QUESTIONS))
+        return tuple(self.graph.path_of(self.points[position]) for position in islice(bits_of(bits), _MOST_PATHS))
 
     def fact(self, node: int) -> FactRef:
         """The fact by which people can say stop at a point."""
@@ -278,24 +276,25 @@ class OptOuts:
 
         Only what lies on possible ways from those points counts. ``also`` says what else to ask of a flow on them.
         """
-        asked: dict[Missing, None] = {}
+        yield from nearest_first(self._along(target, bits, also))
+
+    def _along(
+        self, target: int, bits: int, also: Callable[[str, Flow], Iterator[Missing]] | None
+    ) -> Iterator[Missing]:
         for node, edges in self._ways(target, bits):
             for number in edges:
-                asked.update(dict.fromkeys(self.whether_passes(number)))
+                yield from self.whether_passes(number)
                 flow = self.graph.edges[number].flow
                 if also is not None and flow is not None:
-                    asked.update(dict.fromkeys(also(flow.id, flow)))
+                    yield from also(flow.id, flow)
                 tail = self.graph.tails[number]
                 if not self.graph.sure[tail] and not self.bit.get(tail, 0) & bits:
-                    asked[Missing(("tools", self.graph.nodes[tail], "status"))] = None
+                    yield Missing(("tools", self.graph.nodes[tail], "status"))
             if node in self.graph.open_gates:
-                asked[Missing(("tools", self.graph.nodes[node], "send_gate"))] = None
-            if len(asked) >= MOST_QUESTIONS:
-                break
+                yield Missing(("tools", self.graph.nodes[node], "send_gate"))
         for point in self.graph.open_points:
             if self.bit.get(point, 0) & bits:
-                asked[Missing(("capture_points", self.graph.nodes[point], "tool"))] = None
-        yield from islice(asked, MOST_QUESTIONS)
+                yield Missing(("capture_points", self.graph.nodes[point], "tool"))
 
     def _ways(self, target: int, bits: int) -> list[tuple[int, list[int]]]:
         """Nodes on possible ways from points to a target, nearest first, each with the edges into it that are on one.

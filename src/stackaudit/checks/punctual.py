@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from math import inf
 from typing import Any, NamedTuple
 
@@ -12,11 +11,12 @@ from stackaudit.catalogue.clocks import in_words
 from stackaudit.checks.alike import LEFT_OUT, plain_tools
 from stackaudit.checks.clauses import Clause, judged
 from stackaudit.checks.deadlines import in_calendar
-from stackaudit.checks.deletions import MOST_QUESTIONS, data_of_people, ways_of_deletion, whether_all_listed
+from stackaudit.checks.deletions import data_of_people, ways_of_deletion, whether_all_listed
 from stackaudit.checks.laws import bound
 from stackaudit.checks.reading import in_use, passes
 from stackaudit.checks.timing import timing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.cleaned import Cleaned, cleaned, handling
 from stackaudit.graph.erasure import erased, erasures
@@ -87,7 +87,7 @@ def _verdict(view: View, tool: Tool, node: int, limits: list[_Limit]) -> Verdict
     if outcome in {Outcome.FLAGGED, Outcome.SUSPECTED}:
         limit = next(limit for limit, truth in zip(limits, late, strict=True) if is_true_as_listed(truth))
         return _finding(view, key, outcome, time, limit)
-    return Verdict(element, outcome, missing=tuple(islice(missing, MOST_QUESTIONS)))
+    return Verdict(element, outcome, missing=nearest_first(missing))
 
 
 def _longer(time: Cleaned, limit: float) -> Truth:

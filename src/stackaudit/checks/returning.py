@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Final
 
 from stackaudit.checks.alike import LEFT_OUT, plain_tools
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.deletions import MOST_QUESTIONS, data_of_people, ways_of_deletion, what_deletes
+from stackaudit.checks.deletions import data_of_people, ways_of_deletion, what_deletes
 from stackaudit.checks.reading import in_use, named, runs, stated_yes, unlisted_links
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import nearest_first
@@ -63,7 +62,7 @@ def deleted_come_back(view: View) -> Iterator[Verdict]:
             ),
         )
         if outcome is Outcome.UNKNOWN:
-            yield Verdict(element, outcome, missing=tuple(islice(missing, MOST_QUESTIONS)))
+            yield Verdict(element, outcome, missing=nearest_first(missing))
         else:
             yield supply.finding(node, outcome, fed)
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from stackaudit.checks.reading import covers, has_capability, holds_class, in_use, passes
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing
 from stackaudit.frozen import dataclass, replace
 from stackaudit.graph import StackGraph
@@ -25,8 +26,6 @@ _GIVES_REVENUE: Final = (*_HOLDS_REVENUE, "product", "database", "warehouse")
 _MORE_THAN_WEB: Final = ("warehouse", "bi", "attribution", "crm", "cdp")
 _COST: Final = ("cost",)
 _REVENUE_DATA: Final = ("revenue", "order", "user.behavior.purchase_history", "user.value")
-_MOST_QUESTIONS: Final = 20
-"""So many facts are asked for; the nearest to the ad platforms come first."""
 
 _Reading: TypeAlias = Callable[[Flow], Truth]
 
@@ -177,25 +176,27 @@ class Meetings:
 
     def missing(self) -> tuple[Missing, ...]:
         """The facts that would say whether spend and revenue meet where they may; the nearest to ad platforms first."""
-        asked = dict.fromkeys(self._disputes())
+        return nearest_first(self._missing())
+
+    def _missing(self) -> Iterator[Missing]:
         sure = self.graph.sure
+        yield from self._disputes()
         towards = self._spend.towards(node for node in self.possible if self._jobs[node].pays != TRUE)
-        asked.update((one, None) for one in self._missing_ads(node for node in self.perhaps_ads if node in towards))
+        yield from self._missing_ads(node for node in self.perhaps_ads if node in towards)
         known = [*self.ads, *(node for node in self._keeping if sure[node])]
-        asked.update(dict.fromkeys(self._along(self._spend, self._perhaps_paying, towards, known)))
+        yield from self._along(self._spend, self._perhaps_paying, towards, known)
         for node in self.possible:
             jobs = self._jobs[node]
             if not sure[node]:
-                asked[self._of(node, "status")] = None
+                yield self._of(node, "status")
             if jobs.web_only != FALSE or UNKNOWN_TRUTH in {jobs.pays, jobs.earns}:
-                asked[self._of(node, "capabilities")] = None
+                yield self._of(node, "capabilities")
         towards = self._revenue.towards(node for node in self.possible if self._jobs[node].earns != TRUE)
         for node in self._perhaps_giving:
             if self._jobs[node].gives != TRUE and node in towards:
-                asked[self._of(node, "capabilities")] = None
+                yield self._of(node, "capabilities")
         known = [node for node in self._perhaps_giving if sure[node] and self._jobs[node].gives == TRUE]
-        asked.update(dict.fromkeys(self._along(self._revenue, self._perhaps_giving, towards, known)))
-        return tuple(asked)[:_MOST_QUESTIONS]
+        yield from self._along(self._revenue, self._perhaps_giving, towards, known)
 
     def _of(self, node: int, name: str) -> Missing:
         return Missing(("tools", self.graph.nodes[node], name))

@@ -10,6 +10,7 @@ from typing import Final
 
 from stackaudit.checks.reading import in_use, runs, unlisted_links
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
 from stackaudit.graph.sprawl import hubs, links
@@ -27,7 +28,6 @@ from stackaudit.truth import (
 __all__ = ["point_to_point"]
 
 _STACK: Final = ("stack",)
-_MOST_QUESTIONS: Final = 20
 _MOST_FLOWS: Final = 12
 _PAIR: Final = 2
 
@@ -46,7 +46,7 @@ def point_to_point(view: View) -> Iterator[Verdict]:
     outcome = outcome_of(truth)
     lists = unlisted_links(graph.stack)
     if outcome is Outcome.UNKNOWN:
-        asked = lists if truth == FALSE_AS_LISTED else tuple(islice(_missing(graph), _MOST_QUESTIONS))
+        asked = lists if truth == FALSE_AS_LISTED else nearest_first(_missing(graph))
         yield Verdict(_STACK, outcome, missing=asked)
     elif is_true_as_listed(truth):
         count = counts[TRUE, TRUE]
@@ -109,20 +109,18 @@ def _a_pair(outs: set[int], ins: set[int]) -> bool:
 def _missing(graph: StackGraph) -> Iterator[Missing]:
     """What would say which flows run, and which of them are direct."""
     stack = graph.stack
-    asked: dict[Missing, None] = {}
     for link in graph.sprawl():
         flow = stack.flows[link.flow]
         if runs(flow) == UNKNOWN_TRUTH:
-            asked[Missing(("flows", link.flow, "status"))] = None
+            yield Missing(("flows", link.flow, "status"))
         for end in flow.ends[0]:
             if in_use(stack.tools[end]) == UNKNOWN_TRUTH:
-                asked[Missing(("tools", end, "status"))] = None
+                yield Missing(("tools", end, "status"))
         if link.direct != UNKNOWN_TRUTH:
             continue
         for field, is_open_here in (("via", flow.via is UNKNOWN), ("method", not is_stated(flow.method))):
             if is_open_here:
-                asked[Missing(("flows", link.flow, field))] = None
+                yield Missing(("flows", link.flow, field))
         for name in (*flow.ends[0], flow.via or ""):
             if name in stack.tools and is_open(stack.tools[name].capabilities):
-                asked[Missing(("tools", name, "capabilities"))] = None
-    yield from asked
+                yield Missing(("tools", name, "capabilities"))

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from itertools import islice
 from math import inf
 
 from stackaudit.catalogue import interfaces
 from stackaudit.checks.alike import all_but, in_turn
-from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.clauses import Clause, either, judged
 from stackaudit.checks.reading import by_hand, capable, unlisted_links
 from stackaudit.checks.timing import slow_facts, time_in_words, timing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
-from stackaudit.checks.ways import MOST_QUESTIONS, along
+from stackaudit.checks.ways import along, nearest_first
 from stackaudit.finding import Hop, Missing, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.graph.nearest import Nearest, Times
@@ -99,7 +98,7 @@ class _Uploads:
         ages = tuple(self._ages(number, tool))
         late = self._late(number, flow, tool, ages)
         closed, names = _closed(key, flow, tool)
-        outcome, missing = judged(given, (_either(late, closed),))
+        outcome, missing = judged(given, (either(late, closed),))
         if outcome not in {Outcome.FLAGGED, Outcome.SUSPECTED}:
             return Verdict((f"flows.{key}",), outcome, missing=missing)
         values = {"tool": tool.title, "source": graph.element(graph.tails[number]).title}
@@ -193,7 +192,7 @@ class _Uploads:
                 truths.append(FALSE_AS_LISTED)  # another place that nobody listed may send by this, and take longer
             if not asked:
                 asked.update(dict.fromkeys(unlisted_links(self.view.stack)))
-        return Clause(any_of(truths), (), tuple(islice(asked, MOST_QUESTIONS)))
+        return Clause(any_of(truths), (), nearest_first(asked))
 
     def _of_place(self, number: int, place: int) -> Iterator[Missing]:
         graph = self.view.graph
@@ -208,12 +207,6 @@ def _exceeds(least: float, most: float, window: float | None) -> Truth:
     if window is None:
         return UNKNOWN_TRUTH
     return TRUE if least > window else FALSE if most <= window else UNKNOWN_TRUTH
-
-
-def _either(one: Clause, other: Clause) -> Clause:
-    truth = any_of((one.truth, other.truth))
-    asked = (part.missing for part in (one, other) if part.truth not in {TRUE, FALSE})
-    return Clause(truth, (), tuple(dict.fromkeys(missing for part in asked for missing in part)))
 
 
 def _closed(key: str, flow: Flow, tool: Tool) -> tuple[Clause, dict[str, str]]:

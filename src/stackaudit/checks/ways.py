@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Final
 
 from stackaudit.checks.timing import timing
@@ -16,7 +15,7 @@ from stackaudit.truth import FALSE, TRUE, Truth
 __all__ = ["MOST_QUESTIONS", "Ways", "along", "nearest_first"]
 
 MOST_QUESTIONS: Final = 20
-"""So many facts are asked for along the ways to one tool; the nearest ones come first."""
+"""So many facts are asked for of one element; the nearest ones come first."""
 
 
 class Ways:
@@ -85,7 +84,7 @@ def along(times: Times, node: int) -> tuple[Missing, ...]:
     for key, _, end in part.disputed:
         if end in {graph.heads[number] for number in times.edges(node)}:
             asked[Missing(("gaps", key, "signal"))] = None
-    return tuple(islice(asked, MOST_QUESTIONS))
+    return nearest_first(asked)
 
 
 def _of_edge(part: SignalGraph, number: int) -> Iterator[Missing]:

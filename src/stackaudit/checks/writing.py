@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from stackaudit.checks.reading import covers, in_use, named, runs, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
+from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
 from stackaudit.graph.owners import ANY_FIELD, any_ownerless, ownerless, told_apart
@@ -26,7 +27,6 @@ _ADDED: Final = ("event", "page_view")
 """Kinds of records that are added and never changed: two sources of them do not overwrite each other."""
 _NOTHING: Final = Written("", "", (), ())
 _SEVERAL: Final = 2
-_MOST_QUESTIONS: Final = 20
 _MOST_FLOWS: Final = 5
 
 
@@ -124,8 +124,7 @@ class _Target:
         outcome = outcome_of(any_of(one.truth for one in contests))
         element = (f"tools.{tool}",)
         if outcome is Outcome.UNKNOWN:
-            asked = islice(dict.fromkeys(self._missing(contests, anywhere)), _MOST_QUESTIONS)
-            return Verdict(element, outcome, name, missing=tuple(asked))
+            return Verdict(element, outcome, name, missing=nearest_first(self._missing(contests, anywhere)))
         if outcome is not Outcome.FLAGGED:
             return Verdict(element, outcome, name)
         proved = [one for one in contests if one.truth == TRUE]
