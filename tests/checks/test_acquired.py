@@ -114,3 +114,11 @@ def test_over_partial_lists_it_asks_whether_they_are_whole():
     stack = load_text("stackaudit: 1\nas_of: 2026-11-22\ntools: {esp: {capabilities: [esp], sends: [email]}}")
     (verdict,) = bought_contacts_to_senders(View(stack, StackGraph(stack), PARAMETERS))
     assert (verdict.outcome, asked(verdict)) == (UNKNOWN, ["complete.flows", "complete.tools"])
+
+
+def test_a_fact_that_several_flows_share_takes_the_place_of_no_other():
+    flows = [f"id: f{number}, from: crm, to: esp, {CONTACTS}, status: unknown" for number in range(18)]
+    unsure = "capabilities: [crm], sends: none, status: unknown"
+    missing = asked(judged([f"from: seller, to: crm, {CONTACTS}, status: unknown", *flows], crm=unsure)["tools.esp"])
+    own = ["flows.f0.status", "tools.crm.status", *(f"flows.f{number}.status" for number in range(1, 18))]
+    assert missing == [*own, "flows.seller->crm.status"]

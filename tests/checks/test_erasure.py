@@ -124,6 +124,17 @@ def test_that_there_is_no_process_is_stated_and_only_a_capture_point_may_be_miss
     assert (verdict.outcome, asked(verdict)) == (SUSPECTED, ["complete.capture_points"])
 
 
+def test_a_fact_that_several_flows_share_takes_the_place_of_no_other():
+    flows = ", ".join(f"{{id: f{number}, from: c, to: b}}" for number in range(18))
+    text = (
+        "tools: {a: {stores: []}, b: {stores: [user]}, c: {stores: [], status: unknown}}\n"
+        f"processes: {{erasure: {{covers: [a]}}}}\nflows: [{{from: a, to: c}}, {flows}]"
+    )
+    missing = asked(judge(text)["tools.b"])
+    own = ["flows.f0.signals", "tools.c.status", *(f"flows.f{number}.signals" for number in range(1, 18))]
+    assert missing == [*own, "flows.a->c.signals"]
+
+
 def test_of_many_ways_only_some_are_asked_about():
     tools = ", ".join(f"t{number}: {{stores: []}}" for number in range(30))
     flows = ", ".join(f"{{from: t{number}, to: b}}, {{from: b, to: t{number}}}" for number in range(30))

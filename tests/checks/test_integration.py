@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from stackaudit.checks import FactRef, View
+from stackaudit.checks import FactRef, View, silos
 from stackaudit.checks.integration import silo, single_point_of_failure, sync_loop
 from stackaudit.checks.verdict import values_of
 from stackaudit.finding import Outcome, Severity
 from stackaudit.graph import StackGraph
+from stackaudit.graph.components import connected
 from stackaudit.load import load_text
 
 FLAGGED, SUSPECTED, CLEAR, UNKNOWN, NOT_APPLICABLE = Outcome
@@ -203,6 +204,21 @@ def test_over_partial_lists_a_silo_is_suspected():
 def test_what_would_tell_a_silo_is_asked_for(tools, more, missing):
     verdict = by_tool(silo, f"tools: {{{HUB} {tools}}}\n{more}")["a"]
     assert (verdict.outcome, asked(verdict)) == (UNKNOWN, missing)
+
+
+def test_capture_points_of_unknown_tools_are_not_paired_with_every_tool(monkeypatch):
+    counted = []
+
+    def counting(size, links):
+        counted.append(len(links := list(links)))
+        return connected(size, links)
+
+    monkeypatch.setattr(silos, "connected", counting)
+    tools = ", ".join(f"t{number}: {{capabilities: [form], stores: [user]}}" for number in range(40))
+    points = ", ".join(f"p{number}: {{}}" for number in range(40))
+    verdicts = by_tool(silo, f"tools: {{{HUB} {tools}}}\ncapture_points: {{{points}}}")
+    assert verdicts["t7"].outcome is UNKNOWN
+    assert max(counted) <= 2 * (40 + 41)
 
 
 def test_a_tool_that_may_be_the_hub_is_asked_about():

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from math import fsum
 
+from stackaudit.checks.costs import recurring
 from stackaudit.checks.jobs import jobs_of
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Money, Tool
@@ -13,7 +14,7 @@ from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE
 from stackaudit.model.words import ToolStatus
 
-__all__ = ["CapabilityCost", "Costs", "costs", "of_tools", "yearly"]
+__all__ = ["CapabilityCost", "Costs", "costs", "of_tools"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def costs(stack: Stack) -> Costs:
     for key, tool in used.items():
         for job in jobs_of(stack, key, tool).sure:
             by_job[job].append(key)
-    amounts = {key: _amount(tool) for key, tool in used.items()}
+    amounts = {key: recurring(tool) for key, tool in used.items()}
     known = {key for key, tool in used.items() if _is_known(tool)}
     jobs = [
         CapabilityCost(
@@ -75,24 +76,13 @@ def _dearest(job: CapabilityCost) -> tuple[float, int, str]:
     return (-fsum(amount for _, amount in job.yearly), -len(job.tools), job.capability)
 
 
-def yearly(cost: Money) -> float:
-    """An amount that recurs, or was paid once, as that of a year."""
-    return cost.amount * (12 if cost.per == "month" else 1)
-
-
 def _is_known(tool: Tool) -> bool:
     return tool.cost is NONE or isinstance(tool.cost, Money)
 
 
 def of_tools(tools: Iterable[Tool]) -> tuple[tuple[str, float], ...]:
     """What tools cost a year by currency, dearest first, as far as it is stated; one-off amounts are left out."""
-    return _summed(map(_amount, tools))
-
-
-def _amount(tool: Tool) -> tuple[str, float] | None:
-    """What a tool costs a year, and the currency; None where that is not stated, or it is paid once."""
-    cost = tool.cost
-    return (cost.currency.upper(), yearly(cost)) if isinstance(cost, Money) and cost.per != "once" else None
+    return _summed(map(recurring, tools))
 
 
 def _summed(amounts: Iterable[tuple[str, float] | None]) -> tuple[tuple[str, float], ...]:

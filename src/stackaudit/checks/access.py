@@ -14,7 +14,8 @@ from stackaudit.checks.reading import (
     crew,
     in_use,
     named,
-    runs,
+    whether_runs,
+    who,
 )
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
@@ -66,7 +67,7 @@ def _administered(stack: Stack, key: str, tool: Tool, jobs: Truth) -> Verdict:
     people = [name for name in names if name in stack.people]
     facts = [FactRef("tools", key, "admins"), *(FactRef("people", name, "status") for name in people)]
     facts += [FactRef("people", name, "external") for name in people if stack.people[name].external is not None]
-    titles = [(stack.teams.get(name) or stack.people[name]).title for name in names]
+    titles = [who(stack, name).title for name in names]
     return Verdict(
         elements,
         Outcome.FLAGGED,
@@ -128,7 +129,7 @@ def _credential(stack: Stack, key: str, flow: Flow, applies: Truth) -> Verdict:
             if value is None
         ]
         missing += classes_missing(stack, ("flows", key, "carries"), flow.carries) if lost != FALSE else ()
-        return Verdict(elements, outcome, missing=(*missing, *_status_missing(stack, key, flow)))
+        return Verdict(elements, outcome, missing=(*missing, *whether_runs(stack, flow)))
     wrong = {
         "under somebody's own account": own,
         "with every right": full,
@@ -153,15 +154,6 @@ def _credential(stack: Stack, key: str, flow: Flow, applies: Truth) -> Verdict:
         values={"flow": key, "what": named(name for name, truth in wrong.items() if truth == TRUE)},
         severity=Severity.P2 if is_worse == TRUE else None,
     )
-
-
-def _status_missing(stack: Stack, key: str, flow: Flow) -> Iterator[Missing]:
-    """What would say whether a flow runs."""
-    if runs(flow) == UNKNOWN_TRUTH:
-        yield Missing(("flows", key, "status"))
-    for end in flow.ends[0]:
-        if end in stack.tools and in_use(stack.tools[end]) == UNKNOWN_TRUTH:
-            yield Missing(("tools", end, "status"))
 
 
 def _holds(value: Any, it_does: bool) -> Truth:  # noqa: FBT001 - what is asked of the value

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from stackaudit.checks.alike import LEFT_OUT, plain_tools
-from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.clauses import Clause, judged, there_for, used
 from stackaudit.checks.reading import (
     capable,
-    has_capability,
     holds_class,
-    in_use,
     sends_any_marketing,
     stated_yes,
     unlisted_links,
@@ -42,8 +40,8 @@ def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
             return FALSE
         return all_of((moves, negate(stated_yes(gated)), negate(_is_list_of_stops(view, moved))))
 
-    def plain(used: Truth, kind: Truth) -> Outcome | str | None:
-        return LEFT_OUT if used == FALSE else Outcome.NOT_APPLICABLE if kind == FALSE else None
+    def plain(in_use: Truth, kind: Truth) -> Outcome | str | None:
+        return LEFT_OUT if in_use == FALSE else Outcome.NOT_APPLICABLE if kind == FALSE else None
 
     arrivals = unchecked(graph, sources, graph.of_flow_edges(passes, "carries", "consent_gated", "object"))
     for plain_ones, node, tool in plain_tools(view, (capable(graph, parameters["senders"]),), plain):
@@ -52,12 +50,8 @@ def bought_contacts_to_senders(view: View) -> Iterator[Verdict]:
             continue
         key, element = tool.id, (f"tools.{tool.id}",)
         given = (
-            Clause(in_use(tool), (), (Missing(("tools", key, "status")),)),
-            Clause(
-                has_capability(tool, parameters["senders"]),
-                (FactRef("tools", key, "capabilities"),),
-                (Missing(("tools", key, "capabilities")),),
-            ),
+            used(tool),
+            there_for(tool, parameters["senders"]),
             Clause(
                 sends_any_marketing(tool),
                 (FactRef("tools", key, "sends"),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from stackaudit.checks.reading import named
+from stackaudit.checks.reading import OWN_FUNCTION, named, who
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Metric
@@ -16,8 +16,6 @@ from stackaudit.model.writing import short_day
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
 
 __all__ = ["not_agreed_beforehand"]
-
-_OWN_FUNCTION = "marketing_operations"
 
 
 @check("metric", "from", "agreed", "inside", "outside")
@@ -52,7 +50,7 @@ def not_agreed_beforehand(view: View) -> Iterator[Verdict]:
 def _only_outside(stack: Stack) -> bool:
     """Whether all teams are listed, and none is marketing operations."""
     functions = [team.function for team in stack.teams.values()]
-    return stack.is_complete("teams") and all(is_stated(one) and one != _OWN_FUNCTION for one in functions)
+    return stack.is_complete("teams") and all(is_stated(one) and one != OWN_FUNCTION for one in functions)
 
 
 def _can_be_outside(stack: Stack, *, only_outside: bool) -> Truth:
@@ -89,7 +87,7 @@ def _is_outside(stack: Stack, name: str, *, only_outside: bool) -> tuple[Truth, 
     function = stack.teams[name].function
     if not is_stated(function):
         return UNKNOWN_TRUTH, (Missing(("teams", name, "function")),)
-    return of(function != _OWN_FUNCTION), ()
+    return of(function != OWN_FUNCTION), ()
 
 
 def _late(metric: Metric) -> Truth:
@@ -119,13 +117,13 @@ def _missing(key: str, metric: Metric, outside: Truth, asked: tuple[Missing, ...
 def _values(stack: Stack, metric: Metric, outside: Truth) -> dict[str, str]:
     """What the message may name."""
     names = dict.fromkeys(listed(metric.agreed_with))
-    who = named((stack.teams.get(name) or stack.people[name]).title for name in names)
+    agreed = named(who(stack, name).title for name in names)
     values = {"metric": metric.title, "from": "", "agreed": "", "inside": "", "outside": ""}
     if outside == FALSE:
-        return {**values, "inside": who}
+        return {**values, "inside": agreed}
     if isinstance(metric.agreed_on, date) and isinstance(metric.judged_from, date):
         return {**values, "from": short_day(metric.judged_from), "agreed": short_day(metric.agreed_on)}
-    return {**values, "outside": who}
+    return {**values, "outside": agreed}
 
 
 def _facts(stack: Stack, key: str, metric: Metric, outside: Truth) -> tuple[FactRef, ...]:

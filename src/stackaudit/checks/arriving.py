@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from stackaudit.checks.clauses import Clause
-from stackaudit.checks.reading import in_use, runs
+from stackaudit.checks.clauses import Clause, together, used
+from stackaudit.checks.reading import runs
 from stackaudit.checks.verdict import FactRef, Verdict, View
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.graph import StackGraph
@@ -15,20 +15,10 @@ from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.truth import FALSE, TRUE, Truth, all_of, any_of
 
-__all__ = ["Judge", "Way", "finding_of", "flows_into", "running_into", "together"]
+__all__ = ["Judge", "Way", "finding_of", "flows_into", "running_into"]
 
 Judge = Callable[[str, Tool], Clause]
 """Whether a tool, by its id, is one that a rule looks at, or one to which something must not get."""
-
-
-def together(*clauses: Clause) -> Clause:
-    """One clause for several that must all hold."""
-    truth = all_of(clause.truth for clause in clauses)
-    return Clause(
-        truth,
-        tuple(fact for clause in clauses for fact in clause.facts),
-        tuple(one for clause in clauses if clause.truth not in {TRUE, FALSE} for one in clause.missing),
-    )
 
 
 class Way(NamedTuple):
@@ -63,12 +53,8 @@ def running_into(stack: Stack, key: str, flow: Flow, of_target: Judge) -> Way:
     run = Clause(runs(flow), (), (Missing(("flows", key, "status")),))
     ways = []
     for ends in flow.ends:
-        used = [
-            Clause(in_use(stack.tools[end]), (), (Missing(("tools", end, "status")),))
-            for end in ends
-            if end in stack.tools
-        ]
-        ways.append(Way(together(run, *used, of_target(ends[1], stack.tools[ends[1]])), *ends))
+        tools = [used(stack.tools[end]) for end in ends if end in stack.tools]
+        ways.append(Way(together(run, *tools, of_target(ends[1], stack.tools[ends[1]])), *ends))
     for way in ways:
         if way.clause.truth == TRUE:
             return way
@@ -86,12 +72,9 @@ def finding_of(
     severity: Severity | None = None,
 ) -> Verdict:
     """The finding on a flow that runs a way, with the names of its ends beside other values."""
-    stack = view.stack
-    ends = {
-        "flow": stack.flows[key].title,
-        "source": _title(stack, way.source),
-        "target": _title(stack, way.target),
-    }
+    graph = view.graph
+    source, target = (graph.element(graph.index[end]).title for end in (way.source, way.target))
+    ends = {"flow": view.stack.flows[key].title, "source": source, "target": target}
     return Verdict(
         (f"flows.{key}",),
         Outcome.FLAGGED,
@@ -101,8 +84,3 @@ def finding_of(
         severity=severity,
         related=(f"tools.{way.target}",),
     )
-
-
-def _title(stack: Stack, key: str) -> str:
-    element = stack.tools.get(key) or stack.capture_points.get(key)
-    return element.title if element is not None else key

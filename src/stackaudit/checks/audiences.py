@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 from typing import Final
@@ -20,6 +21,7 @@ from stackaudit.checks.reading import (
     has_capability,
     holds,
     in_use,
+    moves_by,
     runs,
     says,
     unlisted_links,
@@ -32,7 +34,7 @@ from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.frozen import dataclass
 from stackaudit.graph.signals import ChoiceGraph, SignalGraph
 from stackaudit.model.elements import CapturePoint, Company, Flow, Tool
-from stackaudit.model.values import DAY, NONE, business_days_in_calendar, is_open, is_stated, listed
+from stackaudit.model.values import DAY, business_days_in_calendar, is_open, listed
 from stackaudit.model.words import Capability, Channel, UsState
 from stackaudit.truth import (
     FALSE,
@@ -46,7 +48,6 @@ from stackaudit.truth import (
     is_true,
     is_true_as_listed,
     negate,
-    of,
 )
 
 __all__ = ["choices_reach_audiences"]
@@ -142,9 +143,7 @@ def _fills(view: View, number: int) -> Truth:
 
 
 def _remote(view: View, flow: Flow) -> Truth:
-    if not is_stated(flow.method) or flow.method is NONE:
-        return UNKNOWN_TRUTH
-    return negate(of(flow.method in view.parameters["methods"]))
+    return negate(moves_by(flow.method, view.parameters["methods"]))
 
 
 def _whether_filled(view: View, key: str, tool: Tool, kind: Truth, flows: list[tuple[int, Truth]]) -> Iterator[Missing]:
@@ -207,14 +206,11 @@ class _Judge:
     def __init__(self, view: View, choices: OptOuts, lives: Clause, least: float, most: float) -> None:
         self.view, self.choices, self.lives = view, choices, lives
         self._limits = (least, most)
-        self._delays: Delays | None = None
 
-    @property
+    @cached_property
     def delays(self) -> Delays:
         """How long choices take, worked out where it matters."""
-        if self._delays is None:
-            self._delays = Delays(self.choices)
-        return self._delays
+        return Delays.of(self.choices)
 
     def verdict(self, platform: Sender, audience: Clause) -> Verdict:
         """The verdict on a platform that gets audiences, or may."""

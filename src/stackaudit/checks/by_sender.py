@@ -11,11 +11,9 @@ from stackaudit.checks.reading import whether_whole
 from stackaudit.checks.verdict import Verdict, View, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.frozen import dataclass
-from stackaudit.model.elements import Company
-from stackaudit.model.writing import number
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, is_true_as_listed
 
-__all__ = ["Judge", "Judged", "contacts_of", "each_sender"]
+__all__ = ["Judge", "Judged", "each_sender"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +94,3 @@ def _verdict(sender: Sender, channel: str, sends: Truth, judged: Judged) -> Verd
     if is_true_as_listed(truth) and judged.verdict is not None:
         return judged.verdict()._replace(elements=element, outcome=outcome, topic=channel)
     return Verdict(element, outcome, channel)
-
-
-def contacts_of(view: View) -> str:
-    """How many people the company can write to, for a message; empty where nobody has said."""
-    company = view.stack.company
-    contacts = company.contacts if isinstance(company, Company) else None
-    return number(contacts) if isinstance(contacts, int) else ""

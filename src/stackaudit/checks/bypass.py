@@ -12,6 +12,7 @@ from stackaudit.checks.reading import (
     carries_personal,
     classes_missing,
     in_use,
+    moves_by,
     names_personal,
     runs,
     stated_yes,
@@ -24,7 +25,6 @@ from stackaudit.frozen import dataclass
 from stackaudit.graph.checked import Checked
 from stackaudit.graph.contrast import Others, checked_by_others, nearest_check, nearest_unchecked
 from stackaudit.graph.reach import hop
-from stackaudit.model.values import NONE, is_stated
 from stackaudit.truth import (
     FALSE,
     FALSE_AS_LISTED,
@@ -36,7 +36,6 @@ from stackaudit.truth import (
     any_of,
     is_true_as_listed,
     negate,
-    of,
 )
 
 __all__ = ["round_the_check"]
@@ -116,11 +115,7 @@ def _into(view: View, checked: Checked, target: int, wanted: Truth) -> Iterator[
     not_its_own = ~checked.bits[target]
     for place, number in enumerate(numbers):
         tail, flow = graph.tails[number], graph.flows_of_edges[number]
-        device = (
-            UNKNOWN_TRUTH
-            if not is_stated(flow.method) or flow.method is NONE
-            else of(flow.method in view.parameters["methods"])
-        )
+        device = moves_by(flow.method, view.parameters["methods"])
         status = all_of(TRUE if graph.sure[node] else UNKNOWN_TRUTH for node in (tail, target))
         applies = all_of((wanted, negate(device), checked.moves[number], status))
         open_way = negate(checked.gated[number])

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from stackaudit.checks.reading import has_capability, in_use
 from stackaudit.checks.verdict import FactRef, outcome_of
 from stackaudit.finding import Missing, Outcome
+from stackaudit.model.elements import Tool
 from stackaudit.truth import Truth, all_of, any_of, is_false, is_true
 
-__all__ = ["Clause", "either", "judged"]
+__all__ = ["Clause", "either", "judged", "there_for", "together", "used"]
 
 
 class Clause(NamedTuple):
@@ -18,6 +20,26 @@ class Clause(NamedTuple):
     truth: Truth
     facts: tuple[FactRef, ...] = ()
     missing: tuple[Missing, ...] = ()
+
+
+def used(tool: Tool) -> Clause:
+    """Whether a tool is in use. That it is shows nothing, so there is no fact to it."""
+    return Clause(in_use(tool), (), (Missing(("tools", tool.id, "status")),))
+
+
+def there_for(tool: Tool, wanted: Iterable[str]) -> Clause:
+    """Whether a tool is there for one of the wanted capabilities."""
+    route = ("tools", tool.id, "capabilities")
+    return Clause(has_capability(tool, wanted), (FactRef(*route),), (Missing(route),))
+
+
+def together(*clauses: Clause) -> Clause:
+    """One clause for several that must all hold."""
+    return Clause(
+        all_of(clause.truth for clause in clauses),
+        tuple(fact for clause in clauses for fact in clause.facts),
+        tuple(one for clause in clauses if _is_open(clause) for one in clause.missing),
+    )
 
 
 def either(*clauses: Clause) -> Clause:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from stackaudit.checks.by_sender import Judged, contacts_of, each_sender
+from stackaudit.checks.by_sender import Judged, each_sender
 from stackaudit.checks.deadlines import Deadlines
 from stackaudit.checks.delays import Delays
 from stackaudit.checks.opt_outs import (
@@ -16,7 +16,7 @@ from stackaudit.checks.opt_outs import (
     unattended,
     whether_unattended,
 )
-from stackaudit.checks.reading import by_hand, unlisted_links
+from stackaudit.checks.reading import by_hand, contacts_of, unlisted_links
 from stackaudit.checks.timing import slow_facts, time_in_words
 from stackaudit.checks.unbroken import Unbroken
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
@@ -39,7 +39,7 @@ __all__ = ["by_themselves", "opt_out_by_hand", "opt_out_never_arrives", "opt_out
 @check("sender", "captures", "channel", "count", "contacts")
 def opt_out_never_arrives(view: View) -> Iterator[Verdict]:
     """For each sender and channel: is there a place where people can say stop, and the sender never learns of it?"""
-    contacts = contacts_of(view)
+    contacts = contacts_of(view.stack)
 
     def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> Judged:
         node = sender.node
@@ -69,7 +69,7 @@ def opt_out_never_arrives(view: View) -> Iterator[Verdict]:
                 missing=() if proved else unlisted_links(view.stack),
                 values=MappingProxyType(
                     {
-                        "sender": sender.tool.title or sender.key,
+                        "sender": sender.tool.title,
                         "captures": opt_outs.names(lost),
                         "channel": opt_outs.channel,
                         "count": str(lost.bit_count()),
@@ -90,17 +90,15 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
 
     What never gets there at all is `opt_out_never_arrives`.
     """
-    contacts = contacts_of(view)
+    contacts = contacts_of(view.stack)
     deadlines = Deadlines(view)
-    delays: dict[OptOuts, Delays] = {}
 
     def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> Judged:
         limits = deadlines.of(sender.key, opt_outs.channel)
         if not limits or not candidates.may & opt_outs.at_large(sender.node):
             return Judged(FALSE, tuple, applies=FALSE)
-        if opt_outs not in delays:
-            delays[opt_outs] = Delays.of(opt_outs)
-        worst = delays[opt_outs].worst(sender, candidates)
+        delays = Delays.of(opt_outs)
+        worst = delays.worst(sender, candidates)
         breaches = [(limit, all_of((limit.applies, worst.longer_than(limit.seconds)))) for limit in limits]
         truth = any_of(breach for _, breach in breaches)
 
@@ -119,7 +117,7 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
             return (
                 *opt_outs.whether_points(sender, doubtful),
                 *(one for limit in open_limits for one in deadlines.missing(sender.key, limit)),
-                *delays[opt_outs].missing(sender, worst, [limit.seconds for limit in open_limits]),
+                *delays.missing(sender, worst, [limit.seconds for limit in open_limits]),
                 *opt_outs.disputes(sender.node, candidates.may & ~opt_outs.certain(sender.node)),
                 *(unlisted_links(view.stack) if worst.unlisted else ()),
             )
@@ -129,7 +127,7 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
             severity = min(limit.severity for limit in holds)
             limit = next(limit for limit in holds if limit.severity == severity)
             place = worst.slowest or 0
-            path = delays[opt_outs].path(sender, worst, place)
+            path = delays.path(sender, worst, place)
             start = opt_outs.points[place]
             return Verdict(
                 (),
@@ -148,7 +146,7 @@ def opt_out_too_late(view: View) -> Iterator[Verdict]:
                 ),
                 values=MappingProxyType(
                     {
-                        "sender": sender.tool.title or sender.key,
+                        "sender": sender.tool.title,
                         "capture": opt_outs.names(1 << place),
                         "channel": opt_outs.channel,
                         "delay": time_in_words(worst.least_from[place], worst.most_from[place]),
@@ -219,7 +217,7 @@ def opt_out_by_hand(view: View) -> Iterator[Verdict]:
                 missing=() if proved else unlisted_links(view.stack),
                 values=MappingProxyType(
                     {
-                        "sender": sender.tool.title or sender.key,
+                        "sender": sender.tool.title,
                         "captures": opt_outs.names(affected),
                         "channel": opt_outs.channel,
                         "count": str(affected.bit_count()),

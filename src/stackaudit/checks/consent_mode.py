@@ -10,13 +10,13 @@ from typing import Any
 from stackaudit.checks.alike import LEFT_OUT, plain_flows
 from stackaudit.checks.arriving import flows_into, running_into
 from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import holds, named
+from stackaudit.checks.reading import holds, moves_by, named
 from stackaudit.checks.regions import speaks_to
 from stackaudit.checks.verdict import FactRef, Verdict, View
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.graph.columns import by_value
 from stackaudit.model.elements import Tool
-from stackaudit.model.values import NONE, is_stated
+from stackaudit.model.values import is_stated
 from stackaudit.truth import FALSE, UNKNOWN_TRUTH, Truth, all_of, negate, of
 
 __all__ = ["tags_without_parameters"]
@@ -37,9 +37,7 @@ def tags_without_parameters(view: View) -> Iterator[Verdict]:
         return Clause(is_one(tool.product), (FactRef(*route),), (Missing(route),))
 
     def is_tag(method: Any) -> Truth:
-        if not is_stated(method) or method is NONE:
-            return UNKNOWN_TRUTH
-        return holds((method,), parameters["methods"])
+        return moves_by(method, parameters["methods"])
 
     def plain(runs_now: Truth, is_into: Truth, method: Any) -> str | None:
         return LEFT_OUT if FALSE in (runs_now, is_into, is_tag(method)) else None

@@ -10,7 +10,7 @@ from stackaudit.checks.alike import gist, plain_tools
 from stackaudit.checks.reading import aspect_fact, in_use, named
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
-from stackaudit.model.elements import Contract, Tool
+from stackaudit.model.elements import Tool
 from stackaudit.model.values import DAY, NONE, UNKNOWN, day_before, is_stated, seconds
 from stackaudit.model.words import Built
 from stackaudit.model.writing import short_day
@@ -53,7 +53,7 @@ def notice_closes(view: View) -> Iterator[Verdict]:
 
 def _notice(view: View, last: date, key: str, tool: Tool) -> Verdict:
     today, used = view.as_of, in_use(tool)
-    renewed, renews, notice = _agreed(tool, "auto_renew", "renews", "notice")
+    renewed, renews, notice = (aspect_fact(tool, f"contract.{name}") for name in ("auto_renew", "renews", "notice"))
     deadline = notice_deadline(renews, notice)
     elements = (f"tools.{key}",)
     missing = tuple(Missing(("tools", key, *name.split("."))) for name in _OF_NOTICE if _is_open(tool, name))
@@ -86,14 +86,6 @@ def notice_deadline(renews: Any, notice: Any) -> date | None:
     return renews if notice is NONE else day_before(renews, notice)
 
 
-def _agreed(tool: Tool, *names: str) -> list[Any]:
-    """Facts of a tool's contract; what is said of the contract as a whole holds for each."""
-    contract = tool.contract
-    if isinstance(contract, Contract):
-        return [getattr(contract, name) for name in names]
-    return [contract] * len(names)
-
-
 def _is_open(tool: Tool, name: str) -> bool:
     return not is_stated(aspect_fact(tool, name))
 
@@ -123,7 +115,7 @@ def contract_unknown(view: View) -> Iterator[Verdict]:
 
 def _contract(key: str, tool: Tool) -> Verdict:
     used, bought = in_use(tool), _is_bought(tool.built)
-    facts = dict(zip(_OF_CONTRACT, (tool.cost, *_agreed(tool, "renews", "auto_renew")), strict=True))
+    facts = {name: aspect_fact(tool, name) for name in _OF_CONTRACT}
     lost = [name for name, value in facts.items() if value is UNKNOWN]
     asked = [name for name, value in facts.items() if value is None]
     elements = (f"tools.{key}",)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stackaudit.checks.alike import plain_tools
-from stackaudit.checks.clauses import Clause, judged
-from stackaudit.checks.reading import capable, has_capability, in_use, named, unlisted_links
+from stackaudit.checks.clauses import Clause, judged, there_for, used
+from stackaudit.checks.reading import capable, named, unlisted_links
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import Ways
-from stackaudit.finding import Missing, Outcome
+from stackaudit.finding import Outcome
 from stackaudit.graph.arrival import arrival
-from stackaudit.model.elements import Tool
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, Truth, negate
 
 __all__ = ["conversions_never_return"]
@@ -40,8 +39,8 @@ def conversions_never_return(view: View) -> Iterator[Verdict]:
         key for key, truth, sure in zip(graph.nodes, begins, graph.sure, strict=True) if sure and truth == TRUE
     )
 
-    def plain(used: Truth, kind: Truth, learns: Truth) -> Outcome | None:
-        return Outcome.NOT_APPLICABLE if FALSE in (used, kind) else Outcome.CLEAR if learns == TRUE else None
+    def plain(in_use: Truth, kind: Truth, learns: Truth) -> Outcome | None:
+        return Outcome.NOT_APPLICABLE if FALSE in (in_use, kind) else Outcome.CLEAR if learns == TRUE else None
 
     facts = (kinds, truths[: len(stack.tools)])
     for plain_ones, node, tool in plain_tools(view, facts, plain):
@@ -49,7 +48,7 @@ def conversions_never_return(view: View) -> Iterator[Verdict]:
         if tool is None:
             continue
         key = tool.id
-        given = _is_ad_platform(key, tool)
+        given = (used(tool), there_for(tool, _ADS))
         asked = unlisted_links(stack) if truths[node] == FALSE_AS_LISTED else ways.missing(node)
         outcome, missing = judged(given, (Clause(negate(truths[node]), (), asked),))
         if outcome not in {Outcome.FLAGGED, Outcome.SUSPECTED}:
@@ -64,11 +63,3 @@ def conversions_never_return(view: View) -> Iterator[Verdict]:
             values={"tool": tool.title, "knowing": named(stack.tools[one].title for one in knowing)},
             related=tuple(f"tools.{one}" for one in knowing[:_MOST_NAMED]),
         )
-
-
-def _is_ad_platform(key: str, tool: Tool) -> tuple[Clause, Clause]:
-    """Whether a tool is in use, and there for ads."""
-    return (
-        Clause(in_use(tool), (), (Missing(("tools", key, "status")),)),
-        Clause(has_capability(tool, _ADS), (), (Missing(("tools", key, "capabilities")),)),
-    )

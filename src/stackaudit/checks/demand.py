@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from stackaudit.checks.reading import whether_whole
+from stackaudit.checks.reading import OWN_FUNCTION, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Request, Team
@@ -16,7 +16,6 @@ from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, 
 
 __all__ = ["one_team_asks_most"]
 
-_OWN_FUNCTION: Final = "marketing_operations"
 _WHOLE: Final = 100
 
 
@@ -127,7 +126,7 @@ def _judged(
     named, unsure = supporters
     if key in named:
         return FALSE, ()
-    own = of(team.function == _OWN_FUNCTION) if is_stated(team.function) else UNKNOWN_TRUTH
+    own = of(team.function == OWN_FUNCTION) if is_stated(team.function) else UNKNOWN_TRUTH
     truth = negate(any_of((own, UNKNOWN_TRUTH if unsure else FALSE)))
     asked = (Missing(("teams", key, "function")),) if own == UNKNOWN_TRUTH else ()
     return truth, (*asked, *(Missing(("teams", one, "supports")) for one in unsure))

@@ -8,9 +8,9 @@ from itertools import compress
 from typing import Final
 
 from stackaudit.checks.alike import plain_tools
-from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.clauses import Clause, judged, there_for, used
 from stackaudit.checks.costs import in_a_year
-from stackaudit.checks.reading import capable, has_capability, in_use, named, unlisted_links
+from stackaudit.checks.reading import capable, named, unlisted_links
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
@@ -34,20 +34,16 @@ def event_twice(view: View) -> Iterator[Verdict]:
     """
     events, counting = _Events(view), view.parameters["counting"]
 
-    def plain(used: Truth, counts: Truth, may_be: bool) -> Outcome | None:  # noqa: FBT001 - a row of facts
-        return Outcome.NOT_APPLICABLE if FALSE in (used, counts) else None if may_be else Outcome.CLEAR
+    def plain(in_use: Truth, counts: Truth, may_be: bool) -> Outcome | None:  # noqa: FBT001 - a row of facts
+        return Outcome.NOT_APPLICABLE if FALSE in (in_use, counts) else None if may_be else Outcome.CLEAR
 
     facts = (capable(view.graph, counting), events.may_come_twice())
     for plain_ones, node, tool in plain_tools(view, facts, plain):
         yield from plain_ones
         if tool is None:
             continue
-        used, counts = in_use(tool), has_capability(tool, counting)
-        key, element = tool.id, (f"tools.{tool.id}",)
-        given = (
-            Clause(used, (), (Missing(("tools", key, "status")),)),
-            Clause(counts, (), (Missing(("tools", key, "capabilities")),)),
-        )
+        element = (f"tools.{tool.id}",)
+        given = (used(tool), there_for(tool, counting))
         twice = events.twice(node)
         outcome, missing = judged(given, (twice,))
         if outcome is not Outcome.FLAGGED:

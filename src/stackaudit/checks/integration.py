@@ -115,7 +115,7 @@ def silo(view: View) -> Iterator[Verdict]:
                 outcome,
                 facts=(*silos.facts(node, tool), *silos.hub_facts, FactRef("flows")),
                 missing=unlisted_links(view.stack) if outcome is Outcome.SUSPECTED else (),
-                values=MappingProxyType({"tool": tool.title or key, "hubs": named(silos.hub_names)}),
+                values=MappingProxyType({"tool": tool.title, "hubs": named(silos.hub_names)}),
             )
         else:
             yield Verdict(element, outcome)
@@ -168,7 +168,7 @@ def single_point_of_failure(view: View) -> Iterator[Verdict]:
                 missing=unlisted_links(stack) if outcome is Outcome.SUSPECTED else (),
                 values=MappingProxyType(
                     {
-                        "tool": tool.title or key,
+                        "tool": tool.title,
                         "count": str(cut.count),
                         "total": str(cut.total),
                         "lacking": named(_GUARDS[name] for name in lacking),

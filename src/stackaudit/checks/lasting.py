@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from stackaudit.checks.reading import whether_whole
+from stackaudit.checks.reading import roadmap_items, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
-from stackaudit.model.elements import Roadmap, RoadmapItem
+from stackaudit.model.elements import RoadmapItem
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, is_open, is_stated, listed
 from stackaudit.model.words import Horizon
@@ -46,7 +46,7 @@ def nothing_lasting_for_sales(view: View) -> Iterator[Verdict]:
     Values: ``roadmap``, where there is none or nothing is on it, which of the two.
     """
     stack = view.stack
-    sales, items = _Sales.of_stack(stack), _items(stack)
+    sales, items = _Sales.of_stack(stack), roadmap_items(stack)
     is_there = TRUE if sales.sure else UNKNOWN_TRUTH if sales.unsure else FALSE
     red_flag = _red_flag(sales, items)
     if not sales.sure and not stack.is_complete("teams"):
@@ -60,13 +60,6 @@ def nothing_lasting_for_sales(view: View) -> Iterator[Verdict]:
         yield Verdict(("stack",), outcome, missing=tuple(dict.fromkeys(_missing(stack, items, sales))))
     else:
         yield Verdict(("stack",), outcome)
-
-
-def _items(stack: Stack) -> dict[str, RoadmapItem] | None:
-    """The items of the roadmap; None where nobody has said what is on it."""
-    if stack.roadmap is NONE:
-        return {}
-    return stack.roadmap.items if isinstance(stack.roadmap, Roadmap) else None
 
 
 def _red_flag(sales: _Sales, items: dict[str, RoadmapItem] | None) -> Truth:

@@ -8,11 +8,10 @@ from math import inf
 from typing import Any, Final
 
 from stackaudit.checks.alike import plain_tools
-from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.clauses import Clause, judged, used
 from stackaudit.checks.reading import (
     capable,
     carries_contacts,
-    in_use,
     named,
     stated_yes,
     unlisted_links,
@@ -43,8 +42,8 @@ def leads_late(view: View) -> Iterator[Verdict]:
     """
     sales = _Sales(view)
 
-    def plain(used: Truth, captures: Any) -> Outcome | None:
-        does_not_apply = FALSE in (used, stated_yes(captures), sales.there.truth)
+    def plain(in_use: Truth, captures: Any) -> Outcome | None:
+        does_not_apply = FALSE in (in_use, stated_yes(captures), sales.there.truth)
         return Outcome.NOT_APPLICABLE if does_not_apply else None
 
     facts = (view.graph.columns.of("tool", "captures_leads"),)
@@ -53,7 +52,7 @@ def leads_late(view: View) -> Iterator[Verdict]:
         if tool is None:
             continue
         key, element = tool.id, (f"tools.{tool.id}",)
-        given = (_used(key, tool), _captures(key, tool), sales.there)
+        given = (used(tool), _captures(key, tool), sales.there)
         late = sales.late(node)
         outcome, missing = judged(given, (late,))
         if outcome not in {Outcome.FLAGGED, Outcome.SUSPECTED}:
@@ -156,10 +155,6 @@ class _Sales:
             path=path,
             related=tuple(dict.fromkeys((*(f"tools.{crm}" for crm in crms), *(hop.element for hop in path)))),
         )
-
-
-def _used(key: str, tool: Tool) -> Clause:
-    return Clause(in_use(tool), (), (Missing(("tools", key, "status")),))
 
 
 def _captures(key: str, tool: Tool) -> Clause:

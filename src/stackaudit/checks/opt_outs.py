@@ -208,7 +208,7 @@ class OptOuts:
     def names(self, bits: int) -> str:
         """At most three of the points by name, and how many more there are."""
         nodes = [self.points[position] for position in islice(bits_of(bits), _MOST_NAMES)]
-        names = [self.graph.element(node).title or self.graph.nodes[node] for node in nodes]
+        names = [self.graph.element(node).title for node in nodes]
         if bits.bit_count() > len(names):
             names.append(f"{bits.bit_count() - len(names)} more")
         return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from stackaudit.checks.reading import runs, whether_whole
+from stackaudit.checks.reading import whether_runs, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.values import is_stated
@@ -131,9 +131,8 @@ def _may_be(held: _Held, share: float, least: int) -> bool:
 def _missing(view: View, held: _Held, collection: str) -> tuple[Missing, ...]:
     asked = [Missing((collection, key, "owner")) for key in held.unowned]
     for key in (*(key for key, used in held.unowned.items() if not used), *(key for key, _ in held.unsure)):
-        flow = view.stack.flows[key] if collection == "flows" else None
-        if flow is None or runs(flow) != TRUE:
+        if collection == "flows":
+            asked += whether_runs(view.stack, view.stack.flows[key])
+        else:
             asked.append(Missing((collection, key, "status")))
-        ends = () if flow is None else (end for end in flow.ends[0] if not view.graph.sure[view.graph.index[end]])
-        asked += (Missing(("tools", end, "status")) for end in ends)
     return (*dict.fromkeys(asked), *whether_whole(view.stack, collection))

@@ -9,10 +9,18 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from stackaudit.checks.alike import plain_flows
-from stackaudit.checks.reading import at_least_two_maintainers, crew, is_standing, named, runs, some, standing
+from stackaudit.checks.reading import (
+    at_least_two_maintainers,
+    crew,
+    is_standing,
+    named,
+    some,
+    standing,
+    whether_runs,
+    who,
+)
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
-from stackaudit.graph import StackGraph
 from stackaudit.graph.columns import by_value
 from stackaudit.model.elements import Automation, Flow
 from stackaudit.model.stack import Stack
@@ -58,7 +66,7 @@ def one_maintainer(view: View) -> Iterator[Verdict]:
     running, columns = view.graph.running, view.graph.columns
     crew_of = cache(partial(_crew, view.stack))
     for key, automation in view.stack.automations.items():
-        yield _judged(view.graph, "automations", key, automation, crew_of(automation.maintainers), TRUE)
+        yield _judged(view.stack, "automations", key, automation, crew_of(automation.maintainers), TRUE)
 
     def plain(runs_now: Truth, every: Any, few: Truth) -> Outcome | None:
         outcome = _OUTCOMES[_stands(runs_now, every), few]
@@ -72,7 +80,7 @@ def one_maintainer(view: View) -> Iterator[Verdict]:
         if flow is None:
             continue
         stands = _stands(running[flow.id], flow.every)
-        yield _judged(view.graph, "flows", flow.id, flow, crew_of(flow.maintainers), stands)
+        yield _judged(view.stack, "flows", flow.id, flow, crew_of(flow.maintainers), stands)
 
 
 def _stands(runs_now: Truth, every: Any) -> Truth:
@@ -83,16 +91,14 @@ def _stands(runs_now: Truth, every: Any) -> Truth:
     return TRUE if runs_now == TRUE and cadence == TRUE else UNKNOWN_TRUTH
 
 
-def _judged(
-    graph: StackGraph, collection: str, key: str, element: Automation | Flow, held: _Crew, stands: Truth
-) -> Verdict:
+def _judged(stack: Stack, collection: str, key: str, element: Automation | Flow, held: _Crew, stands: Truth) -> Verdict:
     """What is to be said of an automation or flow by who can repair it, and whether it runs again and again."""
     outcome = _OUTCOMES[stands, held.few]
     if outcome is Outcome.FLAGGED:
         return _flagged(collection, key, element, held)
     missing: tuple[Missing, ...] = ()
     if outcome is Outcome.UNKNOWN:
-        asked = [] if isinstance(element, Automation) else _whether_standing(graph, key, element)
+        asked = [] if isinstance(element, Automation) else _whether_standing(stack, key, element)
         missing = (*asked, *_whether_few(collection, key, element, held))
     return Verdict((f"{collection}.{key}",), outcome, missing=missing)
 
@@ -105,20 +111,18 @@ def _crew(stack: Stack, maintainers: Any) -> _Crew:
     ]
     if is_open(maintainers):
         facts += [FactRef("people"), FactRef("teams")]
-    titles = {one: (stack.teams.get(one) or stack.people[one]).title for one in names}
+    titles = {one: who(stack, one).title for one in names}
     most = crew(stack, maintainers)[1]
     there = [title for one, title in titles.items() if crew(stack, (one,))[1]]
     alone = there[0] if len(there) == most == 1 else ""
     return _Crew(negate(several), least, tuple(facts), missing, named(titles.values()) or "nobody", alone, not most)
 
 
-def _whether_standing(graph: StackGraph, key: str, flow: Flow) -> Iterator[Missing]:
+def _whether_standing(stack: Stack, key: str, flow: Flow) -> Iterator[Missing]:
     """The facts that would say whether a flow is there to run again and again."""
     if standing(flow) != TRUE:
         yield Missing(("flows", key, "every"))
-    if runs(flow) != TRUE:
-        yield Missing(("flows", key, "status"))
-    yield from (Missing(("tools", end, "status")) for end in flow.ends[0] if not graph.sure[graph.index[end]])
+    yield from whether_runs(stack, flow)
 
 
 def _whether_few(collection: str, key: str, element: Automation | Flow, held: _Crew) -> Iterator[Missing]:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from math import ceil, fsum, inf
 from typing import Any, Final, NamedTuple
 
-from stackaudit.checks.reading import named, whether_whole
+from stackaudit.checks.reading import named, roadmap_items, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
-from stackaudit.model.elements import Roadmap, RoadmapItem
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_stated
 from stackaudit.model.words import GoalTheme
@@ -115,16 +114,9 @@ def _gets_enough(shares: dict[GoalTheme, _Range], weights: dict[GoalTheme, _Rang
 # -- what is worked on ------------------------------------------------------------------------------------------------
 
 
-def _items(stack: Stack) -> dict[str, RoadmapItem] | None:
-    """The items of the roadmap; None where nobody has said what they are."""
-    if stack.roadmap is NONE:
-        return {}
-    return stack.roadmap.items if isinstance(stack.roadmap, Roadmap) else None
-
-
 def _efforts(stack: Stack) -> dict[str, _Range] | None:
     """How much work each item is, without those that are none."""
-    items = _items(stack)
+    items = roadmap_items(stack)
     if items is None:
         return None
     efforts = {key: _figure(item.effort) for key, item in items.items()}
@@ -135,7 +127,7 @@ def _served(stack: Stack, theme: GoalTheme) -> dict[str, bool]:
     """The items that serve a theme, or may; and whether they do for certain."""
     could_be = any(not is_stated(goal.theme) or goal.theme == theme for goal in stack.goals.values())
     found = {}
-    for key, item in (_items(stack) or {}).items():
+    for key, item in (roadmap_items(stack) or {}).items():
         goal = stack.goals.get(str(item.goal))
         if goal is None:
             if not is_stated(item.goal) and could_be:
@@ -164,7 +156,7 @@ def _share(efforts: dict[str, _Range], served: dict[str, bool]) -> _Range:
 
 def _missing(stack: Stack, tops: list[GoalTheme]) -> Iterator[Missing]:
     """What would say which theme weighs most, and how much work it gets."""
-    items = _items(stack)
+    items = roadmap_items(stack)
     if items is None:
         yield Missing(("roadmap", "items"))
     for key, goal in stack.goals.items():

@@ -53,7 +53,7 @@ def personal_data_without_terms(view: View) -> Iterator[Verdict]:
                 ),
                 values=MappingProxyType(
                     {
-                        "tool": tool.title or key,
+                        "tool": tool.title,
                         "data": ", ".join(receiving.classes(key, personal)),
                         "flows": str(receiving.count(personal)),
                     }

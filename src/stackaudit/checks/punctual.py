@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from stackaudit.catalogue import RequestClock, RequestKind, request_clocks
 from stackaudit.catalogue.clocks import in_words
 from stackaudit.checks.alike import LEFT_OUT, plain_tools
-from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.clauses import Clause, judged, used
 from stackaudit.checks.deadlines import in_calendar
 from stackaudit.checks.deletions import data_of_people, ways_of_deletion, whether_all_listed
 from stackaudit.checks.laws import bound
-from stackaudit.checks.reading import in_use, passes
+from stackaudit.checks.reading import passes
 from stackaudit.checks.timing import timing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import nearest_first
@@ -59,9 +59,9 @@ def erasure_too_slow(view: View) -> Iterator[Verdict]:
     limits, gone = _limits(stack), erased(graph)
     binds = any_of(limit.binds for limit in limits)
 
-    def plain(used: Truth, stores: Any, goes: Truth) -> Outcome | str | None:
+    def plain(in_use: Truth, stores: Any, goes: Truth) -> Outcome | str | None:
         keeps = names_people(stack, stores, view.parameters["may_stay"])
-        return LEFT_OUT if used == FALSE else Outcome.NOT_APPLICABLE if FALSE in (keeps, goes, binds) else None
+        return LEFT_OUT if in_use == FALSE else Outcome.NOT_APPLICABLE if FALSE in (keeps, goes, binds) else None
 
     facts = (graph.columns.of("tool", "stores"), gone[: len(stack.tools)])
     for plain_ones, node, tool in plain_tools(view, facts, plain):
@@ -78,7 +78,7 @@ def _verdict(view: View, tool: Tool, node: int, limits: list[_Limit]) -> Verdict
         return Verdict(element, Outcome.CLEAR)
     outcome, missing = judged(
         (
-            Clause(in_use(tool), (), (Missing(("tools", key, "status")),)),
+            used(tool),
             data_of_people(view, ("tools", key, "stores"), tool.stores),
             Clause(gone, (), tuple(_whether_gone(view, node)) if gone != TRUE else ()),
         ),

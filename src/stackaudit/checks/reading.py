@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.finding import Missing
 from stackaudit.graph.columns import by_facts, by_value
 from stackaudit.graph.facts import covers, holds, holds_class, in_use, is_running, passes, runs, says, stated_yes
 from stackaudit.graph.personal import declared_as, is_personal, names_personal, personal_classes
-from stackaudit.model.elements import CapturePoint, Element, Flow, Person, Team, Tool
+from stackaudit.model.elements import CapturePoint, Element, Flow, Person, Roadmap, RoadmapItem, Team, Tool
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, UNKNOWN, Word, is_open, is_stated, listed
 from stackaudit.model.words import MANUAL_METHODS, Channel, PersonStatus, Purpose, ToolStatus
+from stackaudit.model.writing import number
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, is_false, is_true, of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHANNELS",
+    "OWN_FUNCTION",
     "aspect_fact",
     "at_least_two_maintainers",
     "by_hand",
@@ -28,6 +30,7 @@ __all__ = [
     "carries_contacts",
     "carries_personal",
     "classes_missing",
+    "contacts_of",
     "covers",
     "crew",
     "declared_as",
@@ -40,12 +43,14 @@ __all__ = [
     "is_standing",
     "kept_for_a_reason",
     "least_heads",
+    "moves_by",
     "named",
     "names_contacts",
     "names_personal",
     "overlapping",
     "passes",
     "personal_classes",
+    "roadmap_items",
     "runs",
     "says",
     "section_fact",
@@ -53,6 +58,7 @@ __all__ = [
     "sends_any_marketing",
     "sends_anything",
     "sends_marketing",
+    "sends_texts",
     "some",
     "standing",
     "stated_yes",
@@ -60,7 +66,9 @@ __all__ = [
     "there",
     "unlisted_links",
     "watched",
+    "whether_runs",
     "whether_whole",
+    "who",
 ]
 
 _ALL_BRANDS: Final = (None, NONE, ())
@@ -68,6 +76,8 @@ _CONTACT: Final = "user.contact"
 
 CHANNELS: Final[tuple[str, ...]] = tuple(channel.value for channel in Channel)
 """Every channel, in the order of the vocabulary."""
+OWN_FUNCTION: Final = "marketing_operations"
+"""The function of the team whose stack it is: others agree with it, and ask it for work."""
 
 
 def aspect_fact(element: Element, name: str) -> Any:
@@ -98,6 +108,12 @@ def named(names: Iterable[str], most: int = 5) -> str:
     if len(shown) > most:
         shown[most - 1 :] = [f"{len(shown) - most + 1} more"]
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
+def contacts_of(stack: Stack) -> str:
+    """How many people the company can write to, for a message; empty where nobody has said."""
+    contacts = None if stack.company is None else stack.company.contacts
+    return number(contacts) if isinstance(contacts, int) else ""
 
 
 # -- what tools do ---------------------------------------------------------------------------------------------------
@@ -142,6 +158,14 @@ def _sending(graph: StackGraph, judge: Callable[..., Truth], asked: tuple[str, .
     tools = graph.columns.elements("tool")
     held = [tuple(one.items()) if type(one) is dict else one for one in graph.columns.of("tool", "sends")]
     return by_facts(held, tools, lambda tool: judge(tool, *asked))
+
+
+def sends_texts(tool: Tool) -> Truth:
+    """Whether texts go out from a tool, for whatever purpose."""
+    sends = tool.sends
+    if isinstance(sends, dict):
+        return any_of(some(purposes) for channel, purposes in sends.items() if channel == Channel.SMS)
+    return holds(sends, (Channel.SMS,))
 
 
 def captures(element: Tool | CapturePoint, channel: str) -> Truth:
@@ -222,9 +246,22 @@ def names_contacts(classes: Any) -> Truth:
 
 
 def by_hand(flow: Flow) -> Truth:
-    """Whether a flow needs a person for each run. A method of ``none`` is no answer."""
-    method = flow.method
-    return UNKNOWN_TRUTH if not is_stated(method) or method is NONE else of(method in MANUAL_METHODS)
+    """Whether a flow needs a person for each run."""
+    return moves_by(flow.method, MANUAL_METHODS)
+
+
+def moves_by(method: Any, methods: Container[Any]) -> Truth:
+    """Whether the method of a flow is one of some. A method of ``none`` is no answer."""
+    return UNKNOWN_TRUTH if not is_stated(method) or method is NONE else of(method in methods)
+
+
+def whether_runs(stack: Stack, flow: Flow) -> Iterator[Missing]:
+    """The facts that would say whether a flow runs between tools in use."""
+    if runs(flow) == UNKNOWN_TRUTH:
+        yield Missing(("flows", flow.id, "status"))
+    for end in flow.ends[0]:
+        if end in stack.tools and in_use(stack.tools[end]) == UNKNOWN_TRUTH:
+            yield Missing(("tools", end, "status"))
 
 
 def watched(monitored: Any) -> Truth:
@@ -242,6 +279,11 @@ def is_standing(every: Any) -> Truth:
     if not is_stated(every):
         return UNKNOWN_TRUTH
     return of(every is not NONE and every not in {"once", "on_request"})
+
+
+def who(stack: Stack, name: str) -> Team | Person:
+    """The team, else the person, of a name."""
+    return stack.teams.get(name) or stack.people[name]
 
 
 def there(person: Person) -> Truth:
@@ -325,6 +367,13 @@ def _heads(stack: Stack, name: str) -> tuple[int, int, tuple[str, ...] | None]:
     if is_true(truth) or is_false(truth):
         return (int(is_true(truth)), int(is_true(truth)), None)
     return (0, 1, ("people", name, "status"))
+
+
+def roadmap_items(stack: Stack) -> dict[str, RoadmapItem] | None:
+    """The items of the roadmap; None where nobody has said what they are."""
+    if stack.roadmap is NONE:
+        return {}
+    return stack.roadmap.items if isinstance(stack.roadmap, Roadmap) else None
 
 
 # -- what is whole ---------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from stackaudit.checks.alike import gist, if_plain, plain_tools
@@ -11,13 +11,12 @@ from stackaudit.checks.reading import (
     aspect_fact,
     classes_missing,
     has_capability,
-    holds,
     in_use,
     named,
     names_personal,
     sending,
     sends_anything,
-    some,
+    sends_texts,
     stores_personal,
 )
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
@@ -26,7 +25,6 @@ from stackaudit.model.elements import Company, Tool
 from stackaudit.model.regions import countries_of, lies_in, region_name
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, is_open, is_stated, listed
-from stackaudit.model.words import Channel
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate
 
 __all__ = ["kept_elsewhere", "speaks_to"]
@@ -160,7 +158,7 @@ def _licensed(view: View, key: str, tool: Tool, regions: Any) -> Verdict:
             missing += [Missing(("tools", key, "contract", "licensed_regions"))] if is_open(licensed) else []
             missing += [Missing(("company", "regions"))] if is_open(regions) or not is_open(licensed) else []
         return Verdict(elements, outcome, missing=tuple(missing))
-    texts, job = _texts(tool), has_capability(tool, view.parameters["capabilities"])
+    texts, job = sends_texts(tool), has_capability(tool, view.parameters["capabilities"])
     worse = any_of((texts, job))
     doubts = [name for name, truth in (("sends", texts), ("capabilities", job)) if truth == UNKNOWN_TRUTH]
     return Verdict(
@@ -181,11 +179,3 @@ def _licensed(view: View, key: str, tool: Tool, regions: Any) -> Verdict:
         },
         severity=Severity.P2 if worse == TRUE else None,
     )
-
-
-def _texts(tool: Tool) -> Truth:
-    """Whether the company sends text messages from a tool, for whatever purpose."""
-    sends = tool.sends
-    if isinstance(sends, Mapping):
-        return any_of(some(purposes) for channel, purposes in sends.items() if channel == Channel.SMS)
-    return holds(sends, (Channel.SMS,))

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from stackaudit.checks.alike import LEFT_OUT, plain_tools
-from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.clauses import Clause, judged, used
 from stackaudit.checks.deletions import data_of_people, ways_of_deletion, what_deletes
-from stackaudit.checks.reading import in_use, named, runs, stated_yes, unlisted_links
+from stackaudit.checks.reading import named, runs, stated_yes, unlisted_links
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
@@ -43,7 +43,7 @@ def deleted_come_back(view: View) -> Iterator[Verdict]:
         yield from plain_ones
         if tool is None:
             continue
-        key, used, gone, blocks = tool.id, in_use(tool), supply.gone[node], stated_yes(tool.reimport_block)
+        key, gone, blocks = tool.id, supply.gone[node], stated_yes(tool.reimport_block)
         element = (f"tools.{key}",)
         fed = FALSE if blocks == TRUE else supply.feeds(node)
         if fed == FALSE:
@@ -52,7 +52,7 @@ def deleted_come_back(view: View) -> Iterator[Verdict]:
         block = Missing(("tools", key, "reimport_block"))
         outcome, missing = judged(
             (
-                Clause(used, (), (Missing(("tools", key, "status")),)),
+                used(tool),
                 data_of_people(view, ("tools", key, "stores"), tool.stores),
                 Clause(gone, (), tuple(supply.whether_gone(node)) if gone != TRUE else ()),
             ),
@@ -67,9 +67,9 @@ def deleted_come_back(view: View) -> Iterator[Verdict]:
             yield supply.finding(node, outcome, fed)
 
 
-def _does_not_apply(used: Truth, keeps: Truth, gone: Truth) -> Outcome | str | None:
+def _does_not_apply(in_use: Truth, keeps: Truth, gone: Truth) -> Outcome | str | None:
     """What can be said of a tool by whether it keeps people, and whether those who are deleted are gone there."""
-    return LEFT_OUT if used == FALSE else Outcome.NOT_APPLICABLE if FALSE in (keeps, gone) else None
+    return LEFT_OUT if in_use == FALSE else Outcome.NOT_APPLICABLE if FALSE in (keeps, gone) else None
 
 
 class _Supply(Supply):

@@ -6,16 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from math import fsum
-from typing import Any, Final
+from typing import Final
 
 from stackaudit.checks.alike import plain_tools
+from stackaudit.checks.costs import recurring
 from stackaudit.checks.reading import in_use, some, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph import StackGraph
-from stackaudit.model.elements import Money, Tool
+from stackaudit.model.elements import Tool
 from stackaudit.model.stack import Stack, elements_of
-from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
+from stackaudit.model.values import NONE, is_open, is_stated, listed
 from stackaudit.model.writing import amount
 from stackaudit.truth import (
     FALSE,
@@ -109,14 +110,13 @@ class _Bill:
         most: dict[str, list[float]] = defaultdict(list)
         self.open: list[str] = []
         self.doubtful: list[str] = []
-        costs = graph.columns.of("tool", "cost")
-        for key, cost, used in zip(graph.stack.tools, costs, graph.tools_in_use, strict=True):
+        for (key, tool), used in zip(graph.stack.tools.items(), graph.tools_in_use, strict=True):
             if used == FALSE:
                 continue
-            if cost is None or cost is UNKNOWN:
+            if not is_stated(tool.cost):
                 self.open.append(key)
                 continue
-            currency, amount = self.own[key] = _in_a_year(cost)
+            currency, amount = self.own[key] = recurring(tool) or ("", 0)  # what is paid once is no cost of each year
             most[currency].append(amount)
             if used == TRUE:
                 least[currency].append(amount)
@@ -153,13 +153,6 @@ class _Bill:
             *(Missing(("tools", key, "status")) for key in self.doubtful[:_MOST_ASKED]),
             *whether_whole(self.stack, "tools"),
         )
-
-
-def _in_a_year(cost: Any) -> tuple[str, float]:
-    """The currency and the amount; what is paid once is no cost of each year."""
-    if not isinstance(cost, Money) or cost.per == "once":
-        return "", 0
-    return cost.currency.upper(), cost.amount * (12 if cost.per == "month" else 1)
 
 
 class _Uses:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from stackaudit.checks.alike import plain_flows_into
-from stackaudit.checks.arriving import finding_of, running_into, together
-from stackaudit.checks.clauses import Clause, judged
+from stackaudit.checks.arriving import finding_of, running_into
+from stackaudit.checks.clauses import Clause, judged, there_for, together
 from stackaudit.checks.reading import (
     capable,
-    has_capability,
     holds_class,
+    moves_by,
     named,
+    some,
     stated_yes,
 )
 from stackaudit.checks.regions import speaks_to
@@ -23,8 +24,8 @@ from stackaudit.graph.columns import by_value
 from stackaudit.graph.facts import covers
 from stackaudit.model.elements import Flow, Tool
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate, of
+from stackaudit.model.values import is_open, listed
+from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate
 
 __all__ = ["forbidden_by_terms", "sensitive_data_to_ads", "tags_before_consent"]
 
@@ -38,13 +39,13 @@ def tags_before_consent(view: View) -> Iterator[Verdict]:
     stack, wanted = view.stack, view.parameters["capabilities"]
     regions = speaks_to(stack, view.parameters["regions"], view.parameters["may_hold_in"])
 
-    def is_target(key: str, tool: Tool) -> Clause:
-        return _is_for(key, tool, wanted)
+    def is_target(_key: str, tool: Tool) -> Clause:
+        return there_for(tool, wanted)
 
-    methods = (NONE, *view.parameters["methods"])
+    methods = view.parameters["methods"]
 
     def plain(method: Any, gated: Any) -> Outcome | None:
-        if regions.truth == FALSE or (is_stated(method) and method not in methods):
+        if FALSE in (regions.truth, moves_by(method, methods)):
             return Outcome.NOT_APPLICABLE
         return Outcome.CLEAR if stated_yes(gated) == TRUE else None
 
@@ -57,7 +58,7 @@ def tags_before_consent(view: View) -> Iterator[Verdict]:
         key = flow.id
         there = running_into(stack, key, flow, is_target)
         method = Clause(
-            UNKNOWN_TRUTH if not is_stated(flow.method) or flow.method is NONE else TRUE,
+            moves_by(flow.method, methods),
             (FactRef("flows", key, "method"),),
             (Missing(("flows", key, "method")),),
         )
@@ -93,8 +94,8 @@ def sensitive_data_to_ads(view: View) -> Iterator[Verdict]:
     """
     stack, wanted = view.stack, view.parameters["capabilities"]
 
-    def is_target(key: str, tool: Tool) -> Clause:
-        return _is_for(key, tool, wanted)
+    def is_target(_key: str, tool: Tool) -> Clause:
+        return there_for(tool, wanted)
 
     def plain(carries: Any) -> Outcome | None:
         return Outcome.NOT_APPLICABLE if _is_sensitive(stack, carries) == FALSE else None
@@ -167,16 +168,9 @@ def forbidden_by_terms(view: View) -> Iterator[Verdict]:
 # -- clauses ---------------------------------------------------------------------------------------------------------
 
 
-def _is_for(key: str, tool: Tool, wanted: Any) -> Clause:
-    route = ("tools", key, "capabilities")
-    return Clause(has_capability(tool, wanted), (FactRef(*route),), (Missing(route),))
-
-
 def _forbids_any(held: Any) -> Truth:
     """Whether the terms of a tool forbid any data, by what is said of that."""
-    if held is UNKNOWN:
-        return UNKNOWN_TRUTH
-    return FALSE if held is None else any_of((of(bool(listed(held))), _openness(held)))
+    return FALSE if held is None else some(held)
 
 
 def _gate(key: str, flow: Flow) -> Clause:
@@ -211,7 +205,3 @@ def _is_sensitive(stack: Stack, classes: Any) -> Truth:
 
 def _sensitive_names(stack: Stack, flow: Flow) -> str:
     return named(name for name in listed(flow.carries) if is_sensitive(stack, name) == TRUE)
-
-
-def _openness(items: Any) -> Truth:
-    return UNKNOWN_TRUTH if is_open(items) else FALSE

@@ -22,6 +22,7 @@ from stackaudit.truth import (
     TRUE,
     UNKNOWN_TRUTH,
     WHERE_NOT_FALSE,
+    WHERE_TRUE,
     Truth,
     all_of,
     any_of,
@@ -50,11 +51,9 @@ class Silos:
         tools = graph.stack.tools
         self.jobs = capable(graph, _HUBS)
         self.hubs: list[Truth] = list(map(all_of, zip(graph.tools_in_use, self.jobs, strict=True)))
-        self.hub_names = [
-            tool.title or key for (key, tool), hub in zip(tools.items(), self.hubs, strict=True) if hub == TRUE
-        ]
-        sure = [key for key, hub in zip(tools, self.hubs, strict=True) if hub == TRUE]
-        self.hub_facts = [FactRef("tools", key, "capabilities") for key in sure[:_MOST_HUBS]]
+        sure = list(compress(tools.values(), bytes(self.hubs).translate(WHERE_TRUE)))
+        self.hub_names = [tool.title for tool in sure]
+        self.hub_facts = [FactRef("tools", tool.id, "capabilities") for tool in sure[:_MOST_HUBS]]
         size = len(graph.nodes)
         certain, links = _links(graph)
         # A tool that is part of another, such as a table of a warehouse, is connected with it by what it is.
@@ -71,12 +70,10 @@ class Silos:
         self._parts_of_some = [
             node for node, tool in enumerate(tools.values()) if tool.part_of is UNKNOWN and graph.used[node]
         ]
-        open_ends = [*graph.open_gates, *self._parts_of_some]
+        open_ends = [*graph.open_gates, *graph.open_points, *self._parts_of_some]
         links.extend((node, anywhere) for node in open_ends)
         if open_ends:
             links.extend((node, anywhere) for node in range(len(tools)) if graph.used[node])
-        for point in graph.open_points:
-            links.extend((point, node) for node in range(len(tools)) if graph.used[node])
         self.possible = _joined([*self.sure, anywhere], links)
         beyond = () if graph.is_whole else range(size)
         self.at_large = _joined(

@@ -8,7 +8,7 @@ from itertools import islice
 from math import inf
 from typing import Final
 
-from stackaudit.checks.reading import in_use, runs, unlisted_links
+from stackaudit.checks.reading import unlisted_links, whether_runs
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.checks.ways import nearest_first
 from stackaudit.finding import Missing, Outcome
@@ -111,11 +111,7 @@ def _missing(graph: StackGraph) -> Iterator[Missing]:
     stack = graph.stack
     for link in graph.sprawl():
         flow = stack.flows[link.flow]
-        if runs(flow) == UNKNOWN_TRUTH:
-            yield Missing(("flows", link.flow, "status"))
-        for end in flow.ends[0]:
-            if in_use(stack.tools[end]) == UNKNOWN_TRUTH:
-                yield Missing(("tools", end, "status"))
+        yield from whether_runs(stack, flow)
         if link.direct != UNKNOWN_TRUTH:
             continue
         for field, is_open_here in (("via", flow.via is UNKNOWN), ("method", not is_stated(flow.method))):

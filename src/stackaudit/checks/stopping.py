@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from stackaudit.catalogue import ClockKind, SendingRule, sending_rules
 from stackaudit.checks.alike import plain_tools
 from stackaudit.checks.laws import bound
-from stackaudit.checks.reading import aspect_fact, holds, in_use, named, sending, sends_marketing, some, stated_yes
+from stackaudit.checks.reading import aspect_fact, in_use, named, sending, sends_marketing, sends_texts, stated_yes
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Tool
@@ -105,7 +105,7 @@ def texts_hard_to_stop(view: View) -> Iterator[Verdict]:
     they do not stop, for the reader (``unheard``; empty where they do).
     """
     laws = _laws(view, "sms")
-    for plain, sender in _senders(view, sending(view.graph, _sends_texts)):
+    for plain, sender in _senders(view, sending(view.graph, sends_texts)):
         yield from plain
         if sender is None:
             continue
@@ -244,11 +244,3 @@ def _laws(view: View, channel: str) -> tuple[tuple[SendingRule, Truth], ...]:
     """The laws on a channel that bind the company, and with unknown truth those that may."""
     laws = tuple(rule for rule in sending_rules() if rule.kind is ClockKind.LAW)
     return bound(view.stack, laws, channel)
-
-
-def _sends_texts(tool: Tool) -> Truth:
-    """Whether texts go out from a tool, for whatever purpose."""
-    if isinstance(tool.sends, Mapping):
-        held = {channel.value: purposes for channel, purposes in tool.sends.items()}
-        return some(held["sms"]) if "sms" in held else FALSE
-    return holds(tool.sends, ("sms",))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from stackaudit.checks.alike import plain_flows, plain_tools
-from stackaudit.checks.reading import at_least_two_maintainers, in_use, least_heads, runs, stated_yes
+from stackaudit.checks.reading import at_least_two_maintainers, in_use, least_heads, stated_yes, whether_runs
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.graph.columns import by_value
@@ -87,7 +87,10 @@ def _kept(stack: Stack, collection: str, key: str, element: Tool | Flow, used: T
     outcome = outcome_of(all_of((applies, any_of((loose, few)))), applies)
     if outcome is Outcome.UNKNOWN:
         missing = [*_whether_own(collection, key, element)] if own != TRUE else []
-        missing += _status_missing(stack, collection, key, element) if used != TRUE else ()
+        if used != TRUE:
+            missing += (
+                [Missing(("tools", key, "status"))] if isinstance(element, Tool) else whether_runs(stack, element)
+            )
         if TRUE not in (loose, few):
             missing += [Missing((collection, key, "repository"))] if loose != FALSE else []
             if few != FALSE:
@@ -120,12 +123,3 @@ def _whether_own(collection: str, key: str, element: Tool | Flow) -> Iterator[Mi
     if element.part_of not in (None, NONE):
         doubts = {"part_of": element.part_of is UNKNOWN, "capabilities": is_open(element.capabilities)}
         yield from (Missing((collection, key, name)) for name, is_so in doubts.items() if is_so)
-
-
-def _status_missing(stack: Stack, collection: str, key: str, element: Tool | Flow) -> Iterator[Missing]:
-    """What would say whether a tool is in use, or a flow runs."""
-    if isinstance(element, Tool) or runs(element) == UNKNOWN_TRUTH:
-        yield Missing((collection, key, "status"))
-    for end in element.ends[0] if isinstance(element, Flow) else ():
-        if end in stack.tools and in_use(stack.tools[end]) == UNKNOWN_TRUTH:
-            yield Missing(("tools", end, "status"))

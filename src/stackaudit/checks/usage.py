@@ -40,7 +40,7 @@ def nobody_uses(view: View) -> Iterator[Verdict]:
             return Outcome.NOT_APPLICABLE
         return None if used != TRUE or isinstance(last, Word) or last is None or last < earliest else Outcome.CLEAR
 
-    stated = [aspect_fact(tool, "usage.last_used") for tool in view.stack.tools.values()]
+    stated = view.graph.columns.of("tool", "usage.last_used")
     for plain_ones, node, tool in plain_tools(view, (stated,), plain):
         yield from plain_ones
         if tool is None:

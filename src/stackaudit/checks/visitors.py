@@ -7,11 +7,11 @@ from itertools import compress
 from typing import Any
 
 from stackaudit.catalogue import SignalDemand, SignalLaw, signal_laws
-from stackaudit.checks.arriving import together
-from stackaudit.checks.clauses import Clause, either, judged
+from stackaudit.checks.clauses import Clause, either, judged, together
 from stackaudit.checks.reading import (
     capable,
     classes_missing,
+    moves_by,
     named,
     names_personal,
     section_fact,
@@ -25,7 +25,7 @@ from stackaudit.graph import StackGraph
 from stackaudit.graph.structure import Edge
 from stackaudit.model.elements import Company, Flow
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import NONE, UNKNOWN, is_open, is_stated, listed
+from stackaudit.model.values import NONE, UNKNOWN, is_open, listed
 from stackaudit.model.words import UsState
 from stackaudit.truth import (
     FALSE,
@@ -63,8 +63,7 @@ def no_consent_tool(view: View) -> Iterator[Verdict]:
         if source in managers:  # when it runs, there is a tool that manages consent
             return Clause(FALSE)
         route = ("flows", key, "method")
-        known = is_stated(flow.method) and flow.method is not NONE
-        return Clause(of(flow.method in methods) if known else UNKNOWN_TRUTH, (FactRef(*route),), (Missing(route),))
+        return Clause(moves_by(flow.method, methods), (FactRef(*route),), (Missing(route),))
 
     regions = speaks_to(stack, parameters["regions"], parameters["may_hold_in"])
     without = _without(view.graph, parameters["manages"])

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from stackaudit.checks.alike import plain_flows
-from stackaudit.checks.reading import covers, in_use, is_standing, runs, standing, watched
+from stackaudit.checks.reading import covers, is_standing, standing, watched, whether_runs
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome, Severity
 from stackaudit.model.elements import Flow
@@ -31,8 +31,8 @@ def unwatched(view: View) -> Iterator[Verdict]:
     knows. Values: the titles of ``source`` and ``target``, whether somebody is ``told``, the ``last`` good run, and the
     same again as ``stopped`` where it lies that far back.
     """
-    stack, intervals = view.stack, float(view.parameters["intervals"])
-    as_of, running, weighing_of = view.as_of, view.graph.running, cache(_weighing)
+    stack, graph, intervals = view.stack, view.graph, float(view.parameters["intervals"])
+    as_of, running, weighing_of = view.as_of, graph.running, cache(_weighing)
 
     def plain(runs_now: Truth, every: Any, last: Any, monitored: Any) -> Outcome | None:
         if FALSE in (runs_now, is_standing(every)):
@@ -40,7 +40,7 @@ def unwatched(view: View) -> Iterator[Verdict]:
         noticed = watched(monitored) == TRUE and _stopped(last, every, as_of, intervals) == FALSE
         return Outcome.CLEAR if noticed else None
 
-    facts = (view.graph.columns.of("flow", name) for name in ("every", "last_success", "monitored"))
+    facts = (graph.columns.of("flow", name) for name in ("every", "last_success", "monitored"))
     for plain_ones, flow in plain_flows(view, facts, plain):
         yield from plain_ones
         if flow is None:
@@ -64,7 +64,7 @@ def unwatched(view: View) -> Iterator[Verdict]:
                     *(FactRef("flows", key, name) for name in weighing),
                 ),
                 values={
-                    "source": (stack.tools.get(tail) or stack.capture_points[tail]).title,
+                    "source": graph.element(graph.index[tail]).title,
                     "target": stack.tools[head].title,
                     "told": "no" if silent == TRUE else "yes" if silent == FALSE else "not stated",
                     "last": short_day(last) if isinstance(last, date) else "not recorded",
@@ -89,11 +89,7 @@ def _stopped(last: Any, every: Any, as_of: date, intervals: float) -> Truth:
 def _missing(stack: Stack, flow: Flow, silent: Truth, stopped: Truth) -> Iterator[Missing]:
     """What would say whether somebody would notice."""
     key = flow.id
-    if runs(flow) == UNKNOWN_TRUTH:
-        yield Missing(("flows", key, "status"))
-    for end in flow.ends[0]:
-        if end in stack.tools and in_use(stack.tools[end]) == UNKNOWN_TRUTH:
-            yield Missing(("tools", end, "status"))
+    yield from whether_runs(stack, flow)
     if not is_stated(flow.every):
         yield Missing(("flows", key, "every"))
     if TRUE in (silent, stopped):

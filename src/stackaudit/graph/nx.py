@@ -37,7 +37,7 @@ def frozen(graph: StackGraph) -> networkx.MultiDiGraph[str]:
             if is_stated(value := getattr(element, field))
         }
         kind = "tool" if isinstance(element, Tool) else "capture_point"
-        result.add_node(node, **{key: stated[key] for key in sorted(stated)}, kind=kind, name=element.title or node)
+        result.add_node(node, **{key: stated[key] for key in sorted(stated)}, kind=kind, name=element.title)
     for number, edge in enumerate(graph.edges):
         step, flow = hop(graph, number), edge.flow
         facts: dict[str, Any] = {

@@ -6,9 +6,9 @@ from math import isinf
 from typing import Any
 
 from stackaudit.audit.audit import Audit
-from stackaudit.audit.costs import yearly
 from stackaudit.audit.opt_out_matrix import Cell
-from stackaudit.model.elements import Money, Tool
+from stackaudit.checks.costs import recurring
+from stackaudit.model.elements import Tool
 
 __all__ = ["costs_data", "opt_outs_data", "renewals_data"]
 
@@ -84,7 +84,5 @@ def renewals_data(audit: Audit) -> list[dict[str, Any]]:
 
 def _yearly(tool: Tool) -> dict[str, Any] | None:
     """What a tool costs a year; None where that is not known, or it is paid once."""
-    cost = tool.cost
-    if not isinstance(cost, Money) or cost.per == "once":
-        return None
-    return {"currency": cost.currency.upper(), "amount": yearly(cost)}
+    cost = recurring(tool)
+    return None if cost is None else {"currency": cost[0], "amount": cost[1]}

@@ -228,7 +228,7 @@ def _count(operand: Operand, _shape: Shape) -> Test:
 def _magnitude(value: Any) -> Any:
     """What can be compared: seconds of a duration, the amount of money a year, else the value itself."""
     if isinstance(value, Money):
-        return value.amount * (12 if value.per == "month" else 1)
+        return value.yearly
     return seconds(value) if isinstance(value, str) else value
 
 

@@ -98,6 +98,11 @@ class Money(Part):
     currency: Currency = identity("ISO 4217 code.", example="eur")
     per: Literal["year", "month", "once"] = record("For which time.", example="year", default="year")
 
+    @property
+    def yearly(self) -> float:
+        """What it comes to in a year; the amount itself where it is paid once."""
+        return self.amount * (12 if self.per == "month" else 1)
+
 
 class Monitoring(Part):
     """How something is watched."""

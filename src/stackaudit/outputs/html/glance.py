@@ -8,7 +8,6 @@ from datetime import date
 from typing import Final
 
 from stackaudit.audit.audit import Audit
-from stackaudit.audit.costs import yearly
 from stackaudit.audit.coverage import nearest, percent
 from stackaudit.audit.dimensions import dimension_of
 from stackaudit.finding import Severity
@@ -180,7 +179,7 @@ def _renewals(audit: Audit, names: Names, known: Mapping[str, str], last: date) 
     for one in audit.renewals[:_ROWS]:
         path, notice = f"tools.{one.tool}", one.notice_by
         cost = audit.stack.tools[one.tool].cost
-        paid = amount(yearly(cost), cost.currency.upper(), 0) if isinstance(cost, Money) else ""
+        paid = amount(cost.yearly, cost.currency.upper(), 0) if isinstance(cost, Money) else ""
         row = RenewalRow(
             names.title(path),
             known[path],

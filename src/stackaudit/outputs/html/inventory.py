@@ -7,7 +7,6 @@ from collections.abc import Container, Mapping
 from typing import Final
 
 from stackaudit.audit.audit import Audit
-from stackaudit.audit.costs import yearly
 from stackaudit.finding import Finding, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Money, Tool
@@ -132,7 +131,7 @@ def tool_rows(audit: Audit, names: Names, known: Mapping[str, str], drawn: Conta
             status=said(tool.status, spaced),
             terms=said(tool.terms, _TERMS.__getitem__, "no agreement"),
             cost=said(tool.cost, lambda cost: in_words(cost) or "", "free of charge"),
-            yearly=f"{yearly(tool.cost):.0f}" if isinstance(tool.cost, Money) else "",
+            yearly=f"{tool.cost.yearly:.0f}" if isinstance(tool.cost, Money) else "",
             flows_in=incoming[identity],
             flows_out=outgoing[identity],
             found=_links(found.get(path, ())),
