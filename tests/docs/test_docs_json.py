@@ -12,8 +12,9 @@ import pytest
 import stackaudit
 from stackaudit.audit import audit_stack
 from stackaudit.audit.baseline import KnownFinding
+from stackaudit.audit.interview import interview
 from stackaudit.checks import View, check
-from stackaudit.outputs.json import FORMAT, as_data, to_json
+from stackaudit.outputs.json import FORMAT, as_data, to_json, topic_data
 from stackaudit.outputs.plan.data import plan_data
 from stackaudit.rules import Pack
 from stackaudit.rules.rule import Fix, Rule
@@ -65,6 +66,16 @@ def samples():
         *map(as_data, audits),
         {**as_data(measured), "actions": plan_data(measured.plan, measured.gains)["actions"]},
     ]
+
+
+def test_the_page_names_the_keys_of_a_question_of_the_interview():
+    text = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
+    (said,) = re.findall(
+        r"^`stackaudit questions stack.yaml --format json` prints (.*?)\n\n", text, re.DOTALL | re.MULTILINE
+    )
+    audit = stackaudit.run({"stackaudit": 1, "as_of": "2026-11-22", "tools": {"a": {}}})
+    for topic in interview(audit.questions, audit.rules):
+        assert set(topic_data(topic)) == set(re.findall(r"`(\w+)`", said)) - {"null"}
 
 
 def seen(data, kind, kinds, found):
