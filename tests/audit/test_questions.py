@@ -182,6 +182,11 @@ def test_a_stack_that_was_not_read_from_a_file_has_no_places(declared):
         # What takes opt-outs can have the last word on them.
         ("tools: {a: {}, b: {captures_opt_out: [email]}}", ("systems_of_record", "suppression"),
          "systems_of_record:\n  suppression: b"),
+        ("tools: {a: {captures_opt_out: [sms]}, b: {captures_opt_out: [email], capabilities: [esp]}}",
+         ("systems_of_record", "consent"), "systems_of_record:\n  consent: b"),
+        # And on contacts what is there to keep them, be it no CRM.
+        ("tools: {a: {capabilities: [experimentation]}, b: {capabilities: [warehouse]}, c: {capabilities: [cdp]}}",
+         ("systems_of_record", "contact"), "systems_of_record:\n  contact: c"),
         ("", ("systems_of_record", "suppression"), "systems_of_record:\n  suppression: hubspot"),
     ],
 )  # fmt: skip

@@ -21,6 +21,9 @@ _NEW: Final = ("teams", "goals")
 """Where an id is declared that may be in several collections, when the stack has nothing that it could name."""
 _CHOICES: Final = frozenset({"consent", "suppression"})
 """Records of what people chose; what takes their opt-outs can have the last word on it."""
+_KEEPS_CHOICES: Final = ("preferences", "map", "esp", "messaging")
+_KEEPS_RECORDS: Final = ("crm", "cdp", "ecommerce", "map", "esp", "warehouse")
+"""What a tool is there for that can have the last word, the likeliest first."""
 _OUT_OF_USE: Final = frozenset({ToolStatus.PLANNED, ToolStatus.RETIRED})
 
 
@@ -54,13 +57,19 @@ class Examples:
         return {next((one for one in _NEW if one in collections), collections[0]): _ids_in(known.example)}
 
     def source_of_truth(self, record: str) -> str:
-        """A tool that could be the one that has the last word on a kind of record: it takes opt-outs, or is a CRM."""
-        fitting = (
+        """A tool that could be the one that has the last word on a kind of record: by what it is there for.
+
+        On what people chose, one that takes opt-outs.
+        """
+        of_choices = record in _CHOICES
+        held = {key: tool for key, tool in self._tools.items() if not of_choices or listed(tool.captures_opt_out)}
+        by_job = (
             key
-            for key, tool in self._tools.items()
-            if (listed(tool.captures_opt_out) if record in _CHOICES else "crm" in listed(tool.capabilities))
+            for job in (_KEEPS_CHOICES if of_choices else _KEEPS_RECORDS)
+            for key, tool in held.items()
+            if job in listed(tool.capabilities)
         )
-        return next(chain(fitting, self._tools), "hubspot")
+        return next(chain(by_job, held, self._tools), "hubspot")
 
     @cached_property
     def _tools(self) -> Mapping[str, Tool]:

@@ -126,7 +126,7 @@ class Flow(Element):
         example="2026-11-21",
     )
     documented: Annotated[Answer | YesNo | Text, Field(union_mode="left_to_right")] | None = fact(
-        "Where it is written down.", ask="Where is this flow written down?", example="wiki/hubspot-sync"
+        "Where it is written down.", ask="Where is this flow written down?", example="wiki/sync"
     )
     owner: Fact[Ref] = fact(
         "Who answers for it.", ask="Who answers for this flow?", example="analyst", refers_to=("people", "teams")
@@ -140,7 +140,7 @@ class Flow(Element):
     conflict_rule: Fact[Text] = fact(
         "Whose value wins where others write the same; `none` where nobody has decided that, or the last one wins.",
         ask="Whose value wins where others write the same: is that decided, or does the last one win?",
-        example="salesforce wins",
+        example="the system of record wins",
     )
     opt_out_wins: Fact[YesNo] = fact(
         "Whether the opt-out of somebody stands, whatever this writes, until that person agrees anew.",
