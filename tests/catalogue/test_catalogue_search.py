@@ -145,6 +145,15 @@ def test_a_text_without_a_letter_finds_nothing(text: str) -> None:
         ("what we have in Marketo", ()),
         ("lou", ()),
         ("reverse-etl", ()),
+        # Names of other products, that are not in the catalogue.
+        ("Splio", ()),
+        ("Kakao", ()),
+        ("data.ai", ()),
+        ("Viber", ()),
+        ("Liveclicker", ()),
+        ("asaan", ("asana",)),
+        ("brazze", ("braze",)),
+        ("asena", ("asana",)),
     ],
 )
 def test_an_id_that_is_not_there_has_suggestions(text: str, ids: tuple[str, ...]) -> None:

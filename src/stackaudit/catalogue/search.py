@@ -33,6 +33,8 @@ _LONGEST: Final = 100
 _CLOSE: Final = 0.8
 # So alike that the first letter may be the wrong one, and likelier than a name with other words behind it.
 _VERY_CLOSE: Final = 0.85
+# Shorter names are often a letter away from another's.
+_LONG: Final = 7
 # Fewer letters stand in the midst of many a name by chance.
 _TELLING: Final = 4
 # A shorter name is often a word that stands in a text by chance.
@@ -157,8 +159,16 @@ def _close(products: tuple[Product, ...], query: str) -> list[tuple[float, Produ
     found: dict[str, tuple[float, Product]] = {}
     for name in get_close_matches(solid, named, n=len(named), cutoff=_CLOSE):
         ratio = SequenceMatcher(a=name, b=solid).ratio()
-        # Whoever misspells a name mostly gets its beginning right.
-        if name[0] == solid[0] or ratio >= _VERY_CLOSE:
+        if ratio >= _VERY_CLOSE if len(solid) >= _LONG else _is_misspelt(name, solid):
             for product in named[name]:
                 found.setdefault(product.id, (ratio, product))
     return list(found.values())
+
+
+def _is_misspelt(name: str, text: str) -> bool:
+    """Whether a text is a short name with a letter too many, too few or wrong, or two that have changed places.
+
+    Whoever misspells a name mostly gets its beginning right, and its end.
+    """
+    ends_alike = name[-1] == text[-1] and abs(len(name) - len(text)) <= 1
+    return name[0] == text[0] and (ends_alike or sorted(name) == sorted(text))
