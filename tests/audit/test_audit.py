@@ -126,7 +126,7 @@ def test_a_broken_rule_stands_in_the_result():
 def test_rules_can_be_chosen_and_left_out(audit, rules):
     assert list(audit(TEXT, *rules, select=["MY-01", "MY-03"]).rules) == ["MY-01", "MY-03"]
     assert list(audit(TEXT, *rules, select=["own"], ignore=["MY-02"]).rules) == ["MY-01", "MY-03"]
-    with pytest.raises(RuleError, match=r"'MY-04' is no rule, no family and no severity of rules \(did you mean 'MY-0"):
+    with pytest.raises(RuleError, match=r"'MY-04' is no rule, no family and no severity of rules$"):
         audit(TEXT, *rules, ignore=["MY-04"])
 
 

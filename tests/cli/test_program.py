@@ -326,6 +326,47 @@ def test_a_mistake_of_ours_is_not_called_one_of_the_input(program, taste, monkey
     ]
 
 
+def test_standard_input_that_is_closed_is_an_error_in_words(program, monkeypatch):
+    monkeypatch.setattr("stackaudit.cli.options.sys", SimpleNamespace(stdin=None))
+    ran = program("check", "-")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[:2] == [
+        "error: standard input is closed",
+        "  = pipe a stack into it, or name a file",
+    ]
+
+
+def test_what_nobody_may_look_into_is_an_error_in_words(program, monkeypatch):
+    def refuses(*_arguments, **_more):
+        raise PermissionError(13, "Permission denied", "locked/stack.yaml")
+
+    monkeypatch.setattr("stackaudit.cli.options.load_files", refuses)
+    ran = program("check", "locked/stack.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[0] == "error: cannot reach 'locked/stack.yaml': Permission denied"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the folder that a program works in cannot be removed")
+def test_a_working_folder_that_was_removed_is_an_error_in_words(program, folder, monkeypatch):
+    (folder / "gone").mkdir()
+    monkeypatch.chdir(folder / "gone")
+    (folder / "gone").rmdir()
+    ran = program("check", "stack.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[:2] == [
+        "error: the working folder is not there any more",
+        "  = change into one that is",
+    ]
+
+
+def test_a_file_that_is_missed_elsewhere_is_a_mistake_of_ours(program, taste, monkeypatch):
+    def fails(*_arguments, **_more):
+        raise FileNotFoundError(2, "No such file or directory", "ours.json")
+
+    monkeypatch.setattr("stackaudit.cli.in_force.loaded", fails)
+    assert program("run", taste).err.startswith("Traceback (most recent call last):\n")
+
+
 def test_streams_that_cannot_be_reconfigured_are_used_as_they_are(folder, monkeypatch, capsys):
     class Plain:
         """A stream that only writes, as a notebook's is."""

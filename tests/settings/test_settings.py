@@ -237,6 +237,14 @@ business_days = 1.5
         ("rules = 1\n[severity]\nGRA-999 = 'P1'", ["s.toml:1:9: expected a list of words, found 1"]),
         ("[severity]\nfail-on = 'P3'", ["s.toml:2:1: severity of 'fail-on': there is no such rule (fail-on is a setting: it stands above the first table)"]),
         ("fail-on = 'p3'", ["s.toml:1:11: expected a severity from P1 to P5, found 'p3' (did you mean 'P3'?)"]),
+        (
+            "[tool.stackaudit]\n",
+            ["s.toml:1:2: there is no setting 'tool' (leave [tool.stackaudit] out: it is for pyproject.toml)"],
+        ),
+        (
+            "[parameters.TEC-03]\n[parameters.TEC-03]\n",
+            ["s.toml:2:19: cannot declare 'parameters.TEC-03' twice (settings are written in TOML)"],
+        ),
         ("a = ", ["s.toml:1:5: invalid value (settings are written in TOML)"]),
     ],
 )  # fmt: skip

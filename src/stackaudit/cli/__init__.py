@@ -144,9 +144,14 @@ def main(arguments: list[str] | None = None) -> None:
 def _explain(error: Exception) -> int:
     """Say what went wrong, in words where it is a mistake of the input, with a traceback where it is one of ours."""
     from stackaudit.cli.printing import say, style  # noqa: PLC0415 - only where something went wrong
-    from stackaudit.errors import StackauditError  # noqa: PLC0415 - only where something went wrong
+    from stackaudit.errors import Problem, ReadError, StackauditError  # noqa: PLC0415 - only where something went wrong
     from stackaudit.outputs.terminal import problem_lines  # noqa: PLC0415 - only where something went wrong
+    from stackaudit.source.wording import shown  # noqa: PLC0415 - only where something went wrong
 
+    if isinstance(error, FileNotFoundError) and not _is_somewhere():
+        error = ReadError(Problem("the working folder is not there any more", hint="change into one that is"))
+    elif isinstance(error, PermissionError) and error.filename:
+        error = ReadError(Problem(f"cannot reach {shown(str(error.filename))}: {error.strerror}"))
     if not isinstance(error, StackauditError):
         import traceback  # noqa: PLC0415 - only where something went wrong
 
@@ -159,3 +164,12 @@ def _explain(error: Exception) -> int:
     count = len(error.problems)
     say(f"{count} mistake{'s' if count != 1 else ''}; nothing was done.", err=True)
     return 2
+
+
+def _is_somewhere() -> bool:
+    """Whether the working folder is still there."""
+    try:
+        os.getcwd()  # noqa: PTH109 - as pathlib asks it
+    except FileNotFoundError:
+        return False
+    return True

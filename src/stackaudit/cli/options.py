@@ -110,6 +110,8 @@ def read_stack(
             raise ReadError(Problem("standard input is a whole stack, and cannot be joined with files"))
         if what_if:
             raise ReadError(Problem("a what-if file changes a stack in files, and standard input is none"))
+        if sys.stdin is None:  # a program that closed it started this one
+            raise ReadError(Problem("standard input is closed", hint="pipe a stack into it, or name a file"))
         return load_text(sys.stdin.buffer.read(limits.size + 1), file="<stdin>", limits=limits)
     # A name that is not UTF-8 holds halves of characters, which no output can write.
     names = [os.path.normpath(path).encode("utf-8", "backslashreplace").decode("utf-8") for path in paths]

@@ -46,7 +46,8 @@ class Draft:
         values: dict[str, Any] = {}
         for key, value in table.items():
             if key not in KEYS:
-                self.mistake((key,), f"there is no setting {key!r}", did_you_mean(key, KEYS), key=True)
+                hint = "leave [tool.stackaudit] out: it is for pyproject.toml" if key == TABLE[0] else None
+                self.mistake((key,), f"there is no setting {key!r}", hint or did_you_mean(key, KEYS), key=True)
                 continue
             read = _READERS[KEYS[key].kind](self, (key,), value)
             if read is not None:

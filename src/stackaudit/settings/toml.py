@@ -80,7 +80,8 @@ def _long_key(lines: Lines) -> Problem | None:
 def _mistake(lines: Lines, text: str) -> Problem:
     """What the reader says, at the place that it names."""
     found = _AT.fullmatch(text)
-    message = found[1] if found else text
+    # A table that stands twice is named as Python writes its parts.
+    message = re.sub(r"\(('.+?'),?\)", lambda parts: parts[1].replace("', '", "."), found[1] if found else text)
     index = len(lines.text)
     if found and found[2]:
         starts = [0, *(match.end() for match in re.finditer("\n", lines.text))]
