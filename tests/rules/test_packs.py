@@ -174,7 +174,7 @@ def test_an_alias_must_lead_to_a_rule(tmp_path):
         loaded([tmp_path / "own"], only=())
     assert said(error) == [
         "own/b.yaml:9:12: MY-02 leads to GRA-001, and there is no such rule (did you mean 'GRA-01'?)",
-        "own/b.yaml:9:21: MY-02 leads to MY-01, and there is no such rule (did you mean 'MEA-01'?)",
+        "own/b.yaml:9:21: MY-02 leads to MY-01, and there is no such rule",
     ]
 
 
@@ -367,7 +367,7 @@ def test_rules_are_chosen_by_id_name_family_and_alias(select, ignore, ids):
 
 @pytest.mark.parametrize(
     ("word", "hint"),
-    [("GRA-1", " (did you mean 'GRA-01'?)"), ("gra13", " (did you mean 'GRA-13'?)"), ("consnt", " (did you mean 'consent'?)"), ("xyzzy", ""), ("STR-99", " (did you mean 'STR-13'?)")],
+    [("GRA-1", " (did you mean 'GRA-01'?)"), ("gra13", " (did you mean 'GRA-13'?)"), ("consnt", " (did you mean 'consent'?)"), ("xyzzy", ""), ("STR-99", "")],
 )  # fmt: skip
 def test_a_word_that_names_no_rule_is_a_mistake(word, hint):
     for select, ignore in (([word], []), ([], [word])):
@@ -390,7 +390,7 @@ def test_a_rule_is_found_by_id_or_name(name):
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("STR-14", " (did you mean 'STR-13'?)"), ("homegrwn", " (did you mean 'homegrown'?)"), ("xyzzy", "")],
+    [("STR-14", ""), ("homegrwn", " (did you mean 'homegrown'?)"), ("xyzzy", "")],
 )
 def test_a_rule_that_there_is_not_is_a_mistake(name, hint):
     with pytest.raises(RuleError) as error:
