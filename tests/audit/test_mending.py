@@ -102,6 +102,19 @@ tools: {mail: {capabilities: [esp], sends: {email: [marketing]}}}
     }
 
 
+def test_what_people_chose_is_kept_where_it_likely_is():
+    """A sender of texts comes first by its id; the platform that mails is there to keep what people chose."""
+    text = """
+company: {regions: [de]}
+consent: {record: none}
+tools:
+  chat: {capabilities: [messaging], sends: [sms], captures_opt_out: [sms]}
+  mail: {capabilities: [esp], sends: [email], captures_opt_out: [email]}
+"""
+    found = stackaudit.run(stackaudit.load_text(HEAD + text), select=["LEG-03"])
+    assert first(found)["LEG-03:stack"][1] == "systems_of_record.consent: mail"
+
+
 def test_what_is_begun_has_only_what_mends():
     text = (
         "complete: [processes]\nprocesses: {triage: {decides: none, uses_capacity: true, compares_with_roadmap: true}}"

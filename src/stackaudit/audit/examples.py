@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
@@ -14,7 +14,7 @@ from stackaudit.model.stack import COLLECTIONS, Stack
 from stackaudit.model.values import listed
 from stackaudit.model.words import PersonStatus, ToolStatus
 
-__all__ = ["Examples"]
+__all__ = ["Examples", "keepers"]
 
 _COLLECTIONS: Final = frozenset(COLLECTIONS.values())
 _NEW: Final = ("teams", "goals")
@@ -57,19 +57,8 @@ class Examples:
         return {next((one for one in _NEW if one in collections), collections[0]): _ids_in(known.example)}
 
     def source_of_truth(self, record: str) -> str:
-        """A tool that could be the one that has the last word on a kind of record: by what it is there for.
-
-        On what people chose, one that takes opt-outs.
-        """
-        of_choices = record in _CHOICES
-        held = {key: tool for key, tool in self._tools.items() if not of_choices or listed(tool.captures_opt_out)}
-        by_job = (
-            key
-            for job in (_KEEPS_CHOICES if of_choices else _KEEPS_RECORDS)
-            for key, tool in held.items()
-            if job in listed(tool.capabilities)
-        )
-        return next(chain(by_job, held, self._tools), "hubspot")
+        """A tool that could be the one that has the last word on a kind of record."""
+        return next(chain(keepers(self._tools, record), self._tools), "hubspot")
 
     @cached_property
     def _tools(self) -> Mapping[str, Tool]:
@@ -82,6 +71,22 @@ class Examples:
         if collections not in self._known:
             self._known[collections] = _named(self._stack, collections)
         return self._known[collections]
+
+
+def keepers(tools: Mapping[str, Tool], record: str) -> Iterator[str]:
+    """Those of some tools that could have the last word on a kind of record, the likeliest first.
+
+    They are told by what they are there for; on what people chose, only those that take opt-outs can.
+    """
+    of_choices = record in _CHOICES
+    held = {key: tool for key, tool in tools.items() if not of_choices or listed(tool.captures_opt_out)}
+    by_job = (
+        key
+        for job in (_KEEPS_CHOICES if of_choices else _KEEPS_RECORDS)
+        for key, tool in held.items()
+        if job in listed(tool.capabilities)
+    )
+    yield from dict.fromkeys(chain(by_job, held))
 
 
 class _Named(NamedTuple):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from stackaudit.audit.additions import QUICK, added, added_flows, allowed, begun, filled, named_owner
 from stackaudit.audit.edits import Edit, Remedy
 from stackaudit.audit.evidence import as_yaml, element_at
+from stackaudit.audit.examples import keepers
 from stackaudit.audit.other_values import NOTHING, Near, figure, other_values
 from stackaudit.checks.reading import sends_anything
 from stackaudit.finding import Finding
 from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Element
 from stackaudit.model.stack import COLLECTIONS, SINGLETONS, Stack, field_name
-from stackaudit.model.values import listed
 from stackaudit.truth import TRUE
 
 __all__ = ["changed", "near_of", "remedies"]
@@ -120,14 +121,14 @@ def changed(stack: Stack, path: str, near: Near = NOTHING) -> Iterator[Remedy]:
 def _with_the_last_word(stack: Stack, near: Near) -> Iterator[Remedy]:
     """One tool has the last word on what the finding is about: the kind of record, what people chose, who opted out.
 
-    First those in which people can opt out, as others would have to be told of every choice.
+    First those that are there to keep it; of choices, those in which people can opt out, as others would have to be
+    told of each.
     """
     now = stack.systems_of_record
     held = now if isinstance(now, dict) else {}
-    keeping = [tool for tool in near.tools if tool in stack.tools and listed(stack.tools[tool].captures_opt_out)]
-    tools = tuple(dict.fromkeys((*keeping, *near.tools)))
+    tools = {key: stack.tools[key] for key in near.tools if key in stack.tools}
     for record in dict.fromkeys((near.topic.partition(".")[0], *_RECORDS)):
-        for tool in tools[:_MOST_HOLDERS]:
+        for tool in islice(dict.fromkeys(chain(keepers(tools, record), near.tools)), _MOST_HOLDERS):
             if record and held.get(record) != tool:
                 yield Remedy((f"{_OWNERS}.{record}: {tool}",), (Edit((_OWNERS, record), tool),))
 
