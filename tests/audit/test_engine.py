@@ -7,11 +7,9 @@ import sys
 
 import pytest
 
-from stackaudit.audit.naming import Titles
 from stackaudit.checks.verdict import FactRef, Verdict
 from stackaudit.errors import SettingsError
 from stackaudit.finding import Missing, Outcome, Severity, Unknown
-from stackaudit.load import load_text
 
 FLAGGED, SUSPECTED, CLEAR, UNKNOWN, NOT_APPLICABLE = Outcome
 
@@ -421,14 +419,28 @@ def test_progress_is_told_before_each_rule_that_is_run(audit, declared):
     assert [result.rule for result in found.results] == ["MY-01", "MY-02"]
 
 
-def test_names_for_messages_are_listed_once_each():
-    stack = load_text(
-        "stackaudit: 1\nas_of: 2026-11-22\ntools: {a: {name: The CRM}, b: {}}\n"
-        "flows: [{from: a, to: b}, {between: [a, b]}, {id: nightly, name: Nightly, from: b, to: a}]\n"
+def test_an_id_is_named_as_what_it_stands_for_where_others_have_it_too(audit, declared, checked):
+    def says(_view):
+        yield Verdict(("tools.crm",), Outcome.FLAGGED, values={"flow": "shop->crm"})
+
+    text = (
+        "teams: {crm: {name: The CRM team}}\npeople: {shop: {name: Ms Shop}}\n"
+        "capabilities: {crm_extras: {name: Extras}}\nmetrics: {crm_extras: {name: A figure}}\n"
+        "tools: {crm: {name: HubSpot, owner: crm, capabilities: [crm, crm_extras]}, shop: {name: Shopware, part_of: crm}}\n"
+        "flows: [{from: shop, to: crm, via: shop}]\n"
     )
-    titles = Titles(stack)
-    assert dict(titles) == {"a": "The CRM", "nightly": "Nightly", "a->b": "The CRM → b", "a<->b": "The CRM ↔ b"}
-    assert len(titles) == 4
+    owned = declared(
+        "tool", {"owner": {"not": "none"}}, id="MY-02", message="{tool.owner} owns {tool} for {capabilities}"
+    )
+    part = declared("tool", {"part_of": {"not": "none"}}, id="MY-03", message="{tool} is a part of {part_of}")
+    flow = declared("flow", {"via": {"not": "none"}}, id="MY-04", message="{flow} runs {route}, by {via}")
+    found = audit(text, checked(says, "flow", message="by {flow}"), owned, part, flow)
+    assert [finding.message for finding in found.findings] == [
+        "by Shopware → HubSpot",
+        "The CRM team owns HubSpot for customer relationship management and Extras",
+        "Shopware is a part of HubSpot",
+        "shop->crm runs from Shopware to HubSpot, by Shopware",
+    ]
 
 
 def test_a_word_of_a_field_is_not_taken_for_the_id_of_a_tool(audit, declared, checked):

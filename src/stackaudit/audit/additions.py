@@ -13,7 +13,7 @@ from stackaudit.finding import Finding
 from stackaudit.model.base import BaseModel, ValidationError
 from stackaudit.model.elements import Element, Flow
 from stackaudit.model.shapes import shape_of
-from stackaudit.model.stack import COLLECTIONS, KINDS, Stack
+from stackaudit.model.stack import KIND_OF, KINDS, Stack
 from stackaudit.model.values import NONE
 from stackaudit.model.words import Signal
 
@@ -70,8 +70,8 @@ def begun(stack: Stack, path: str, near: Near) -> Iterator[Remedy]:
         if getattr(stack, collection) is NONE:
             for element in _whole(stack, KINDS[collection], collection, near, {}):
                 yield _named(stack, path, Edit((collection,), element))
-    elif collection in COLLECTIONS.values() and getattr(stack, collection).get(identity) is NONE:
-        for element in _whole(stack, _kind_of(collection), identity, near, {}):
+    elif collection in KIND_OF and getattr(stack, collection).get(identity) is NONE:
+        for element in _whole(stack, KINDS[KIND_OF[collection]], identity, near, {}):
             yield _named(stack, path, Edit((collection, identity), element))
 
 
@@ -80,7 +80,7 @@ def added(stack: Stack, collection: str, near: Near) -> Iterator[Remedy]:
     if collection not in _BEGUN:
         return
     for given in LOOKED_FOR.get(collection, ({},)):
-        for element in _whole(stack, _kind_of(collection), ADDED, near, given):
+        for element in _whole(stack, KINDS[KIND_OF[collection]], ADDED, near, given):
             yield _named(stack, f"{collection}.{ADDED}", Edit((collection, ADDED), element))
 
 
@@ -153,10 +153,6 @@ def _smaller(element: Element) -> Iterator[Element]:
                 if key in element.model_fields_set and other is not info
             }
             yield type(element).model_validate({key: value for key, value in held.items() if key in kept})
-
-
-def _kind_of(collection: str) -> type[Element]:
-    return next(KINDS[kind] for kind, name in COLLECTIONS.items() if name == collection)
 
 
 def _whole(stack: Stack, kind: type[Element], identity: str, near: Near, given: Mapping[str, str]) -> Iterator[Element]:

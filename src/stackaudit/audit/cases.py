@@ -8,8 +8,8 @@ from typing import Final
 from stackaudit.audit.actions import Action
 from stackaudit.audit.costs import of_tools
 from stackaudit.frozen import dataclass
+from stackaudit.model.elements import Money
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import NONE, UNKNOWN
 from stackaudit.rules.rule import Rule
 
 __all__ = ["FIRST", "Case", "cases"]
@@ -79,6 +79,6 @@ def _case(stack: Stack, rules: Mapping[str, Rule], action: Action) -> Case:
         tuple(dict.fromkeys(fix.later for fix in action.fixes))[:_EACH],
         keys,
         of_tools(tools),
-        sum(tool.cost is not None and tool.cost is not UNKNOWN and tool.cost is not NONE for tool in tools),
+        sum(isinstance(tool.cost, Money) for tool in tools),
         tuple(goals),
     )

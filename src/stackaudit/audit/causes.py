@@ -10,13 +10,12 @@ from stackaudit.audit.evidence import element_at, flow_title
 from stackaudit.finding import Finding, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Element, Flow
-from stackaudit.model.stack import COLLECTIONS, Stack
+from stackaudit.model.stack import KIND_OF, Stack
 
 __all__ = ["Cause", "causes", "title_of"]
 
 _STACK: Final = "stack"
 _ITEMS: Final = "roadmap.items."
-_KINDS: Final = {collection: kind for kind, collection in COLLECTIONS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def title_of(stack: Stack, path: str) -> str:
     if path.startswith(_ITEMS):
         return _item(stack, path.removeprefix(_ITEMS))
     collection, _, identity = path.partition(".")
-    kind = _KINDS.get(collection)
+    kind = KIND_OF.get(collection)
     if not identity or kind is None:
         section, *facts = path.replace("_", " ").split(".")
         return ": ".join((f"{section[:1].upper()}{section[1:]}", *facts))

@@ -8,7 +8,7 @@ from itertools import compress
 from pathlib import Path
 from typing import Any, Final
 
-from stackaudit.audit.evidence import element_at, evidence_of
+from stackaudit.audit.evidence import element_at, evidence_of, flow_title
 from stackaudit.audit.naming import Titles, value_of
 from stackaudit.checks.verdict import Verdict, View, outcome_of
 from stackaudit.finding import BrokenRule, Finding, Missing, Outcome, RuleResult, Severity, Unknown
@@ -58,7 +58,7 @@ def run_rules(
 
 
 def judge(
-    rule: Rule, scope: Scope, graph: StackGraph | None, parameters: Mapping[str, Any], titles: Mapping[str, str]
+    rule: Rule, scope: Scope, graph: StackGraph | None, parameters: Mapping[str, Any], titles: Titles
 ) -> RuleResult:
     """What one rule says. An exception in it makes the rule broken; nothing of what it said before counts then."""
     own = scope.with_parameters(parameters)
@@ -254,7 +254,7 @@ class _Ledger:
         {Outcome.CLEAR: self.clear, Outcome.NOT_APPLICABLE: self.not_applicable}[outcome].extend(paths)
 
 
-def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict], titles: Mapping[str, str]) -> None:
+def _enter(ledger: _Ledger, rule: Rule, scope: Scope, verdicts: Iterable[Verdict], titles: Titles) -> None:
     # Looked up once, and by position: a large stack has a hundred thousand verdicts a rule.
     is_clear, does_not_apply, is_unknown = Outcome.CLEAR, Outcome.NOT_APPLICABLE, Outcome.UNKNOWN
     clear, not_applicable = ledger.clear.append, ledger.not_applicable.append
@@ -311,12 +311,13 @@ def _subject(verdict: Verdict) -> str:
     return f"{subject}:{topic}" if topic else subject
 
 
-def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Mapping[str, str]) -> Finding:
+def _finding(rule: Rule, scope: Scope, verdict: Verdict, titles: Titles) -> Finding:
     def worded(name: str) -> str | None:
         if name in verdict.values:
             text = str(verdict.values[name])
             # A check names what it found; only of a flow does it give the id. Another id may be a word, such as `sms`.
-            return str(titles.get(text, text) if text in scope.stack.flows else text) or None
+            flow = scope.stack.flows.get(text)
+            return (text if flow is None else flow_title(scope.stack, flow)) or None
         said = verdict.values.get(_PHRASE + name)
         if said is not None:
             return join([*filter(None, (fill(one, worded) for one in said.splitlines()))]) or None

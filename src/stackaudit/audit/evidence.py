@@ -12,7 +12,7 @@ from stackaudit.model.elements import Element, Flow
 from stackaudit.model.provenance import Provenance
 from stackaudit.model.stack import SINGLETONS, Stack, yaml_name
 
-__all__ = ["as_yaml", "element_at", "evidence_of", "flow_title"]
+__all__ = ["as_yaml", "element_at", "ends_by_name", "evidence_of", "flow_title"]
 
 MOST: Final = 100
 """How many facts a finding shows at most. One about a thousand tools has thousands, and nobody reads them."""
@@ -51,9 +51,15 @@ def flow_title(stack: Stack, flow: Flow) -> str:
     """What a flow is called: its name, else its two ends by theirs."""
     if flow.name is not None:
         return flow.name
+    source, target = ends_by_name(stack, flow)
+    return f"{source} {'↔' if flow.between is not None else '→'} {target}"
+
+
+def ends_by_name(stack: Stack, flow: Flow) -> tuple[str, str]:
+    """The names of the tools or capture points that a flow begins and ends at."""
     ends = [stack.tools.get(end) or stack.capture_points.get(end) for end in flow.ends[0]]
     source, target = (held.title if held is not None else end for held, end in zip(ends, flow.ends[0], strict=True))
-    return f"{source} {'↔' if flow.between is not None else '→'} {target}"
+    return source, target
 
 
 def as_yaml(value: Any) -> str:

@@ -20,7 +20,7 @@ from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import DataClass, Element, Flow, Gap, Versions
 from stackaudit.model.fields import FieldFacts, facts_of
 from stackaudit.model.shapes import aspect_of
-from stackaudit.model.stack import COLLECTIONS, KINDS, LISTS, Stack, field_name
+from stackaudit.model.stack import KIND_OF, KINDS, LISTS, Stack, field_name
 from stackaudit.model.values import listed
 from stackaudit.model.words import Collection
 from stackaudit.rules.rule import Rule
@@ -29,7 +29,7 @@ __all__ = ["OpenPlace", "OpenQuestion", "answers_in_words", "open_questions", "p
 
 _KIND_OF: Final[Mapping[str, str]] = MappingProxyType(
     {
-        **{collection: kind for kind, collection in COLLECTIONS.items()},
+        **KIND_OF,
         "roadmap.items": "roadmap_item",
         "data_classes": "data_class",
     }

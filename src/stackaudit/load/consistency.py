@@ -10,7 +10,7 @@ from stackaudit.load.fill import FOR_ALL
 from stackaudit.load.prepared import Note, Prepared, Route
 from stackaudit.load.wording import did_you_mean, nearest
 from stackaudit.model import words
-from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
+from stackaudit.model.stack import COLLECTIONS, KIND_OF, KINDS, yaml_name
 from stackaudit.model.values import MORE, RESERVED, is_below, longest_gap
 from stackaudit.source.wording import found, shown
 
@@ -22,7 +22,6 @@ _BUILT_IN: Final = {
     "capabilities": ("capability", words.CAPABILITIES),
     "data_classes": ("data class", words.DATA_CLASSES),
 }
-_KIND_OF: Final = {collection: kind for kind, collection in COLLECTIONS.items()}
 _REGIONS: Final = f"a country code of two letters, such as us, or one of {', '.join(words.REGION_GROUPS)}"
 _SAID: Final = {
     "uk": "gb", "united kingdom": "gb", "great britain": "gb", "england": "gb", "scotland": "gb", "wales": "gb",
@@ -79,7 +78,7 @@ def _defaults(route: Route, defaults: Any) -> Iterator[Note]:
             message = f"expected a mapping of fields for {key}, found {found(value)}"
             yield Note((*route, key), message, "such as {source: interviews}")
             continue
-        kind = _KIND_OF[key]
+        kind = KIND_OF[key]
         fields = tuple(yaml_name(name) for name in KINDS[kind].model_fields if name not in {"id", "disputed"})
         for name in value:
             if name not in fields:

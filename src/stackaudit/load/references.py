@@ -15,7 +15,7 @@ from stackaudit.load.wording import YES_OR_NO, as_open, did_you_mean, nearest, q
 from stackaudit.model import words
 from stackaudit.model.fields import facts_of
 from stackaudit.model.shapes import aspect_of
-from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name, yaml_name
+from stackaudit.model.stack import COLLECTIONS, KIND_OF, KINDS, SINGLETONS, field_name, yaml_name
 from stackaudit.model.values import MORE, NONE, RESERVED, UNKNOWN
 from stackaudit.source.wording import shown
 
@@ -31,7 +31,6 @@ _SINGULAR: Final = {
     "data_classes": "data class",
     "products": "product",
 }
-_KIND_OF: Final = {collection: kind for kind, collection in COLLECTIONS.items()}
 _HEADS: Final = frozenset({*COLLECTIONS.values(), *SINGLETONS, "data_classes"})
 _ANSWERS: Final = frozenset({UNKNOWN.value, NONE.value})
 _ENDS: Final = frozenset({"from", "to"})
@@ -47,7 +46,7 @@ def check_references(prepared: Prepared) -> Iterator[Note]:
     data = prepared.data
     tables = _Tables(data, prepared.gone)
     for collection, fields in _collections():
-        aspects = _aspects(_KIND_OF[collection]) if collection in _KIND_OF else {}
+        aspects = _aspects(KIND_OF[collection]) if collection in KIND_OF else {}
         above: Route = tuple(collection.split("."))
         held: Any = data
         for part in above:
@@ -357,7 +356,7 @@ class _Paths:
             return
         if collection == "roadmap":
             collection, identity = PROMISES, identity.removeprefix("items.")
-        if collection not in {*_KIND_OF, PROMISES, "data_classes"} or not identity:
+        if collection not in {*KIND_OF, PROMISES, "data_classes"} or not identity:
             also = ", or the id of a finding" if route[0] == "actions" else ""
             message = f"expected the path of an element, such as tools.hubspot{also}, found {shown(named)}"
             yield Note(route, message, "it stands behind the rule in the finding's id")

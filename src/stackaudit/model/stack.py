@@ -16,7 +16,18 @@ from stackaudit.model.values import NONE, UNKNOWN, Answer, Day, Text
 from stackaudit.model.words import Collection
 from stackaudit.model.writing import counted
 
-__all__ = ["COLLECTIONS", "KINDS", "LISTS", "OWN", "SINGLETONS", "Stack", "elements_of", "field_name", "yaml_name"]
+__all__ = [
+    "COLLECTIONS",
+    "KINDS",
+    "KIND_OF",
+    "LISTS",
+    "OWN",
+    "SINGLETONS",
+    "Stack",
+    "elements_of",
+    "field_name",
+    "yaml_name",
+]
 
 
 def _version(value: Any) -> Any:
@@ -233,6 +244,9 @@ COLLECTIONS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Kinds of elements that a rule can look at one by one, and the collection that each stands in."""
+
+KIND_OF: Final[Mapping[str, str]] = MappingProxyType({collection: kind for kind, collection in COLLECTIONS.items()})
+"""The same the other way round: the kind of what stands in each collection."""
 
 LISTS: Final = ("flows", "gaps")
 """The collections that are lists in the file."""
