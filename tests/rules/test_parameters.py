@@ -96,3 +96,18 @@ def test_a_day_in_a_parameter_may_be_another_one(made, day, findings):
     pack = Pack("mine", "1", None, (made(flag=flag, parameters=parameters),))
     stack = load_text("stackaudit: 1\nas_of: 2026-11-22\ntools: {a: {end_of_life: 2026-03-01}}\n")
     assert len(audit_stack(stack, packs=[pack], parameters={"MY-01": {"day": day}}).findings) == findings
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("6 months", "did you mean '6mo'?"),
+        ("quartely", "did you mean '3mo'?"),
+        ("instant", "a duration is such as 15m, 6h, 30d, 2w or 12mo"),
+        ("soon", "a duration is such as 15m, 6h, 30d, 2w or 12mo"),
+        (60, "a duration is such as 15m, 6h, 30d, 2w or 12mo"),
+    ],
+)
+def test_a_length_of_time_in_words_is_told_how_to_be_written(value, hint):
+    refused = refusal(Parameter("12mo", "about", "source"), value)
+    assert refused == (f"expected a duration, found {value if isinstance(value, int) else repr(value)}", hint)

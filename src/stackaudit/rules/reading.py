@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from stackaudit.checks.verdict import Verdict, View, values_of
 from stackaudit.errors import Place
+from stackaudit.finding import Severity
 from stackaudit.model.shapes import aspect_of, shape_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, yaml_name
 from stackaudit.rules.conditions import STACK, Compiler
@@ -17,7 +18,7 @@ from stackaudit.rules.functions import check_function
 from stackaudit.rules.operands import Route
 from stackaudit.rules.plain_fields import PlainFields
 from stackaudit.rules.rule import Clause, Conditions, Dimension, Fix, Phrase, Rule, Step
-from stackaudit.rules.wording import AMONG, SHARE, names_in
+from stackaudit.rules.wording import AMONG, SHARE, names_in, stray_brace
 from stackaudit.source.wording import did_you_mean, found, shown
 
 __all__ = ["RuleReader"]
@@ -44,6 +45,7 @@ _KEYS: Final = (
 _EXAMPLES: Final = ("flagged", "suspected", "clear", "unknown")
 _LOGIC: Final = ("flag", "check", "alias_of")
 _DIMENSIONS: Final = tuple(dimension.value for dimension in Dimension)
+_OTHER_BRACE: Final = {"{": "}", "}": "{"}
 _CREDITS: Final = ("share", "all_or_nothing")
 _SAID: Final = ("say", "where")
 _CLAUSE_KEYS: Final = ("each", "given", "where", "unless", "phrases", "message")
@@ -92,7 +94,7 @@ class RuleReader(PlainFields):
         rule = Rule(
             id=identity,
             name=self.text(data, "name"),
-            severity=self.severity(data.get("severity"), ("severity",)),
+            severity=self.severity(data["severity"], ("severity",)) if "severity" in data else Severity.P5,
             family=self.family or identity.partition("-")[0].lower(),
             message=message,
             better=tuple(better),
@@ -117,7 +119,9 @@ class RuleReader(PlainFields):
     def _keys(self, data: dict[Any, Any]) -> None:
         logic = [key for key in _LOGIC if key in data]
         needed = [*_REQUIRED]
-        if len(logic) != 1:
+        if not logic and self._misspells_logic(data):
+            pass  # told as a field that there is not
+        elif len(logic) != 1:
             held = " and ".join(logic) or "none"
             self.mistake((), f"expected exactly one of flag, check and alias_of, found {held}", key=True)
         elif logic != ["alias_of"]:
@@ -131,6 +135,9 @@ class RuleReader(PlainFields):
             self.mistake((examples,), "examples stand in the rule itself", hint, key=True)
         rule = {key: value for key, value in data.items() if key not in _EXAMPLES}
         self.keys(rule, _KEYS, needed, (), "the rule")
+
+    def _misspells_logic(self, data: Mapping[Any, Any]) -> bool:
+        return any(key not in _KEYS and did_you_mean(str(key), _LOGIC) for key in data)
 
     # -- logic ------------------------------------------------------------------------------------------------------
 
@@ -235,7 +242,7 @@ class RuleReader(PlainFields):
                 continue
             if not self.keys(held, _STEP, _STEP, route, "the step"):
                 continue
-            if not clauses and flag:
+            if not clauses and (flag or self._misspells_logic(data)):
                 continue  # what is wrong with it is told already
             if len(clauses) != 1:
                 self.mistake(route, "only a rule that looks at one kind of element has steps")
@@ -271,6 +278,10 @@ class RuleReader(PlainFields):
             if name not in known:
                 hint = did_you_mean(name, sorted(known))
                 self.mistake(route, f"no value is called {shown(name)} here", hint, word=f"{{{name}}}")
+        stray = stray_brace(text)
+        if stray is not None:
+            hint = "a value is called by its name between { and }"
+            self.mistake(route, f"{stray[0]!r} stands without {_OTHER_BRACE[stray[0]]!r}", hint, word=stray)
 
 
 def _names_of(kind: str, parameters: Mapping[str, Any]) -> set[str]:

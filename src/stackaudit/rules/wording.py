@@ -12,7 +12,7 @@ from stackaudit.model.elements import Money, Monitoring
 from stackaudit.model.values import UNKNOWN, is_open, listed
 from stackaudit.model.writing import amount, number, short_day
 
-__all__ = ["AMONG", "SHARE", "fill", "in_words", "join", "names_in"]
+__all__ = ["AMONG", "SHARE", "fill", "in_words", "join", "names_in", "stray_brace"]
 
 AMONG: Final = " in "
 """Between a field and a parameter in a name: ``{capabilities in bought}`` are those that the parameter names, too."""
@@ -35,6 +35,13 @@ _UNITS: Final = {
 def names_in(text: str) -> tuple[str, ...]:
     """The names in braces that a text uses, in order."""
     return tuple(_NAME.findall(text))
+
+
+def stray_brace(text: str) -> str | None:
+    """The word that begins with the first brace without another; None where all are in pairs."""
+    names_blank = _NAME.sub(lambda name: " " * len(name[0]), text)
+    stray = re.search("[{}]", names_blank)
+    return text[stray.start() :].partition(" ")[0] if stray else None
 
 
 def fill(text: str, value_of: Callable[[str], str | None]) -> str | None:
