@@ -99,7 +99,8 @@ def test_as_yaml_it_is_a_section_that_loads_and_plans_all_that_was_not(program, 
     ran = program("plan", described, *RULES, "--format", "yaml")
     assert ran.out.splitlines()[1:] == [
         "actions:",
-        "  tracking_plan:  # P3, Tracking plan",
+        "  tracking_plan:  # P3",
+        '    name: "Tracking plan"',
         "    mends: [tracking_plan]",
         "    # effort: 16",
         "    # owner: analyst",
@@ -117,6 +118,7 @@ def test_every_action_of_a_sample_can_be_planned_by_what_is_printed():
     planned = stackaudit.run(load_text(written + text)).plan
     assert len(planned.actions) == len(audit.actions)
     assert all(one.planned for one in planned.actions)
+    assert {one.title for one in planned.actions} == {one.title for one in audit.actions}
     assert planned.idle == ()
 
 
@@ -128,11 +130,21 @@ def test_ids_in_the_section_are_no_reserved_words_and_none_twice():
     )
     audit = stackaudit.run(stack, select=["STK-06"])
     lines = to_yaml(audit.stack, audit.plan).splitlines()
-    assert [line for line in lines if line.endswith(("a-b", "a.b", "none."))] == [
-        "  a_b_2:  # P3, a-b",
-        "  a_b_3:  # P3, a.b",
-        "  none_:  # P3, none.",
+    assert [line for line in lines if line.endswith(("# P3", '"'))] == [
+        "  a_b_2:  # P3",
+        '    name: "a-b"',
+        "  a_b_3:  # P3",
+        '    name: "a.b"',
+        "  none_:  # P3",
+        '    name: "none."',
     ]
+    assert "    # owner: analyst" in lines
+
+
+def test_the_section_names_somebody_who_is_there():
+    stack = load_text("stackaudit: 1\nas_of: 2026-11-22\nteams: {ops: {}}\ntools: {a: {owner: none}}\n")
+    audit = stackaudit.run(stack, select=["STK-06"])
+    assert "    # owner: ops" in to_yaml(audit.stack, audit.plan).splitlines()
 
 
 def test_nothing_in_a_name_becomes_markup_or_leaves_its_line():

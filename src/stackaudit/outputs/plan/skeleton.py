@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
+from stackaudit.audit.examples import Examples
 from stackaudit.audit.plan import Plan
+from stackaudit.model.elements import PlannedAction
+from stackaudit.model.fields import facts_of
 from stackaudit.model.stack import Stack
 from stackaudit.model.values import LONGEST_ID, RESERVED
 from stackaudit.outputs.plain import plain
@@ -24,18 +26,22 @@ def to_yaml(stack: Stack, plan: Plan) -> str:
     if not waiting:
         return "# every action is planned\n"
     lines = ["# hours of work in effort; who does it in owner: an id of people or teams", "actions:"]
+    owner = Examples(stack).ids_for(facts_of(PlannedAction, "owner")) or "analyst"
     taken = set(stack.actions)
     for one in waiting:
-        lines += _action(_id(one.element, taken), one.element, f"{one.severity.value}, {plain(one.title, _TITLE)}")
+        element = one.element if _PLAIN.fullmatch(one.element) else _quoted(one.element)
+        lines += [
+            f"  {_id(one.element, taken)}:  # {one.severity.value}",
+            f"    name: {_quoted(plain(one.title, _TITLE))}",
+            f"    mends: [{element}]",
+            "    # effort: 16",
+            f"    # owner: {owner}",
+        ]
     return "\n".join(lines) + "\n"
 
 
-def _action(identity: str, element: str, about: str) -> Iterator[str]:
-    named = element if _PLAIN.fullmatch(element) else '"' + element.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    yield f"  {identity}:  # {about}"
-    yield f"    mends: [{named}]"
-    yield "    # effort: 16"
-    yield "    # owner: analyst"
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _id(element: str, taken: set[str]) -> str:
