@@ -32,6 +32,7 @@ STACK = load_text(
     "  close: {end_of_life: 2026-12-23}\n  near: {end_of_life: 2026-12-24}\n"
     "  quarter: {end_of_life: 2027-02-22}\n  far: {end_of_life: 2027-02-23}\n"
     "flows: [{from: a, to: b}, {from: b, to: a, interface_ends: 2027-06-30}]\n"
+    "roadmap: {items: {club: {owner: lead}, later: {}}}\n"
 )
 
 
@@ -183,6 +184,12 @@ def test_a_stated_time_goes_before_severity_and_days(when, horizon):
 def test_who_takes_a_planned_action_on(fields, element, owner, ask):
     (action,) = planned(f"{{x: {{mends: [tools.{element}], {fields}}}}}", cause(f"tools.{element}"))
     assert (action.owner, action.ask) == (owner, ask)
+
+
+def test_an_item_of_the_roadmap_has_an_owner_of_its_own():
+    assert (only("roadmap.items.club").owner, only("roadmap.items.club").ask) == ("Lead", "")
+    assert (only("roadmap.items.later").owner, only("roadmap.items.later").ask) == ("", "Who answers for this?")
+    assert only("roadmap").ask == "Who takes this on?"
 
 
 def test_several_causes_have_no_owner_of_their_own():

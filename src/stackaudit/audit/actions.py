@@ -17,7 +17,7 @@ from stackaudit.finding import Finding, Origin, Outcome, Severity
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Element, PlannedAction
 from stackaudit.model.fields import facts_of
-from stackaudit.model.stack import Stack
+from stackaudit.model.stack import Stack, parts_of
 from stackaudit.model.values import NONE, is_stated
 from stackaudit.model.words import ActionHorizon as Horizon
 from stackaudit.model.words import PersonStatus
@@ -229,7 +229,7 @@ def _owner(stack: Stack, plan: PlannedAction | None, path: str, stems: tuple[str
             return _name(stack, str(plan.owner)), ""
         if plan.owner is not None or len(stems) > 1:
             return "", facts_of(PlannedAction, "owner").ask
-    collection, _, identity = (path if plan is None else stems[0]).partition(".")
+    collection, identity = parts_of(path if plan is None else stems[0])
     element = element_at(stack, collection, identity) if identity else None
     kind: Any = type(element)
     if len(stems) > 1 or not _has_owner(kind):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stackaudit.audit.placed import problem_at
 from stackaudit.errors import Problem
 from stackaudit.model.stack import Stack
 from stackaudit.model.words import ReportSection
@@ -34,10 +35,5 @@ def misplaced_commentary(stack: Stack, rules: Sequence[Rule]) -> list[Problem]:
         else:
             message = f"there is no section and no finding {name!r} to comment on"
             hint = did_you_mean(name, _SECTIONS) or f"sections are {', '.join(_SECTIONS)}"
-        place = excerpt = None
-        if stack.provenance is not None:
-            document = stack.provenance.document
-            place = document.place(("report", "commentary", name), key=True)
-            excerpt = document.excerpt(place)
-        problems.append(Problem(message, place, hint, excerpt))
+        problems.append(problem_at(stack, ("report", "commentary", name), message, hint, key=True))
     return problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from stackaudit.audit.placed import problem_at
 from stackaudit.errors import Problem
 from stackaudit.model.stack import Stack
 from stackaudit.source.wording import did_you_mean
@@ -40,10 +41,6 @@ def unknown_locale(stack: Stack) -> list[Problem]:
         return []
     from babel.localedata import locale_identifiers  # noqa: PLC0415 - most reports name no locale
 
-    place = excerpt = None
-    if stack.provenance is not None:
-        document = stack.provenance.document
-        place = document.place(("report", "locale"))
-        excerpt = document.excerpt(place)
     hint = did_you_mean(tag, sorted(one.replace("_", "-") for one in locale_identifiers()))
-    return [Problem(f"there is no locale {tag!r}", place, hint or "such as de-DE, en-GB or pt-BR", excerpt)]
+    message = f"there is no locale {tag!r}"
+    return [problem_at(stack, ("report", "locale"), message, hint or "such as de-DE, en-GB or pt-BR")]

@@ -11,7 +11,7 @@ from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Element, Flow
 from stackaudit.model.fields import facts_of
 from stackaudit.model.shapes import aspect_of
-from stackaudit.model.stack import KIND_OF, KINDS, OWN, SINGLETONS, Stack, field_name
+from stackaudit.model.stack import KIND_OF, KINDS, OWN, SINGLETONS, Stack, field_name, parts_of
 from stackaudit.model.values import NONE, listed
 from stackaudit.model.words import CAPABILITIES
 from stackaudit.model.writing import short_day
@@ -60,9 +60,7 @@ def _of_subject(name: str, rule: Rule, parameters: Mapping[str, Any], element: E
 
 def _element(stack: Stack, path: str) -> Element | None:
     """The element at a path; None for the stack as a whole."""
-    collection, _, identity = path.partition(".")
-    if collection == "roadmap":
-        collection, identity = "roadmap.items", identity.removeprefix("items.")
+    collection, identity = parts_of(path)
     element = element_at(stack, collection, identity) if identity else None
     return element if isinstance(element, Element) else None
 

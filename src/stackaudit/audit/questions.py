@@ -20,7 +20,7 @@ from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import DataClass, Element, Flow, Gap, Versions
 from stackaudit.model.fields import FieldFacts, facts_of
 from stackaudit.model.shapes import aspect_of
-from stackaudit.model.stack import KIND_OF, KINDS, LISTS, Stack, field_name
+from stackaudit.model.stack import KIND_OF, KINDS, LISTS, PROMISES, Stack, field_name
 from stackaudit.model.values import listed
 from stackaudit.model.words import Collection
 from stackaudit.rules.rule import Rule
@@ -30,7 +30,7 @@ __all__ = ["OpenPlace", "OpenQuestion", "answers_in_words", "open_questions", "p
 _KIND_OF: Final[Mapping[str, str]] = MappingProxyType(
     {
         **KIND_OF,
-        "roadmap.items": "roadmap_item",
+        PROMISES: "roadmap_item",
         "data_classes": "data_class",
     }
 )
@@ -180,7 +180,7 @@ def _known(collection: str, field: str) -> FieldFacts | None:
 def _fact(missing: Missing) -> _Fact:
     collection, *rest = missing.route
     if collection == "roadmap" and len(rest) > 1:
-        collection, rest = "roadmap.items", rest[1:]
+        collection, rest = PROMISES, rest[1:]
     in_collection = collection in _KIND_OF
     identity = rest.pop(0) if rest and in_collection else ""
     return _Fact(collection, identity, ".".join(rest))

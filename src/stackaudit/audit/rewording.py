@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from stackaudit.audit.audit import Audit
+from stackaudit.audit.placed import problem_at
 from stackaudit.errors import Problem
 from stackaudit.finding import RuleResult
 from stackaudit.model.report import NewWords
@@ -40,9 +41,7 @@ def misplaced_words(stack: Stack, rules: Sequence[Rule]) -> list[Problem]:
 
 
 def _problem(stack: Stack, identity: str, message: str, hint: str | None) -> Problem:
-    if stack.provenance is None:
-        return Problem(message, hint=hint)
-    return stack.provenance.document.problem(("report", "wording", identity), message, hint, key=True)
+    return problem_at(stack, ("report", "wording", identity), message, hint, key=True)
 
 
 def changed(audit: Audit) -> Changed:

@@ -20,7 +20,7 @@ from stackaudit.checks.verdict import FactRef
 from stackaudit.collector import no_collector
 from stackaudit.finding import Severity
 from stackaudit.model.elements import Capacity, Request
-from stackaudit.model.stack import Stack, elements_of
+from stackaudit.model.stack import PROMISES, Stack, elements_of
 from stackaudit.model.values import NONE, UNKNOWN, is_stated
 from stackaudit.model.words import RequestStatus
 
@@ -192,7 +192,7 @@ class _Desk:
         for name in dict.fromkeys([*against, *case.weight.used]):
             yield FactRef("requests", case.key, name)
             if name == "goal" and planned:
-                yield FactRef("roadmap.items", planned, "goal")
+                yield FactRef(PROMISES, planned, "goal")
         if {Reason.TOO_LARGE, Reason.NO_HOURS_LEFT}.intersection(case.reasons):
             yield FactRef("capacity", "", "available_hours")
 

@@ -9,7 +9,7 @@ from stackaudit.checks.reading import roadmap_items, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import RoadmapItem
-from stackaudit.model.stack import Stack
+from stackaudit.model.stack import PROMISES, Stack
 from stackaudit.model.values import NONE, is_open, is_stated, listed
 from stackaudit.model.words import Horizon
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, of, unlisted
@@ -17,7 +17,6 @@ from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, of, unlisted
 __all__ = ["nothing_lasting_for_sales"]
 
 _SALES: Final = frozenset({"sales", "sales_operations"})
-_ITEMS: Final = "roadmap.items"
 
 
 class _Sales(NamedTuple):
@@ -86,7 +85,7 @@ def _facts(stack: Stack, items: dict[str, RoadmapItem], sales: _Sales) -> Iterat
     if not items:
         yield FactRef("roadmap") if stack.roadmap is NONE else FactRef("roadmap", "", "items")
     for key, item in items.items():
-        yield FactRef(_ITEMS, key, "horizon" if _is_long(item) == FALSE else "beneficiaries")
+        yield FactRef(PROMISES, key, "horizon" if _is_long(item) == FALSE else "beneficiaries")
     yield from (FactRef("teams", key, "function") for key in stack.teams if key in sales.sure)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from stackaudit.checks.reading import named, roadmap_items, whether_whole
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
-from stackaudit.model.stack import Stack
+from stackaudit.model.stack import PROMISES, Stack
 from stackaudit.model.values import NONE, UNKNOWN, is_stated
 from stackaudit.model.words import GoalTheme
 from stackaudit.model.writing import trimmed
@@ -18,7 +18,6 @@ from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, TRUE_AS_LISTED, UNKNO
 __all__ = ["effort_elsewhere"]
 
 _MOST_FACTS: Final = 10
-_ITEMS: Final = "roadmap.items"
 
 
 class _Range(NamedTuple):
@@ -184,5 +183,5 @@ def _facts(stack: Stack, tops: list[GoalTheme]) -> Iterator[FactRef]:
         yield FactRef("goals", key, "weight")
     efforts = _efforts(stack) or {}
     for key in sorted(efforts, key=lambda one: (-efforts[one].least, one))[:_MOST_FACTS]:
-        yield FactRef(_ITEMS, key, "goal")
-        yield FactRef(_ITEMS, key, "effort")
+        yield FactRef(PROMISES, key, "goal")
+        yield FactRef(PROMISES, key, "effort")

@@ -12,7 +12,7 @@ from stackaudit.checks.reading import named as listing
 from stackaudit.checks.verdict import FactRef, Verdict, View, check, outcome_of
 from stackaudit.finding import Missing, Outcome
 from stackaudit.model.elements import Element, Tool, Versions
-from stackaudit.model.stack import COLLECTIONS, SINGLETONS
+from stackaudit.model.stack import COLLECTIONS, PROMISES, SINGLETONS
 from stackaudit.model.values import UNKNOWN
 from stackaudit.model.words import ToolStatus
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, of
@@ -60,7 +60,7 @@ def _disputed(collection: str, key: str, element: Element, field: str, answers: 
 def _elements(view: View) -> Iterator[tuple[str, str, Element]]:
     """What sources may differ on: collection, id and element; what nobody disputes may be left out."""
     columns = view.graph.columns
-    for kind, collection in (*COLLECTIONS.items(), ("roadmap_item", "roadmap.items")):
+    for kind, collection in (*COLLECTIONS.items(), ("roadmap_item", PROMISES)):
         for element in compress(columns.elements(kind), columns.of(kind, "disputed")):
             yield collection, element.id, element
     for name in SINGLETONS:

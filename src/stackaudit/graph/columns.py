@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
-from stackaudit.model.stack import COLLECTIONS, Stack, elements_of
+from stackaudit.model.stack import COLLECTIONS, PROMISES, Stack, elements_of
 from stackaudit.model.values import Word
 
 __all__ = ["Columns", "by_facts", "by_value"]
@@ -58,7 +58,7 @@ class Columns:
     def paths(self, kind: str) -> list[str]:
         """The paths of the elements, such as ``flows.a->b``: one text each, for all that is said of them."""
         if kind not in self._paths:
-            prefix = COLLECTIONS.get(kind, "roadmap.items")
+            prefix = COLLECTIONS.get(kind, PROMISES)
             self._paths[kind] = [f"{prefix}.{identity}" for identity in self.of(kind, "id")]
         return self._paths[kind]
 

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 from stackaudit.errors import Place
 from stackaudit.load.changed import Changed
-from stackaudit.load.prepared import PROMISES, Prepared, Route
-from stackaudit.model.stack import COLLECTIONS, SINGLETONS
+from stackaudit.load.prepared import Prepared, Route
+from stackaudit.model.stack import COLLECTIONS, PROMISES, SINGLETONS
 from stackaudit.source import Comment, Document
 from stackaudit.source.wording import shown
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from stackaudit.frozen import replace
 from stackaudit.load.mistakes import refusals
-from stackaudit.load.prepared import PROMISES, Note, Prepared, Route
+from stackaudit.load.prepared import Note, Prepared, Route
 from stackaudit.model.base import BaseModel, TypeAdapter, ValidationError
 from stackaudit.model.shapes import may_be_unknown
-from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name
+from stackaudit.model.stack import COLLECTIONS, KINDS, PROMISES, SINGLETONS, field_name
 from stackaudit.model.twin import reasons
 
 __all__ = ["check_disputes"]

@@ -9,11 +9,11 @@ from typing import Any, Final
 from stackaudit.catalogue import Product, catalogue, interfaces
 from stackaudit.catalogue.windows import window_of
 from stackaudit.finding import Origin
-from stackaudit.load.prepared import PROMISES, Prepared
+from stackaudit.load.prepared import Prepared
 from stackaudit.load.purposes import purposes
 from stackaudit.load.suites import fill_parts
 from stackaudit.model.elements import Element
-from stackaudit.model.stack import COLLECTIONS, KINDS, yaml_name
+from stackaudit.model.stack import COLLECTIONS, KINDS, PROMISES, yaml_name
 from stackaudit.model.values import RESERVED
 from stackaudit.model.words import CAPABILITIES, MANUAL_METHODS
 

@@ -15,12 +15,12 @@ from stackaudit.load.expected import Spot, called, fields_of
 from stackaudit.load.fill import fill
 from stackaudit.load.merging import Merged
 from stackaudit.load.mistakes import unknown_field
-from stackaudit.load.prepared import PROMISES, Note, Prepared, Route
+from stackaudit.load.prepared import Note, Prepared, Route
 from stackaudit.load.wording import did_you_mean, nearest, quoted
 from stackaudit.model import words
 from stackaudit.model.elements import Element, Flow, Question
 from stackaudit.model.shapes import may_be_unknown
-from stackaudit.model.stack import COLLECTIONS, KINDS, LISTS, OWN, SINGLETONS, yaml_name
+from stackaudit.model.stack import COLLECTIONS, KINDS, LISTS, OWN, PROMISES, SINGLETONS, yaml_name
 from stackaudit.model.values import ID, LONGEST_ID, RESERVED
 from stackaudit.source import Document
 from stackaudit.source.wording import found, shown

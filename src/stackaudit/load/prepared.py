@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
-from typing import Any, Final
+from typing import Any
 
 from stackaudit.errors import Place, Problem
 from stackaudit.finding import Origin
@@ -13,12 +13,9 @@ from stackaudit.frozen import dataclass, field
 from stackaudit.load.alike import MANY, Alike
 from stackaudit.model.stack import field_name, yaml_name
 
-__all__ = ["PROMISES", "Note", "Prepared", "Route"]
+__all__ = ["Note", "Prepared", "Route"]
 
 Route = tuple[str | int, ...]
-
-PROMISES: Final = "roadmap.items"
-"""The collection that stands inside a section."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from stackaudit.catalogue import catalogue
 from stackaudit.errors import Place
 from stackaudit.frozen import replace
 from stackaudit.load.alike import Alike
-from stackaudit.load.prepared import PROMISES, Note, Prepared, Route
+from stackaudit.load.prepared import Note, Prepared, Route
 from stackaudit.load.wording import YES_OR_NO, as_open, did_you_mean, nearest, quoted
 from stackaudit.model import words
 from stackaudit.model.fields import facts_of
 from stackaudit.model.shapes import aspect_of
-from stackaudit.model.stack import COLLECTIONS, KIND_OF, KINDS, SINGLETONS, field_name, yaml_name
+from stackaudit.model.stack import COLLECTIONS, KIND_OF, KINDS, PROMISES, SINGLETONS, field_name, yaml_name
 from stackaudit.model.values import MORE, NONE, RESERVED, UNKNOWN
 from stackaudit.source.wording import shown
 

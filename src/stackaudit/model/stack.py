@@ -22,10 +22,12 @@ __all__ = [
     "KIND_OF",
     "LISTS",
     "OWN",
+    "PROMISES",
     "SINGLETONS",
     "Stack",
     "elements_of",
     "field_name",
+    "parts_of",
     "yaml_name",
 ]
 
@@ -248,6 +250,9 @@ COLLECTIONS: Final[Mapping[str, str]] = MappingProxyType(
 KIND_OF: Final[Mapping[str, str]] = MappingProxyType({collection: kind for kind, collection in COLLECTIONS.items()})
 """The same the other way round: the kind of what stands in each collection."""
 
+PROMISES: Final = "roadmap.items"
+"""Where the items of the roadmap stand: no collection of the stack itself, and yet elements with ids."""
+
 LISTS: Final = ("flows", "gaps")
 """The collections that are lists in the file."""
 
@@ -310,6 +315,14 @@ def elements_of(stack: Stack, kind: str) -> Iterator[tuple[str, Any]]:
     for key, element in getattr(stack, COLLECTIONS[kind]).items():
         if element is not NONE and element is not UNKNOWN:
             yield key, element
+
+
+def parts_of(path: str) -> tuple[str, str]:
+    """The collection or section of a path, and what stands behind it, such as the id of an element."""
+    if path.startswith(f"{PROMISES}."):
+        return PROMISES, path[len(PROMISES) + 1 :]
+    collection, _, rest = path.partition(".")
+    return collection, rest
 
 
 def yaml_name(field: str) -> str:

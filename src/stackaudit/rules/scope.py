@@ -15,7 +15,7 @@ from stackaudit.finding import Evidence, Missing
 from stackaudit.graph.columns import Columns
 from stackaudit.model.elements import Element, Flow, Tool
 from stackaudit.model.fields import facts_of
-from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, Stack, yaml_name
+from stackaudit.model.stack import COLLECTIONS, KINDS, PROMISES, SINGLETONS, Stack, yaml_name
 from stackaudit.model.values import NONE, UNKNOWN, is_settled
 from stackaudit.model.words import FlowStatus, ToolStatus
 from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, of
@@ -53,7 +53,7 @@ class FieldOf(NamedTuple):
         """The fact that an element's field is."""
         if self.kind in SINGLETONS:
             return FactRef(self.kind, "", self.name)
-        return FactRef(COLLECTIONS.get(self.kind, "roadmap.items"), element.id, self.name)
+        return FactRef(COLLECTIONS.get(self.kind, PROMISES), element.id, self.name)
 
     def getter(self) -> Callable[[Any], Any]:
         """What reads the field, in the quickest way."""

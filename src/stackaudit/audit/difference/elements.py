@@ -13,7 +13,7 @@ from stackaudit.finding import Origin
 from stackaudit.frozen import dataclass, replace
 from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Aspect, Element, Roadmap
-from stackaudit.model.stack import COLLECTIONS, OWN, SINGLETONS, Stack, yaml_name
+from stackaudit.model.stack import COLLECTIONS, OWN, PROMISES, SINGLETONS, Stack, yaml_name
 
 __all__ = ["ElementChange", "ElementKind", "FactChange", "changed_elements"]
 
@@ -60,7 +60,6 @@ class ElementChange:
     facts: tuple[FactChange, ...] = ()
 
 
-_PROMISES: Final = "roadmap.items"
 _IN_ORDER: Final = frozenset({"scale"})
 """Lists whose order means something: of all others a fact is what they hold."""
 
@@ -89,7 +88,7 @@ def _defaults(shared: Counter[FactChange]) -> Iterator[ElementChange]:
 
 
 def _changes(old: Stack, new: Stack) -> Iterator[ElementChange]:
-    for collection in (*COLLECTIONS.values(), *OWN, _PROMISES):
+    for collection in (*COLLECTIONS.values(), *OWN, PROMISES):
         before, after = _held(old, collection), _held(new, collection)
         for identity in sorted({*before, *after}):
             path = f"{collection}.{identity}"
@@ -102,7 +101,7 @@ def _changes(old: Stack, new: Stack) -> Iterator[ElementChange]:
 
 
 def _held(stack: Stack, collection: str) -> Mapping[str, Any]:
-    if collection == _PROMISES:
+    if collection == PROMISES:
         return (stack.roadmap.items or {}) if isinstance(stack.roadmap, Roadmap) else {}
     held: Mapping[str, Any] = getattr(stack, collection)
     return held

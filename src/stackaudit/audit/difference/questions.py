@@ -8,7 +8,7 @@ from stackaudit.audit.difference.record import Asked, Record
 from stackaudit.audit.evidence import element_at
 from stackaudit.frozen import dataclass, replace
 from stackaudit.model.base import BaseModel
-from stackaudit.model.stack import COLLECTIONS, OWN, Stack, field_name
+from stackaudit.model.stack import COLLECTIONS, OWN, PROMISES, Stack, field_name, parts_of
 from stackaudit.model.values import is_settled
 
 __all__ = ["QuestionChanges", "changed_questions"]
@@ -53,13 +53,11 @@ def _only_in(one: Record, other: Record, keep: Callable[[str], bool]) -> Iterato
 
 def _is_stated(stack: Stack, path: str) -> bool:
     """Whether a stack states the fact at a path: a value that is neither left out nor unknown nor open-ended."""
-    collection, _, rest = path.partition(".")
+    collection, rest = parts_of(path)
     if collection == "complete":
         return rest in stack.complete
-    if collection == "roadmap" and rest.startswith("items."):
-        collection, rest = "roadmap.items", rest.removeprefix("items.")
     held = element_at(stack, collection, "")
-    if collection in {*COLLECTIONS.values(), *OWN, "roadmap.items"}:
+    if collection in {*COLLECTIONS.values(), *OWN, PROMISES}:
         # Ids may hold dots, so the longest one that is there is meant.
         identity = max((one for one in held or {} if rest == one or rest.startswith(f"{one}.")), key=len, default=None)
         if identity is None:

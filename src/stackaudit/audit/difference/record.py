@@ -14,7 +14,7 @@ from stackaudit.audit.evidence import element_at
 from stackaudit.errors import Place
 from stackaudit.finding import Finding, Outcome, RuleResult, Severity
 from stackaudit.frozen import Portable, dataclass
-from stackaudit.model.stack import Stack
+from stackaudit.model.stack import Stack, parts_of
 
 __all__ = ["Asked", "Figures", "Judged", "Record", "Seen", "Sighting", "State", "judged_of", "record_of", "seen_of"]
 
@@ -158,10 +158,7 @@ class Record(Portable):
         """Whether an element is known not to be there; nobody can say where only the data were kept."""
         if self.stack is None or element == "stack":
             return False
-        collection, _, identity = element.partition(".")
-        if collection == "roadmap" and identity.startswith("items."):
-            collection, identity = "roadmap.items", identity.removeprefix("items.")
-        return element_at(self.stack, collection, identity) is None
+        return element_at(self.stack, *parts_of(element)) is None
 
 
 def record_of(audit: Audit) -> Record:

@@ -10,8 +10,8 @@ from typing import Any, Final
 from stackaudit.audit.evidence import element_at
 from stackaudit.catalogue import catalogue
 from stackaudit.errors import Place
-from stackaudit.model.elements import Element, Flow, Gap, Roadmap
-from stackaudit.model.stack import Stack
+from stackaudit.model.elements import Element, Flow, Gap
+from stackaudit.model.stack import PROMISES, Stack, parts_of
 from stackaudit.model.words import CAPABILITIES, DATA_CLASSES
 from stackaudit.outputs.html.wording import spaced
 from stackaudit.outputs.plain import shortened
@@ -24,7 +24,6 @@ TEXT: Final = 1_000
 """How much of a sentence or value is shown."""
 
 _WHOLE: Final = {"stack": "the stack as a whole", "complete": "completeness of the lists"}
-_ITEMS: Final = "roadmap.items."
 
 
 class Names:
@@ -40,10 +39,7 @@ class Names:
 
     def element(self, path: str) -> Any:
         """The element at a path, or the section, as they are described; None where there is none."""
-        if path.startswith(_ITEMS):
-            return element_at(self.stack, _ITEMS.rstrip("."), path.removeprefix(_ITEMS))
-        collection, _, identity = path.partition(".")
-        return element_at(self.stack, collection, identity)
+        return element_at(self.stack, *parts_of(path))
 
     def subject(self, path: str) -> str:
         """The name of what a rule looked at: several elements are joined by ``+``, a topic follows after a colon."""
@@ -118,9 +114,9 @@ class Names:
         """The name of an element; empty where there is none at this path."""
         if path in _WHOLE:
             return _WHOLE[path]
-        if path.startswith(_ITEMS) and isinstance(self.stack.roadmap, Roadmap):
-            return _name((self.stack.roadmap.items or {}).get(path.removeprefix(_ITEMS)))
-        collection, _, identity = path.partition(".")
+        collection, identity = parts_of(path)
+        if collection == PROMISES:
+            return _name(self.element(path))
         held = getattr(self.stack, collection, None)
         if not identity:
             return (held.name or "") if isinstance(held, Element) else ""
