@@ -371,6 +371,19 @@ DATA = {"stackaudit": 1, "as_of": "2026-11-22"}
         (None, "expected a stack, that is a mapping, found nothing (a stack begins with 'stackaudit: 1'; "),
         ({**DATA, "tools": {1: {}}}, "tools: a key must be text, found 1 (write it in quotes)"),
         ({**DATA, "tools": {"a": {"stores": {1}}}}, "tools.a.stores: expected plain data, found set"),
+        (
+            {**DATA, "company": {"name": "Nor\x07th"}},
+            "company.name: the text holds the control character U+0007 (take it out)",
+        ),
+        ({**DATA, "tools": {"a\0": {}}}, "tools: the key 'a\\x00' holds the control character U+0000 (take it out)"),
+        (
+            {**DATA, "tools": {"a": {"users": float("nan")}}},
+            "tools.a.users: expected a number that a file can hold, found nan (leave it out where it is not known)",
+        ),
+        (
+            {**DATA, "tools": {"a": {"cost": {"amount": float("inf"), "currency": "eur"}}}},
+            "tools.a.cost.amount: expected a number that a file can hold, found inf",
+        ),
         ({**DATA, "tools": {"a": {}}, "flows": [{"from": "a"}]}, "flows.0: a flow needs 'to' (such as "),
         ({**DATA, "tools": {"a": {"ownr": "x"}}}, "tools.a.ownr: a tool has no field 'ownr' (did you mean 'owner'?)"),
         ({"stackaudit": 1}, "as_of: a stack needs 'as_of' (such as as_of: 2026-11-22)"),
