@@ -42,6 +42,7 @@ def test_what_bounds_the_time_of_a_flow_is_asked_for_where_nobody_has_said_it(sa
         (8 * DAY, 8 * DAY, inf, "8 days"),
         (8 * DAY, inf, inf, "8 days or more"),
         (8 * DAY, 9 * DAY, inf, "8 days to 9 days"),
+        (9 * DAY, 9 * DAY + HOUR, inf, "9 days"),
         (7 * DAY + HOUR, 7 * DAY + HOUR, 7 * DAY, "7 days and 1 hour"),
         (7 * DAY + HOUR, inf, 7 * DAY, "7 days and 1 hour or more"),
         (7 * DAY, 7 * DAY, 7 * DAY, "7 days"),

@@ -9,7 +9,7 @@ from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Hop
 from stackaudit.model.elements import Flow
 from stackaudit.model.stack import Stack
-from stackaudit.model.values import NONE, duration_in_words, is_stated, longest_gap, seconds
+from stackaudit.model.values import NONE, duration_in_words, interval_in_words, is_stated, longest_gap, seconds
 from stackaudit.model.words import MANUAL_METHODS
 
 __all__ = ["slow_facts", "time_in_words", "timing"]
@@ -35,11 +35,10 @@ def time_in_words(least: float, most: float, limit: float = inf) -> str:
     Where it would read as long as a limit that it exceeds, it says by how much: ``7 days and 1 hour``.
     """
     words = duration_in_words(least)
+    rest = interval_in_words(least, most).removeprefix(words)
     if least > limit and words == duration_in_words(limit):
         words = f"{words} and {duration_in_words(least - limit)}"
-    if least == most:
-        return words
-    return f"{words} or more" if most == inf else f"{words} to {duration_in_words(most)}"
+    return f"{words}{rest}"
 
 
 def slow_facts(stack: Stack, path: tuple[Hop, ...]) -> Iterator[FactRef]:

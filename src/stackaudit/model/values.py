@@ -46,6 +46,7 @@ __all__ = [
     "business_days_in_calendar",
     "day_before",
     "duration_in_words",
+    "interval_in_words",
     "is_below",
     "is_open",
     "is_settled",
@@ -263,6 +264,14 @@ def duration_in_words(length: float) -> str:
             text = trimmed(count, grouped=False)
             return f"{text} {name}" if text == "1" else f"{text} {name}s"
     return "under a second"
+
+
+def interval_in_words(least: float, most: float) -> str:
+    """A time that is known by its least and its greatest: ``8 days``, ``8 days or more``, ``8 days to 9 days``."""
+    first, last = duration_in_words(least), duration_in_words(most)
+    if first == last:
+        return first
+    return f"{first} or more" if most == inf else f"{first} to {last}"
 
 
 _WEEKDAYS: Final = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from math import isinf
 from typing import Any, Final
 
 from stackaudit._version import __version__
@@ -13,7 +12,7 @@ from stackaudit.audit.waivers import AppliedWaiver
 from stackaudit.collector import no_collector
 from stackaudit.errors import Place
 from stackaudit.finding import BrokenRule, Evidence, Finding, Hop, Outcome, Severity
-from stackaudit.model.values import duration_in_words
+from stackaudit.model.values import interval_in_words
 from stackaudit.outputs.ci.wording import fingerprint, headline, uri
 from stackaudit.outputs.compact import compact, lines, quoted
 from stackaudit.outputs.markdown import escaped
@@ -219,6 +218,5 @@ def _fact(one: Evidence) -> str:
 
 
 def _step(hop: Hop) -> str:
-    least, most = duration_in_words(hop.at_least), duration_in_words(hop.at_most)
-    length = most if hop.at_least == hop.at_most else f"{least} or more" if isinf(hop.at_most) else f"{least} to {most}"
+    length = interval_in_words(hop.at_least, hop.at_most)
     return f"{plain(hop.source)} to {plain(hop.target)}: {plain(hop.method)}, {length}"

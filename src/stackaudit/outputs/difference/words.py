@@ -15,7 +15,7 @@ from stackaudit.audit.difference.opt_out_times import Arrival, Arrives
 from stackaudit.audit.difference.reaching import Reach, ReachChange
 from stackaudit.audit.difference.record import Figures, Record, Sighting, State
 from stackaudit.finding import Severity
-from stackaudit.model.values import duration_in_words
+from stackaudit.model.values import interval_in_words
 from stackaudit.model.writing import counted
 
 __all__ = [
@@ -115,12 +115,7 @@ def arrival_words(arrival: Arrival) -> str:
     if arrival.arrives is Arrives.NO:
         return "no way is known"
     least, most = arrival.at_least, arrival.at_most
-    if most == inf:
-        words = f"{duration_in_words(least)} or more" if least else "any time"
-    elif least == most:
-        words = duration_in_words(least) if least else "at once"
-    else:
-        words = f"{duration_in_words(least)} to {duration_in_words(most)}"
+    words = "any time" if not least and most == inf else interval_in_words(least, most)
     return words if arrival.arrives is Arrives.YES else f"may arrive, {words}"
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from stackaudit.finding import Origin, Severity
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Monitoring
-from stackaudit.model.values import NONE, UNKNOWN, Word, duration_in_words, is_open, listed, seconds
+from stackaudit.model.values import NONE, UNKNOWN, Word, duration_in_words, interval_in_words, is_open, listed, seconds
 from stackaudit.model.words import Basis, Weekday
 from stackaudit.rules.wording import join
 
@@ -94,11 +94,7 @@ def basis_in_words(basis: str | None) -> str:
 
 def delay(at_least: float, at_most: float) -> str:
     """The worst case of a delay, given as the least and the greatest that it can be, in seconds."""
-    if at_least == at_most:
-        return duration_in_words(at_most)
-    if at_most == inf:
-        return f"{duration_in_words(at_least)} or more" if at_least else "not known"
-    return f"{duration_in_words(at_least)} to {duration_in_words(at_most)}"
+    return "not known" if not at_least and at_most == inf else interval_in_words(at_least, at_most)
 
 
 def cadence(every: Any) -> Said:
