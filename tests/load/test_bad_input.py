@@ -1432,11 +1432,6 @@ MISTAKES = [
         ("6:5", "'opt_out:a->b' is there twice: the other one is number 1 of the gaps", None),
     ),
     bad(
-        "a gap between a tool and itself",
-        "tools: {a: {}}\ngaps:\n  - {signal: opt_out, from: a, to: a}\n",
-        ("5:36", "a gap lies between one tool and another, and both ends of this one are 'a'", None),
-    ),
-    bad(
         "a gap with an id",
         "tools: {a: {}, b: {}}\ngaps: [{id: x, signal: opt_out, from: a, to: b}]\n",
         ("4:9", "a gap has no field 'id'", None),

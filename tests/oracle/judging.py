@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from stackaudit.audit.engine import judge
+from stackaudit.audit.naming import Titles
 from stackaudit.finding import Missing, RuleResult
 from stackaudit.graph import StackGraph
 from stackaudit.load import load_data
@@ -57,4 +58,4 @@ def said_in(rule: str, result: RuleResult) -> Said:
 def said_of(rule: str | Rule, data: Mapping[str, Any]) -> Said:
     stack = load_data({**HEAD, **data})
     compiled = rules()[rule] if isinstance(rule, str) else rule
-    return said_in(compiled.id, judge(compiled, Scope(stack), StackGraph(stack), compiled.values, {}))
+    return said_in(compiled.id, judge(compiled, Scope(stack), StackGraph(stack), compiled.values, Titles(stack)))

@@ -201,9 +201,6 @@ def gap_ids(gap: dict[str, Any], route: Route) -> tuple[tuple[str, ...], list[No
     parts = (gap.get("signal"), gap.get("from"), gap.get("to"))
     if not all(isinstance(part, str) for part in parts):
         return (), notes
-    if gap["from"] == gap["to"]:
-        message = f"a gap lies between one tool and another, and both ends of this one are {shown(gap['to'])}"
-        notes.append(Note((*route, "to"), message))
     return (f"{parts[0]}:{parts[1]}->{parts[2]}",), notes
 
 
