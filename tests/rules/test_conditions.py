@@ -178,7 +178,8 @@ FACTS = ["tools.a", "tools.a.capabilities"]
         ("tools: {b: {}, a: {capabilities: [ads]}}", "true", FACTS, []),
         # What is not in use does not count; whether it is may have to be asked.
         ("complete: [tools]\ntools: {a: {capabilities: [ads], status: planned}}", "false", ["tools"], []),
-        ("complete: [tools]\ntools: {a: {capabilities: [ads], status: none}}", "false", ["tools"], []),
+        # A status of none is no other one than is meant where none is given.
+        ("complete: [tools]\ntools: {a: {capabilities: [ads], status: none}}", "true", FACTS, []),
         ("tools: {a: {capabilities: [ads], status: retiring}}", "true", FACTS, []),
         (
             "complete: [tools]\ntools: {a: {capabilities: [ads], status: unknown}}",

@@ -21,6 +21,7 @@ from stackaudit.graph.onward import onward
 from stackaudit.graph.reach import Reached, reach
 from stackaudit.graph.reported import Reported, reported
 from stackaudit.graph.returns import Return, returns
+from stackaudit.graph.running import ENDS, flows_running
 from stackaudit.graph.signals import SignalGraph
 from stackaudit.graph.sprawl import Link, sprawl
 from stackaudit.graph.writers import Written, writers
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["Edge", "StackGraph"]
 
 T = TypeVar("T")
-
-_ENDS = ("from_", "to", "between")
-"""The fields of a flow that say where it begins and ends."""
 
 
 class Edge(NamedTuple):
@@ -133,7 +131,7 @@ class StackGraph:
 
     def _ways(self) -> tuple[Sequence[int], Sequence[str], Sequence[str]]:
         """Each direction of each flow that may run between tools in use: number, source and target."""
-        sources, targets, between = (self.columns.of("flow", name) for name in _ENDS)
+        sources, targets, between = (self.columns.of("flow", name) for name in ENDS)
         numbers = range(len(sources))
         idle = {name for name, used in zip(self.nodes, self.used, strict=True) if not used}
         if not idle and FALSE not in self._states and not any(between):  # as in most stacks
@@ -253,16 +251,7 @@ class StackGraph:
     @cached_property
     def flows_running(self) -> Sequence[Truth]:
         """Whether each flow runs between tools in use, in the order of the file."""
-        doubtful = {name: truth for name, truth in zip(self.nodes, self.tools_in_use, strict=False) if truth != TRUE}
-        if not doubtful:
-            return self._states
-        running = list(self._states)
-        ends = zip(*(self.columns.of("flow", name) for name in _ENDS), strict=True)
-        for number, (source, target, between) in enumerate(ends):
-            one, other = between or (source, target)
-            if one in doubtful or other in doubtful:
-                running[number] = all_of((running[number], doubtful.get(one, TRUE), doubtful.get(other, TRUE)))
-        return running
+        return flows_running(self.columns, dict(zip(self.stack.tools, self.tools_in_use, strict=True)))
 
     def of_edges(self, field: str) -> list[Any]:
         """The values of a field of the flows that make the edges, by its Python name; None for edges without a flow."""

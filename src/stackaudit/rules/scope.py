@@ -13,12 +13,14 @@ from stackaudit.checks.reading import aspect_fact
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Evidence, Missing
 from stackaudit.graph.columns import Columns
+from stackaudit.graph.facts import in_use as tool_in_use
+from stackaudit.graph.facts import is_running
+from stackaudit.graph.running import flows_running
 from stackaudit.model.elements import Element, Flow, Tool
 from stackaudit.model.fields import facts_of
 from stackaudit.model.stack import COLLECTIONS, KINDS, PROMISES, SINGLETONS, Stack, yaml_name
 from stackaudit.model.values import NONE, UNKNOWN, is_settled
-from stackaudit.model.words import FlowStatus, ToolStatus
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, Truth, all_of, of
+from stackaudit.truth import FALSE, TRUE, Truth
 
 __all__ = ["FieldOf", "Pair", "Scope", "Subjects", "Trace", "in_use", "is_record", "missing_fact", "read"]
 
@@ -28,7 +30,6 @@ _COMPUTED: Final = frozenset({"from_", "to", "sends"})
 """The fields whose value is worked out from more than one field, or from a shape that a condition does not know."""
 
 _ENDS: Final = frozenset({"from_", "to"})
-_RUNNING: Final = frozenset({ToolStatus.ACTIVE, ToolStatus.TRIAL, ToolStatus.RETIRING, FlowStatus.ACTIVE})
 
 Pair = tuple[Any, Truth]
 """An element, and whether it is in use."""
@@ -174,7 +175,7 @@ class Scope:
         """Every element of a kind, in the order of the file."""
         if kind not in self._subjects:
             elements = self._columns.elements(kind)
-            used = self._flows_run() if kind == "flow" else bytes(map(in_use, elements))
+            used = bytes(self._flows_run() if kind == "flow" else map(in_use, elements))
             self._subjects[kind] = Subjects(self._columns.paths(kind), elements, used)
         return self._subjects[kind]
 
@@ -259,18 +260,9 @@ class Scope:
         unsure = [tool.id for tool in ends if tool is not None and tool.status is UNKNOWN]
         return (*own, *(Missing(("tools", tool, "status")) for tool in unsure))
 
-    def _flows_run(self) -> bytes:
+    def _flows_run(self) -> list[Truth]:
         """Whether each flow runs: it does itself, and both its ends are in use."""
-        statuses, *ends = (self._columns.of("flow", name) for name in ("status", "from_", "to", "between"))
-        known = {status: _is_on(status) for status in dict.fromkeys(statuses)}
-        truths = bytearray(map(known.__getitem__, statuses))
-        others = {key: in_use(tool) for key, tool in self.stack.tools.items()}
-        others = {key: used for key, used in others.items() if used != TRUE}
-        for number, (start, end, both) in enumerate(zip(*ends, strict=True)) if others else ():
-            one, other = both or (start, end)
-            if one in others or other in others:
-                truths[number] = all_of((truths[number], others.get(one, TRUE), others.get(other, TRUE)))
-        return bytes(truths)
+        return flows_running(self._columns, {key: in_use(tool) for key, tool in self.stack.tools.items()})
 
 
 def _each(known: Mapping[Any, list[int]], wanted: tuple[Any, ...]) -> Iterator[int]:
@@ -301,9 +293,6 @@ def read(element: Any, field: str) -> Any:
 
 def in_use(element: Element) -> Truth:
     """Whether a tool is in use or a flow runs; every other element is there where it is listed."""
-    return _is_on(element.status) if isinstance(element, (Tool, Flow)) else TRUE
-
-
-def _is_on(status: Any) -> Truth:
-    """Whether a status says that a tool is in use, or that a flow runs; one that is left out does."""
-    return UNKNOWN_TRUTH if status is UNKNOWN else of(status is None or status in _RUNNING)
+    if isinstance(element, Tool):
+        return tool_in_use(element)
+    return is_running(element.status) if isinstance(element, Flow) else TRUE
