@@ -10,6 +10,7 @@ from typing import Any, Final
 from stackaudit.checks.alike import plain_flows
 from stackaudit.checks.reading import (
     CHANNELS,
+    carries_personal,
     has_capability,
     holds,
     in_use,
@@ -26,14 +27,23 @@ from stackaudit.graph import StackGraph
 from stackaudit.graph.keys import matched_by, matches
 from stackaudit.graph.spread import found_from
 from stackaudit.model.elements import Flow, Tool
+from stackaudit.model.stack import Stack
 from stackaudit.model.values import NONE, is_open, is_stated, listed
-from stackaudit.model.words import MetricUse
+from stackaudit.model.words import MetricUse, Signal
 from stackaudit.truth import FALSE, FALSE_AS_LISTED, TRUE, UNKNOWN_TRUTH, Truth, all_of, any_of, negate
 
 __all__ = ["key_breaks_on_the_path"]
 
 _SIGNALS: Final = ("opt_out", *(f"opt_out:{channel}" for channel in CHANNELS))
 _JOINS: Final = ("identity_resolution",)
+_OF_NOBODY: Final = frozenset({Signal.SPEND, Signal.UTM})
+_OF_PEOPLE: Final = tuple(
+    f"{signal}{channel}"
+    for signal in Signal
+    if signal not in _OF_NOBODY
+    for channel in ("", *(f":{one}" for one in CHANNELS))
+)
+"""The signals by which somebody is spoken of, with a channel and without."""
 
 
 @check("source", "target", "key", "keys")
@@ -70,7 +80,7 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
         key, ways = flow.id, flow.ends
         if flow.between is None and flow.from_ not in tools:
             continue
-        applies = FALSE if flow.key is NONE else running[key]
+        applies = FALSE if flow.key is NONE or _matches_nobody(stack, flow) else running[key]
         element = (f"flows.{key}",)
         if applies == FALSE or all(matches(tools[tail], flow) == TRUE for tail, _ in ways):
             yield Verdict(element, Outcome.NOT_APPLICABLE if applies == FALSE else Outcome.CLEAR)
@@ -95,6 +105,13 @@ def key_breaks_on_the_path(view: View) -> Iterator[Verdict]:
             )
         else:
             yield Verdict(element, outcome)
+
+
+def _matches_nobody(stack: Stack, flow: Flow) -> bool:
+    """Whether nothing about people moves, so that whoever states no identifier need not be asked for one."""
+    return (
+        not is_stated(flow.key) and carries_personal(stack, flow) == FALSE and holds(flow.signals, _OF_PEOPLE) == FALSE
+    )
 
 
 class _Way:
