@@ -22,6 +22,7 @@ from stackaudit.finding import BrokenRule, RuleResult
 from stackaudit.model.writing import day
 from stackaudit.outputs.diagram.palette import STYLE
 from stackaudit.outputs.html import page, to_html, values_of
+from stackaudit.source.characters import control_character
 
 SOURCE = Path(__file__).resolve().parents[3] / "src"
 GOLDEN = Path(__file__).with_name("small.txt")
@@ -37,6 +38,8 @@ HOSTILE = [
     "--> <!-- ]]>",
     "javascript:alert(1)",
 ]
+
+NAMES = st.text(min_size=1, max_size=60).filter(lambda text: control_character(text) is None)
 
 
 @dataclass(frozen=True)
@@ -178,8 +181,13 @@ def test_hostile_names_are_text_and_nothing_else(make, read, name):
 
 
 def test_hidden_characters_are_shown(make, read):
-    found = read(to_html(make.plain(company={"name": "a\u202eb\u0007c\u2066d\ufdd0"})))
-    assert "a\\u202eb\\u0007c\\u2066d" in found.text
+    def finding(audit):
+        return [make.finding(audit, "GRA-01", "tools.a", message="d\u0007e")]
+
+    told = make.found('company: {name: "a\\u202eb\\u2066c\\uFDD0"}\ntools: {a: {}}\n', finding)
+    found = read(to_html(told))
+    assert "a\\u202eb\\u2066c" in found.text
+    assert "d\\u0007e" in found.text
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0]", found.source)
 
 
@@ -208,7 +216,7 @@ def test_an_address_is_a_link_and_other_schemes_are_not(make, read):
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(name=st.text(min_size=1, max_size=60), note=st.text(min_size=1, max_size=60))
+@given(name=NAMES, note=NAMES)
 def test_any_name_leaves_the_page_well_formed(make, read, name, note):
     audit = make.plain(
         company={"name": name},
