@@ -113,7 +113,8 @@ class Flow(Element):
         example="true",
     )
     consent_mode: Items[words.ConsentParameter | More] = fact(
-        "Of a tag of Google's: which parameters of consent mode it sends.",
+        "Of a tag of Google's: which parameters of consent mode it sends. A flow between servers that sends them "
+        "passes on `consent`, under its signals.",
         ask="Which parameters of consent mode does this tag send?",
         example="[ad_user_data, ad_personalization]",
     )
