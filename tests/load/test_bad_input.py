@@ -390,7 +390,7 @@ MISTAKES = [
         (
             "3:12",
             "expected one of teams, people, goals, tools, capture_points, flows, processes, automations, metrics, reports, sending_domains, requests, risks, communications for complete, found 'gaps'",
-            "did you mean 'goals'?",
+            None,
         ),
     ),
     bad(
@@ -672,6 +672,24 @@ MISTAKES = [
         "a Python name",
         "tools: {a: {}, b: {}}\nflows: [{from: a, to: b, from_: a}]\n",
         ("4:26", "a flow has no field 'from_'", "did you mean 'from'?"),
+    ),
+    *(
+        bad(
+            f"a field that is like others, or by chance: {name}",
+            f"tools: {{a: {{{name}: x}}}}\n",
+            ("3:13", f"a tool has no field '{name}'", hint),
+        )
+        for name, hint in (
+            ("features", "did you mean 'ai_features'?"),
+            ("hosting", "did you mean 'hosting_region'?"),
+            ("owner_team", "did you mean 'owner'?"),
+            ("onwer", "did you mean 'owner'?"),
+            ("state", "did you mean 'status'?"),
+            ("country", None),
+            ("destination", None),
+            ("manager", None),
+            ("tags", None),
+        )
     ),
     bad(
         "a tool has no from_",
@@ -1513,7 +1531,7 @@ MISTAKES = [
     bad(
         "a capability of a product of one's own",
         "products: {contoso: {capabilities: [mpa]}}\ntools: {a: {product: contoso}}\n",
-        ("3:37", "no capability is called 'mpa'", "did you mean 'map' or 'dmp'?"),
+        ("3:37", "no capability is called 'mpa'", "did you mean 'map'?"),
     ),
     bad(
         "a product of one's own with a wrong list",

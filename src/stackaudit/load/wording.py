@@ -31,7 +31,11 @@ _OPEN: Final = frozenset(
 _LONGEST: Final = 60
 _SHORTEST: Final = 3
 _CLOSE: Final = 0.65
+_VERY_CLOSE: Final = 0.85
+_ALIKE: Final = 0.75
+_A_STEM: Final = 4
 _AS_CLOSE: Final = 0.1
+_LOOKED_AT: Final = 8
 _MISSPELT: Final = 0.8
 _MONTHS: Final = 12
 # Compiled when the first mistake is worded: most files have none.
@@ -105,13 +109,26 @@ def nearest(word: str, choices: tuple[str, ...], count: int = 1) -> tuple[str, .
 
     lower = word.lower()
     by_lower = {choice.lower(): choice for choice in choices if len(choice) <= _LONGEST}
-    close = difflib.get_close_matches(lower, by_lower, n=count, cutoff=_CLOSE)
-    if len(close) > 1:
-        likeness = {one: difflib.SequenceMatcher(a=one, b=lower).ratio() for one in close}
-        close = [one for one in close if likeness[one] >= likeness[close[0]] - _AS_CLOSE]
+    found = difflib.get_close_matches(lower, by_lower, n=_LOOKED_AT, cutoff=_CLOSE)
+    likeness = {one: difflib.SequenceMatcher(a=one, b=lower).ratio() for one in found}
+    close = [one for one in found if _is_like(lower, one, likeness[one])]
+    close = [one for one in close if likeness[one] >= likeness[close[0]] - _AS_CLOSE]
     if not close and len(lower) >= _SHORTEST:
         close = [one for one in by_lower if one.startswith(lower) or (len(one) >= _SHORTEST and lower.startswith(one))]
     return tuple(by_lower[one] for one in close[:count])
+
+
+def _is_like(word: str, choice: str, likeness: float) -> bool:
+    """Whether letters in common are no chance: whoever misspells a word mostly gets its beginning right.
+
+    It may also be a part of the choice, or the other way round: ``features`` for ``ai_features``.
+    """
+    stem = min(_A_STEM, len(word), len(choice))
+    has_its_letters = word[:stem] == choice[:stem] or sorted(word) == sorted(choice) or likeness >= _ALIKE
+    if word[0] == choice[0] and has_its_letters:
+        return True
+    ours, theirs = ({part.removesuffix("s") for part in re.split(r"[^a-z0-9]+", one)} for one in (word, choice))
+    return likeness >= _VERY_CLOSE or ours <= theirs or theirs <= ours
 
 
 def _misspelt(word: str, choices: Iterable[str]) -> str | None:
