@@ -234,6 +234,13 @@ def test_what_is_no_stack_is_refused_by_its_type(wrong):
         stackaudit.run(wrong)
 
 
+def test_what_is_no_baseline_and_no_settings_is_refused_by_its_type():
+    with pytest.raises(TypeError, match="expected a baseline, or the path of its file, found int"):
+        stackaudit.run(stackaudit.load_text(TEXT), baseline=5)
+    with pytest.raises(TypeError, match="expected settings, or the path of their file, found dict"):
+        stackaudit.run(stackaudit.load_text(TEXT), settings={"select": ["GRA-01"]})
+
+
 def test_a_threshold_is_a_severity(audit):
     assert audit.fails("P5") is audit.fails(stackaudit.Severity.P5)
     with pytest.raises(ValueError, match="P9"):

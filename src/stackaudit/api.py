@@ -153,15 +153,10 @@ def run(
     Raises:
         StackauditError: the stack, a rule or the baseline cannot be loaded, or a setting names something that there
             is not; ``problems`` holds every mistake with its place.
-        TypeError: what is given as the stack is none.
+        TypeError: what is given as the stack, as settings or as a baseline is none.
     """
-    if not isinstance(settings, Settings):
-        settings = Settings() if settings is None else load_settings(settings)
-    baseline = settings.baseline if baseline is None else baseline
-    if isinstance(baseline, (str, Path)):
-        from stackaudit.audit.baseline_file import read_baseline  # noqa: PLC0415 - most runs have no baseline
-
-        baseline = read_baseline(baseline, limits=limits)
+    settings = _settings(settings)
+    known = _known(settings.baseline if baseline is None else baseline, limits)
     folders = [rules] if isinstance(rules, (str, Path)) else rules
     packs = loaded([Path(folder) for folder in folders] or settings.rules, only=settings.packs)
     given = parameters or {}
@@ -173,7 +168,7 @@ def run(
         parameters={rule: {**settings.parameters.get(rule, {}), **given.get(rule, {})} for rule in both},
         waivers=settings.waivers if waive is None else waive,
     )
-    made = audit_by(in_force, _loaded(stack, limits), packs=packs, progress=progress, baseline=baseline)
+    made = audit_by(in_force, _loaded(stack, limits), packs=packs, progress=progress, baseline=known)
     return Audit(**{one.name: getattr(made, one.name) for one in fields(made)})
 
 
@@ -195,6 +190,29 @@ def triage(
     from stackaudit.audit.triage import triage as judged  # noqa: PLC0415 - an audit needs none of it
 
     return judged(_loaded(stack, limits), roadmap_share=ROADMAP_SHARE if roadmap_share is None else roadmap_share)
+
+
+def _settings(settings: Settings | str | Path | None) -> Settings:
+    if isinstance(settings, Settings):
+        return settings
+    if settings is None:
+        return Settings()
+    if not isinstance(settings, (str, Path)):
+        raise TypeError(f"expected settings, or the path of their file, found {type(settings).__name__}")
+    return load_settings(settings)
+
+
+def _known(baseline: str | Path | Baseline | None, limits: Limits | None) -> Baseline | None:
+    if baseline is None:
+        return None
+    from stackaudit.audit import baseline as module  # noqa: PLC0415 - most runs have no baseline
+    from stackaudit.audit.baseline_file import read_baseline  # noqa: PLC0415 - as above
+
+    if isinstance(baseline, (str, Path)):
+        return read_baseline(baseline, limits=limits)
+    if not isinstance(baseline, module.Baseline):
+        raise TypeError(f"expected a baseline, or the path of its file, found {type(baseline).__name__}")
+    return baseline
 
 
 def _loaded(stack: str | Path | Stack | Mapping[str, Any], limits: Limits | None) -> Stack:

@@ -261,6 +261,7 @@ def test_an_alias_takes_no_severity(repository):
 
 
 def test_a_file_that_is_no_settings_file_is_told(repository, tmp_path):
+    assert mistakes(Path("stacks")) == ["None: stacks is a folder, expected a file of settings"]
     assert mistakes(Path("nowhere.toml")) == ["None: there is no file nowhere.toml (it would hold settings)"]
     (repository / "big.toml").write_bytes(b"#" * (table._LARGEST + 1))
     assert mistakes(Path("big.toml")) == ["None: big.toml has more than 128 KiB, too many for settings"]

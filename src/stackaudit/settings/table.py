@@ -22,6 +22,8 @@ def toml_of(file: SettingsFile) -> TomlDocument:
         SettingsError: it cannot be read, or is not TOML.
     """
     try:
+        if file.path.is_dir():
+            raise SettingsError(Problem(f"{file.name} is a folder, expected a file of settings"))
         if not file.path.is_file():
             raise SettingsError(Problem(f"there is no file {file.name}", hint="it would hold settings"))
         with file.path.open("rb") as stream:
