@@ -21,6 +21,7 @@ __all__ = [
     "WHERE_NOT_FALSE",
     "WHERE_NOT_TRUE",
     "WHERE_TRUE",
+    "WHERE_UNKNOWN",
     "Truth",
     "all_of",
     "any_of",
@@ -75,6 +76,7 @@ WHERE_TRUE: Final = bytes(truth == TRUE for truth in range(256))
 WHERE_FALSE: Final = bytes(truth == FALSE for truth in range(256))
 WHERE_NOT_TRUE: Final = bytes(truth != TRUE for truth in range(256))
 WHERE_NOT_FALSE: Final = bytes(truth != FALSE for truth in range(256))
+WHERE_UNKNOWN: Final = bytes(truth == UNKNOWN_TRUTH for truth in range(256))
 
 
 def of(value: bool) -> Truth:  # noqa: FBT001 - a truth made of a bool is the point

@@ -719,8 +719,6 @@ def _element(draw: Draw, reads: Reads, kind: str, stack: dict[str, Any]) -> dict
     # What tools say of their own flows is no list: a share or count is as open as before.
     if kind == "tool" and "flow" in reads.counted - reads.measured and draw(st.integers(0, 5)) == 0:
         element["flows_complete"] = one_of(draw, ("in", "out", "both"))
-    if is_record((COLLECTIONS.get(kind, kind), "", "status")) and element.get("status") == "none":
-        del element["status"]
     return element
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from stackaudit.checks.reading import has_capability, in_use
+from stackaudit.checks.reading import has_capability, in_use, whether_whole
 from stackaudit.checks.verdict import FactRef, outcome_of
 from stackaudit.finding import Missing, Outcome
+from stackaudit.graph import StackGraph
 from stackaudit.model.elements import Tool
-from stackaudit.truth import Truth, all_of, any_of, is_false, is_true
+from stackaudit.truth import FALSE_AS_LISTED, TRUE, Truth, all_of, any_of, is_false, is_true
 
-__all__ = ["Clause", "either", "judged", "there_for", "together", "used"]
+__all__ = ["Clause", "either", "judged", "some_tool", "there_for", "together", "used"]
 
 
 class Clause(NamedTuple):
@@ -31,6 +32,25 @@ def there_for(tool: Tool, wanted: Iterable[str]) -> Clause:
     """Whether a tool is there for one of the wanted capabilities."""
     route = ("tools", tool.id, "capabilities")
     return Clause(has_capability(tool, wanted), (FactRef(*route),), (Missing(route),))
+
+
+def some_tool(graph: StackGraph, truths: Iterable[Truth], field: str) -> Clause:
+    """Whether something holds of some tool in use: ``truths`` say of each tool whether it does, by this field of it."""
+    stack = graph.stack
+    found: list[Truth] = []
+    asked: list[Missing] = []
+    for key, used_now, truth in zip(stack.tools, graph.tools_in_use, truths, strict=True):
+        here = all_of((used_now, truth))
+        if is_true(here):
+            return Clause(TRUE, (FactRef("tools", key, field),))
+        if not is_false(here):
+            found.append(here)
+            asked += [Missing(("tools", key, field))] if truth != TRUE else []
+            asked += [Missing(("tools", key, "status"))] if used_now != TRUE else []
+    if not stack.is_complete("tools"):
+        found.append(FALSE_AS_LISTED)
+        asked += whether_whole(stack, "tools")
+    return Clause(any_of(found), (), tuple(asked))
 
 
 def together(*clauses: Clause) -> Clause:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from stackaudit.checks.clauses import Clause, either, judged
-from stackaudit.checks.reading import holds, in_use, named, section_fact, sends_marketing, whether_whole
+from stackaudit.checks.clauses import Clause, either, judged, some_tool
+from stackaudit.checks.reading import holds, named, section_fact, sends_marketing
 from stackaudit.checks.regions import speaks_to
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
 from stackaudit.finding import Missing, Outcome, Severity
@@ -16,14 +16,11 @@ from stackaudit.model.values import NONE, UNKNOWN
 from stackaudit.model.words import ConsentFact
 from stackaudit.truth import (
     FALSE,
-    FALSE_AS_LISTED,
     TRUE,
     UNKNOWN_TRUTH,
     Truth,
     all_of,
     any_of,
-    is_false,
-    is_true,
     negate,
     of,
 )
@@ -54,7 +51,8 @@ def unproven_consent(view: View) -> Iterator[Verdict]:
     gravest = either(*lacks.values())
     endless = _endless(stack, parameters["ending_in"], parameters["may_hold_in"])
     regions = speaks_to(stack, parameters["regions"], parameters["may_hold_in"])
-    sends = _sends(stack, parameters["channels"])
+    market = [any_of(sends_marketing(tool, one) for one in parameters["channels"]) for tool in stack.tools.values()]
+    sends = some_tool(view.graph, market, "sends")
     lack = either(gravest, endless)
     outcome, missing = judged((regions, sends), (lack,))
     if outcome is not Outcome.FLAGGED:
@@ -114,23 +112,3 @@ def _endless(stack: Stack, regions: Iterable[str], groups: Iterable[str]) -> Cla
             *((Missing(("consent", "implied_ends")),) if never == UNKNOWN_TRUTH else ()),
         ),
     )
-
-
-def _sends(stack: Stack, channels: Iterable[str]) -> Clause:
-    """Whether marketing goes out from some tool in use, on one of these channels."""
-    channels = tuple(channels)
-    open_ones: list[Missing] = []
-    truths = []
-    for key, tool in stack.tools.items():
-        used, sends = in_use(tool), any_of(sends_marketing(tool, channel) for channel in channels)
-        truth = all_of((used, sends))
-        if is_true(truth):
-            return Clause(TRUE, (FactRef("tools", key, "sends"),))
-        if not is_false(truth):
-            truths.append(truth)
-            open_ones += [Missing(("tools", key, "sends"))] if sends != TRUE else []
-            open_ones += [Missing(("tools", key, "status"))] if used != TRUE else []
-    if not stack.is_complete("tools"):
-        truths.append(FALSE_AS_LISTED)
-        open_ones += whether_whole(stack, "tools")
-    return Clause(any_of(truths), (), tuple(open_ones))

@@ -7,7 +7,7 @@ from itertools import compress
 from typing import Any
 
 from stackaudit.catalogue import SignalDemand, SignalLaw, signal_laws
-from stackaudit.checks.clauses import Clause, either, judged, together
+from stackaudit.checks.clauses import Clause, either, judged, some_tool, together
 from stackaudit.checks.reading import (
     capable,
     classes_missing,
@@ -16,7 +16,6 @@ from stackaudit.checks.reading import (
     names_personal,
     section_fact,
     unlisted_links,
-    whether_whole,
 )
 from stackaudit.checks.regions import speaks_to
 from stackaudit.checks.verdict import FactRef, Verdict, View, check
@@ -37,7 +36,6 @@ from stackaudit.truth import (
     all_of,
     any_of,
     is_false,
-    is_true,
     negate,
     of,
 )
@@ -160,20 +158,8 @@ def _in_states(stack: Stack, laws: Iterable[SignalLaw], groups: Iterable[str]) -
 
 def _without(graph: StackGraph, capabilities: Iterable[str]) -> Clause:
     """Whether no tool in use is there for one of some jobs."""
-    stack, truths = graph.stack, []
-    missing: list[Missing] = []
-    for key, used, job in zip(stack.tools, graph.tools_in_use, capable(graph, capabilities), strict=True):
-        truth = all_of((used, job))
-        if is_true(truth):
-            return Clause(FALSE)
-        if not is_false(truth):
-            truths.append(truth)
-            missing += [Missing(("tools", key, "capabilities"))] if job != TRUE else []
-            missing += [Missing(("tools", key, "status"))] if used != TRUE else []
-    if not stack.is_complete("tools"):
-        truths.append(FALSE_AS_LISTED)
-        missing += whether_whole(stack, "tools")
-    return Clause(negate(any_of(truths)), (FactRef("tools"),), tuple(missing))
+    there = some_tool(graph, capable(graph, capabilities), "capabilities")
+    return Clause(negate(there.truth), (FactRef("tools"),), there.missing)
 
 
 def _some_flow(graph: StackGraph, jobs: Sequence[Truth], of_kind: OfFlow) -> tuple[Clause, Edge | None]:

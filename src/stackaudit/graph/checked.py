@@ -9,15 +9,23 @@ from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Final
 
 from stackaudit.graph.spread import spread
-from stackaudit.truth import FALSE, TRUE, UNKNOWN_TRUTH, WHERE_FALSE, WHERE_NOT_FALSE, WHERE_NOT_TRUE, WHERE_TRUE, Truth
+from stackaudit.truth import (
+    FALSE,
+    TRUE,
+    UNKNOWN_TRUTH,
+    WHERE_FALSE,
+    WHERE_NOT_FALSE,
+    WHERE_NOT_TRUE,
+    WHERE_TRUE,
+    WHERE_UNKNOWN,
+    Truth,
+)
 
 if TYPE_CHECKING:
     from stackaudit.graph.structure import StackGraph
 
 __all__ = ["Checked"]
 
-
-_WHERE_UNKNOWN: Final = bytes(truth == UNKNOWN_TRUTH for truth in range(256))
 
 _CAN_BEGIN: Final = ("tools", "capture_points")
 """The lists of what a flow can begin at."""
@@ -97,7 +105,7 @@ class Checked:
     def doubtful(self) -> bytes:
         """For each edge, whether it is open what goes by it from its tail, or whether that is checked."""
         graph = self.graph
-        doubtful = bytearray(map(or_, self.moves.translate(_WHERE_UNKNOWN), self.gated.translate(_WHERE_UNKNOWN)))
+        doubtful = bytearray(map(or_, self.moves.translate(WHERE_UNKNOWN), self.gated.translate(WHERE_UNKNOWN)))
         for node, (is_sure, end) in enumerate(zip(graph.sure, self.ends, strict=True)):
             for number in graph.out[node] if not is_sure or end == UNKNOWN_TRUTH else ():
                 doubtful[number] = True

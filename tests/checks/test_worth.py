@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stackaudit.checks import View
-from stackaudit.checks.returns import return_not_shown
+from stackaudit.checks.worth import return_not_shown
 from stackaudit.finding import Outcome
 from stackaudit.graph import StackGraph
 from stackaudit.load import load_text
