@@ -12,14 +12,14 @@ from typing import Final
 from stackaudit.checks.consent import by_themselves
 from stackaudit.checks.deadlines import Deadlines, Limit
 from stackaudit.checks.delays import Delays, Worst
-from stackaudit.checks.opt_outs import Candidates, OptOuts, Sender, senders
+from stackaudit.checks.opt_outs import OptOuts, Sender, senders
 from stackaudit.checks.reading import CHANNELS
 from stackaudit.checks.unbroken import Unbroken
 from stackaudit.checks.verdict import View
 from stackaudit.frozen import dataclass
 from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
-from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, Truth, all_of, is_false, is_true_as_listed
+from stackaudit.truth import TRUE, TRUE_AS_LISTED, Truth, all_of, is_false, is_true_as_listed
 
 __all__ = ["Breach", "Cell", "ChannelMatrix", "State", "opt_out_matrix"]
 
@@ -132,7 +132,7 @@ def _column(
             yield Cell(place, tool, State.ITSELF, at_least=0.0, at_most=0.0)
         elif not candidates.may & bit:
             yield Cell(place, tool, State.APART)
-        elif (lost := all_of((sends, _lost(opt_outs, sender, candidates, bit)))) in {TRUE, TRUE_AS_LISTED}:
+        elif is_true_as_listed(lost := all_of((sends, opt_outs.lost(sender.node, candidates.only(bit)).truth))):
             yield Cell(place, tool, State.NEVER, lost == TRUE_AS_LISTED)
         elif not opt_outs.possible(sender.node) & bit:
             yield Cell(place, tool, State.UNKNOWN)
@@ -151,15 +151,6 @@ def _column(
                 bool(by_hand & bit),
                 breaks,
             )
-
-
-def _lost(opt_outs: OptOuts, sender: Sender, candidates: Candidates, bit: int) -> Truth:
-    """Whether the opt-outs of a place never get to a sender."""
-    if not candidates.sure & bit:
-        return UNKNOWN_TRUTH
-    if not opt_outs.at_large(sender.node) & bit:
-        return TRUE
-    return TRUE_AS_LISTED if not opt_outs.possible(sender.node) & bit else FALSE
 
 
 def _judged(limits: tuple[Limit, ...], worst: Worst, sends: Truth) -> tuple[State, bool, tuple[Breach, ...]]:

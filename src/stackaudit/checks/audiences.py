@@ -40,7 +40,6 @@ from stackaudit.truth import (
     FALSE,
     FALSE_AS_LISTED,
     TRUE,
-    TRUE_AS_LISTED,
     UNKNOWN_TRUTH,
     Truth,
     all_of,
@@ -234,22 +233,16 @@ class _Judge:
 
     def _found(self, platform: Sender, candidates: Candidates) -> _Found:
         choices, node = self.choices, platform.node
-        proved = candidates.sure & ~choices.at_large(node)
-        as_listed = candidates.sure & ~choices.possible(node)
-        doubtful = candidates.may & ~choices.certain(node)
-        never = TRUE if proved else TRUE_AS_LISTED if as_listed else UNKNOWN_TRUTH if doubtful else FALSE
+        never, lost = choices.lost(node, candidates)
         if self.lives.truth == FALSE or not candidates.may & choices.at_large(node):
-            return _Found(never, proved or as_listed, FALSE, FALSE, None)
+            return _Found(never, lost, FALSE, FALSE, None)
         worst = self.delays.worst(platform, candidates)
         late, too_late = (all_of((self.lives.truth, worst.longer_than(limit))) for limit in self._limits)
-        return _Found(never, proved or as_listed, late, too_late, worst)
+        return _Found(never, lost, late, too_late, worst)
 
     def _missing(self, platform: Sender, candidates: Candidates, found: _Found) -> Iterator[Missing]:
-        choices, node = self.choices, platform.node
-        doubtful = candidates.may & ~choices.certain(node)
-        yield from choices.whether_points(platform, doubtful & ~candidates.sure)
-        yield from choices.disputes(node, doubtful & choices.possible(node))
-        yield from choices.along(node, doubtful & choices.possible(node))
+        choices = self.choices
+        yield from choices.whether_lost(platform, candidates)
         if found.worst is None or found.late in {TRUE, FALSE}:
             return
         if self.lives.truth != TRUE:

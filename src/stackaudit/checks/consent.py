@@ -42,21 +42,12 @@ def opt_out_never_arrives(view: View) -> Iterator[Verdict]:
     contacts = contacts_of(view.stack)
 
     def judge(opt_outs: OptOuts, sender: Sender, candidates: Candidates) -> Judged:
-        node = sender.node
-        proved = candidates.sure & ~opt_outs.at_large(node)
-        listed = candidates.sure & ~opt_outs.possible(node)
-        doubtful = candidates.may & ~opt_outs.certain(node)
-        truth = TRUE if proved else TRUE_AS_LISTED if listed else UNKNOWN_TRUTH if doubtful else FALSE
+        truth, lost = opt_outs.lost(sender.node, candidates)
 
         def missing() -> tuple[Missing, ...]:
-            return (
-                *opt_outs.whether_points(sender, doubtful & ~candidates.sure),
-                *opt_outs.disputes(node, doubtful & opt_outs.possible(node)),
-                *opt_outs.along(node, doubtful & opt_outs.possible(node)),
-            )
+            return tuple(opt_outs.whether_lost(sender, candidates))
 
         def verdict() -> Verdict:
-            lost = proved or listed
             first = opt_outs.points[next(bits_of(lost))]
             return Verdict(
                 (),
@@ -64,9 +55,9 @@ def opt_out_never_arrives(view: View) -> Iterator[Verdict]:
                 facts=(
                     *opt_outs.facts(lost),
                     FactRef("tools", sender.key, "sends"),
-                    *opt_outs.denial(first, node),
+                    *opt_outs.denial(first, sender.node),
                 ),
-                missing=() if proved else unlisted_links(view.stack),
+                missing=() if truth == TRUE else unlisted_links(view.stack),
                 values=MappingProxyType(
                     {
                         "sender": sender.tool.title,

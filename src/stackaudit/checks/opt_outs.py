@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import compress, islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from stackaudit.checks.reading import (
     CHANNELS,
@@ -28,10 +28,11 @@ from stackaudit.graph.columns import by_facts
 from stackaudit.graph.signals import SignalGraph
 from stackaudit.model.elements import CapturePoint, Flow, Tool
 from stackaudit.model.values import is_open, is_stated
-from stackaudit.truth import FALSE, TRUE, WHERE_NOT_FALSE, Truth, all_of, negate
+from stackaudit.truth import FALSE, TRUE, TRUE_AS_LISTED, UNKNOWN_TRUTH, WHERE_NOT_FALSE, Truth, all_of, negate
 
 __all__ = [
     "Candidates",
+    "Lost",
     "OptOuts",
     "Sender",
     "bits_of",
@@ -100,6 +101,17 @@ class Candidates:
 
     sure: int
     may: int
+
+    def only(self, bits: int) -> Candidates:
+        """Those of some bits."""
+        return Candidates(self.sure & bits, self.may & bits)
+
+
+class Lost(NamedTuple):
+    """Whether opt-outs of some places never get to a tool, and of which, as bits: for certain, else as listed."""
+
+    truth: Truth
+    bits: int
 
 
 class OptOuts:
@@ -203,6 +215,13 @@ class OptOuts:
             found = self._brands[brand] = Candidates(sure, may)
         return found
 
+    def lost(self, node: int, candidates: Candidates) -> Lost:
+        """Whether opt-outs of some of the candidates never get to a node."""
+        proved, listed = candidates.sure & ~self.at_large(node), candidates.sure & ~self.possible(node)
+        doubtful = candidates.may & ~self.certain(node)
+        truth = TRUE if proved else TRUE_AS_LISTED if listed else UNKNOWN_TRUTH if doubtful else FALSE
+        return Lost(truth, proved or listed)
+
     # -- words --------------------------------------------------------------------------------------------------------
 
     def names(self, bits: int) -> str:
@@ -259,6 +278,14 @@ class OptOuts:
                 for owner, brand in ((("tools", sender.key), sender.tool.brand), ((collection, key), element.brand)):
                     if brand is not None and is_open(brand):
                         yield Missing((*owner, "brand"))
+
+    def whether_lost(self, sender: Sender, candidates: Candidates) -> Iterator[Missing]:
+        """The facts that would say whether opt-outs of some of the candidates never get to a sender."""
+        node = sender.node
+        doubtful = candidates.may & ~self.certain(node)
+        yield from self.whether_points(sender, doubtful & ~candidates.sure)
+        yield from self.disputes(node, doubtful & self.possible(node))
+        yield from self.along(node, doubtful & self.possible(node))
 
     def _whether_place(self, route: tuple[str, str], element: Tool | CapturePoint) -> Iterator[Missing]:
         if isinstance(element, CapturePoint):
