@@ -90,6 +90,18 @@ def test_a_size_with_a_unit_is_called_no_whole_number(program, taste):
     assert "Invalid value for '--max-size': '20MiB' is not a valid whole number." in ran.err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [[""], ["s.yaml", "-o", ""], ["s.yaml", "--select", ","], ["s.yaml", "--select", "A", "--select", ""]]
+    + [["s.yaml", option, ""] for option in ("--rules", "--config", "--baseline", "--what-if", "--template-dir")],
+)
+def test_what_is_named_by_an_empty_variable_is_refused(program, folder, arguments):
+    ran = program("run", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert "it is empty: perhaps a variable that is not set" in ran.err
+    assert list(folder.iterdir()) == []
+
+
 def test_formats_are_named_with_commas_or_one_by_one(program, one_rule, folder):
     program(*one_rule, "--format", "text,jsonl")
     assert sorted(path.name for path in (folder / "stackaudit-report").iterdir()) == [

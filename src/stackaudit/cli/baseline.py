@@ -14,6 +14,7 @@ from stackaudit.cli.in_force import in_force, own_stack
 from stackaudit.cli.options import own_stack_argument, rule_options
 from stackaudit.cli.printing import say
 from stackaudit.cli.settings_options import settings_file, settings_options
+from stackaudit.cli.values import filled
 from stackaudit.errors import BaselineError, OutputError, Problem
 from stackaudit.outputs.files import check_folder, write_all
 from stackaudit.outputs.plain import as_bytes, plain
@@ -28,6 +29,7 @@ __all__ = ["baseline", "pruned"]
     "-o",
     default=FILE,
     show_default=True,
+    callback=filled,
     metavar="FILE",
     help="The file to write, where settings name none; - prints it.",
 )

@@ -14,6 +14,7 @@ from stackaudit.cli.options import rule_options
 from stackaudit.cli.printing import form_option, say, say_data, style
 from stackaudit.cli.run_options import DEFAULT_FOLDER, run_options
 from stackaudit.cli.settings_options import settings_file, settings_options
+from stackaudit.cli.values import PathName
 from stackaudit.errors import Problem, ReadError
 from stackaudit.outputs.facts import place_data
 from stackaudit.outputs.plain import plain
@@ -36,10 +37,10 @@ class _Row(NamedTuple):
 
 
 @click.command(short_help="Show the settings in force.")
-@click.argument("stack", nargs=-1, metavar="[STACK]...", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("stack", nargs=-1, metavar="[STACK]...", type=PathName(allow_dash=True))
 @form_option
 @run_options
-@click.option("--baseline", metavar="FILE", type=click.Path(path_type=Path), help="Known findings.")
+@click.option("--baseline", metavar="FILE", type=PathName(), help="Known findings.")
 @rule_options
 @settings_options
 def config(stack: tuple[Path, ...], form: str, **_options: object) -> None:

@@ -10,6 +10,7 @@ from stackaudit.cli.options import own_stack_argument, read_stack
 from stackaudit.cli.printing import say
 from stackaudit.cli.run_options import engine_option
 from stackaudit.cli.settings_options import settings_options, stack_in_force
+from stackaudit.cli.values import filled
 from stackaudit.errors import OutputError, Problem
 from stackaudit.graph import StackGraph
 from stackaudit.model.stack import Stack
@@ -31,6 +32,7 @@ _FORMATS = (*_TEXTS, "png", "pdf")
     "-o",
     default="diagram.svg",
     show_default=True,
+    callback=filled,
     metavar="FILE",
     help="A file that ends in .svg, .png, .pdf, .dot or .mmd.",
 )

@@ -20,7 +20,7 @@ from stackaudit.cli.progress import progress_bar
 from stackaudit.cli.run_options import waivers_option
 from stackaudit.cli.settings_options import settings_file, settings_named, settings_options
 from stackaudit.cli.sides import Sides, sides, sides_of_plan
-from stackaudit.cli.values import joined
+from stackaudit.cli.values import PathName, filled, joined
 from stackaudit.cli.writing import say_written
 from stackaudit.errors import OutputError, Problem, StackauditError, StackError
 from stackaudit.finding import Severity
@@ -39,14 +39,19 @@ __all__ = ["diff"]
 
 @click.command(short_help="Compare two states of a stack.")
 @click.argument(
-    "states", nargs=-1, required=True, metavar="OLD NEW | REV [REV] PATH...", type=click.Path(allow_dash=True)
+    "states",
+    nargs=-1,
+    required=True,
+    metavar="OLD NEW | REV [REV] PATH...",
+    type=click.Path(allow_dash=True),
+    callback=filled,
 )
 @click.option(
     "--what-if",
     "plans",
     multiple=True,
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PathName(),
     help="Compare the stack with what this file makes of it. May be given several times.",
 )
 @size_option
@@ -56,6 +61,7 @@ __all__ = ["diff"]
     default="-",
     show_default=True,
     metavar="DIR",
+    callback=filled,
     help="Folder for the files; - prints one format.",
 )
 @click.option(

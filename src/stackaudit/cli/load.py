@@ -11,6 +11,7 @@ import click
 from stackaudit.cli.options import own_stack_argument, read_stack
 from stackaudit.cli.printing import say, say_data
 from stackaudit.cli.settings_options import settings_options, stack_in_force
+from stackaudit.cli.values import PathName
 from stackaudit.errors import OutputError, Problem, StackauditError
 from stackaudit.model.stack import Stack
 from stackaudit.outputs.plain import plain
@@ -82,7 +83,7 @@ def _say_what_is_there(stack: tuple[Path, ...], loaded: Stack) -> None:
 
 
 @click.command(short_help="Write a file to start from.")
-@click.argument("path", default="stack.yaml", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("path", default="stack.yaml", type=PathName(allow_dash=True))
 def init(path: Path) -> None:
     """Write a commented file to start from, by default stack.yaml. A file that is there is left alone.
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from stackaudit.cli.completing import complete_rules
-from stackaudit.cli.values import WholeNumber
+from stackaudit.cli.values import PathName, WholeNumber, filled
 from stackaudit.errors import Problem, ReadError
 from stackaudit.load import load_files, load_text
 from stackaudit.model.stack import Stack
@@ -34,7 +34,7 @@ _MIB = 1024 * 1024
 
 def own_stack_argument(function: F) -> F:
     """The stack's files or folders, where the file of settings of the working folder can say which; and their size."""
-    return click.argument("stack", nargs=-1, metavar="[STACK]...", type=click.Path(path_type=Path, allow_dash=True))(
+    return click.argument("stack", nargs=-1, metavar="[STACK]...", type=PathName(allow_dash=True))(
         size_option(function)
     )
 
@@ -63,6 +63,7 @@ def rule_options(function: F) -> F:
     function = click.option(
         "--select",
         multiple=True,
+        callback=filled,
         metavar="RULES",
         shell_complete=complete_rules,
         help="Run only these rules, families or severities, by commas.",
@@ -72,7 +73,7 @@ def rule_options(function: F) -> F:
         "folders",
         multiple=True,
         metavar="DIR",
-        type=click.Path(path_type=Path),
+        type=PathName(),
         help="A folder with further rules in YAML. May be given several times.",
     )(function)
 
@@ -89,7 +90,7 @@ def baseline_option(function: F) -> F:
     return click.option(
         "--baseline",
         metavar="FILE",
-        type=click.Path(path_type=Path),
+        type=PathName(),
         help="Known findings, as `stackaudit baseline` writes them; they fail nothing.",
     )(function)
 

@@ -12,7 +12,7 @@ import click
 from stackaudit.cli.completing import complete_rule
 from stackaudit.cli.options import rule_options
 from stackaudit.cli.printing import form_option, say, say_data, style
-from stackaudit.cli.values import words
+from stackaudit.cli.values import PathName, words
 from stackaudit.outputs.plain import plain
 from stackaudit.outputs.terminal import problem_lines
 from stackaudit.rules.choosing import find_rule, selected
@@ -53,7 +53,7 @@ def rules(form: str, folders: tuple[Path, ...], select: tuple[str, ...], ignore:
     "folders",
     multiple=True,
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=PathName(),
     help="A folder with further rules.",
 )
 def explain(rule: str, folders: tuple[Path, ...]) -> None:
@@ -96,7 +96,7 @@ def _explain_score() -> None:
 
 
 @click.command("test-rules", short_help="Prove the rules of a folder by their own examples.")
-@click.argument("path", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("path", metavar="[DIR]", required=False, type=PathName())
 def test_rules(path: Path | None) -> None:
     """Run the examples of every rule in the folder DIR (by default: the built-in rules), and say exactly what is wrong.
 

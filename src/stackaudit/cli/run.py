@@ -16,6 +16,7 @@ from stackaudit.cli.options import baseline_options, own_stack_argument, rule_op
 from stackaudit.cli.printing import say, style
 from stackaudit.cli.run_options import DEFAULT_FOLDER, engine_option, format_option, run_options
 from stackaudit.cli.settings_options import settings_file, settings_options
+from stackaudit.cli.values import PathName
 from stackaudit.cli.writing import check_target, say_written
 from stackaudit.errors import OutputError, Problem, SettingsError
 from stackaudit.outputs.formats import FORMATS, check_extras, rendered
@@ -45,12 +46,12 @@ __all__ = ["run"]
     "plans",
     multiple=True,
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=PathName(),
     help="Audit what this file makes of the stack. May be given several times.",
 )
 @click.option(
     "--template-dir",
-    type=click.Path(path_type=Path),
+    type=PathName(),
     metavar="DIR",
     help="Folder with templates that stand in place of the HTML report's own.",
 )

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from stackaudit.cli.completing import complete_formats
-from stackaudit.cli.values import joined
+from stackaudit.cli.values import filled, joined
 from stackaudit.finding import Severity
 from stackaudit.outputs.formats import FORMATS
 
@@ -42,6 +42,7 @@ def run_options(function: F) -> F:
             "-o",
             default=DEFAULT_FOLDER,
             show_default=True,
+            callback=filled,
             metavar="DIR",
             help="Folder for the files; - prints one format.",
         ),

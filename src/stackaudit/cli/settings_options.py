@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from stackaudit.cli.values import PathName
 from stackaudit.settings.files import SettingsFile, file_at, find_file, looked_for
 
 __all__ = ["settings_file", "settings_named", "settings_options", "settings_places", "stack_in_force"]
@@ -29,7 +30,7 @@ def settings_options(function: F) -> F:
     return click.option(
         "--config",
         metavar="FILE",
-        type=click.Path(path_type=Path),
+        type=PathName(),
         expose_value=False,
         callback=_noted,
         help="Use this file of settings, in place of the nearest stackaudit.toml or pyproject.toml.",
