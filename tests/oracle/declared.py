@@ -279,8 +279,8 @@ def _other(key: str, shape: Shape, values: list[Any]) -> Any:
     """A value that the rule does not compare with; one of those that it does where there is no other word."""
     if key in {"capabilities", "requires_capabilities"}:
         return next(word.value for word in reversed(Capability) if word.value not in values)
-    if key in {"every", "signals"}:
-        return {"every": "1d", "signals": "deletion"}[key]
+    if key in {"every", "signals", "hosting_region", "regions"}:
+        return {"every": "1d", "signals": "deletion"}.get(key, "jp")
     if "date" in shape.holds:
         return AS_OF - timedelta(days=1)
     if not shape.words and shape.holds & {"duration", "number"} and "parts" not in shape.holds:
@@ -393,7 +393,7 @@ class Plain:
                 self._operator(world, value, name, operand, outer) for name, operand in test.items() if name != "of"
             )
         if test == "none":
-            return value in ("none", False, [], {})
+            return value is False or value in ("none", [], {})
         if test is True:
             return value not in ("none", False)
         return value in test if isinstance(test, list) else value == test
@@ -600,7 +600,8 @@ def _additions(reads: Reads, world: World) -> list[Addition]:
     if not reads.measured:
         return found
     if "flow" in reads.measured:  # many flows take long to judge
-        found = found[:: len(found) // FEW_ADDED + 1]
+        flows = [one for one in found if ("flows", "new") in one]
+        found = [one for one in found if one not in flows] + flows[:: len(flows) // FEW_ADDED + 1]
     return [*found, *(_repeated(one, kind) for kind in sorted(reads.measured) for one in found)]
 
 

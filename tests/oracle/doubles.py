@@ -48,7 +48,7 @@ def twice(world: World, _listed: World) -> dict[str, int]:
 
 
 def _more(world: World) -> list[Addition]:
-    kind = {"events": ["left", "bought"]}
+    kind = {"events": ["left", "bought"], "dedupe_key": "none"}
     found = new_flows(world, [kind])
     outs = [key for key, tool in world["tools"].items() if tool.get("flows_complete") not in {"out", "both"}]
     outs += world["capture_points"]

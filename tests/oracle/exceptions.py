@@ -72,6 +72,22 @@ def _asks_whether_flows_are_whole(one: Departure) -> bool:
     return one.outcome in {UNKNOWN, SUSPECTED} and "complete.flows" in one.asked
 
 
+def _asks_whether_a_flow_runs(one: Departure) -> bool:
+    return one.outcome == UNKNOWN and any(path.startswith("flows.") and path.endswith(".status") for path in one.asked)
+
+
+def _asks_which_is_the_master(one: Departure) -> bool:
+    return one.outcome == UNKNOWN and {path.partition(".")[0] for path in one.asked} == {"systems_of_record"}
+
+
+def _is_alone(one: Departure) -> bool:
+    return one.outcome == UNKNOWN and one.asked == (f"{one.subject}.part_of",) and len(one.base["tools"]) == 1
+
+
+def _may_show_what_nobody_listed(one: Departure) -> bool:
+    return one.outcome == UNKNOWN and one.asked == (f"{one.subject}.metrics",) and "metrics" not in one.base["complete"]
+
+
 READ_TWICE = {
     "MEA-03": "scope",
     "MEA-04": "goal",
@@ -174,6 +190,27 @@ EXCEPTIONS: tuple[Excepted, ...] = (
         _asks_whether_flows_are_whole,
         "Where flows may be unlisted, a declared condition on flows counts as one that such a flow may meet. Between which tools it "
         "could run is not looked into.",
+    ),
+    Excepted(
+        ("GRA-22",),
+        _asks_whether_a_flow_runs,
+        "Whether a flow of unknown status brings data of customers, and whether it connects with a hub, is worked out apart. What no "
+        "single completion has can lie between the two.",
+    ),
+    Excepted(
+        ("LEG-06",),
+        _asks_which_is_the_master,
+        "Where no tool would be a safe place for who opted out, the rule still asks which is the place: the finding has to name it.",
+    ),
+    Excepted(
+        ("PRO-18",),
+        _is_alone,
+        "The only tool of a whole list can be part of no other. That is not looked into.",
+    ),
+    Excepted(
+        ("MEA-14",),
+        _may_show_what_nobody_listed,
+        "A report of which nobody has said what it shows may show a metric that nobody listed. The completions name listed ones alone.",
     ),
     Excepted(
         ("TEC-04",),

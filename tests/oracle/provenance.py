@@ -79,6 +79,10 @@ ON_THE_RETIRED = Case(rule="GRA-36", stacks=schedules(), fills=RETIRED, flags=on
 TRUTHS: Fills = {("tools", "status"): OneOf(STATUSES)}
 
 
+NEW = ("new", "newer")
+"""Tools that nobody listed."""
+
+
 def several(world: World, _listed: World) -> dict[str, int]:
     owners = world["systems_of_record"]
     flags = {}
@@ -91,20 +95,17 @@ def several(world: World, _listed: World) -> dict[str, int]:
 
 
 def _is_used(world: World, name: str) -> bool:
-    return name == "new" or (
-        name in world["tools"] and world["tools"][name].get("status") not in {"retired", "planned"}
-    )
+    return name in NEW or (name in world["tools"] and world["tools"][name].get("status") not in {"retired", "planned"})
 
 
 def _with_new(world: World) -> World:
-    if "new" not in str(world["systems_of_record"]):
-        return world
-    return {**world, "tools": {**world["tools"], "new": {"status": "active"}}}
+    named = str(world["systems_of_record"])
+    return {**world, "tools": {**world["tools"], **{new: {"status": "active"} for new in NEW if f"'{new}'" in named}}}
 
 
 def _records(world: World) -> Iterator[Slot]:
     held = world.get("systems_of_record")
-    everybody = [*world["tools"], *([] if "tools" in world["complete"] else ["new"])]
+    everybody = [*world["tools"], *([] if "tools" in world["complete"] else NEW)]
     both = [list(two) for two in combinations(everybody, 2)]
     if held in (None, "unknown"):
         yield Slot(("systems_of_record",), ("none", {"contact": "a"}, *({"contact": two} for two in both)))

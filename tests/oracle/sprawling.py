@@ -57,9 +57,9 @@ def _more_flows(world: World) -> list[Addition]:
         pairs += [("new", "newer", {("tools", "new"): new, ("tools", "newer"): plain}) for new in (hub, plain)]
     for tail, head, tools in pairs:
         for via in ("none", *world["tools"]):
-            for count in (1, 4, 8, 60):
+            for count, method in ((1, "api"), (4, "api"), (8, "api"), (60, "api"), (60, "ipaas")):
                 flows = {
-                    ("flows", f"new_{number}"): {"from": tail, "to": head, "via": via, "method": "api"}
+                    ("flows", f"new_{number}"): {"from": tail, "to": head, "via": via, "method": method}
                     for number in range(count)
                 }
                 found.append({**tools, **flows})

@@ -130,6 +130,43 @@ def test_a_list_that_refers_leads_to_each_element(judged, maintainers, truth, fa
     assert found == (truth, facts, missing)
 
 
+LEADS = "leads: {kind: volume}, mails: {kind: volume}"
+NOT_SEEN = ["reports.board.metrics"]
+WHOLE = "complete: [metrics]\n"
+OF_BOTH = ["metrics", "metrics.leads.kind", "metrics.mails.kind"]
+
+
+@pytest.mark.parametrize(
+    ("complete", "metrics", "figures", "truth", "facts", "missing"),
+    [
+        (WHOLE, LEADS, "unknown", "false", NOT_SEEN + OF_BOTH, []),
+        (WHOLE, LEADS, "[leads, more]", "false", [*NOT_SEEN, "metrics.leads.kind", "metrics", "metrics.mails.kind"], []),
+        ("", LEADS, "unknown", "unknown", NOT_SEEN, NOT_SEEN),
+        (WHOLE, f"{LEADS}, won: {{kind: revenue}}", "unknown", "unknown", NOT_SEEN, NOT_SEEN),
+        (WHOLE, f"{LEADS}, won: {{}}", "[leads, more]", "unknown", [*NOT_SEEN, "metrics.leads.kind"], NOT_SEEN),
+        (WHOLE, f"{LEADS}, won: {{kind: revenue}}", "[won, more]", "true", [*NOT_SEEN, "metrics.won.kind"], []),
+        (WHOLE, "", "unknown", "false", [*NOT_SEEN, "metrics"], []),
+    ],
+)  # fmt: skip
+def test_which_element_is_meant_is_all_one_where_none_of_a_whole_list_meets_the_condition(
+    judged, complete, metrics, figures, truth, facts, missing
+):
+    text = f"{complete}metrics: {{{metrics}}}\nreports: {{board: {{metrics: {figures}}}}}"
+    assert judged("{metrics: {kind: revenue}}", text, "reports.board") == (truth, facts, missing)
+
+
+def test_of_a_long_list_the_first_ones_show_that_none_meets_the_condition(judged):
+    metrics = ", ".join(f"m{number:02}: {{kind: volume}}" for number in range(30))
+    text = f"{WHOLE}metrics: {{{metrics}}}\nreports: {{board: {{}}}}"
+    found = judged("{metrics: {kind: revenue}}", text, "reports.board")
+    assert (found.truth, found.facts[-1], len(found.facts)) == ("false", "metrics.m11.kind", 14)
+
+
+def test_whom_several_kinds_of_element_can_be_meant_by_is_asked(judged):
+    text = "complete: [people, teams]\npeople: {ann: {name: A}}\nteams: {ops: {name: A}}\ntools: {a: {owner: unknown}}"
+    assert judged("{owner: {name: B}}", text).missing == ["tools.a.owner"]
+
+
 def test_a_record_that_refers_is_none_where_it_is_left_out(judged):
     assert judged("{part_of: {built: vendor}}", "tools: {a: {}}") == ("false", ["tools.a.part_of"], [])
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from itertools import islice, repeat
+from typing import Any, Final, TypeAlias
 
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Missing
@@ -46,6 +47,9 @@ __all__ = [
 
 Condition: TypeAlias = Callable[[Any, Scope, Trace | None], Truth]
 """A compiled condition: of an element, in a scope, traced or not."""
+
+_MOST_IN_VAIN: Final = 12
+"""Of so many elements it is shown that they do not meet a condition, where it is all one which of them is meant."""
 
 
 # -- conditions on conditions ------------------------------------------------------------------------------------------
@@ -224,6 +228,8 @@ def referring(field: FieldOf, inner: Mapping[str, Condition]) -> Condition:
     """Some element that a field refers to meets the condition; ``inner`` holds it for each kind that it may be."""
     collections = [(COLLECTIONS[kind], condition) for kind, condition in inner.items()]
     get = field.getter()
+    told = _told(inner)
+    is_in_vain = _in_vain(inner, told)
 
     def judged(target: str, scope: Scope, trace: Trace | None) -> Iterator[Truth]:
         for collection, condition in collections:
@@ -232,10 +238,10 @@ def referring(field: FieldOf, inner: Mapping[str, Condition]) -> Condition:
                 yield condition(referred, scope, trace)
 
     def quick(value: Any, scope: Scope) -> Truth:
-        if value is UNKNOWN or (value is None and not field.record):
-            return UNKNOWN_TRUTH
         truth = any_of(truth for target in _targets(value) for truth in judged(target, scope, None))
-        return any_of((truth, UNKNOWN_TRUTH)) if isinstance(value, tuple) and is_open(value) else truth
+        if value is UNKNOWN or (value is None and not field.record) or (isinstance(value, tuple) and is_open(value)):
+            return truth if scope.once(is_in_vain) else any_of((truth, UNKNOWN_TRUTH))
+        return truth
 
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
         value = get(element)
@@ -248,31 +254,57 @@ def referring(field: FieldOf, inner: Mapping[str, Condition]) -> Condition:
         traces = [Trace() for _ in _targets(value)]
         truths = [any_of(judged(one, scope, own)) for one, own in zip(_targets(value), traces, strict=True)]
         if not is_settled(value):
-            truths.append(UNKNOWN_TRUTH)
-            traces.append(Trace())
+            truths.append(FALSE if scope.once(is_in_vain) else UNKNOWN_TRUTH)
+            traces.append(_facts_in_vain(inner, scope) if truths[-1] == FALSE else Trace())
             traces[-1].missing[missing_fact(reference)] = None
         result = any_of(truths)
         _gather(trace, result, TRUE, truths, traces)
         return result
 
-    return screened(dear(run, 1 + max(map(_cost, inner.values()), default=0)), by_value(field, _at_once(inner, quick)))
+    return screened(dear(run, 1 + max(map(_cost, inner.values()), default=0)), by_value(field, _at_once(told, quick)))
+
+
+def _told(inner: Mapping[str, Condition]) -> Callable[[Scope], dict[str, Truth]]:
+    """What tells the truths of all elements of the one kind that is meant, by their ids; else they are open."""
+
+    def told(scope: Scope) -> dict[str, Truth]:
+        known: dict[str, Truth] = {}
+        for kind, condition in inner.items():
+            ids, screen = scope.column(kind, "id"), screen_of(condition)
+            truths = None if screen is None or len(inner) > 1 else screen(scope)
+            known.update(zip(ids, repeat(OPEN) if truths is None else truths, strict=False))
+        return known
+
+    return told
+
+
+def _in_vain(inner: Mapping[str, Condition], told: Callable[[Scope], dict[str, Truth]]) -> Callable[[Scope], bool]:
+    """What tells whether no element that there can be meets the condition, so that it is all one which is meant."""
+
+    def is_in_vain(scope: Scope) -> bool:
+        return not any(map(scope.unlisted, inner)) and set(scope.once(told).values()) <= {FALSE}
+
+    return is_in_vain
+
+
+def _facts_in_vain(inner: Mapping[str, Condition], scope: Scope) -> Trace:
+    """The facts by which no element meets the condition: those of the first ones, and that there are no others."""
+    trace = Trace()
+    for kind, condition in inner.items():
+        trace.facts[FactRef(COLLECTIONS[kind])] = None
+        for element in islice(scope.subjects(kind).elements, _MOST_IN_VAIN):
+            condition(element, scope, trace)
+    return trace
 
 
 def _at_once(
-    inner: Mapping[str, Condition], one_by_one: Callable[[Any, Scope], Truth]
+    told: Callable[[Scope], dict[str, Truth]], one_by_one: Callable[[Any, Scope], Truth]
 ) -> Callable[[Any, Scope], Truth]:
     """What judges references by the truths of all elements of the one kind that is meant, told at once.
 
     Those that refer to several elements, or of several kinds, or to one that has to be judged by itself, are judged one
     by one.
     """
-
-    def told(scope: Scope) -> dict[str, Truth]:
-        known: dict[str, Truth] = {}
-        for kind, condition in inner.items() if len(inner) == 1 else ():
-            screen = screen_of(condition)
-            known.update(zip(scope.column(kind, "id"), screen(scope) or () if screen is not None else (), strict=False))
-        return known
 
     def judge(value: Any, scope: Scope) -> Truth:
         truth = scope.once(told).get(value, OPEN) if type(value) is str else OPEN
