@@ -16,6 +16,7 @@ from stackaudit.truth import (
     WHERE_NOT_FALSE,
     WHERE_NOT_TRUE,
     WHERE_TRUE,
+    WHERE_UNKNOWN,
     all_of,
     any_of,
     is_false,
@@ -113,3 +114,4 @@ def test_the_tables_mark_truths_of_many() -> None:
     assert list(truths.translate(WHERE_NOT_TRUE)) == [0, 1, 1, 1, 1]
     assert list(truths.translate(WHERE_FALSE)) == [0, 1, 0, 0, 0]
     assert list(truths.translate(WHERE_NOT_FALSE)) == [1, 0, 1, 1, 1]
+    assert list(truths.translate(WHERE_UNKNOWN)) == [0, 0, 1, 0, 0]

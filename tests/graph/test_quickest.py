@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 
 from stackaudit.graph.layers import Layer
-from stackaudit.graph.quickest import quickest, steps_to
+from stackaudit.graph.quickest import NOWHERE, quickest, steps_from, steps_to
 from stackaudit.graph.reach import Tree
 
 START = (0, 0.0, -1, -1)
@@ -98,3 +98,10 @@ def test_a_first_step_counts_as_one_where_ways_are_equally_quick():
 def test_of_two_starts_that_are_as_good_the_one_listed_first_counts():
     _, before = quickest(*links(3, (1, 0, 0), (2, 0, 1)), [1.0, 1.0], [(2, 0.0, -1, -1), (1, 0.0, -1, -1)])
     assert before[0] == (2, 1)
+
+
+def test_steps_lead_to_the_end_of_a_run_backwards_and_there_are_none_from_where_it_did_not_get_to():
+    toward = {3: (0, 7), 0: (2, 8), 2: NOWHERE}
+    assert steps_from(toward, 3) == [(3, 7, 0), (0, 8, 2)]
+    assert steps_from(toward, 2) == []
+    assert steps_from(toward, 5) == []

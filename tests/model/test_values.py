@@ -28,6 +28,7 @@ from stackaudit.model.values import (
     cron_gap,
     day_before,
     duration_in_words,
+    interval_in_words,
     is_below,
     is_open,
     is_settled,
@@ -292,6 +293,20 @@ def test_business_days_in_the_calendar_are_those_of_a_count_from_each_day_of_a_w
 )
 def test_a_length_of_time_is_said_as_a_person_would(length, words) -> None:
     assert duration_in_words(length) == words
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "words"),
+    [
+        (8 * DAY, 8 * DAY, "8 days"),
+        (9 * DAY, 9 * DAY + 1, "9 days"),
+        (8 * DAY, 9 * DAY, "8 days to 9 days"),
+        (0, 2 * DAY, "at once to 2 days"),
+        (8 * DAY, inf, "8 days or more"),
+    ],
+)
+def test_a_time_between_two_bounds_is_told_by_what_is_known_of_both(least, most, words):
+    assert interval_in_words(least, most) == words
 
 
 # -- cadences

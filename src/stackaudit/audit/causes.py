@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from stackaudit.audit.evidence import element_at, flow_title
+from stackaudit.audit.evidence import element_at
+from stackaudit.audit.naming import flow_title
 from stackaudit.finding import Finding, Outcome
 from stackaudit.frozen import dataclass
 from stackaudit.model.elements import Element, Flow

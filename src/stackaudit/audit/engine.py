@@ -8,8 +8,8 @@ from itertools import compress
 from pathlib import Path
 from typing import Any, Final
 
-from stackaudit.audit.evidence import element_at, evidence_of, flow_title
-from stackaudit.audit.naming import Titles, value_of
+from stackaudit.audit.evidence import element_at, evidence_of
+from stackaudit.audit.naming import Titles, flow_title, value_of
 from stackaudit.checks.verdict import Verdict, View, outcome_of
 from stackaudit.finding import BrokenRule, Finding, Missing, Outcome, RuleResult, Severity, Unknown
 from stackaudit.graph import StackGraph

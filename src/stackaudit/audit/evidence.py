@@ -8,11 +8,11 @@ from typing import Any, Final
 from stackaudit.checks.verdict import FactRef
 from stackaudit.finding import Evidence, Origin
 from stackaudit.model.base import BaseModel
-from stackaudit.model.elements import Element, Flow
+from stackaudit.model.elements import Element
 from stackaudit.model.provenance import Provenance
 from stackaudit.model.stack import SINGLETONS, Stack, yaml_name
 
-__all__ = ["as_yaml", "element_at", "ends_by_name", "evidence_of", "flow_title"]
+__all__ = ["as_yaml", "element_at", "evidence_of"]
 
 MOST: Final = 100
 """How many facts a finding shows at most. One about a thousand tools has thousands, and nobody reads them."""
@@ -45,21 +45,6 @@ def element_at(stack: Stack, collection: str, identity: str) -> Any:
     for part in collection.split(".") if "." in collection else (collection,):
         held = getattr(held, part, None)
     return held.get(identity) if identity and isinstance(held, dict) else held
-
-
-def flow_title(stack: Stack, flow: Flow) -> str:
-    """What a flow is called: its name, else its two ends by theirs."""
-    if flow.name is not None:
-        return flow.name
-    source, target = ends_by_name(stack, flow)
-    return f"{source} {'↔' if flow.between is not None else '→'} {target}"
-
-
-def ends_by_name(stack: Stack, flow: Flow) -> tuple[str, str]:
-    """The names of the tools or capture points that a flow begins and ends at."""
-    ends = [stack.tools.get(end) or stack.capture_points.get(end) for end in flow.ends[0]]
-    source, target = (held.title if held is not None else end for held, end in zip(ends, flow.ends[0], strict=True))
-    return source, target
 
 
 def as_yaml(value: Any) -> str:

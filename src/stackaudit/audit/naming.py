@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from stackaudit.audit.evidence import element_at, ends_by_name
+from stackaudit.audit.evidence import element_at
 from stackaudit.graph.columns import Columns
 from stackaudit.model.base import BaseModel
 from stackaudit.model.elements import Element, Flow
@@ -19,7 +19,7 @@ from stackaudit.rules.rule import Rule
 from stackaudit.rules.scope import Scope, read
 from stackaudit.rules.wording import AMONG, in_words
 
-__all__ = ["Titles", "value_of"]
+__all__ = ["Titles", "flow_title", "value_of"]
 
 _SECTIONS: Final = frozenset(SINGLETONS) & frozenset(KINDS)
 """Whose facts every text may name."""
@@ -66,7 +66,7 @@ def _element(stack: Stack, path: str) -> Element | None:
 
 
 def _route(stack: Stack, flow: Flow) -> str:
-    start, end = ends_by_name(stack, flow)
+    start, end = _ends_by_name(stack, flow)
     return f"between {start} and {end}" if flow.between is not None else f"from {start} to {end}"
 
 
@@ -96,6 +96,21 @@ def _refers_to(element: Element, field: str) -> tuple[str, ...]:
     if inner and model is not None:
         model, head = aspect_of(model, head), inner
     return facts_of(model, head).refers_to if model is not None and head in model.model_fields else ()
+
+
+def flow_title(stack: Stack, flow: Flow) -> str:
+    """What a flow is called: its name, else its two ends by theirs."""
+    if flow.name is not None:
+        return flow.name
+    source, target = _ends_by_name(stack, flow)
+    return f"{source} {'↔' if flow.between is not None else '→'} {target}"
+
+
+def _ends_by_name(stack: Stack, flow: Flow) -> tuple[str, str]:
+    """The names of the tools or capture points that a flow begins and ends at."""
+    ends = [stack.tools.get(end) or stack.capture_points.get(end) for end in flow.ends[0]]
+    source, target = (held.title if held is not None else end for held, end in zip(ends, flow.ends[0], strict=True))
+    return source, target
 
 
 class Titles:

@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from stackaudit.audit.coverage import WEIGHTS
-from stackaudit.audit.evidence import as_yaml, element_at, flow_title
+from stackaudit.audit.evidence import as_yaml, element_at
 from stackaudit.audit.examples import Examples
+from stackaudit.audit.naming import flow_title
 from stackaudit.errors import Place
 from stackaudit.finding import Missing, RuleResult
 from stackaudit.frozen import dataclass, field
