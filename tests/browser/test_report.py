@@ -27,7 +27,7 @@ from stackaudit.outputs.html import to_html
 pytestmark = pytest.mark.browser
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_stacks"
-HOSTILE = "\"'><script>document.title = 'broken into'</script>\u202e\u0007" + "x" * 10_000
+HOSTILE = "\"'><script>document.title = 'broken into'</script>\u202e\u2066" + "x" * 10_000
 
 
 def _hostile() -> Audit:
