@@ -198,7 +198,11 @@ def test_over_partial_lists_a_silo_is_suspected():
             ["flows.a->crm.status"],
         ),
         ("a: {capabilities: [form], stores: [user], send_gate: unknown}", "", ["tools.a.send_gate"]),
-        ("a: {capabilities: [form], stores: [user]}", "capture_points: {p: {}}", ["capture_points.p.tool"]),
+        (
+            "a: {capabilities: [form], stores: [user]}",
+            "capture_points: {p: {}}\nflows: [{from: p, to: crm}]",
+            ["capture_points.p.tool"],
+        ),
     ],
 )
 def test_what_would_tell_a_silo_is_asked_for(tools, more, missing):
@@ -216,9 +220,16 @@ def test_capture_points_of_unknown_tools_are_not_paired_with_every_tool(monkeypa
     monkeypatch.setattr(silos, "connected", counting)
     tools = ", ".join(f"t{number}: {{capabilities: [form], stores: [user]}}" for number in range(40))
     points = ", ".join(f"p{number}: {{}}" for number in range(40))
-    verdicts = by_tool(silo, f"tools: {{{HUB} {tools}}}\ncapture_points: {{{points}}}")
+    flows = ", ".join(f"{{from: p{number}, to: crm}}" for number in range(40))
+    verdicts = by_tool(silo, f"tools: {{{HUB} {tools}}}\ncapture_points: {{{points}}}\nflows: [{flows}]")
     assert verdicts["t7"].outcome is UNKNOWN
-    assert max(counted) <= 2 * (40 + 41)
+    assert max(counted) <= 3 * (40 + 41)
+
+
+def test_a_capture_point_of_an_unknown_tool_that_leads_nowhere_else_connects_nothing():
+    text = f"tools: {{{HUB} a: {{capabilities: [form], stores: [user]}}}}\ncapture_points: {{p: {{}}}}"
+    assert by_tool(silo, text)["a"].outcome is FLAGGED
+    assert by_tool(silo, text, HEAD)["a"].outcome is SUSPECTED
 
 
 def test_a_tool_that_may_be_the_hub_is_asked_about():

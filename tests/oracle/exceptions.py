@@ -76,12 +76,41 @@ def _asks_whether_a_flow_runs(one: Departure) -> bool:
     return one.outcome == UNKNOWN and any(path.startswith("flows.") and path.endswith(".status") for path in one.asked)
 
 
+def _may_hang_together_by_a_form(one: Departure) -> bool:
+    return (
+        one.outcome == SUSPECTED
+        and set(one.asked) == {"complete.flows", "complete.tools"}
+        and bool(one.base["capture_points"])
+    )
+
+
 def _asks_which_is_the_master(one: Departure) -> bool:
     return one.outcome == UNKNOWN and {path.partition(".")[0] for path in one.asked} == {"systems_of_record"}
 
 
+def _can_be_part_of_none(one: Departure) -> bool:
+    own = one.subject.removeprefix("tools.")
+    others = [tool for key, tool in one.base["tools"].items() if key != own and tool.get("part_of") != own]
+    return one.outcome == UNKNOWN and one.asked == (f"{one.subject}.part_of",) and not others
+
+
 def _is_alone(one: Departure) -> bool:
-    return one.outcome == UNKNOWN and one.asked == (f"{one.subject}.part_of",) and len(one.base["tools"]) == 1
+    return _asks_whether_flows_are_whole(one) and len(one.base["tools"]) == 1 and "tools" in one.base["complete"]
+
+
+def _asks_for_a_brand(one: Departure) -> bool:
+    return one.outcome == UNKNOWN and f"{one.subject}.brand" in one.asked
+
+
+def _is_told_what_does_not_arrive(one: Departure) -> bool:
+    """Whether a gap denies what a flow passes on."""
+    gaps = one.base["gaps"].values()
+    flows = one.base["flows"].values()
+    return one.outcome == UNKNOWN and any(
+        (gap["from"], gap["to"]) == (flow.get("from"), flow.get("to")) and gap["signal"] in (flow.get("signals") or ())
+        for gap in gaps
+        for flow in flows
+    )
 
 
 def _may_show_what_nobody_listed(one: Departure) -> bool:
@@ -198,14 +227,36 @@ EXCEPTIONS: tuple[Excepted, ...] = (
         "single completion has can lie between the two.",
     ),
     Excepted(
+        ("GRA-22",),
+        _may_hang_together_by_a_form,
+        "A form of the tool may hand on to a tool that nobody listed, which the hub hands on to as well. The completions add one flow "
+        "at a time, and not these two.",
+    ),
+    Excepted(
         ("LEG-06",),
         _asks_which_is_the_master,
         "Where no tool would be a safe place for who opted out, the rule still asks which is the place: the finding has to name it.",
     ),
     Excepted(
         ("PRO-18",),
+        _can_be_part_of_none,
+        "A tool beside which there are none but its own parts can be part of no other. That is not looked into.",
+    ),
+    Excepted(
+        ("PRO-08",),
         _is_alone,
-        "The only tool of a whole list can be part of no other. That is not looked into.",
+        "Beside a single tool there can be no flow. That is not looked into: whether the list of flows is whole is asked.",
+    ),
+    Excepted(
+        ("GRA-06",),
+        _asks_for_a_brand,
+        "Whether a place belongs to a sender's brand is looked at sender by sender. That all of them have the same brands, so that "
+        "one of them hears it if any is concerned, is not looked into.",
+    ),
+    Excepted(
+        ("GRA-10",),
+        _is_told_what_does_not_arrive,
+        "A stated gap contradicts a flow that is stated. The rule asks to settle that; it draws no conclusion from a contradiction.",
     ),
     Excepted(
         ("MEA-14",),

@@ -70,15 +70,19 @@ class Silos:
         self._parts_of_some = [
             node for node, tool in enumerate(tools.values()) if tool.part_of is UNKNOWN and graph.used[node]
         ]
-        open_ends = [*graph.open_gates, *graph.open_points, *self._parts_of_some]
+        # A capture point from which nothing else leads connects its tool, whichever that is, with nothing.
+        self._open_points = [node for node in graph.open_points if graph.out[node] or graph.into[node]]
+        open_ends = [*graph.open_gates, *self._open_points, *self._parts_of_some]
+        somewhere = [(node, anywhere) for node in range(len(tools)) if graph.used[node]]
         links.extend((node, anywhere) for node in open_ends)
         if open_ends:
-            links.extend((node, anywhere) for node in range(len(tools)) if graph.used[node])
+            links.extend(somewhere)
         self.possible = _joined([*self.sure, anywhere], links)
         beyond = () if graph.is_whole else range(size)
+        at_large = [(node, anywhere) for node in graph.open_points] + somewhere if graph.open_points and beyond else []
         self.at_large = _joined(
             [*self.possible, world],
-            [(node, world) for node in beyond if graph.may_get_more(node) or graph.may_give_more(node)],
+            at_large + [(node, world) for node in beyond if graph.may_get_more(node) or graph.may_give_more(node)],
         )
         self._world = self.at_large[world]
         self._with_hub = {self.sure[node] for node, hub in enumerate(self.hubs) if hub == TRUE}
@@ -197,7 +201,7 @@ class Silos:
             doubt(graph.tails[number], "flows", graph.flow_id(number), "status")
         for node in graph.open_gates:
             doubt(node, "tools", graph.nodes[node], "send_gate")
-        for node in graph.open_points:
+        for node in self._open_points:
             doubt(node, "capture_points", graph.nodes[node], "tool")
         for node in self._parts_of_some:
             doubt(node, "tools", graph.nodes[node], "part_of")
