@@ -199,6 +199,11 @@ def test_over_partial_lists_a_silo_is_suspected():
         ),
         ("a: {capabilities: [form], stores: [user], send_gate: unknown}", "", ["tools.a.send_gate"]),
         (
+            "a: {capabilities: [form], stores: [user]}, b: {capabilities: [database], stores: [], part_of: unknown}",
+            "flows: [{from: a, to: b}]",
+            ["tools.b.part_of"],
+        ),
+        (
             "a: {capabilities: [form], stores: [user]}",
             "capture_points: {p: {}}\nflows: [{from: p, to: crm}]",
             ["capture_points.p.tool"],
