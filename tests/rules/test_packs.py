@@ -15,6 +15,7 @@ from stackaudit.errors import Place, Problem, RuleError
 from stackaudit.graph import StackGraph
 from stackaudit.load import load, load_text
 from stackaudit.rules import builtin, find_rule, folder, installed, loaded, pack, selected
+from stackaudit.rules.choosing import rule_meant
 from stackaudit.rules.rule import Fix, Rule, Severity
 from stackaudit.rules.shipped import as_rule
 from stackaudit.rules.together import standing
@@ -396,3 +397,17 @@ def test_a_rule_that_there_is_not_is_a_mistake(name, hint):
     with pytest.raises(RuleError) as error:
         find_rule(RULES, name)
     assert str(error.value) == f"no rule is called {name!r}{hint}"
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("GAR-01", "did you mean 'GRA-01'?"),
+        ("STR-133", "did you mean 'STR-13'?"),
+        ("GRA-31", None),
+        ("GRA-999", None),
+        ("MY-01", None),
+    ],
+)
+def test_a_rule_of_another_number_is_not_offered(word: str, hint: str | None) -> None:
+    assert rule_meant(word, ["GRA-01", "GRA-13", "GRA-29", "STR-13", "consent"]) == hint

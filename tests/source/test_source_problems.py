@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from stackaudit.source import Limits, Reading, read
-from stackaudit.source.wording import did_you_mean
 
 QUOTES = "if it is text, write it in quotes"
 TAB = "use spaces instead of the tab"
@@ -336,17 +335,3 @@ def test_reading_goes_on_after_an_invisible_character() -> None:
     reading = read(b"a: 1\n\x02b: 2\nc: .nan\n", file="p.yaml")
     assert [(line, column) for line, column, _, _ in said(reading)] == [(2, 1), (3, 4)]
     assert len(reading.documents) == 1
-
-
-@pytest.mark.parametrize(
-    ("word", "hint"),
-    [
-        ("GAR-01", "did you mean 'GRA-01'?"),
-        ("STR-133", "did you mean 'STR-13'?"),
-        ("GRA-31", None),
-        ("GRA-999", None),
-        ("MY-01", None),
-    ],
-)
-def test_a_rule_of_another_number_is_not_offered(word: str, hint: str | None) -> None:
-    assert did_you_mean(word, ["GRA-01", "GRA-13", "GRA-29", "STR-13", "consent"]) == hint

@@ -14,6 +14,9 @@ from stackaudit.source.wording import did_you_mean
 __all__ = ["find_rule", "misnamed", "rule_meant", "selected"]
 
 _SEVERITIES: Final = frozenset(Severity)
+_ID: Final = re.compile(r"[A-Za-z]+-([0-9]+)", re.ASCII)
+_CLOSE: Final = 0.8
+_VERY_CLOSE: Final = 0.85
 _LETTERS_AND_NUMBER: Final = re.compile(r"([A-Z]+)[-_ ]?([0-9]{1,3})", re.ASCII)
 
 
@@ -42,7 +45,7 @@ def misnamed(rules: Iterable[Rule], words: Iterable[str]) -> dict[str, tuple[str
     wrong: dict[str, tuple[str, str | None]] = {}
     for word in words:
         if word.upper() not in _SEVERITIES and not _meant(known, word):
-            near = rule_meant(word, names) or did_you_mean(word.lower(), names)
+            near = rule_meant(word, names)
             wrong[word] = (f"{word!r} is no rule, no family and no severity of rules", near)
     return wrong
 
@@ -58,15 +61,27 @@ def find_rule(rules: Iterable[Rule], name: str) -> Rule:
         if name.upper() == rule.id or name == rule.name:
             return rule
     names = [*(rule.id for rule in known), *(rule.name for rule in known)]
-    near = rule_meant(name, names) or did_you_mean(name, names)
-    raise RuleError(Problem(f"no rule is called {name!r}", hint=near))
+    raise RuleError(Problem(f"no rule is called {name!r}", hint=rule_meant(name, names)))
 
 
 def rule_meant(word: str, names: Collection[str]) -> str | None:
     """The hint for an id that is misspelt or written otherwise: ``GRA-03`` for ``gra3``, though GRA-37 is nearer."""
     match = _LETTERS_AND_NUMBER.fullmatch(word.upper())
     meant = f"{match[1]}-{int(match[2]):02}" if match else None
-    return f"did you mean {meant!r}?" if meant in names else did_you_mean(word.upper(), names)
+    if meant in names:
+        return f"did you mean {meant!r}?"
+    number = _number(word)
+    if number is None:
+        return did_you_mean(word, names)
+    # A rule of another number is seldom the one that was meant.
+    same = [name for name in names if _number(name) == number]
+    return did_you_mean(word, same, _CLOSE) or did_you_mean(word, names, _VERY_CLOSE)
+
+
+def _number(name: str) -> int | None:
+    """The number of what looks like the id of a rule; None for families and other names."""
+    match = _ID.fullmatch(name)
+    return int(match[1]) if match else None
 
 
 def _named(rules: tuple[Rule, ...], words: Sequence[str]) -> set[str]:

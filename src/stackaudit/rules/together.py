@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from stackaudit.errors import Problem
+from stackaudit.rules.choosing import rule_meant
 from stackaudit.rules.operands import Route
 from stackaudit.rules.rule import Rule
-from stackaudit.source.wording import did_you_mean
 
 __all__ = ["Held", "duplicates", "loose_aliases", "standing"]
 
@@ -26,7 +26,7 @@ def loose_aliases(rules: Sequence[Held]) -> list[Problem]:
             path,
             ("alias_of", number),
             f"{rule.id} leads to {name}, and there is no such rule",
-            did_you_mean(name, sorted(targets)),
+            rule_meant(name, sorted(targets)),
         )
         for rule, path in rules
         for number, name in enumerate(rule.alias_of)
