@@ -18,6 +18,7 @@ from stackaudit.load.wording import (
     date_meant,
     did_you_mean,
     duration_meant,
+    length_meant,
     nearest,
     number_meant,
     weekday_meant,
@@ -160,8 +161,7 @@ def _value_meant(text: str, expected: Expected) -> str | None:
     """The length of time, the day or the signal that a text says in other words."""
     if "duration" in expected.text and (weekday_meant(text) is None or not expected.words):
         meant = duration_meant(text)
-        # Where a length of time is expected, on_event is none.
-        return meant if meant in expected.words or (meant or "")[:1].isdigit() else None
+        return meant if meant in expected.words else length_meant(text)
     return date_meant(text) if "a date" in expected.text else _signal_meant(text, expected)
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "date_meant",
     "did_you_mean",
     "duration_meant",
+    "length_meant",
     "nearest",
     "number_meant",
     "quoted",
@@ -155,6 +156,12 @@ def duration_meant(text: str) -> str | None:
         return None
     count, symbol = _UNITS[unit]
     return f"{int(match[1] or 1) * count}{symbol}"
+
+
+def length_meant(text: str) -> str | None:
+    """As `duration_meant`, of lengths of time alone: what comes with each event, or when somebody asks, is none."""
+    meant = duration_meant(text)
+    return meant if meant is not None and meant[0].isdigit() else None
 
 
 def weekday_meant(text: str) -> str | None:

@@ -108,13 +108,11 @@ def _text(default: str, value: Any) -> tuple[str, str | None] | None:
     if _DURATION.fullmatch(default):
         if isinstance(value, str) and _DURATION.fullmatch(value):
             return None
-        from stackaudit.load.wording import duration_meant  # noqa: PLC0415 - only a mistake needs it
+        from stackaudit.load.wording import length_meant  # noqa: PLC0415 - only a mistake needs it
 
-        meant = duration_meant(value) if isinstance(value, str) else None
+        meant = length_meant(value) if isinstance(value, str) else None
         example = "a duration is such as 15m, 6h, 30d, 2w or 12mo"
-        # What comes with each event, or when somebody asks, is no length of time.
-        is_length = meant is not None and meant[0].isdigit()
-        return f"expected a duration, found {found(value)}", f"did you mean {meant!r}?" if is_length else example
+        return f"expected a duration, found {found(value)}", example if meant is None else f"did you mean {meant!r}?"
     if _is_day(default):
         return _on_day(default, value)
     return None if isinstance(value, str) and value.strip() else (f"expected text, found {found(value)}", None)
