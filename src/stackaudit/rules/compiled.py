@@ -239,9 +239,9 @@ def referring(field: FieldOf, inner: Mapping[str, Condition]) -> Condition:
 
     def quick(value: Any, scope: Scope) -> Truth:
         truth = any_of(truth for target in _targets(value) for truth in judged(target, scope, None))
-        if value is UNKNOWN or (value is None and not field.record) or (isinstance(value, tuple) and is_open(value)):
-            return truth if scope.once(is_in_vain) else any_of((truth, UNKNOWN_TRUTH))
-        return truth
+        if is_settled(value) or (value is None and field.record) or scope.once(is_in_vain):
+            return truth
+        return any_of((truth, UNKNOWN_TRUTH))
 
     def run(element: Any, scope: Scope, trace: Trace | None) -> Truth:
         value = get(element)
