@@ -7,7 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from .worlds import KIND_OF, MORE, Domain, Fills, OneOf, Some, is_record
+from stackaudit.model.stack import KIND_OF
+
+from .worlds import MORE, Domain, Fills, OneOf, Some, is_record
 
 ABSENT = "(left out)"
 Draw = Callable[[st.SearchStrategy[Any]], Any]

@@ -14,14 +14,13 @@ from typing import Any
 from stackaudit.load.prepare import prepare
 from stackaudit.model.fields import facts_of
 from stackaudit.model.shapes import aspect_of
-from stackaudit.model.stack import COLLECTIONS, KINDS, SINGLETONS, field_name
+from stackaudit.model.stack import COLLECTIONS, KIND_OF, KINDS, SINGLETONS, field_name
 from stackaudit.model.words import Collection
 
 HEAD = {"stackaudit": 1, "as_of": date(2026, 11, 22)}
 LISTS = ("flows", "gaps")
 EVERYTHING = [word.value for word in Collection]
 MORE = "more"
-KIND_OF = {collection: kind for kind, collection in COLLECTIONS.items()}
 
 World = dict[str, Any]
 """A description as loading prepares it: elements by collection and id, flows and gaps too."""
