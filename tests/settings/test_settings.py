@@ -379,7 +379,7 @@ def test_arguments_win_over_settings(repository, stack):
     assert made.parameters == {"TEC-03": {"max_age": "1d"}, "COM-03": {"max_age": "60d"}}
 
 
-def test_settings_made_in_python_are_checked_as_well(stack):
+def test_settings_made_in_python_are_checked_as_well(stack, tmp_path):
     with pytest.raises(
         SettingsError, match=r"severity of 'STR-133': there is no such rule \(did you mean 'STR-13'\?\)"
     ):
@@ -398,7 +398,7 @@ def test_settings_made_in_python_are_checked_as_well(stack):
         stackaudit.run(stack, parameters={"STK-25": {"jobs": ["crm", 3]}})
     with pytest.raises(SettingsError, match=r"severity of 'gra1': there is no such rule \(did you mean 'GRA-01'\?\)"):
         stackaudit.run(stack, settings=Settings(severity={"gra1": Severity.P1}))
-    (told,) = mistakes(written(Path("s.toml"), "[parameters.GRA-1]"))
+    (told,) = mistakes(written(tmp_path / "s.toml", "[parameters.GRA-1]"))
     assert told.endswith("parameters of 'GRA-1': there is no such rule (did you mean 'GRA-01'?)")
     stack["capabilities"] = {"crmm": {}}
     assert stackaudit.run(stack, parameters={"STK-25": {"jobs": ["crmm"]}}).parameters["STK-25"]["jobs"] == ("crmm",)
